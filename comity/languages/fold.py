@@ -1,0 +1,58 @@
+"""Folding: one spelling for letters that writers of Arabic, Persian, Russian and English use for each other."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+#: Letters that stand for one another, mapped one to one so that offsets are kept.
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱ", "ا"),
+        **dict.fromkeys("يىئ", "ی"),
+        "ك": "ک",
+        **dict.fromkeys("ةۀ", "ه"),
+        "ؤ": "و",
+        "ё": "е",
+        "Ё": "Е",
+        **dict.fromkeys("’‘ʼ`´", "'"),
+        **dict.fromkeys("‐‑‒–—―", "-"),
+        "\u00a0": " ",
+        "\u200c": " ",  # the Persian half space parts words as often as it joins them
+        **{chr(0x660 + d): str(d) for d in range(10)},
+        **{chr(0x6F0 + d): str(d) for d in range(10)},
+    }
+)
+#: Marks that writers may leave out: Arabic vowel signs, the stretching bar, direction marks, soft hyphens.
+_MARKS = dict.fromkeys(
+    [
+        *range(0x64B, 0x660),
+        0x670,
+        0x640,
+        0x200B,
+        0x200D,
+        0x200E,
+        0x200F,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        0xAD,
+        0xFEFF,
+    ]
+)
+
+
+def fold_letters(text: str) -> str:
+    """The text with letters folded one to one and lower case; as long as `text`, so that offsets hold."""
+    folded = text.translate(_LETTERS)
+    lowered = folded.lower()
+    return lowered if len(lowered) == len(folded) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+
+
+@cache
+def _bare(character: str) -> str:
+    return unicodedata.normalize("NFD", character)[0] if character.isalpha() and ord(character) < 0x250 else character
+
+
+def fold(text: str) -> str:
+    """A key for comparing: letters folded, marks and Latin accents dropped, lower case; offsets are not kept."""
+    return "".join(map(_bare, fold_letters(text.translate(_MARKS))))

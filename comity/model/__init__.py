@@ -1,0 +1,1 @@
+"""Nouns: frozen, slotted, keyword-only, without behaviour that needs input or output."""

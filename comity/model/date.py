@@ -1,0 +1,37 @@
+"""Dates, with how sure they are and how they were found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+#: How fine a date is. ``none``: no date, or a date whose year nobody states.
+Precision = Literal["minute", "hour", "day", "month", "year", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """When a report was published."""
+
+    #: ISO 8601 as fine as `precision`: ``2015``, ``2015-09``, ``2015-09-27``, ``2015-09-27T14:05Z``; none if unknown.
+    date: str | None
+    #: How fine `date` is.
+    precision: Precision
+    #: Where it was found or why it is not known, in words: ``dateline in the text``.
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A date that the text speaks of, resolved as far as it can be."""
+
+    #: ISO 8601 as fine as `precision`; none if it cannot be resolved.
+    date: str | None
+    #: How fine `date` is.
+    precision: Precision
+    #: How it was resolved, in words: ``Thursday before the publication on 2017-10-12``.
+    how: str
+    #: First character in the cleaned text.
+    start: int
+    #: One past the last character in the cleaned text.
+    end: int

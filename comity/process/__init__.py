@@ -1,0 +1,1 @@
+"""The stages, each in its own file; `run` holds their order."""
