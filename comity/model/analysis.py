@@ -10,6 +10,10 @@ from comity.model.place import Place
 from comity.model.statement import Statement
 
 
+#: What `published` says before the date stage has run.
+NOT_LOOKED_FOR = Published(date=None, precision="none", how="not looked for yet")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
     """A piece of page furniture that `clean` took out."""
@@ -35,7 +39,7 @@ class Analysis:
     #: ISO 639 code, or ``und``. (language)
     language: str = "und"
     #: When it was published. (date)
-    published: Published = Published(date=None, precision="none", how="not looked for yet")
+    published: Published = NOT_LOOKED_FOR
     #: Dates that the text speaks of. (date)
     dates: tuple[Dated, ...] = ()
     #: Places in text order. (place)
