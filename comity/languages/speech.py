@@ -1,17 +1,55 @@
-"""The section ``[speech]`` of a language file: how people are reported to speak in that language."""
+"""The section ``[speech]`` of a language file: how people are reported to speak in that language.
+
+Every word may be written in its usual spelling; it is folded (`comity.languages.fold`) before it is compared. A list
+in braces stands for its parts, the empty one included: ``сообщи{л,ла,ли}`` is three forms. A form of several words
+has single spaces (the Persian half space counts as a space).
+"""
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
+
+#: Where a cue's content and speaker stand. A cue lists every frame it can take; an unlisted one is never tried.
+#:
+#: - ``that``: the content follows after a complementiser: *X said that C*, *قال X إن C*, *X گفت که C*
+#: - ``bare``: the content follows with nothing between: *X said C*; only for verbs that hardly take a plain object
+#: - ``colon``: the content follows after a colon or a dash: *X: C*, *X گفت: C*
+#: - ``quote``: the content is a quotation beside the cue, before or after: *"C", X said*, *X сказал: «C»*
+#: - ``front``: the content opens the sentence, cue and speaker follow a comma: *C, X said*, *C, сообщил X*
+#: - ``noun``: the object holds the content, or points back at it: *X denied the report that C*, *X denied this*
+#: - ``oblique``: no verb, the speaker follows at once, the rest of the sentence is the content: *according to X, C*
+#: - ``cited``: the speaker follows; whoever is the subject of the sentence only passes it on: *Y reported, citing X*
+#: - ``whole``: the clause that holds the cue is itself the content, its subject speaks: *X raised the toll to 12*
+Frame = Literal["that", "bare", "colon", "quote", "front", "noun", "oblique", "cited", "whole"]
 
 
 class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A verb or phrase that reports speech, in all its surface forms."""
 
-    #: What it does with the content: says, denies, confirms, questions.
-    act: str
-    #: Surface forms, folded letters; several words are written with spaces.
+    #: What it does with the content. Negations that turn it are forms of their own (``did not rule out``: says).
+    act: Literal["says", "denies", "confirms", "questions"]
+    #: Surface forms; the longest that fits is taken.
     forms: tuple[str, ...]
+    #: The frames it takes.
+    frames: tuple[Frame, ...]
+    #: The object next to it is whom it was told to: *X told Interfax that C*, *сообщил Интерфаксу*.
+    addresses: bool = False
+    #: The speaker takes back or changes what was said before.
+    revises: bool = False
+    #: The grammatical subject only passes it on and the one speaking follows a word of `Speech.agents`, or: the cue
+    #: is passive and its subject is the speaker: *X was quoted by Y as saying C*.
+    passive: bool = False
+
+
+class Pronoun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A word that stands for an earlier speaker."""
+
+    #: Surface forms in any case.
+    forms: tuple[str, ...]
+    #: Whom it may stand for: a man, a woman, some person (no gender in the language), a thing, several.
+    refers: Literal["man", "woman", "person", "thing", "several"]
 
 
 class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -19,5 +57,67 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     #: Pairs of opening and closing quotation marks, most usual first.
     quotes: tuple[tuple[str, str], ...] = ()
-    #: Verbs and phrases of saying, denying, confirming and questioning.
+    #: Verbs and phrases of saying, denying, confirming, questioning, citing and revising.
     cues: tuple[Cue, ...] = ()
+    #: Where the subject of a verb cue stands, the usual place first: en ru ``before after``, ar ``after before``.
+    subject: tuple[Literal["before", "after"], ...] = ("before", "after")
+    #: Whether names are written with capital letters, so that a name's end can be seen.
+    capitals: bool = True
+    #: Letters written on the front of a word that a look-up may take off: Arabic ``و`` ``ف``.
+    proclitics: tuple[str, ...] = ()
+    #: Letters of an attached preposition that marks whom something was told to: Arabic ``ل`` ``لل``.
+    dative: tuple[str, ...] = ()
+
+    #: Words that open a content clause: *that*, *что*, *إن أن أنه بأن*, *که*.
+    complementisers: tuple[str, ...] = ()
+    #: Words right before a cue that cancel it (no statement): *not*, *never*, *не*, *لم*; *if*, *whether* likewise.
+    cancels: tuple[str, ...] = ()
+    #: Phrases that introduce whom something was told to: *in an interview with*, *در گفتگو با*, *в беседе с*.
+    audience: tuple[str, ...] = ()
+    #: Words before the one who acts in a passive: *by*, *من قبل*.
+    agents: tuple[str, ...] = ()
+
+    #: Words that end a name phrase wherever they stand: prepositions of time and place, adverbs, weekdays,
+    #: conjunctions, auxiliaries: *on, in, at, during, after, while, was*; *في خلال اليوم*; *در روز*.
+    stops: tuple[str, ...] = ()
+    #: Words that may stand inside a name phrase: *of, for, the, and, de, bin*; *باسم*.
+    links: tuple[str, ...] = ()
+    #: Of `links`, those by which an office is tied to its institution: *of, for, at*; *باسم*.
+    belongs: tuple[str, ...] = ()
+    #: Words that open a relative clause: *who*, *который*, *الذي*.
+    relatives: tuple[str, ...] = ()
+    #: Articles, possessives and demonstratives that mark a known thing: *the, its, his*.
+    definite: tuple[str, ...] = ()
+
+    #: Titles and offices of persons, in every form: *minister, spokesman, Brigadier General, министр{,а,у}*.
+    roles: tuple[str, ...] = ()
+    #: Of `roles`, those who speak for another: *spokesman, spokeswoman, пресс-секретарь, متحدث, سخنگو*.
+    spokesmen: tuple[str, ...] = ()
+    #: Words that make a phrase the name of an institution: *ministry, command, army, police, وزارة, министерств{о,а}*.
+    institutions: tuple[str, ...] = ()
+    #: Words that make a phrase the name of an outlet or agency: *news agency, TV, newspaper, وكالة, газета*.
+    outlets: tuple[str, ...] = ()
+    #: Words for media that nobody names: *media, newspapers, СМИ, وسائل إعلام*.
+    media: tuple[str, ...] = ()
+    #: Words for sources without a name: *source, official, eyewitness, источник, مصدر*; several too: *officials*.
+    unnamed: tuple[str, ...] = ()
+    #: Words for a text that speaks for its author: *statement, press release, заявление, بیانیه*.
+    papers: tuple[str, ...] = ()
+    #: Pronouns that stand for an earlier speaker.
+    pronouns: tuple[Pronoun, ...] = ()
+    #: Given names that tell a man or start a name where there are no capitals.
+    men: tuple[str, ...] = ()
+    #: Given names that tell a woman.
+    women: tuple[str, ...] = ()
+
+    #: Nouns for what is denied or believed: *report, claim, rumour, allegation, сообщени{е,я}, تقارير, خبر*.
+    rumours: tuple[str, ...] = ()
+    #: Words that point back at what was just said: *this, it, that, это, ذلك, این*.
+    pointers: tuple[str, ...] = ()
+    #: Predicates that declare their subject untrue: *is untrue, are false, не соответствует действительности*.
+    untrue: tuple[str, ...] = ()
+    #: Words that open a clause which is not the main one: *because, while, after, although*.
+    subordinates: tuple[str, ...] = ()
+    #: Openings of an outlet's note on its own earlier report, up to the withdrawn content:
+    #: *an earlier version of this article said*, *we wrongly reported*, *редакция отзывает сообщение о том*.
+    corrections: tuple[str, ...] = ()
