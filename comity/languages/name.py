@@ -1,0 +1,115 @@
+"""Names across scripts: one consonant skeleton for ``Milos Arden``, ``ميلوش أردن``, ``میلوش آردن`` and ``Милош Арден``.
+
+Arabic and Persian leave short vowels out, Russian has neither *h* nor *w*, English spells one sound five ways. What
+survives in all four scripts are the consonants, in broad classes. Two names whose skeletons agree are *taken* to be one
+name only where something else says so too (the same story, the same office): the skeleton loses much on purpose.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+from rapidfuzz.distance import Levenshtein
+
+from comity.languages.fold import fold
+
+#: Groups of letters that stand for one sound, longest first, then single letters; upper case are the classes.
+_GROUPS: tuple[tuple[str, str], ...] = (
+    ("sch", "Š"), ("tch", "C"), ("дж", "J"), ("тш", "C"), ("تش", "C"), ("دج", "J"), ("тс", "S"), ("تس", "S"),
+    ("sh", "Š"), ("ch", "C"), ("kh", "H"), ("gh", "G"), ("zh", "J"), ("dh", "D"), ("th", "T"), ("ph", "F"),
+    ("ts", "S"), ("tz", "S"), ("ck", "K"), ("ks", "KS"), ("dj", "J"), ("ce", "S"), ("ci", "S"), ("cy", "S"),
+)  # fmt: skip
+_LETTERS: dict[str, str] = {
+    **dict.fromkeys("bpбпبپ", "B"),
+    **dict.fromkeys("fvфвفڤ", "F"),
+    **dict.fromkeys("kqcкقک", "K"),
+    **dict.fromkeys("gгغگ", "G"),
+    **dict.fromkeys("hхخحه", "H"),
+    **dict.fromkeys("tтتطث", "T"),
+    **dict.fromkeys("dдدض", "D"),
+    **dict.fromkeys("sсцسص", "S"),
+    **dict.fromkeys("zзزذظ", "Z"),
+    **dict.fromkeys("jжجژ", "J"),
+    **dict.fromkeys("шщش", "Š"),
+    **dict.fromkeys("чچ", "C"),
+    **dict.fromkeys("lлل", "L"),
+    **dict.fromkeys("mмم", "M"),
+    **dict.fromkeys("nнن", "N"),
+    **dict.fromkeys("rрر", "R"),
+    "x": "KS",
+}
+#: At the head of a word these are consonants; elsewhere they are mostly vowels and dropped.
+_HEADS: dict[str, str] = {"w": "F", "و": "F"}
+_ARTICLE = regex.compile(r"^(?:al|el|ал|аль|эль)[\s-]+(?=\p{L}{2})|^ال(?=\p{L}{3})")
+#: Russian case endings that carry a consonant; the rest are vowels, which the skeleton drops anyhow.
+_CASE = regex.compile(r"(?<=\p{Cyrillic}{3})(?:ого|его|ому|ему|ыми|ими|ами|ями|ах|ях|ом|ем|ым|им)$")
+_PART = regex.compile(r"[\p{L}\p{M}']+")
+
+
+@lru_cache(maxsize=100_000)
+def skeleton(word: str) -> str:
+    """The consonant classes of one word, e.g. ``RDN`` for *Arden*; the bare letters where it has no consonant."""
+    letters = _CASE.sub("", _ARTICLE.sub("", fold(word)))
+    classes: list[str] = []
+    place = 0
+    while place < len(letters):
+        for group, sound in _GROUPS:
+            if letters.startswith(group, place):
+                classes.append(sound)
+                place += len(group) if group not in ("ce", "ci", "cy") else 1
+                break
+        else:
+            letter = letters[place]
+            final_h = letter in "هh" and place == len(letters) - 1  # a mute ending in Arabic, Persian and English
+            sound = _HEADS.get(letter, "") if place == 0 else ""
+            classes.append("" if final_h else sound or _LETTERS.get(letter, ""))
+            place += 1
+    joined = "".join(classes)
+    single = "".join(c for i, c in enumerate(joined) if i == 0 or c != joined[i - 1])
+    return single or letters
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """The skeletons of a name's words in order, articles left out."""
+    bare = regex.sub(r"(?i)\b(?:al|el|аль|ал|эль)-", "", name)
+    return tuple(s for s in map(skeleton, _PART.findall(bare)) if s)
+
+
+def key(name: str) -> str:
+    """All of a name in one string, for use in a dictionary: ``MLS RDN``."""
+    return " ".join(parts(name))
+
+
+def _near(one: str, other: str) -> bool:
+    # Arabic script writes v, w and long u alike, so a class F that is not the first may be one side's vowel.
+    if one == other or (one[:1] + one[1:].replace("F", "") == other[:1] + other[1:].replace("F", "") != ""):
+        return True
+    shortest = min(len(one), len(other))
+    # A single class may differ in longer words (Tehran/Тегеран, Rasoul/Rasul); short ones must agree.
+    return shortest >= 3 and Levenshtein.distance(one, other, score_cutoff=1) <= 1
+
+
+def _initial(name: str) -> bool:
+    """Whether the first name is given by its first letter only."""
+    first = name.split(maxsplit=1)[0].rstrip(".") if name.split() else ""
+    return len(first) == 1
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names can be one: the last words agree, and so do the words before as far as both give them.
+
+    *Rasoul* and *Yahya Rasoul* can; *Yahya Rasoul* and *Ahmad Rasoul* cannot. Initials count as the word they begin.
+    """
+    ours, theirs = parts(one), parts(other)
+    if not ours or not theirs:
+        return False
+    if not _near(ours[-1], theirs[-1]):
+        return False
+    before_ours, before_theirs = ours[:-1], theirs[:-1]
+    if _initial(one) or _initial(other):
+        return before_ours[0][0] == before_theirs[0][0] if before_ours and before_theirs else True
+    if not before_ours or not before_theirs:
+        return len(ours[-1]) >= 2
+    fewer, more = sorted((before_ours, before_theirs), key=len)
+    return all(any(_near(a, b) for b in more) for a in fewer)
