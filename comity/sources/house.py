@@ -1,0 +1,169 @@
+"""Houses: agencies, outlets and bodies under all the names by which reports speak of them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+import regex
+
+from comity.errors import FactsInvalid
+from comity.languages import CODES
+from comity.languages import language as load_language
+from comity.languages.word import words
+
+
+class House(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One house or body."""
+
+    #: The name Comity shows.
+    name: str
+    #: agency: sells news to others; outlet: publishes; group, institution: a body that speaks.
+    kind: Literal["agency", "outlet", "group", "institution"]
+    #: The publisher behind several houses; empty: it stands alone.
+    family: str = ""
+    #: ISO 3166-1 alpha-2 code, or a country's name, or empty.
+    country: str = ""
+    #: Other names, in any script.
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def publisher(self) -> str:
+        """The publisher family by which origins are told apart."""
+        return self.family or self.name
+
+    @property
+    def publishes(self) -> bool:
+        """Whether it is an agency or an outlet rather than a body that reports speak of."""
+        return self.kind in ("agency", "outlet")
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True):
+    """What this module reads of a file of houses; other tables of the file are others' to read."""
+
+    house: tuple[House, ...] = ()
+
+
+#: Endings of Russian cases, tried off a name that is not known as it stands.
+_CASES = ("ом", "ой", "ем", "а", "у", "е", "ы", "и", "ю", "я")
+_LONGEST = 8
+
+
+class Houses:
+    """A table of houses, looked up by any of their names."""
+
+    def __init__(self, rows: Iterable[House]) -> None:
+        self._by_name: dict[str, House] = {}
+        for row in rows:
+            for alias in (row.name, *row.aliases):
+                self._by_name.setdefault(_key(alias), row)
+
+    def named(self, name: str) -> House | None:
+        """The house of that name in any spelling, or none; ``агентству Рейтер`` and ``the Reuters news agency`` count."""
+        key = _key(name)
+        while key:
+            found = self._by_name.get(key) or self._without_case(key)
+            if found:
+                return found
+            bare = _bare(key)
+            if bare == key:
+                return None
+            key = bare
+        return None
+
+    def canonical(self, name: str) -> str:
+        """The shown name of that house, or the name as given."""
+        found = self.named(name)
+        return found.name if found else name.strip()
+
+    def within(self, text: str) -> Iterator[tuple[int, int, House]]:
+        """Places in a text where a house is named, longest names first, never overlapping.
+
+        A name of up to three letters counts only in capitals (*IS*, *ООН*); a short single word in Arabic script, which
+        is as often a common word (مهر, فارس), never does.
+        """
+        found = words(text)
+        place = 0
+        while place < len(found):
+            for length in range(min(_LONGEST, len(found) - place), 0, -1):
+                start, end = found[place].start, found[place + length - 1].end
+                house = self._by_name.get(" ".join(w.form for w in found[place : place + length]))
+                if house and _plain(text[start:end], length):
+                    yield start, end, house
+                    place += length
+                    break
+            else:
+                place += 1
+
+    def _without_case(self, key: str) -> House | None:
+        if not key[-1:].isalpha() or not "а" <= key[-1] <= "я":
+            return None
+        for ending in _CASES:
+            if key.endswith(ending) and len(key) - len(ending) >= 3:
+                stem = key[: -len(ending)]
+                for nominative in (stem, stem + "а", stem + "ь", stem + "я"):
+                    if nominative in self._by_name:
+                        return self._by_name[nominative]
+        return None
+
+
+@cache
+def _around() -> regex.Pattern[str]:
+    """Words around a house's name that are not part of it, of all languages, longest first."""
+    credit = [language.credit for code in CODES if (language := load_language(code))]
+    before = sorted({_key(w) for facts in credit for w in facts.before}, key=lambda w: (-len(w), w))
+    after = sorted({_key(w) for facts in credit for w in facts.after}, key=lambda w: (-len(w), w))
+    return regex.compile(rf"^(?:{'|'.join(map(regex.escape, before))}) |(?: {'| '.join(map(regex.escape, after))})$")
+
+
+def _bare(key: str) -> str:
+    return str(_around().sub("", key, count=1))
+
+
+def _key(name: str) -> str:
+    return " ".join(word.form for word in words(name))
+
+
+def _plain(surface: str, length: int) -> bool:
+    if length > 1:
+        return True
+    letter = surface[0]
+    if "\u0600" <= letter <= "\u06ff":
+        return len(surface) >= 5 or surface.startswith("داعش")
+    return surface.isupper() if len(surface) <= 4 else letter.isupper()
+
+
+def read_houses(text: str, where: str) -> tuple[House, ...]:
+    """The rows ``[[house]]`` of a TOML text.
+
+    Raises:
+        FactsInvalid: the text is not TOML or a row has not the shape of `House`; the message names `where`.
+    """
+    try:
+        return msgspec.convert(tomllib.loads(text), _Table).house
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+        raise FactsInvalid(f"{where}: {error}. Mend the row; docs/reference/facts.md shows the shape.") from error
+
+
+@cache
+def _shipped() -> tuple[House, ...]:
+    folder = resources.files("comity.sources")
+    return tuple(
+        row
+        for name in ("houses.toml", "groups.toml")
+        for row in read_houses(folder.joinpath(name).read_text("utf-8"), name)
+    )
+
+
+@cache
+def _houses(extra: tuple[House, ...]) -> Houses:
+    return Houses((*extra, *_shipped()))
+
+
+def houses(extra: Sequence[House] = ()) -> Houses:
+    """The shipped houses with those of the user, whose names go before the shipped ones."""
+    return _houses(tuple(extra))
