@@ -24,7 +24,7 @@ _LETTERS = str.maketrans(
     }
 )
 #: Marks that writers may leave out: Arabic vowel signs, the stretching bar, direction marks, soft hyphens.
-_MARKS = dict.fromkeys(
+MARKS = dict.fromkeys(
     [
         *range(0x64B, 0x660),
         0x670,
@@ -55,4 +55,4 @@ def _bare(character: str) -> str:
 
 def fold(text: str) -> str:
     """A key for comparing: letters folded, marks and Latin accents dropped, lower case; offsets are not kept."""
-    return "".join(map(_bare, fold_letters(text.translate(_MARKS))))
+    return "".join(map(_bare, fold_letters(text.translate(MARKS))))

@@ -10,6 +10,11 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+import regex
+
+from comity.languages.fold import MARKS, fold_letters
+
+_LIST = regex.compile(r"\{([^{}]*)\}")
 
 #: Where a cue's content and speaker stand. A cue lists every frame it can take; an unlisted one is never tried.
 #:
@@ -21,8 +26,10 @@ import msgspec
 #: - ``noun``: the object holds the content, or points back at it: *X denied the report that C*, *X denied this*
 #: - ``oblique``: no verb, the speaker follows at once, the rest of the sentence is the content: *according to X, C*
 #: - ``cited``: the speaker follows; whoever is the subject of the sentence only passes it on: *Y reported, citing X*
+#: - ``rumour``: as ``noun``, but only with one of `Speech.rumours` or `Speech.pointers`: *X rejected claims that C*
+#: - ``back``: the sentence before is the content: *Об этом сообщил X*, *X made the remarks on Sunday*
 #: - ``whole``: the clause that holds the cue is itself the content, its subject speaks: *X raised the toll to 12*
-Frame = Literal["that", "bare", "colon", "quote", "front", "noun", "oblique", "cited", "whole"]
+Frame = Literal["that", "bare", "colon", "quote", "front", "noun", "rumour", "back", "oblique", "cited", "whole"]
 
 
 class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,10 +43,12 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     frames: tuple[Frame, ...]
     #: The object next to it is whom it was told to: *X told Interfax that C*, *сообщил Интерфаксу*.
     addresses: bool = False
+    #: It has no subject of its own; whoever spoke or acted in the clause before speaks on: *adding that*, *добавив, что*.
+    follows: bool = False
     #: The speaker takes back or changes what was said before.
     revises: bool = False
-    #: The grammatical subject only passes it on and the one speaking follows a word of `Speech.agents`, or: the cue
-    #: is passive and its subject is the speaker: *X was quoted by Y as saying C*.
+    #: Whoever follows a word of `Speech.agents` inside the cue's clause only passes it on: *X was quoted by Y as
+    #: saying C*. The form is the part up to that word.
     passive: bool = False
 
 
@@ -84,6 +93,17 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     links: tuple[str, ...] = ()
     #: Of `links`, those by which an office is tied to its institution: *of, for, at*; *باسم*.
     belongs: tuple[str, ...] = ()
+    #: Words that may stand between a subject and its verb, or between a verb and its content, and belong to neither:
+    #: *also, later, has, on Thursday, yesterday*.
+    fillers: tuple[str, ...] = ()
+    #: Finite verbs other than cues (*was, will, can*): what stands before one is not the subject of a cue after it.
+    finite: tuple[str, ...] = ()
+    #: Words that join clauses of equal rank: *and, but, while, и, но, а*.
+    joins: tuple[str, ...] = ()
+    #: Words that make a clause of reporting an aside: *as X reported*, *как сообщил X*.
+    asides: tuple[str, ...] = ()
+    #: Prepositions in which an institution speaks: *в МЧС сообщили*.
+    seats: tuple[str, ...] = ()
     #: Words that open a relative clause: *who*, *который*, *الذي*.
     relatives: tuple[str, ...] = ()
     #: Articles, possessives and demonstratives that mark a known thing: *the, its, his*.
@@ -110,6 +130,12 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     #: Given names that tell a woman.
     women: tuple[str, ...] = ()
 
+    #: Inflected words of roles, institutions and sources with their dictionary form: ``министерств{а,у,ом,е}``.
+    nominatives: dict[str, str] = {}
+    #: Endings of inflected names with the ending in the dictionary form, for a man's name and a woman's.
+    man_endings: tuple[tuple[str, str], ...] = ()
+    woman_endings: tuple[tuple[str, str], ...] = ()
+
     #: Nouns for what is denied or believed: *report, claim, rumour, allegation, сообщени{е,я}, تقارير, خبر*.
     rumours: tuple[str, ...] = ()
     #: Words that point back at what was just said: *this, it, that, это, ذلك, این*.
@@ -121,3 +147,12 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     #: Openings of an outlet's note on its own earlier report, up to the withdrawn content:
     #: *an earlier version of this article said*, *we wrongly reported*, *редакция отзывает сообщение о том*.
     corrections: tuple[str, ...] = ()
+
+
+def spellings(form: str) -> tuple[str, ...]:
+    """The folded forms that one entry of the section stands for, its braces written out."""
+    found = _LIST.search(form)
+    if found is None:
+        return (fold_letters(form.translate(MARKS)),)
+    before, after = form[: found.start()], form[found.end() :]
+    return tuple(each for part in found[1].split(",") for each in spellings(before + part.strip() + after))
