@@ -63,7 +63,7 @@ class Houses:
                 self._by_name.setdefault(_key(alias), row)
 
     def named(self, name: str) -> House | None:
-        """The house of that name in any spelling, or none; ``агентству Рейтер`` and ``the Reuters news agency`` count."""
+        """The house of that name in any spelling, or none: ``агентству Рейтер``, ``the Reuters news agency``."""
         key = _key(name)
         while key:
             found = self._by_name.get(key) or self._without_case(key)

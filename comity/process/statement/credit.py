@@ -1,0 +1,210 @@
+"""Who publishes a report and which agencies it credits for the whole of it.
+
+A credit stands in a few places only: the dateline (``TORVAN, March 12 (Norda Press) —``), a byline, an opening such as
+``به گزارش …``, a line of its own at the end, or a furniture line (copyright, sign-off) that `clean` set aside. The
+separators that part a dateline are the same in all languages; the words stand in ``[credit]`` of the language files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from comity.languages import CODES, language
+from comity.languages.credit import Credit
+from comity.languages.fold import fold_letters
+from comity.languages.word import words
+from comity.model.analysis import Analysis
+from comity.model.report import Report
+from comity.sources import Houses
+
+#: A dateline ends well before this many characters.
+_HEAD = 140
+#: A name of a house has at most this many words.
+_NAME_WORDS = 6
+#: What parts the pieces of a dateline or of a sign-off line. A hyphen counts only beside a blank.
+_PARTING = regex.compile(r"[()\[\]/|—–•·:،,.]|-(?=\s|$)|(?<=\s)-")
+_HARD = frozenset("()[]/|—–-•·")
+_DOMAIN = regex.compile(r"(?i)^(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/\S*)?$")
+_DIGITS = regex.compile(r"[\d\s.,/-]+")
+_LETTER = regex.compile(r"\p{L}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credits:
+    """Who stands behind a whole report."""
+
+    #: The publishing house, canonical if known, or none.
+    publisher: str | None
+    #: Credited agencies and outlets, nearest to the report first.
+    credits: tuple[str, ...]
+    #: Whether the report says that the outlet's own people wrote it.
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a line between two separators."""
+
+    #: Its words, stripped.
+    text: str
+    #: The separators before and after it; empty at the ends of the line.
+    before: str
+    after: str
+
+    @property
+    def parted(self) -> bool:
+        """Whether a bracket, slash or dash stands beside it, as beside the agency in a dateline."""
+        return self.before in _HARD or self.after in _HARD
+
+
+@cache
+def _facts(code: str) -> Credit:
+    """The credit words of one language with English added, or of all languages where the language has no file."""
+    codes = [code, *(c for c in ("en",) if c != code)] if code in CODES else list(CODES)
+    found = [known.credit for c in codes if (known := language(c))]
+    return Credit(
+        **{
+            name: tuple(dict.fromkeys(w for facts in found for w in getattr(facts, name)))
+            for name in Credit.__struct_fields__
+        }
+    )
+
+
+def find(report: Report, analysis: Analysis, houses: Houses) -> Credits:
+    """Publisher and credits of a report, from its container, its head and foot, and the lines `clean` set aside."""
+    facts = _facts(analysis.language)
+    paragraphs = [p for p in analysis.text.split("\n\n") if p.strip()]
+    body = paragraphs[1:] if len(paragraphs) > 1 and paragraphs[0].strip() == analysis.title.strip() else paragraphs
+    aside = [line for removed in analysis.removed for line in removed.text.splitlines() if "picture" not in removed.why]
+    publisher = houses.canonical(report.publisher) if report.publisher else _signed(aside, facts, houses)
+    found: list[str] = [houses.canonical(name) for name in report.credits]
+    for paragraph in body[:2]:
+        found.extend(_dateline(paragraph, facts, houses))
+        found.extend(_opening(paragraph, facts, houses))
+    if body:
+        found.extend(_foot(body[-1], facts, houses))
+    for line in (*aside, *paragraphs[1:3], *body[-1:]):
+        found.extend(_named(line, (*facts.source, *facts.by), facts, houses))
+    known = houses.named(publisher) if publisher else None
+    family = known.publisher if known else publisher
+    credits = tuple(
+        name
+        for name in dict.fromkeys(found)
+        if name != publisher and ((h := houses.named(name)) is None or h.publisher != family)
+    )
+    head = fold_letters(" ".join((*aside, *(p[:_HEAD] for p in body[:2]), *(p[-_HEAD:] for p in body[-1:]))))
+    return Credits(publisher=publisher, credits=credits, own=_holds(head, facts.own))
+
+
+def _pieces(line: str) -> Iterator[_Piece]:
+    marks = list(_PARTING.finditer(line))
+    edges = [0, *(m.end() for m in marks)]
+    stops = [*(m.start() for m in marks), len(line)]
+    for place, (start, stop) in enumerate(zip(edges, stops, strict=True)):
+        text = line[start:stop].strip()
+        if text:
+            yield _Piece(
+                text, marks[place - 1].group() if place else "", marks[place].group() if place < len(marks) else ""
+            )
+
+
+def _house_name(text: str, facts: Credit, houses: Houses) -> str | None:
+    """The house that a short text names: a known one, or one that carries a mark such as *Press*."""
+    bare = text.strip(" \"'«»“”*_ـ")
+    if not bare or not _LETTER.search(bare) or len(words(bare)) > _NAME_WORDS:
+        return None
+    known = houses.named(bare)
+    if known:
+        return known.name if known.publishes else None
+    forms = [word.form for word in words(bare)]
+    if len(forms) >= 2 and any(form in facts.marks for form in forms) and (bare[0].isupper() or not bare[0].islower()):
+        return bare
+    return None
+
+
+def _dateline(paragraph: str, facts: Credit, houses: Houses) -> Iterator[str]:
+    """Agencies in the dateline: short pieces parted by brackets, slashes or dashes, at the very head."""
+    for piece in _pieces(paragraph[:_HEAD]):
+        if len(words(piece.text)) > _NAME_WORDS:
+            return
+        if fold_letters(piece.text).strip() in facts.agencies:
+            yield piece.text
+        elif piece.parted and (name := _house_name(piece.text, facts, houses)):
+            yield name
+
+
+def _opening(paragraph: str, facts: Credit, houses: Houses) -> Iterator[str]:
+    """Agencies credited by an opening phrase, as Persian reports do: first the outlet, then whom it cites."""
+    head = fold_letters(paragraph[: 2 * _HEAD]).lstrip()
+    for phrase in facts.opening:
+        if head.startswith(phrase + " "):
+            clause = regex.split(r"[،,:؛.]|(?<=\s)-", head[len(phrase) :], maxsplit=1)[0]
+            for part in regex.split("|".join(map(regex.escape, facts.citing)) or r"(?!)", clause):
+                if name := _longest(part, facts, houses):
+                    yield name
+            return
+
+
+def _longest(part: str, facts: Credit, houses: Houses) -> str | None:
+    """The longest head of a phrase that names a house."""
+    found = words(part)
+    for length in range(min(len(found), _NAME_WORDS), 0, -1):
+        if name := _house_name(part[found[0].start : found[length - 1].end], facts, houses):
+            return name
+    return None
+
+
+def _foot(paragraph: str, facts: Credit, houses: Houses) -> Iterator[str]:
+    """An agency at the very end: in brackets, after a dash, or as a paragraph of its own."""
+    pieces = list(_pieces(paragraph[-_HEAD:].rstrip(" .")))
+    if pieces and (pieces[-1].parted or len(pieces) == 1) and (name := _house_name(pieces[-1].text, facts, houses)):
+        yield name
+
+
+def _named(line: str, heads: tuple[str, ...], facts: Credit, houses: Houses) -> Iterator[str]:
+    """Houses after ``Source:`` or ``By``; a person's name in the same line is passed over."""
+    if len(line) > _HEAD:
+        return
+    folded = fold_letters(line).strip()
+    for head in heads:
+        if folded.startswith(head) and regex.match(r"\s*:|\s+(?=\p{L})", folded[len(head) :]):
+            for piece in _pieces(line.strip()[len(head) :].lstrip(" :")):
+                if fold_letters(piece.text) in facts.agencies:
+                    yield piece.text
+                elif name := _house_name(piece.text, facts, houses):
+                    yield name
+
+
+def _signed(aside: list[str], facts: Credit, houses: Houses) -> str | None:
+    """The house that signs the page: in a copyright line, as a line of its own, or at least by its address."""
+    domain: str | None = None
+    for line in aside:
+        bare = line.strip()
+        if not bare or len(bare) > _HEAD:
+            continue
+        folded = fold_letters(bare)
+        rights = "©" in bare or _holds(folded, facts.rights)
+        if not rights and any(folded.startswith(head) for head in (*facts.source, *facts.by)):
+            continue
+        if match := _DOMAIN.match(bare):
+            domain = domain or match.group(1).lower()
+            continue
+        cleaned = (
+            regex.sub("|".join(map(regex.escape, (*facts.rights, "©"))), " ", bare, flags=regex.IGNORECASE)
+            if rights
+            else bare
+        )
+        for piece in _pieces(cleaned):
+            text = _DIGITS.sub(" ", piece.text).strip() if rights else piece.text
+            name = _house_name(text, facts, houses)
+            if name:
+                return name
+    return domain
+
+
+def _holds(folded: str, phrases: tuple[str, ...]) -> bool:
+    return any(regex.search(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(p)}(?![\p{{L}}\p{{N}}])", folded) for p in phrases)
