@@ -1,0 +1,22 @@
+"""Stage ``passage``: fingerprints of a report's own words, and the index that finds what one report copied of another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from comity.model.analysis import Analysis
+from comity.model.report import Report
+from comity.process.passage.index import PassageIndex
+from comity.process.passage.pile import copies
+from comity.process.passage.prints import winnow
+from comity.process.stage import Stage
+
+__all__ = ["STAGE", "PassageIndex", "copies"]
+
+
+def _run(report: Report, analysis: Analysis) -> Analysis:  # noqa: ARG001
+    return replace(analysis, prints=winnow(analysis.text))
+
+
+#: It asks for the text alone: quotation marks mean the same whatever the language.
+STAGE = Stage(name="passage", version=1, needs=("text",), gives=("prints",), run=_run)

@@ -1,0 +1,44 @@
+"""A report as the index keeps it: arrays only, no text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.model.passage import Prints
+from comity.process.passage.reading import read
+from comity.process.passage.when import Span, span
+
+
+class Filed(NamedTuple):
+    """What the index keeps of a report: thirteen bytes a word and twelve a print."""
+
+    #: The report's id.
+    report: str
+    #: When it was published, as far as known.
+    when: Span | None
+    #: Hash of each word.
+    forms: NDArray[np.uint32]
+    #: First character of each word.
+    starts: NDArray[np.int32]
+    #: One past the last character of each word.
+    ends: NDArray[np.int32]
+    #: Whether each word is the report's own, not quoted.
+    own: NDArray[np.bool_]
+    #: The prints, in ascending order.
+    hashes: NDArray[np.uint64]
+    #: The word at which each print begins.
+    words: NDArray[np.int32]
+
+
+def file(report: str, text: str, prints: Prints, when: str | None) -> Filed:
+    """Bring a report into the form that the index keeps."""
+    reading = read(text)
+    hashes = np.array(prints.hashes, dtype=np.uint64)
+    words = np.searchsorted(reading.starts, np.array(prints.starts, dtype=np.int32)).astype(np.int32)
+    order = np.lexsort((words, hashes))
+    return Filed(
+        report, span(when), reading.forms, reading.starts, reading.ends, reading.own, hashes[order], words[order]
+    )

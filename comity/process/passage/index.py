@@ -1,0 +1,165 @@
+"""The index: what a report shares with those filed before it, at a cost that does not grow with their number.
+
+Containment of winnowed prints finds the candidates (Broder, "On the resemblance and containment of documents", 1997);
+the words themselves decide. Wire excerpts are short, so a pair is judged by how much of either report is covered and
+by the length of what is shared, never by likeness of the whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.model.passage import Copied, Prints
+from comity.process.passage.align import align
+from comity.process.passage.filed import Filed, file
+from comity.process.passage.pair import Pair
+from comity.process.passage.prints import GRAM
+
+#: Reports that share little else, from which on a text they all carry is boilerplate.
+BOILERPLATE = 6
+#: Reports remembered for one print; more are reprints of what the first ones already show.
+REMEMBERED = 24
+#: Candidates aligned for one report: those that share most prints, and those that share the rarest.
+MOST, RAREST = 8, 4
+
+# Two reports with this share of their prints in common tell the same story, so a print of both counts once.
+_AKIN = 0.5
+# Words of boilerplate further apart than this are the report's own again.
+_HOLE = 6
+
+
+class PassageIndex:
+    """Finds copies among reports as they come; kept in memory, for one writer.
+
+    A report costs about 9 kB for 2,000 characters. Its candidates are those that share most of its prints (`MOST`),
+    those that share the rarest (`RAREST`) and the earliest that shares at least half as many as the best, so a story
+    reprinted a hundred times is linked to its nearest and to its first prints, not to all hundred.
+    """
+
+    def __init__(self) -> None:
+        self._filed: list[Filed] = []
+        self._holders: dict[int, list[int]] = {}
+        self._boilerplate: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self._filed)
+
+    def add(self, report: str, text: str, prints: Prints, when: str | None) -> None:
+        """File a report, so that later ones are compared with it.
+
+        Args:
+            report: the report's id.
+            text: its cleaned text.
+            prints: what the stage `passage` gave for that text.
+            when: when it was published, ISO 8601 as fine as known, or none.
+        """
+        number = len(self._filed)
+        filed = file(report, text, prints, when)
+        self._filed.append(filed)
+        judged: dict[tuple[int, ...], bool] = {}
+        for print_ in dict.fromkeys(filed.hashes.tolist()):
+            holders = self._holders.get(print_)
+            if holders is None:
+                self._holders[print_] = [number]
+            elif len(holders) < REMEMBERED and print_ not in self._boilerplate:
+                holders.append(number)
+                if len(holders) % BOILERPLATE == 0:
+                    group = tuple(holders)
+                    if group not in judged:
+                        judged[group] = self._strangers(group)
+                    if judged[group]:
+                        self._boilerplate.add(print_)
+                        holders.clear()
+
+    def match(self, report: str, text: str, prints: Prints, when: str | None) -> tuple[Copied, ...]:
+        """What a report shares with those already filed; the arguments are those of `add`.
+
+        Returns:
+            The pairs that count as copies, of the report's likely source first: the one with the highest containment,
+            of equal ones the earliest. Where the report filed before proves to be the later one, the pair is turned
+            round, and `Copied.report` is that one.
+        """
+        return self._match(file(report, text, prints, when), len(self._filed))
+
+    def among(self, number: int) -> tuple[Copied, ...]:
+        """What the report filed as the `number`-th, from 0, shares with those filed before it."""
+        return self._match(self._filed[number], number)
+
+    def _match(self, filed: Filed, before: int) -> tuple[Copied, ...]:
+        mine: dict[int, list[int]] = {}
+        for print_, word in zip(filed.hashes.tolist(), filed.words.tolist(), strict=True):
+            if print_ not in self._boilerplate:
+                mine.setdefault(print_, []).append(word)
+        candidates = self._candidates(mine, before)
+        if not candidates:
+            return ()
+        forms, own = filed.forms.tolist(), self._own(filed)
+        found = []
+        for number in candidates:
+            other = self._filed[number]
+            seeds = [
+                (word, other_word)
+                for print_, other_word in zip(other.hashes.tolist(), other.words.tolist(), strict=True)
+                for word in mine.get(print_, ())
+            ]
+            pair = Pair(filed, other, own, self._own(other), align(forms, other.forms.tolist(), seeds))
+            if pair.is_copy():
+                found.append((-pair.containment, number, pair.copied()))
+        return tuple(copied for _, _, copied in sorted(found, key=lambda item: item[:2]))
+
+    def _candidates(self, mine: Iterable[int], before: int) -> list[int]:
+        """Numbers of the filed reports worth aligning, at most `MOST` + `RAREST` + 1."""
+        count: Counter[int] = Counter()
+        rare: dict[int, float] = {}
+        for print_ in mine:
+            holders = self._holders.get(print_, ())
+            for number in holders:
+                if number >= before:
+                    break
+                count[number] += 1
+                rare[number] = rare.get(number, 0.0) + 1 / len(holders)
+        if not count:
+            return []
+        most = sorted(count, key=lambda number: (-count[number], number))
+        rarest = sorted(rare, key=lambda number: (-rare[number], number))
+        earliest = min(number for number in count if 2 * count[number] >= count[most[0]])
+        chosen = dict.fromkeys([*most[:MOST], earliest])
+        others = [number for number in rarest if number not in chosen]
+        return [*chosen, *others[:RAREST]]
+
+    def _strangers(self, holders: Iterable[int]) -> bool:
+        """Whether at least `BOILERPLATE` of these reports share little else with each other.
+
+        A wire story printed by seventy outlets recurs as often as a standing phrase; but its prints recur together,
+        while those of the phrase stand among different ones each time.
+        """
+        leaders: list[NDArray[np.uint64]] = []
+        for number in holders:
+            hashes = self._filed[number].hashes
+            for leader in leaders:
+                place = np.minimum(np.searchsorted(leader, hashes), len(leader) - 1)
+                if np.count_nonzero(leader[place] == hashes) >= _AKIN * min(len(leader), len(hashes)):
+                    break
+            else:
+                leaders.append(hashes)
+        return len(leaders) >= BOILERPLATE
+
+    def _own(self, filed: Filed) -> NDArray[np.bool_]:
+        """Which words are the report's own: neither quoted nor boilerplate."""
+        known = [
+            word
+            for print_, word in zip(filed.hashes.tolist(), filed.words.tolist(), strict=True)
+            if print_ in self._boilerplate
+        ]
+        if not known:
+            return filed.own
+        own = filed.own.copy()
+        last = -1 - _HOLE
+        for word in sorted(known):
+            own[(last if word - last <= _HOLE else word) : word + GRAM] = False
+            last = word + GRAM
+        return own

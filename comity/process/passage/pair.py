@@ -1,0 +1,99 @@
+"""Two reports side by side: whether what they share is copied, how much it is, and in which direction."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.model.passage import Copied, Passage
+from comity.process.passage.align import Shared
+from comity.process.passage.filed import Filed
+from comity.process.passage.when import apart, earlier
+
+#: Own words of a passage worth keeping; shorter ones are turns of phrase.
+PASSAGE = 8
+#: Own words of one passage that make a pair a copy by itself.
+LONG = 15
+#: Own words of several passages that do so together.
+SEVERAL = 20
+#: Share of either report's own words that does so, for short reports.
+MOST = 0.5
+
+
+class Pair:
+    """What two reports share, seen from the one that came later into the index."""
+
+    def __init__(
+        self,
+        here: Filed,
+        there: Filed,
+        own_here: NDArray[np.bool_],
+        own_there: NDArray[np.bool_],
+        shared: list[Shared],
+    ) -> None:
+        self._here, self._there = here, there
+        self._passages: list[Shared] = []
+        self._words: list[int] = []
+        covered_here, covered_there = np.zeros_like(own_here), np.zeros_like(own_there)
+        for passage in shared:
+            mine = sum(int(np.count_nonzero(own_here[i : i + n])) for i, _, n in passage.runs)
+            theirs = sum(int(np.count_nonzero(own_there[j : j + n])) for _, j, n in passage.runs)
+            if min(mine, theirs) < PASSAGE:
+                continue
+            self._passages.append(passage)
+            self._words.append(min(mine, theirs))
+            for i, j, n in passage.runs:
+                covered_here[i : i + n] = True
+                covered_there[j : j + n] = True
+        self._turned = earlier(here.when, there.when)
+        self._share_here = _share(covered_here, own_here)
+        self._share_there = _share(covered_there, own_there)
+
+    @property
+    def containment(self) -> float:
+        """Share of the own words of the one that copied, or of the later filed if nobody knows, found in the other."""
+        return self._share_there if self._turned else self._share_here
+
+    def is_copy(self) -> bool:
+        """Whether so much is shared that chance, a cliché or a list of titles cannot explain it."""
+        if not self._words:
+            return False
+        if max(self._words) >= LONG or (len(self._words) > 1 and sum(self._words) >= SEVERAL):
+            return True
+        return max(self._share_here, self._share_there) >= MOST
+
+    def copied(self) -> Copied:
+        """The finding, of the one that copied, if that is known, else of the one filed later."""
+        copy, origin = (self._there, self._here) if self._turned else (self._here, self._there)
+        spans = [(p.other_span, p.span) if self._turned else (p.span, p.other_span) for p in self._passages]
+        passages = tuple(
+            Passage(
+                start=int(copy.starts[first]),
+                end=int(copy.ends[last - 1]),
+                other_start=int(origin.starts[other_first]),
+                other_end=int(origin.ends[other_last - 1]),
+            )
+            for (first, last), (other_first, other_last) in sorted(spans)
+        )
+        known = earlier(origin.when, copy.when)
+        return Copied(
+            report=copy.report,
+            other=origin.report,
+            source=origin.report if known else None,
+            containment=round(self.containment, 4),
+            passages=passages,
+            how=f"{self.containment:.0%} of its words stand in {origin.report}, {_order(origin, copy)}",
+        )
+
+
+def _share(covered: NDArray[np.bool_], own: NDArray[np.bool_]) -> float:
+    words = int(np.count_nonzero(own))
+    return int(np.count_nonzero(covered & own)) / words if words else 0.0
+
+
+def _order(origin: Filed, copy: Filed) -> str:
+    if origin.when is None or copy.when is None:
+        return "and it is not known which of the two was published first"
+    if earlier(origin.when, copy.when):
+        return f"published {apart(origin.when, copy.when)} earlier"
+    return "published at about the same time"
