@@ -1,0 +1,102 @@
+"""Office documents: PDF and Word."""
+
+from __future__ import annotations
+
+import io
+import logging
+import zipfile
+
+import docx
+import pypdf
+from pypdf.errors import PyPdfError
+
+from comity.errors import Unreadable
+from comity.gather.decode import MOST_BYTES
+from comity.gather.page import Page
+
+#: Pages of a PDF that are read; what is longer is a book, of which the beginning says what it is.
+MOST_PAGES = 500
+#: A paragraph in the body of a Word file, in a table or not.
+_PARAGRAPH = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
+#: Parts of a Word file; one with more is made to exhaust its reader.
+_MOST_PARTS = 5000
+#: Characters of text taken out of one document.
+_MOST_CHARACTERS = 5_000_000
+
+logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every small fault, which says nothing to a reader
+
+
+def pdf(content: bytes) -> Page:
+    """The text of a PDF.
+
+    Raises:
+        Unreadable: it asks for a password, is damaged, or holds pictures only.
+    """
+    try:
+        document = _opened(content)
+        pieces: list[str] = []
+        length = 0
+        for number, leaf in enumerate(document.pages):
+            pieces.append(leaf.extract_text())
+            length += len(pieces[-1])
+            if number + 1 >= MOST_PAGES or length > _MOST_CHARACTERS:
+                break
+        stated = document.metadata
+        title = str(stated.title).strip() if stated and isinstance(stated.title, str) else None
+    except Unreadable:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, OSError) as error:
+        raise Unreadable("The PDF is damaged; open it in a viewer and save it again.") from error
+    except Exception as error:
+        if type(error).__name__ == "DependencyError":
+            raise Unreadable("The PDF is encrypted in a way Comity cannot open; save it without encryption.") from error
+        raise
+    text = "\n".join(pieces)
+    if not text.strip():
+        raise Unreadable("The PDF holds pictures of text only; run it through text recognition first.")
+    return _page(text, title=title if title and " " in title else None)
+
+
+def word(content: bytes) -> Page:
+    """The paragraphs of a Word file, those in tables too.
+
+    Raises:
+        Unreadable: it asks for a password, is damaged, empty, or unpacks to too much.
+    """
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable("It is an old or encrypted Word file; save it as .docx without a password.")
+    try:
+        _refuse_bomb(content)
+        document = docx.Document(io.BytesIO(content))
+        lines = [paragraph.text for paragraph in document.element.body.iter(_PARAGRAPH)]
+    except Unreadable:
+        raise
+    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, SyntaxError, OSError) as error:
+        raise Unreadable("The Word file is damaged; open it in an editor and save it again.") from error
+    if not any(line.strip() for line in lines):
+        raise Unreadable("The Word file has no text in it.")
+    return _page("\n\n".join(lines), title=(document.core_properties.title or "").strip() or None)
+
+
+def _opened(content: bytes) -> pypdf.PdfReader:
+    document = pypdf.PdfReader(io.BytesIO(content))
+    if document.is_encrypted and not document.decrypt(""):
+        raise Unreadable("The PDF asks for a password; save it without one.")
+    return document
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """Refuse a Word file that unpacks to too much."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        listed = parts.infolist()
+    if len(listed) > _MOST_PARTS or sum(part.file_size for part in listed) > 4 * MOST_BYTES:
+        raise Unreadable(
+            f"The Word file unpacks to more than {4 * MOST_BYTES // 2**20} MB, which is refused; split it."
+        )
+
+
+def _page(text: str, *, title: str | None) -> Page:
+    """A document's dates are those of its file or of the template it was made from, never of publication."""
+    return Page(
+        text=text, markup=None, title=title, language=None, publisher=None, published=None, credits=(), link=None
+    )

@@ -1,0 +1,92 @@
+"""XML, read so that nothing in it can reach the network, expand without end or nest without end."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from comity.errors import Unreadable
+from comity.gather.decode import declared_encoding, decoded
+from comity.gather.markup import plain
+
+#: lxml ships no types.
+Element = Any
+
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_DECLARATION = re.compile(r"\s*<\?xml[^<>]*\?>")
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def tree(content: bytes) -> Element:
+    """The root of an XML file; small faults are passed over, as readers of feeds must.
+
+    Raises:
+        Unreadable: it is not XML.
+    """
+    text = _DECLARATION.sub("", decoded(content, declared=declared_encoding(content)), count=1)
+    text = _ILLEGAL.sub("", _ENTITY.sub(_resolved, text)).strip()
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("It is not XML that can be read; get it again from where it came.") from error
+    if root is None:
+        raise Unreadable("It is not XML that can be read; get it again from where it came.")
+    return root
+
+
+def name(element: Element) -> str:
+    """An element's name without its namespace, in lower case; empty for anything that is not an element."""
+    return str(element.tag).rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def children(element: Element, *names: str) -> Iterator[Element]:
+    """The direct children of these names, in the order of the names and then of the text."""
+    for wanted in names:
+        for child in element:
+            if name(child) == wanted:
+                yield child
+
+
+def words(element: Element | None) -> str | None:
+    """The text of an element in one line; none if there is none."""
+    return " ".join("".join(element.itertext()).split()) or None if element is not None else None
+
+
+def first(element: Element, *names: str) -> str | None:
+    """The text of the first of the direct children of these names that has any."""
+    return next((text for child in children(element, *names) if (text := words(child))), None)
+
+
+def language(element: Element) -> str | None:
+    """The language that an element states or inherits."""
+    while element is not None:
+        if found := element.get(_LANGUAGE):
+            return str(found)
+        element = element.getparent()
+    return None
+
+
+def paragraphs(element: Element | None) -> str:
+    """The text of an element that holds markup, either as elements or escaped, one line for each paragraph."""
+    if element is None:
+        return ""
+    if len(element):
+        return plain(etree.tostring(element, encoding="unicode", with_tail=False))
+    return plain(element.text or "")
+
+
+def _resolved(match: re.Match[str]) -> str:
+    """HTML's named characters, which feeds use without declaring them."""
+    if match.group(1) in _XML_NAMES:
+        return match.group()
+    character = html.unescape(match.group())
+    return character if character != match.group() else ""

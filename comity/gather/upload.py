@@ -1,0 +1,233 @@
+"""Files and folders that a person hands in: found, told apart by name, and read into reports."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from comity.errors import Unreadable
+from comity.gather import feed, newsml, ninjs, tree
+from comity.gather.decode import MOST_BYTES, declared_encoding, decoded, unpacked
+from comity.gather.document import pdf, word
+from comity.gather.mail import mail, saved_page
+from comity.gather.page import Page, page
+from comity.model.report import Quarantined, Report
+
+#: What stands for standard input among paths.
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file that was found and has the name of a kind that is read."""
+
+    #: How it is shown: relative to the folder it was found in.
+    path: str
+    #: Where it is; none for standard input.
+    place: str | None
+    #: Its extension, which says how it is read: ``.txt``; empty for standard input.
+    kind: str
+    #: What standard input held.
+    content: bytes | None = None
+
+
+def walk(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Found], list[Quarantined]]:
+    """Find the files to read, in the order of their shown names.
+
+    Folders are walked without following links to folders; hidden files and folders are passed over. A file given
+    twice is found once. Where two shown names would be the same, enough leading parts of the path are kept.
+
+    Returns:
+        what was found, and what cannot be read by its name or place, with the reason.
+    """
+    given: dict[str, tuple[Path, int]] = {}  # by real place: the path and how many of its last parts are shown
+    found: list[Found] = []
+    refused: list[Quarantined] = []
+    for path in sorted({os.fspath(p) for p in paths}):
+        if path == STANDARD_INPUT:
+            content = sys.stdin.buffer.read(MOST_BYTES + 1)
+            found.append(Found(path=STANDARD_INPUT, place=None, kind="", content=content))
+            continue
+        whole = Path(path).absolute()
+        if whole.is_dir():
+            for inner in _inside(whole):
+                _give(given, inner, len(inner.parts) - len(whole.parts))
+        elif whole.exists():
+            _give(given, whole, 1)
+        else:
+            refused.append(Quarantined(path=path, reason="There is no such file or folder; check the path."))
+    for shown, place in _told_apart(given.values()):
+        kind = _kind(place)
+        if not place.is_file():
+            refused.append(Quarantined(path=shown, reason="It is not a regular file; copy its content into one."))
+        elif kind in _READERS:
+            found.append(Found(path=shown, place=str(place), kind=kind))
+        else:
+            refused.append(Quarantined(path=shown, reason=_UNKNOWN_KIND))
+    return sorted(found, key=lambda f: f.path), sorted(refused, key=lambda q: q.path)
+
+
+def read(found: Found) -> list[Report]:
+    """Parse one file; a feed, a list of ninjs or a NewsML message gives many reports.
+
+    This parses foreign bytes: call it in a child process (`comity.gather.child`).
+
+    Raises:
+        Unreadable: with a sentence that says what happened and what to do.
+    """
+    content = unpacked(_bytes(found))
+    if not content.strip(b"\x00 \t\r\n\x0c"):
+        raise Unreadable("The file is empty.")
+    reader = _READERS[found.kind or _sniffed(content)]
+    reports: dict[str, Report] = {}
+    for key, one in reader(content):
+        report = _report(found.path, key, one)
+        if report.text.strip() or report.markup or report.title:
+            reports.setdefault(report.id, report)
+    if not reports:
+        raise Unreadable("There is no text in it.")
+    return list(reports.values())
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Every file below a folder that is not hidden."""
+    files: list[Path] = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        files.extend(Path(here) / name for name in names if not name.startswith("."))
+    return files
+
+
+def _give(given: dict[str, tuple[Path, int]], path: Path, shown: int) -> None:
+    """Take in one file; of two ways to name it, the longer name tells more."""
+    real = os.path.realpath(path)
+    if real not in given or given[real][1] < shown:
+        given[real] = (path, shown)
+
+
+def _told_apart(given: Iterable[tuple[Path, int]]) -> list[tuple[str, Path]]:
+    """Shown names, each with as many leading parts as it takes to be the only one of its name."""
+    named = [(path, parts) for path, parts in given]
+    while True:
+        shown = ["/".join(path.parts[-parts:]) for path, parts in named]
+        seen: dict[str, int] = {}
+        for name in shown:
+            seen[name] = seen.get(name, 0) + 1
+        longer = [
+            (path, parts + 1 if seen[name] > 1 and parts < len(path.parts) else parts)
+            for (path, parts), name in zip(named, shown, strict=True)
+        ]
+        if longer == named:
+            return sorted(zip(shown, (path for path, _ in named), strict=True))
+        named = longer
+
+
+def _kind(path: Path) -> str:
+    suffixes = [s.lower() for s in path.suffixes]
+    return suffixes[-2] if len(suffixes) > 1 and suffixes[-1] == ".gz" else suffixes[-1] if suffixes else ""
+
+
+def _bytes(found: Found) -> bytes:
+    if found.place is None:
+        content = found.content or b""
+    else:
+        try:
+            with Path(found.place).open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+        except OSError as error:
+            raise Unreadable(f"It cannot be opened ({error.strerror}); check that you may read it.") from error
+    if len(content) > MOST_BYTES:
+        raise Unreadable(f"It is larger than {MOST_BYTES // 2**20} MB, which is refused; split it.")
+    return content
+
+
+def _sniffed(content: bytes) -> str:
+    """The kind of what has no name, by how it begins."""
+    head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"%pdf-"):
+        return ".pdf"
+    if head.startswith(b"pk\x03\x04"):
+        return ".docx"
+    if head.startswith((b"<!doctype html", b"<html")):
+        return ".html"
+    if head.startswith(b"<?xml") or head.startswith((b"<rss", b"<feed", b"<rdf:rdf", b"<newsitem", b"<newsmessage")):
+        return ".xml"
+    if head.startswith((b"{", b"[")) and b'"' in head:
+        return ".json"
+    if head.startswith((b"from:", b"received:", b"return-path:", b"mime-version:", b"delivered-to:")):
+        return ".mhtml" if b"multipart/related" in head else ".eml"
+    return ".txt"
+
+
+def _report(path: str, key: str, one: Page) -> Report:
+    marks = hashlib.sha256()
+    for part in (path, key, one.markup or "", one.title or "", one.text):
+        marks.update(part.encode("utf-8", "surrogatepass"))
+        marks.update(b"\0")
+    return Report(
+        id=marks.hexdigest()[:16],
+        path=path,
+        text=one.text,
+        markup=one.markup,
+        title=one.title,
+        language=one.language,
+        publisher=one.publisher,
+        published=one.published,
+        credits=one.credits,
+        link=one.link,
+    )
+
+
+def _alone(one: Page) -> list[tuple[str, Page]]:
+    """A file that is one report needs no key."""
+    return [("", one)]
+
+
+def _text(content: bytes) -> Sequence[tuple[str, Page]]:
+    return _alone(
+        Page(
+            text=decoded(content),
+            markup=None,
+            title=None,
+            language=None,
+            publisher=None,
+            published=None,
+            credits=(),
+            link=None,
+        )
+    )
+
+
+def _web_page(content: bytes) -> Sequence[tuple[str, Page]]:
+    return _alone(page(decoded(content, declared=declared_encoding(content))))
+
+
+def _xml(content: bytes) -> Sequence[tuple[str, Page]]:
+    root = tree.tree(content)
+    kind = tree.name(root)
+    if kind in ("rss", "rdf", "feed", "channel"):
+        return feed.entries(root)
+    if kind in ("newsitem", "newsmessage", "packageitem"):
+        return newsml.items(root)
+    if kind == "html":
+        return _web_page(content)
+    raise Unreadable(f"It is XML of a kind Comity does not read (<{kind}>); it reads RSS, Atom and NewsML-G2.")
+
+
+#: How each kind of file is read.
+_READERS: dict[str, Callable[[bytes], Sequence[tuple[str, Page]]]] = {
+    ".txt": _text,
+    ".html": _web_page,
+    ".htm": _web_page,
+    ".mhtml": lambda content: _alone(saved_page(content)),
+    ".eml": lambda content: _alone(mail(content)),
+    ".pdf": lambda content: _alone(pdf(content)),
+    ".docx": lambda content: _alone(word(content)),
+    ".json": lambda content: ninjs.items(decoded(content)),
+    ".xml": _xml,
+}
+_UNKNOWN_KIND = f"It is not a kind of file Comity reads ({' '.join(_READERS)}); convert it or leave it out."
