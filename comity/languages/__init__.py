@@ -17,6 +17,8 @@ from comity.errors import FactsInvalid
 from comity.languages.calendar import Calendar
 from comity.languages.credit import Credit
 from comity.languages.furniture import Furniture
+from comity.languages.proposition import Proposition
+from comity.languages.place import PlaceFacts
 from comity.languages.speech import Speech
 from comity.languages.words import WordFacts
 
@@ -43,8 +45,13 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     furniture: Furniture = Furniture()
     #: How a report credits where it got its content.
     credit: Credit = Credit()
+    #: What tells one proposition from another.
+    proposition: Proposition = Proposition()
     #: Words that tell little about a subject, and how words are cut to their stem.
     words: WordFacts = WordFacts()
+
+    #: How places are named, and what is not a place.
+    place: PlaceFacts = PlaceFacts()
 
 
 @cache

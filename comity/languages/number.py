@@ -1,0 +1,134 @@
+"""Numbers in a text, in digits or words of any of the four languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from comity.languages import language
+from comity.languages.fold import fold
+from comity.languages.proposition import Proposition
+from comity.languages.word import Word, words
+
+#: 1,200 · 1.200 · 1٬200 group thousands; a comma or point before one or two digits is a decimal mark.
+_GROUPED = regex.compile(r"\d{1,3}(?:[,.٬]\d{3})+")
+_DECIMAL = regex.compile(r"\d+[.,٫]\d+")
+#: *two hundred and six*; Arabic and Persian write it on the front of the next word as well.
+_JOINERS = frozenset({"and", "و"})
+_PROCLITIC = "و"
+#: What may stand between the words of one number.
+_GAP = frozenset(" -\u00a0\u200c")
+
+
+class Number(NamedTuple):
+    """One number of a text."""
+
+    #: First character.
+    start: int
+    #: One past the last character.
+    end: int
+    #: Its value.
+    value: float
+
+
+@cache
+def _facts(code: str) -> Proposition:
+    known = language(code)
+    return known.proposition if known else Proposition()
+
+
+@dataclass(slots=True)
+class _Run:
+    """The number being read: *two hundred and six thousand* has the closed part 206,000 and the open part 0."""
+
+    start: int = -1
+    end: int = -1
+    closed: float = 0
+    group: float = 0
+
+    def takes(self, value: float) -> bool:
+        """Whether a smaller number can follow: *three hundred* takes *five*, *five* takes nothing."""
+        hundreds, tens = self.group % 100 == 0, self.group % 10 == 0
+        return self.group == 0 or (hundreds and value < 100) or (tens and not hundreds and value < 10)
+
+
+def numbers(text: str, code: str, found: list[Word] | None = None) -> list[Number]:
+    """The numbers of a text in order: *1,200*, *twelve hundred*, *۱۲۰۰*, *12 тысяч*; a year is a number too.
+
+    Args:
+        text: any text.
+        code: its language; number words are known for `comity.languages.CODES` only.
+        found: the words of the text, if the caller has them already.
+    """
+    facts = _facts(code)
+    result: list[Number] = []
+    run = _Run()
+
+    def close() -> None:
+        nonlocal run
+        if run.start >= 0:
+            result.append(Number(run.start, run.end, run.closed + run.group))
+        run = _Run()
+
+    for word in words(text) if found is None else found:
+        form = word.form
+        if run.start >= 0 and not set(text[run.end : word.start]) <= _GAP:
+            close()
+        if form.startswith(_PROCLITIC) and form[1:] and (form[1:] in facts.numbers or form[1].isdigit()):
+            form = form[1:]
+        value = _digits(form)
+        if value is None:
+            value = facts.numbers.get(form)
+        if run.start >= 0 and form in facts.scales:
+            scale = facts.scales[form]
+            if scale == 100:
+                run.group *= scale
+            else:
+                run.closed, run.group = run.closed + run.group * scale, 0
+            run.end = word.end
+        elif value is not None:
+            grouped = (
+                form.isdigit()
+                and len(form) == 3
+                and run.start >= 0
+                and run.group < 1000
+                and text[run.end - 1].isdigit()
+            )
+            if grouped:  # 1 200
+                run.group = run.group * 1000 + value
+            else:
+                if run.start < 0 or not run.takes(value) or form[0].isdigit():
+                    close()
+                    run.start = word.start
+                run.group += value
+            run.end = word.end
+        elif form in _JOINERS and run.start >= 0:
+            run.end = run.end if text[word.start - 1 : word.start] not in _GAP else word.end
+        else:
+            close()
+    close()
+    return [Number(n.start, _last(text, n), n.value) for n in result]
+
+
+def _last(text: str, number: Number) -> int:
+    """The end of the number without a joiner that led to nothing (*five and*)."""
+    stretch = text[number.start : number.end]
+    for joiner in _JOINERS:
+        if fold(stretch).endswith(" " + joiner):
+            return number.start + len(stretch[: -len(joiner)].rstrip())
+    return number.end
+
+
+def _digits(form: str) -> float | None:
+    if not form[0].isdigit():
+        return None
+    if form.isdigit():
+        return float(form) if len(form) <= 15 else None
+    if _GROUPED.fullmatch(form):
+        return float(regex.sub(r"\D", "", form))
+    if _DECIMAL.fullmatch(form):
+        return float(regex.sub(r"[,٫]", ".", form))
+    return None
