@@ -14,7 +14,7 @@ import regex
 from comity.errors import FactsInvalid
 from comity.languages import CODES
 from comity.languages import language as load_language
-from comity.languages.word import words
+from comity.languages.word import Word, words
 
 
 class House(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,7 +50,6 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True):
 
 #: Endings of Russian cases, tried off a name that is not known as it stands.
 _CASES = ("ом", "ой", "ем", "а", "у", "е", "ы", "и", "ю", "я")
-_LONGEST = 8
 
 
 class Houses:
@@ -61,6 +60,11 @@ class Houses:
         for row in rows:
             for alias in (row.name, *row.aliases):
                 self._by_name.setdefault(_key(alias), row)
+        #: For the first word of every name, how many words the longest name with that beginning has.
+        self._longest: dict[str, int] = {}
+        for key in self._by_name:
+            first = key.split(" ", 1)[0]
+            self._longest[first] = max(self._longest.get(first, 0), key.count(" ") + 1)
 
     def named(self, name: str) -> House | None:
         """The house of that name in any spelling, or none: ``агентству Рейтер``, ``the Reuters news agency``."""
@@ -80,16 +84,17 @@ class Houses:
         found = self.named(name)
         return found.name if found else name.strip()
 
-    def within(self, text: str) -> Iterator[tuple[int, int, House]]:
+    def within(self, text: str, found: Sequence[Word] | None = None) -> Iterator[tuple[int, int, House]]:
         """Places in a text where a house is named, longest names first, never overlapping.
 
         A name of up to three letters counts only in capitals (*IS*, *ООН*); a short single word in Arabic script, which
         is as often a common word (مهر, فارس), never does.
         """
-        found = words(text)
+        found = words(text) if found is None else found
         place = 0
         while place < len(found):
-            for length in range(min(_LONGEST, len(found) - place), 0, -1):
+            longest = self._longest.get(found[place].form.split(" ", 1)[0], 0)
+            for length in range(min(longest, len(found) - place), 0, -1):
                 start, end = found[place].start, found[place + length - 1].end
                 house = self._by_name.get(" ".join(w.form for w in found[place : place + length]))
                 if house and _plain(text[start:end], length):
