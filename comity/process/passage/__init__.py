@@ -1,4 +1,4 @@
-"""Stage ``passage``: fingerprints of a report's own words, and the index that finds what one report copied of another."""
+"""Stage ``passage``: fingerprints of a report's own words; beside it the index that finds what is copied."""
 
 from __future__ import annotations
 

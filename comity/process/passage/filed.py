@@ -13,7 +13,7 @@ from comity.process.passage.when import Span, span
 
 
 class Filed(NamedTuple):
-    """What the index keeps of a report: thirteen bytes a word and twelve a print."""
+    """What the index keeps of a report: fourteen bytes a word and twelve a print."""
 
     #: The report's id.
     report: str
@@ -27,6 +27,8 @@ class Filed(NamedTuple):
     ends: NDArray[np.int32]
     #: Whether each word is the report's own, not quoted.
     own: NDArray[np.bool_]
+    #: Whether a sentence ends after each word.
+    stops: NDArray[np.bool_]
     #: The prints, in ascending order.
     hashes: NDArray[np.uint64]
     #: The word at which each print begins.
@@ -40,5 +42,13 @@ def file(report: str, text: str, prints: Prints, when: str | None) -> Filed:
     words = np.searchsorted(reading.starts, np.array(prints.starts, dtype=np.int32)).astype(np.int32)
     order = np.lexsort((words, hashes))
     return Filed(
-        report, span(when), reading.forms, reading.starts, reading.ends, reading.own, hashes[order], words[order]
+        report,
+        span(when),
+        reading.forms,
+        reading.starts,
+        reading.ends,
+        reading.own,
+        reading.stops,
+        hashes[order],
+        words[order],
     )

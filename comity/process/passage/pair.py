@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from comity.model.passage import Copied, Passage
 from comity.process.passage.align import Shared
 from comity.process.passage.filed import Filed
+from comity.process.passage.naming import naming
 from comity.process.passage.when import apart, earlier
 
 #: Own words of a passage worth keeping; shorter ones are turns of phrase.
@@ -16,8 +17,11 @@ PASSAGE = 8
 LONG = 15
 #: Own words of several passages that do so together.
 SEVERAL = 20
-#: Share of either report's own words that does so, for short reports.
+#: Share of either report's own words that does so from `FEW` words on, for short reports.
 MOST = 0.5
+FEW = 10
+#: From this share of words for people and offices on, a passage within one sentence is a list of names: no evidence.
+NAMES = 0.25
 
 
 class Pair:
@@ -34,6 +38,7 @@ class Pair:
         self._here, self._there = here, there
         self._passages: list[Shared] = []
         self._words: list[int] = []
+        self._names: list[bool] = []
         covered_here, covered_there = np.zeros_like(own_here), np.zeros_like(own_there)
         for passage in shared:
             mine = sum(int(np.count_nonzero(own_here[i : i + n])) for i, _, n in passage.runs)
@@ -42,6 +47,7 @@ class Pair:
                 continue
             self._passages.append(passage)
             self._words.append(min(mine, theirs))
+            self._names.append(_only_names(here, there, passage))
             for i, j, n in passage.runs:
                 covered_here[i : i + n] = True
                 covered_there[j : j + n] = True
@@ -58,9 +64,10 @@ class Pair:
         """Whether so much is shared that chance, a cliché or a list of titles cannot explain it."""
         if not self._words:
             return False
-        if max(self._words) >= LONG or (len(self._words) > 1 and sum(self._words) >= SEVERAL):
+        telling = [words for words, names in zip(self._words, self._names, strict=True) if not names]
+        if max(telling, default=0) >= LONG or (len(telling) > 1 and sum(telling) >= SEVERAL):
             return True
-        return max(self._share_here, self._share_there) >= MOST
+        return sum(self._words) >= FEW and max(self._share_here, self._share_there) >= MOST
 
     def copied(self) -> Copied:
         """The finding, of the one that copied, if that is known, else of the one filed later."""
@@ -84,6 +91,13 @@ class Pair:
             passages=passages,
             how=f"{self.containment:.0%} of its words stand in {origin.report}, {_order(origin, copy)}",
         )
+
+
+def _only_names(here: Filed, there: Filed, passage: Shared) -> bool:
+    """Whether the passage is a list of names and offices: many such words, and no sentence ends in both reports."""
+    if any(np.any(here.stops[i : i + n] & there.stops[j : j + n]) for i, j, n in passage.runs):
+        return False
+    return naming(here.forms[slice(*passage.span)]) >= NAMES
 
 
 def _share(covered: NDArray[np.bool_], own: NDArray[np.bool_]) -> float:

@@ -20,7 +20,7 @@ QUOTATION = 4
 _QUOTES = (("«", "»"), ("“", "”"), ("”", "“"), ("„", "“"), ("„", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("‹", "›"))
 # Marks that also stand inside words as apostrophes: they open only before a word and close only after one.
 _APOSTROPHES = frozenset("‘’'")
-# A quotation that runs on in the next paragraph is not closed in this one; only marks that cannot be mistaken may do so.
+# A quotation that runs on in the next paragraph is not closed in this one; only marks without a second use may do so.
 _OPEN_ENDED = frozenset("«“")
 
 # Letters and digits with the marks that writers put inside words. Scripts written without spaces give one word for
@@ -30,6 +30,9 @@ _MARKS = "\u00ad\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a
 _WORD = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}](?:[{_MARKS}]|[^\\W_{_UNSPACED}])*")
 # Links and addresses are the page's, not the report's.
 _LINK = re.compile(r"\w+://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\S+")
+# A sentence or paragraph ends; after a short word the point may belong to an abbreviation, so that one is passed over.
+_STOP = re.compile(r"(?<=\w{4})[.!?؟。…]+(?=\W)|[!?؟。](?=\W)|[\n\u2029]\s*\n")
+_LINK_SIGNS = ("://", "www.", "@")
 _PARAGRAPH_END = r"(?=\s*\n\s*\n|\s*\Z)"
 
 
@@ -45,6 +48,8 @@ class Reading:
     ends: NDArray[np.int32]
     #: Whether the word is the report's own: not inside quoted speech or a link.
     own: NDArray[np.bool_]
+    #: Whether a sentence ends after the word.
+    stops: NDArray[np.bool_]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -99,8 +104,14 @@ def read(text: str) -> Reading:
         first, last = np.searchsorted(starts, (start, end))
         if last - first >= QUOTATION:
             own[first:last] = False
-    for link in _LINK.finditer(text):
-        own[slice(*np.searchsorted(starts, link.span()))] = False
-    for shared in (forms, starts, ends, own):
+    if any(sign in text for sign in _LINK_SIGNS):
+        for link in _LINK.finditer(text):
+            own[slice(*np.searchsorted(starts, link.span()))] = False
+    stops = np.zeros(len(spans), dtype=np.bool_)
+    if spans:
+        marks = np.searchsorted(starts, [match.start() for match in _STOP.finditer(text)]) - 1
+        stops[marks[marks >= 0]] = True
+        stops[-1] = True
+    for shared in (forms, starts, ends, own, stops):
         shared.setflags(write=False)
-    return Reading(forms=forms, starts=starts, ends=ends, own=own)
+    return Reading(forms=forms, starts=starts, ends=ends, own=own, stops=stops)

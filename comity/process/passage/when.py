@@ -1,4 +1,4 @@
-"""Times as known: each is the span of minutes that its precision leaves open, so that "earlier" means surely earlier."""
+"""Times as known: each is the span that its precision leaves open, so that "earlier" means surely earlier."""
 
 from __future__ import annotations
 
