@@ -21,8 +21,9 @@ from comity.process.passage.prints import GRAM
 
 #: Reports that share little else, from which on a text they all carry is boilerplate.
 BOILERPLATE = 6
-#: Reports remembered for one print; more are reprints of what the first ones already show.
-REMEMBERED = 24
+#: Numbers of holders at which a print is judged again; the last is how many are remembered, for further ones are
+#: reprints of what the first ones already show.
+JUDGED = (BOILERPLATE, BOILERPLATE + 1, BOILERPLATE + 2, 10, 12, 16, 20, 24)
 #: Candidates aligned for one report: those that share most prints, and those that share the rarest.
 MOST, RAREST = 8, 4
 
@@ -65,9 +66,9 @@ class PassageIndex:
             holders = self._holders.get(print_)
             if holders is None:
                 self._holders[print_] = [number]
-            elif len(holders) < REMEMBERED and print_ not in self._boilerplate:
+            elif len(holders) < JUDGED[-1] and print_ not in self._boilerplate:
                 holders.append(number)
-                if len(holders) % BOILERPLATE == 0:
+                if len(holders) in JUDGED:
                     group = tuple(holders)
                     if group not in judged:
                         judged[group] = self._strangers(group)

@@ -33,7 +33,7 @@ def _naming() -> NDArray[np.uint32]:
             bare = read("\n".join(phrases)).forms.tolist()
             joined = (
                 form
-                for proclitic in speech.proclitics
+                for proclitic in (*speech.proclitics, *speech.definite)
                 for form in read("\n".join(proclitic + phrase for phrase in phrases)).forms.tolist()
             )
             found.update(form for form in (*bare, *joined) if form not in plain)
