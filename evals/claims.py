@@ -1,0 +1,115 @@
+"""Scores the claims of a picture: found, whole, with the right standing and the right range of origins."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from comity.model.picture import ClaimView, Picture, ReportView
+from evals.matching import statement_of
+from evals.tally import Row, Tally
+from evals.truth import TrueClaim, Truth
+
+
+def rows_of(picture: Picture, found: dict[str, ReportView], truth: Truth, tally: Tally) -> Iterator[Row]:
+    """One row per claim of the truth.
+
+    A claim of the picture stands for a claim of the truth if it holds more than half of the statements that were found
+    for the supporting quotes.
+    """
+    views = {claim.id: claim for story in picture.stories for claim in story.claims}
+    holder = {s: (c.id, side) for c in views.values() for side, ids in _sides(c) for s in ids}
+    found_for = {claim.id: _found_for(claim, found) for claim in truth.claim}
+    spread = {
+        claim: Counter(holder[i][0] for i in ids if holder.get(i, ("", ""))[1] == "for")
+        for claim, ids in found_for.items()
+    }
+    best: dict[str, str] = {}
+    for claim_id, counts in spread.items():
+        top = min(counts.items(), key=lambda pair: (-pair[1], pair[0]), default=("", 0))
+        if top[1] * 2 > len(found_for[claim_id]):
+            best[claim_id] = top[0]
+    rows = []
+    for claim in truth.claim:
+        view = views.get(best.get(claim.id, ""))
+        against = _denials_held(claim, view, found, holder)
+        notes = [
+            *_notes(claim, view, spread[claim.id], len(found_for[claim.id])),
+            *_strangers(claim.id, view, spread),
+        ]
+        if len(claim.denied) > against:
+            notes.append(f"{len(claim.denied) - against} of {len(claim.denied)} denials not held")
+        row = Row(
+            claim=claim.id,
+            origins=claim.origins,
+            reading=claim.reading,
+            found=(view.origins.low, view.origins.high) if view else None,
+            status=view.status if view else None,
+            status_right=view is not None and view.status in claim.status,
+            support=(len(claim.asserted), len(found_for[claim.id]), spread[claim.id][view.id] if view else 0),
+            notes=tuple(notes),
+        )
+        rows.append(row)
+        yield row
+    _claim_figures(rows, truth, tally)
+
+
+def _found_for(claim: TrueClaim, found: dict[str, ReportView]) -> list[str]:
+    """Ids of the statements found for the supporting quotes."""
+    held = (statement_of(quote, found[quote.report]) for quote in claim.asserted if quote.report in found)
+    return sorted({statement.id for statement in held if statement})
+
+
+def _strangers(claim: str, view: ClaimView | None, spread: dict[str, Counter[str]]) -> Iterator[str]:
+    """Statements of other claims of the truth that the claim found holds as well."""
+    for other, counts in spread.items():
+        if view and other != claim and counts[view.id]:
+            yield f"merged with {counts[view.id]} of {other}"
+
+
+def _sides(claim: ClaimView) -> tuple[tuple[str, Iterable[str]], ...]:
+    return (("for", claim.asserted_by), ("against", claim.denied_by))
+
+
+def _notes(claim: TrueClaim, view: ClaimView | None, spread: Counter[str], located: int) -> Iterator[str]:
+    if not view:
+        yield "no statement of it found" if not located else "not held by one claim"
+    if len(spread) > 1:
+        yield "split over " + " + ".join(str(n) for _, n in spread.most_common()) + " statements"
+    if outside := located - sum(spread.values()):
+        yield f"{outside} of its statements support no claim"
+    if view and not view.origins.low <= claim.origins <= view.origins.high:
+        yield "; ".join(f"{root.name} ({'' if root.established else 'not '}established)" for root in view.origins.roots)
+
+
+def _denials_held(
+    claim: TrueClaim, view: ClaimView | None, found: dict[str, ReportView], holder: dict[str, tuple[str, str]]
+) -> int:
+    statements = [statement_of(quote, found[quote.report]) for quote in claim.denied if quote.report in found]
+    return sum(view is not None and s is not None and holder.get(s.id) == (view.id, "against") for s in statements)
+
+
+def _claim_figures(rows: list[Row], truth: Truth, tally: Tally) -> None:
+    every = len(rows)
+    seen = [row for row in rows if row.found]
+    tally.share("claims_found", len(seen), every, "claims found")
+    tally.share(
+        "claims_whole",
+        sum(not any("split" in n or "merged" in n for n in row.notes) for row in seen),
+        every,
+        "claims found neither split nor merged",
+    )
+    tally.share("claims_status", sum(row.status_right for row in rows), every, "claims with the right standing")
+    inside = [row for row in seen if row.found and row.found[0] <= row.origins <= row.found[1]]
+    tally.share("origins_contained", len(inside), every, "claims whose range holds the true number of origins")
+    exact = sum(row.found == row.reading for row in seen)
+    tally.share("origins_exact", exact, every, "claims whose range is the careful reader's")
+    width = sum(row.found[1] - row.found[0] for row in seen if row.found) / max(len(seen), 1)
+    wanted = sum(high - low for low, high in (claim.reading for claim in truth.claim)) / max(every, 1)
+    tally.value("origins_width", width, f"mean width of the ranges found (the careful reader's: {wanted:.2f})")
+    too_many = sum(bool(row.found and row.found[0] > row.origins) for row in seen)
+    tally.share("origins_never_overstated", every - too_many, every, "claims whose lower bound is not too high")
+    for row in rows:
+        if not row.found or row.found != row.reading or not row.status_right:
+            got = "not found" if not row.found else f"{row.found[0]}-{row.found[1]} {row.status}"
+            tally.miss("claim", f"{row.claim}: {got}; {'; '.join(row.notes) or 'whole'}")
