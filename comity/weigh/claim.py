@@ -1,0 +1,218 @@
+"""Claims: statements about one proposition, gathered across reports and languages, each with its stance.
+
+Statements in the same words are one from the start. The others are joined from the most alike pair downwards, and two
+groups only while their wordings are alike on the whole, so that a chain of near likenesses does not tie a story's whole
+content together. Different figures never join: they stay rival claims.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+
+from comity.model.statement import Statement
+from comity.sources import Houses
+from comity.weigh.likeness import SAME_WORDS, Content, Likeness, Scale, Vector, compare, content, nearest
+from comity.weigh.lineage import Lineage, report_of
+
+#: Vectors of (text, language) pairs, one row each, centred and of unit length.
+Meanings = Callable[[Sequence[tuple[str, str]]], "np.ndarray[tuple[int, int], np.dtype[np.float32]]"]
+
+#: Two groups join when the wordings of one are this alike to those of the other on the whole.
+_ON_THE_WHOLE = 0.75 * SAME_WORDS
+#: Within one report a claim is seldom said twice; headline and lead are the exception, and they are very alike.
+_WITHIN_REPORT = 0.7
+#: A denial in other words ("the dam is sound") counts as the opposite of an assertion only if the rest is this alike.
+_OPPOSITE = 0.6
+#: Across languages a pair that is not each other's best joins only if it is this much surer than need be.
+_SURER = 1.2
+#: A content of fewer words takes the headline along when its meaning is compared.
+_SHORT = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A proposition and who asserts and denies it."""
+
+    #: Made from the first statement's id.
+    id: str
+    #: Statements that assert it, in time order.
+    asserted: tuple[Statement, ...]
+    #: Statements that deny it, in time order.
+    denied: tuple[Statement, ...]
+    #: Statements by which an outlet takes it back, in time order.
+    withdrawn: tuple[Statement, ...]
+    #: Ids of claims that give another figure for the same.
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Group:
+    """Statements taken for one proposition while claims are being gathered."""
+
+    #: Places of its distinct wordings, each with whether it says the opposite of the first.
+    wordings: dict[int, bool] = field(default_factory=dict)
+
+
+def claims(lineage: Lineage, houses: Houses, meanings: Meanings | None) -> tuple[Claim, ...]:
+    """The claims of one story, in the order of their first statement.
+
+    Args:
+        lineage: the story's reports and the edges between them.
+        houses: by which bodies under several names are one.
+        meanings: vectors of texts; none: statements are compared within their language only.
+    """
+    ordered = [s for member in lineage.members.values() for s in member.analysis.statements if s.act != "questions"]
+    languages = {m.report.id: m.analysis.language for m in lineage.members.values()}
+    bundles = _same_words(ordered, lineage)
+    firsts = [bundle[0] for bundle in bundles]
+    contents = [content(s, languages[report_of(s.id)], houses) for s in firsts]
+    scale = Scale(contents)
+    vectors = (
+        _vectors(firsts, contents, lineage, meanings) if meanings and len({c.language for c in contents}) > 1 else {}
+    )
+    groups, rivals = _join(firsts, contents, scale, vectors)
+    order = {s.id: n for n, s in enumerate(ordered)}
+    found = [_claim(group, bundles, contents, order) for group in groups]
+    of_place = {place: n for n, group in enumerate(groups) for place in group.wordings}
+    beside: list[set[str]] = [set() for _ in groups]
+    for one, other in rivals:
+        if of_place[one] != of_place[other]:
+            beside[of_place[one]].add(found[of_place[other]].id)
+            beside[of_place[other]].add(found[of_place[one]].id)
+    return tuple(
+        Claim(id=c.id, asserted=c.asserted, denied=c.denied, withdrawn=c.withdrawn, rivals=tuple(sorted(beside[n])))
+        for n, c in enumerate(found)
+    )
+
+
+def _same_words(ordered: Sequence[Statement], lineage: Lineage) -> list[list[Statement]]:
+    """Statements that stand at one place of one text, or in the same words in several reports, bundled."""
+    place = {s.id: n for n, s in enumerate(ordered)}
+    root = list(range(len(ordered)))
+
+    def top(n: int) -> int:
+        while root[n] != n:
+            root[n] = root[root[n]]
+            n = root[n]
+        return n
+
+    at: dict[tuple[str, int, int], int] = {}
+    for n, statement in enumerate(ordered):
+        first = at.setdefault((report_of(statement.id), statement.start, statement.end), n)
+        others = [place[t.statement] for t in lineage.twins(statement) if t.statement in place]
+        for other in (first, *others):
+            low, high = sorted((top(n), top(other)))
+            root[high] = low
+    bundles: dict[int, list[Statement]] = {}
+    for n, statement in enumerate(ordered):
+        bundles.setdefault(top(n), []).append(statement)
+    return list(bundles.values())
+
+
+def _vectors(
+    firsts: Sequence[Statement], contents: Sequence[Content], lineage: Lineage, meanings: Meanings
+) -> dict[str, Vector]:
+    texts = []
+    for statement, each in zip(firsts, contents, strict=True):
+        title = lineage.members[report_of(statement.id)].analysis.title
+        texts.append((f"{title}. {statement.text}" if each.length < _SHORT else statement.text, each.language))
+    matrix = meanings(texts)
+    return {statement.id: matrix[n] for n, statement in enumerate(firsts)}
+
+
+def _join(
+    firsts: Sequence[Statement], contents: Sequence[Content], scale: Scale, vectors: dict[str, Vector]
+) -> tuple[list[_Group], list[tuple[int, int]]]:
+    """Groups of wordings, and pairs of wordings that differ in their figure alone."""
+    known: dict[tuple[int, int], Likeness] = {}
+
+    def likeness(one: int, other: int) -> Likeness:
+        pair = (one, other) if one < other else (other, one)
+        if pair not in known:
+            known[pair] = compare(contents[pair[0]], contents[pair[1]], scale, vectors)
+        return known[pair]
+
+    pairs = {(n, o) for n, others in nearest(contents, scale).items() for o in others if n < o}
+    pairs |= _across(contents, vectors, likeness)
+    group_of = {n: _Group({n: False}) for n in range(len(contents))}
+    rivals: list[tuple[int, int]] = []
+    scored = sorted(((likeness(*pair), pair) for pair in pairs), key=lambda item: (-item[0].score, item[1]))
+    for alike, (one, other) in scored:
+        if alike.score < SAME_WORDS:
+            break
+        if alike.rival:
+            rivals.append((one, other))
+            continue
+        if report_of(firsts[one].id) == report_of(firsts[other].id) and alike.score < _WITHIN_REPORT:
+            continue
+        if alike.opposite and alike.score < _OPPOSITE:
+            continue
+        ours, theirs = group_of[one], group_of[other]
+        if ours is theirs or not _fit(ours, theirs, likeness):
+            continue
+        turned = ours.wordings[one] ^ theirs.wordings[other] ^ alike.opposite
+        for place, opposite in theirs.wordings.items():
+            ours.wordings[place] = opposite ^ turned
+            group_of[place] = ours
+    unique = {id(group): group for group in group_of.values()}
+    return sorted(unique.values(), key=lambda group: min(group.wordings)), rivals
+
+
+def _fit(ours: _Group, theirs: _Group, likeness: Callable[[int, int], Likeness]) -> bool:
+    between = [likeness(a, b) for a in ours.wordings for b in theirs.wordings]
+    mean = sum(each.score for each in between) / len(between)
+    return mean >= _ON_THE_WHOLE and not any(each.rival for each in between)
+
+
+def _across(
+    contents: Sequence[Content], vectors: dict[str, Vector], likeness: Callable[[int, int], Likeness]
+) -> set[tuple[int, int]]:
+    """Pairs of wordings in two languages: each other's best, or alike beyond doubt."""
+    by_language: dict[str, list[int]] = {}
+    for n, each in enumerate(contents):
+        if each.id in vectors:
+            by_language.setdefault(each.language, []).append(n)
+    found: set[tuple[int, int]] = set()
+    for one, other in combinations(sorted(by_language), 2):
+        ours, theirs = by_language[one], by_language[other]
+        scores = np.array([[likeness(a, b).score for b in theirs] for a in ours])
+        best_of_ours, best_of_theirs = scores.argmax(axis=1), scores.argmax(axis=0)
+        for row, column in zip(*np.nonzero(scores >= SAME_WORDS), strict=True):
+            mutual = best_of_ours[row] == column and best_of_theirs[column] == row
+            if mutual or scores[row, column] >= SAME_WORDS * _SURER:
+                a, b = ours[row], theirs[column]
+                found.add((min(a, b), max(a, b)))
+    return found
+
+
+def _claim(
+    group: _Group, bundles: Sequence[list[Statement]], contents: Sequence[Content], order: dict[str, int]
+) -> Claim:
+    """Stances: a denial of a proposition, or an assertion of its opposite, denies it.
+
+    Where both sides are spoken for, the proposition is the side that is not negated, as people would put the question.
+    """
+    turned = dict(group.wordings)
+    if len(set(turned.values())) == 2:
+        plain = [place for place in sorted(turned) if not contents[place].negated]
+        flip = turned[plain[0]] if plain else False
+        turned = {place: opposite ^ flip for place, opposite in turned.items()}
+    asserted: list[Statement] = []
+    denied: list[Statement] = []
+    withdrawn: list[Statement] = []
+    stances = [(s, turned[place]) for place in turned for s in bundles[place]]
+    for statement, opposite in sorted(stances, key=lambda pair: order[pair[0].id]):
+        if statement.act == "denies" and statement.revises:
+            withdrawn.append(statement)
+        elif (statement.act == "denies") != opposite:
+            denied.append(statement)
+        else:
+            asserted.append(statement)
+    first = bundles[min(turned)][0]
+    name = hashlib.sha256(f"claim {first.id}".encode()).hexdigest()[:16]
+    return Claim(id=name, asserted=tuple(asserted), denied=tuple(denied), withdrawn=tuple(withdrawn))

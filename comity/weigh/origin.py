@@ -1,0 +1,272 @@
+"""Origins: each statement followed to the end of its chain, and the ends counted as a range with reasons.
+
+``low`` counts the ends that are established as different; ``high`` adds those that cannot be shown to be the same as
+another. It fails closed: two names do not prove independence, and what nobody can follow adds nothing to ``low``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from comity.model.statement import Statement
+from comity.sources import Houses
+from comity.weigh.claim import Claim
+from comity.weigh.lineage import Lineage, report_of
+from comity.weigh.speaker import Cast, untraceable
+
+#: What an end is.
+EndKind = Literal["person", "institution", "unnamed", "outlet", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """Where the chain behind one statement ends."""
+
+    #: Equal keys are one origin.
+    key: tuple[str, str]
+    #: What to call it.
+    name: str
+    #: What it is.
+    kind: EndKind
+    #: Whether it can be told from others for sure.
+    established: bool
+    #: Why the chain ends here, or why it is not established, as the end of a sentence.
+    why: str
+    #: Whether an outlet just asserts it, without a word on how it knows.
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """One origin of a claim, with the reports behind it."""
+
+    #: What to call it.
+    name: str
+    #: What it is.
+    kind: EndKind
+    #: Whether it is established as different from every other established root of the claim.
+    established: bool
+    #: Ids of the reports, in time order.
+    reports: tuple[str, ...]
+    #: How many of them are copies of another.
+    copies: int
+    #: One sentence on why this is one origin.
+    reason: str
+    #: The key of its ends, by which the same origin is known behind another claim.
+    key: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origins:
+    """On how many independent origins a claim stands."""
+
+    #: Origins established as different.
+    low: int
+    #: Origins if all that cannot be shown to be the same are different.
+    high: int
+    #: One sentence each.
+    reasons: tuple[str, ...]
+    #: The origins, established ones first.
+    roots: tuple[Root, ...]
+
+
+def _nobody(name: str) -> End:
+    why = "nobody can follow this any further"
+    return End(key=("unknown", "untraceable"), name=name, kind="unknown", established=False, why=why)
+
+
+def _doubtful(publisher: str, shown: str, why: str) -> End:
+    return End(key=("house", publisher), name=shown, kind="outlet", established=False, why=why)
+
+
+class Ends:
+    """Follows statements of one story to the ends of their chains."""
+
+    def __init__(self, lineage: Lineage, cast: Cast, houses: Houses) -> None:
+        self._lineage = lineage
+        self._cast = cast
+        self._houses = houses
+        self._statements = {s.id: s for m in lineage.members.values() for s in m.analysis.statements}
+
+    def end(self, statement: Statement, seen: frozenset[str] = frozenset()) -> End:
+        """The end of a statement's chain."""
+        if statement.speaker.kind == "outlet":
+            return self._of_outlet(statement, seen)
+        voice = self._cast.voice(statement)
+        if voice.kind == "unknown":
+            return _nobody(voice.name)
+        if voice.kind == "unnamed":
+            return self._of_unnamed(statement)
+        through = f", through {voice.through}" if voice.through and voice.through != voice.name else ""
+        kind: EndKind = "person" if voice.kind == "person" else "institution"
+        return End(key=voice.key, name=voice.name, kind=kind, established=True, why=f"speaks for itself{through}")
+
+    def publisher(self, report: str) -> tuple[str, str]:
+        """Key and name of the publisher behind a report; an unnamed one has the report's own key and no name."""
+        name = self._lineage.members[report].analysis.publisher
+        if not name:
+            return f"report {report}", ""
+        house = self._houses.named(name)
+        return (house.publisher if house else name), name
+
+    def _of_unnamed(self, statement: Statement) -> End:
+        """One unnamed source for each agency or outlet that cites it: the last in the chain before the source."""
+        name = statement.speaker.name
+        report = report_of(statement.id)
+        credits = self._lineage.members[report].analysis.credits
+        citing = statement.via[-1] if statement.via else (credits[-1] if credits else "")
+        if citing and untraceable(citing):
+            key = ("unnamed", "via nobody named")
+        elif citing:
+            key = ("house", self._house_key(citing))
+        else:
+            publisher, citing = self.publisher(self._first_words(statement) or report)
+            key = ("house", publisher)
+        shown = f"{name}, via {citing}" if citing else name
+        why = "an unnamed source; one counts for each house that cites it"
+        return End(key=key, name=shown, kind="unnamed", established=False, why=why)
+
+    def _of_outlet(self, statement: Statement, seen: frozenset[str]) -> End:
+        report = report_of(statement.id)
+        member = self._lineage.members[report]
+        publisher_key, publisher = self.publisher(report)
+        cited = statement.speaker.name
+        if cited and cited != publisher and self._house_key(cited) != publisher_key:
+            return _nobody(cited) if untraceable(cited) else self._house(cited, "it is cited for this")
+        if member.analysis.credits:
+            credit = member.analysis.credits[-1]
+            return _nobody(credit) if untraceable(credit) else self._house(credit, "the report credits it")
+        copied = self._copied(statement, seen)
+        if copied:
+            return copied
+        weak = self._lineage.weak.get(report)
+        shown = publisher or "an outlet that nothing names"
+        if weak and not member.own:
+            path = self._lineage.members[weak.report].report.path
+            return _doubtful(publisher_key, shown, f"its names and figures stand in the same order as in {path}")
+        if not publisher:
+            return _doubtful(publisher_key, shown, "nothing tells who publishes it")
+        why = "from its own people" if member.own else "in its own words"
+        return End(
+            key=("house", publisher_key), name=shown, kind="outlet", established=True, why=why, plain=not member.own
+        )
+
+    def _house_key(self, name: str) -> str:
+        house = self._houses.named(name)
+        return house.publisher if house else name
+
+    def _house(self, name: str, why: str) -> End:
+        return End(key=("house", self._house_key(name)), name=name, kind="outlet", established=True, why=why)
+
+    def _copied(self, statement: Statement, seen: frozenset[str]) -> End | None:
+        """The end of the statement that these words were copied from; where the order is unknown, one shared end."""
+        twins = [t for t in self._lineage.twins(statement) if t.statement not in seen]
+        mine = report_of(statement.id)
+        for twin in twins:
+            other = self._statements[twin.statement]
+            if twin.source and twin.source != mine:
+                return self.end(other, seen | {statement.id})
+        undirected = sorted(report_of(t.statement) for t in twins if t.source is None)
+        if not undirected:
+            return None
+        for twin in twins:
+            if twin.source is None:
+                other = self._statements[twin.statement]
+                if other.speaker.kind != "outlet" or self._lineage.members[report_of(other.id)].analysis.credits:
+                    return self.end(other, seen | {statement.id})
+        first = min([mine, *undirected])
+        shared = self.publisher(first)[1] or "an outlet that nothing names"
+        why = "the same words; who wrote them first is not known"
+        return End(
+            key=("words", first), name=f"{shared}, or who shares its words", kind="outlet", established=True, why=why
+        )
+
+    def _first_words(self, statement: Statement) -> str | None:
+        """The report whose words these are, where they were copied."""
+        for twin in self._lineage.twins(statement):
+            if twin.source and twin.source != report_of(statement.id):
+                return twin.source
+        return None
+
+
+def origins(claim: Claim, ends: Ends, lineage: Lineage) -> Origins:
+    """The range of independent origins behind those who assert a claim (or, if nobody does, those who deny it)."""
+    withdrawn = {ends.publisher(report_of(s.id))[0] for s in claim.withdrawn}
+    support = claim.asserted or claim.denied
+    followed = [(s, ends.end(s)) for s in support]
+    kept = [(s, end) for s, end in followed if not (end.key[0] == "house" and end.key[1] in withdrawn)]
+    reasons: list[str] = []
+    if len(kept) < len(followed):
+        reasons.append(
+            f"{_houses_named(claim.withdrawn, lineage)} took it back, so what rests on that no longer counts."
+        )
+    kept = _own_words_follow(kept)
+    roots = _roots(kept, lineage)
+    certain = [r for r in roots if r.established]
+    uncertain = [r for r in roots if not r.established]
+    traceable = any(r.kind != "unknown" for r in uncertain)
+    low = len(certain) or (1 if traceable else 0)
+    high = len(roots)
+    reasons.extend(r.reason for r in roots)
+    if uncertain and (certain or len(uncertain) > 1):
+        names = "; ".join(r.name for r in uncertain)
+        reasons.append(f"Not shown to be different from the others: {names}.")
+    return Origins(low=low, high=high, reasons=tuple(reasons), roots=tuple(roots))
+
+
+def _own_words_follow(kept: list[tuple[Statement, End]]) -> list[tuple[Statement, End]]:
+    """An outlet's own sentence follows whoever the same report, or another one, quotes with the same claim.
+
+    A headline or a lead says in the outlet's voice what the next sentence attributes. And an outlet that asserts
+    plainly what others attribute to a speaker has a lineage that nobody has shown: it can add to ``high`` only.
+    """
+    quoted_in = {report_of(s.id): end for s, end in reversed(kept) if s.speaker.kind != "outlet"}
+    result: list[tuple[Statement, End]] = []
+    for statement, end in kept:
+        followed = end
+        if statement.speaker.kind == "outlet" and quoted_in:
+            followed = quoted_in.get(report_of(statement.id)) or end
+            if followed.plain:
+                why = "in its own words, naming no source for what others attribute"
+                followed = replace(end, established=False, why=why)
+        result.append((statement, followed))
+    return result
+
+
+def _roots(kept: Sequence[tuple[Statement, End]], lineage: Lineage) -> list[Root]:
+    grouped: dict[tuple[str, str], list[tuple[Statement, End]]] = {}
+    for statement, end in kept:
+        grouped.setdefault(end.key, []).append((statement, end))
+    roots = []
+    for group in grouped.values():
+        ends = sorted(
+            (e for _, e in group), key=lambda e: (not e.established, e.kind == "unnamed", -len(e.name), e.name)
+        )
+        chosen = ends[0]
+        reports = tuple(dict.fromkeys(report_of(s.id) for s, _ in group))
+        copies = sum(r in lineage.parent for r in reports)
+        counted = f"{len(reports)} report{'s' if len(reports) > 1 else ''}"
+        if copies:
+            counted += f", {copies} of them cop{'ies' if copies > 1 else 'y'}"
+        roots.append(
+            Root(
+                name=chosen.name,
+                kind=chosen.kind,
+                established=chosen.established,
+                reports=reports,
+                copies=copies,
+                reason=f"{chosen.name} ({counted}): {chosen.why}.",
+                key=chosen.key,
+            )
+        )
+    return sorted(roots, key=lambda r: (not r.established, -len(r.reports), r.name))
+
+
+def _houses_named(statements: Sequence[Statement], lineage: Lineage) -> str:
+    names = dict.fromkeys(
+        lineage.members[report_of(s.id)].analysis.publisher or lineage.members[report_of(s.id)].report.path
+        for s in statements
+    )
+    return " and ".join(names)

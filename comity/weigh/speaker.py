@@ -1,0 +1,172 @@
+"""Who is who in a story: one speaker under all names, one institution in all languages.
+
+People count under the institution they speak for (design: weighing, step 5), so every speaker is brought to an *end*:
+an institution, a person who speaks for nobody, a publisher, or somebody nobody can follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from comity.languages import CODES, language
+from comity.languages.fold import fold
+from comity.languages.name import alike
+from comity.languages.word import words
+from comity.model.statement import Speaker, Statement
+from comity.sources import Houses
+from comity.sources.institution import Body, body, same_body
+from comity.weigh.member import Member
+
+
+@dataclass(slots=True, kw_only=True)
+class _Person:
+    """One person with every name and office that the story gives."""
+
+    names: list[str]
+    institutions: list[str]
+    offices: list[str]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Institution:
+    """One institution with every name that the story gives."""
+
+    names: list[str]
+    bodies: list[Body]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Who stands behind a statement, as far as its own words tell."""
+
+    #: Equal keys are one voice.
+    key: tuple[str, str]
+    #: What to call it.
+    name: str
+    #: person, institution, unnamed, outlet or unknown.
+    kind: str
+    #: The person who spoke, where the voice is the institution they spoke for.
+    through: str | None = None
+
+
+@cache
+def _untraceable() -> frozenset[str]:
+    known = [facts.proposition for code in CODES if (facts := language(code))]
+    return frozenset(_bare(name) for facts in known for name in facts.untraceable)
+
+
+@cache
+def _papers() -> frozenset[str]:
+    """Words for several agencies, none named."""
+    known = [facts.credit for code in CODES if (facts := language(code))]
+    return frozenset(_bare(name) for facts in known for name in facts.agencies)
+
+
+def _bare(name: str) -> str:
+    return " ".join(word.form for word in words(fold(name)))
+
+
+def untraceable(name: str) -> bool:
+    """Whether a source is named so that nobody can follow it: *local media*, *агентства*."""
+    bare = _bare(name)
+    return bare in _untraceable() or bare in _papers()
+
+
+class Cast:
+    """All speakers of one story."""
+
+    def __init__(self, members: Sequence[Member], houses: Houses) -> None:
+        self._houses = houses
+        self._people: list[_Person] = []
+        self._bodies: list[_Institution] = []
+        speakers = [s.speaker for m in members for s in m.analysis.statements]
+        # The fullest names first, so that a bare surname finds its owner whatever order the reports are in.
+        for speaker in _fullest(s for s in speakers if s.kind == "person"):
+            self._meet(speaker)
+        for name in sorted({s.name for s in speakers if s.kind == "institution"}, key=lambda n: (-len(words(n)), n)):
+            self._found(name)
+        for person in self._people:
+            for name in person.institutions:
+                self._found(name)
+
+    def voice(self, statement: Statement) -> Voice:
+        """The voice of a statement whose speaker is not the outlet itself."""
+        speaker = statement.speaker
+        if speaker.kind == "person":
+            return self._of_person(speaker)
+        if speaker.kind == "institution":
+            return self._of_body(speaker.name, None)
+        if untraceable(speaker.name):
+            return Voice(key=("unknown", "untraceable"), name=speaker.name, kind="unknown")
+        return Voice(key=("unnamed", _bare(speaker.name)), name=speaker.name, kind="unnamed")
+
+    def _of_person(self, speaker: Speaker) -> Voice:
+        person = self._person(speaker.name)
+        if person is None:
+            return Voice(key=("person", fold(speaker.name)), name=speaker.name, kind="person")
+        name = person.names[0]
+        for institution in person.institutions:
+            voice = self._of_body(institution, name)
+            if voice.key != ("person", fold(name)):
+                return voice
+        for office in person.offices:
+            office_body = body(office)
+            if _an_institution(office_body):
+                return self._of_body(office, name)
+        return Voice(key=("person", fold(name)), name=name, kind="person")
+
+    def _of_body(self, name: str, through: str | None) -> Voice:
+        house = self._houses.named(name)
+        if house:
+            return Voice(key=("house", house.publisher), name=house.name, kind="institution", through=through)
+        if not body(name).concepts and (person := self._person(name)):
+            spoken_for = person.names[0]  # "a spokesman for Vladimir Putin" speaks for a person
+            for institution in person.institutions:
+                if institution != name:
+                    return self._of_body(institution, through or spoken_for)
+            return Voice(key=("person", fold(spoken_for)), name=spoken_for, kind="person", through=through)
+        found = self._found(name)
+        return Voice(key=("body", found.names[0]), name=found.names[0], kind="institution", through=through)
+
+    def _person(self, name: str) -> _Person | None:
+        fitting = [p for p in self._people if any(alike(name, known) for known in p.names)]
+        return fitting[0] if fitting else None
+
+    def _meet(self, speaker: Speaker) -> None:
+        person = self._person(speaker.name)
+        if person is None:
+            person = _Person(names=[], institutions=[], offices=[])
+            self._people.append(person)
+        for known, value in (
+            (person.names, speaker.name),
+            (person.institutions, speaker.institution),
+            (person.offices, speaker.role),
+        ):
+            if value and value not in known:
+                known.append(value)
+
+    def _found(self, name: str) -> _Institution:
+        taken = body(name)
+        for known in self._bodies:
+            if any(same_body(taken, b) for b in known.bodies):
+                if name not in known.names:
+                    known.names.append(name)
+                    known.bodies.append(taken)
+                return known
+        new = _Institution(names=[name], bodies=[taken])
+        self._bodies.append(new)
+        return new
+
+
+def _an_institution(taken: Body) -> bool:
+    """Whether an office names its institution: *Minister of Energy* does, *chief engineer* does not."""
+    return len(taken.concepts) >= 2 or bool(taken.concepts and taken.rest)
+
+
+def _fullest(speakers: Iterable[Speaker]) -> list[Speaker]:
+    return sorted(
+        set(speakers),
+        key=lambda s: (-len(s.name.split()), not s.institution, s.name, s.role or "", s.institution or ""),
+    )
