@@ -43,7 +43,7 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     frames: tuple[Frame, ...]
     #: The object next to it is whom it was told to: *X told Interfax that C*, *сообщил Интерфаксу*.
     addresses: bool = False
-    #: It has no subject of its own; whoever spoke or acted in the clause before speaks on: *adding that*, *добавив, что*.
+    #: It has no subject of its own; whoever spoke in the clause before speaks on: *adding that*, *добавив, что*.
     follows: bool = False
     #: The speaker takes back or changes what was said before.
     revises: bool = False

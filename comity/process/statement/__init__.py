@@ -1,0 +1,78 @@
+"""The stage ``statement``: who says, denies, confirms or questions what, and on whose word.
+
+Rules over words, marks and lists (see ``[speech]`` of the language files); no parser and no model. The method is that
+of rule-based quotation attribution (Pouliquen et al. 2007, *Automatic detection of quotations in multilingual news*;
+cue, source and content as in Pareti 2012, PARC), widened to indirect speech, denials and chains of attribution.
+
+The files in the order in which a report passes through them: `quote` and `unit` part the text, `cue` finds verbs of
+saying, `clause` and `speaker` read who stands beside them, `frame` and `chain` make statements of it, `people` and
+`link` tie mentions together, `own` gives the rest to the outlet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from comity.model.analysis import Analysis
+from comity.model.report import Report
+from comity.model.statement import Statement
+from comity.process.stage import Stage
+from comity.process.statement.draft import Draft
+from comity.process.statement.frame import drafts
+from comity.process.statement.lexicon import lexicon
+from comity.process.statement.link import linked
+from comity.process.statement.own import own, quotes_alone
+from comity.process.statement.speaker import Reader
+from comity.process.statement.unit import units
+
+
+def run(report: Report, analysis: Analysis) -> Analysis:
+    """Fills `statements`; a language of which nothing is known about speech gets none."""
+    words = lexicon(analysis.language)
+    if words is None or not analysis.text:
+        return analysis
+    text = analysis.text
+    spans = {(place.start, place.end) for place in analysis.places}
+    reader = Reader(text, words, lambda start, end: (start, end) in spans)
+    parts = units(text, words)
+    found = [drafts(unit, text, words, reader) for unit in parts]
+    tried = [bool(row) for row in found]
+    kept = linked(found, parts, text, words, reader)
+    quotes_alone(kept, parts)
+    own(kept, tried, parts, text, words, analysis.publisher or report.publisher or "")
+    rows = sorted((each for row in kept for each in row), key=lambda each: (each.sentence, each.content))
+    made = tuple(_statement(report.id, number, draft, text) for number, draft in enumerate(rows, 1))
+    return replace(analysis, statements=made)
+
+
+def _statement(report: str, number: int, draft: Draft, text: str) -> Statement:
+    start, end = draft.content
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or (draft.quoted and text[end - 1] in ",،")):
+        end -= 1
+    if draft.mention is None:
+        raise AssertionError("a draft without a speaker is dropped before")
+    speaker = draft.mention.speaker(text)
+    return Statement(
+        id=f"{report}.{number}",
+        act=draft.act,
+        speaker=speaker,
+        via=tuple(name for name in draft.via if name != speaker.name),
+        quoted=draft.quoted,
+        start=start,
+        end=end,
+        text=text[start:end],
+        sentence=draft.sentence,
+        revises=draft.revises,
+        how=draft.how,
+    )
+
+
+STAGE = Stage(
+    name="statement",
+    version=1,
+    needs=("text", "language", "places"),
+    gives=("publisher", "credits", "statements"),
+    run=run,
+)

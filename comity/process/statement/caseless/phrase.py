@@ -1,0 +1,555 @@
+"""Noun phrases without capital letters: where they end, and what is office, institution and name in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from comity.model.statement import Kind
+from comity.process.statement.lexicon import Lexicon, Phrases
+from comity.process.statement.speaker import Mention
+from comity.process.statement.unit import Unit
+from comity.sources import houses
+
+#: A longer phrase is a clause that was taken for a name by mistake.
+_LONGEST = 18
+#: A name that neither an office nor a given name tells has at most this many words.
+_LONGEST_NAME = 4
+#: Words after a given name that belong to the name where nothing else shows its end.
+_SURNAMES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A noun phrase that may be a speaker."""
+
+    #: First token.
+    first: int
+    #: One past its last token.
+    last: int
+    #: Whom it names.
+    mention: Mention
+    #: Whether a listed word or a given name tells what it is; else only its place in the sentence does.
+    told: bool
+
+
+@cache
+def _given_names(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.men | lexicon.women
+
+
+class NounPhrases:
+    """Reads the noun phrases of one sentence."""
+
+    def __init__(self, unit: Unit, text: str, lexicon: Lexicon) -> None:
+        self._unit = unit
+        self._text = text
+        self._lexicon = lexicon
+        self._tokens = unit.tokens
+        self._forms = unit.forms
+        self._articles = lexicon.speech.articles
+        # Where an article is attached, its absence shows that a word is a name and not an attribute.
+        self._has_articles = bool(self._articles)
+        self._given_names = _given_names(lexicon)
+
+    # -- words -------------------------------------------------------------------------------------------------------
+
+    def bare(self, place: int) -> str:
+        """The word at `place` without an attached preposition and article."""
+        form = self._forms[place]
+        for letters in sorted(self._lexicon.speech.dative, key=len, reverse=True):
+            if form.startswith(letters) and len(form) > len(letters) + 2 and not self._listed_as_is(place):
+                rest = form[len(letters) :]
+                if self._is_head(rest) or len(letters) > 1:
+                    form = rest
+                    break
+        return self._without_article(form)
+
+    def _without_article(self, form: str) -> str:
+        for article in self._articles:
+            if form.startswith(article) and len(form) > len(article) + 1:
+                return form[len(article) :]
+        return form
+
+    def _listed_as_is(self, place: int) -> bool:
+        lexicon, forms = self._lexicon, self._forms
+        return any(
+            words.at(forms, place) for words in (lexicon.roles, lexicon.institutions, lexicon.outlets, lexicon.unnamed)
+        )
+
+    def _is_head(self, form: str) -> bool:
+        lexicon, bare = self._lexicon, self._without_article(form)
+        return any(
+            each in words
+            for words in (lexicon.roles, lexicon.institutions, lexicon.outlets, lexicon.unnamed, lexicon.papers)
+            for each in (form, bare)
+        )
+
+    def at(self, words: Phrases[str], place: int) -> int:
+        """How many tokens of a listed phrase stand at `place`, with or without article; 0 if none."""
+        if place >= len(self._forms) or self._tokens[place].kind != "w":
+            return 0
+        hit = words.at(self._forms, place)
+        if hit:
+            return hit[0]
+        bare = self.bare(place)
+        if bare != self._forms[place]:
+            rest = [self._without_article(form) for form in self._forms[place + 1 : place + 4]]
+            for forms in ([bare, *self._forms[place + 1 : place + 4]], [bare, *rest]):
+                hit = words.at(forms, 0)
+                if hit:
+                    return hit[0]
+        return 0
+
+    def definite(self, place: int) -> bool:
+        """Whether the word carries an article, a joining letter before it or not."""
+        if place >= len(self._forms) or self._tokens[place].kind != "w":
+            return False
+        form = self._forms[place]
+        heads = ("", *self._lexicon.speech.proclitics)
+        return any(
+            form.startswith(head + article) and len(form) > len(head + article) + 1
+            for head in heads
+            for article in self._articles
+        ) or any(
+            len(letters) > 1 and form.startswith(letters) and len(form) > len(letters) + 2
+            for letters in self._lexicon.speech.dative
+        )
+
+    def given(self, place: int) -> int:
+        """How many tokens of a given name stand at `place`; 0 if none."""
+        forms = self._forms
+        if place >= len(forms) or self._tokens[place].kind != "w":
+            return 0
+        for length in (3, 2):
+            if " ".join(forms[place : place + length]) in self._given_names and place + length <= len(forms):
+                return length
+        return int(forms[place] in self._given_names)
+
+    def ends(self, place: int) -> bool:
+        """Whether no noun phrase goes on at `place`."""
+        lexicon, forms = self._lexicon, self._forms
+        if place >= len(forms):
+            return True
+        if self._tokens[place].kind != "w":
+            return True
+        if lexicon.belongs.at(forms, place):
+            return False
+        return bool(
+            lexicon.stops.at(forms, place)
+            or lexicon.complementisers.at(forms, place)
+            or forms[place] in lexicon.relatives
+            or lexicon.rumours.at(forms, place)
+            or lexicon.pointers.at(forms, place)
+            or lexicon.relatives
+            and any(" ".join(forms[place : place + n]) in lexicon.relatives for n in (2, 3))
+            or lexicon.cues.at(forms, place)
+            or lexicon.subordinates.at(forms, place)
+        )
+
+    def outlet_at(self, place: int, limit: int) -> Phrase | None:
+        """The outlet whose kind or known name stands at `place`, perhaps with an attached preposition."""
+        if place >= limit or self._tokens[place].kind != "w" or not self._outlet_here(place):
+            return None
+        return self._outlet(place, limit, whole=True)
+
+    # -- phrases -----------------------------------------------------------------------------------------------------
+
+    def pronoun(self, place: int) -> Phrase | None:
+        """The pronoun that stands at `place`."""
+        if place >= len(self._forms):
+            return None
+        hit = self._lexicon.pronouns.at(self._forms, place)
+        if hit is None:
+            return None
+        token, last = self._tokens[place], self._tokens[place + hit[0] - 1]
+        mention = Mention(
+            start=token.start,
+            end=last.end,
+            name="",
+            role=None,
+            institution=None,
+            kind="unnamed",
+            refers=hit[1],
+            known=True,
+        )
+        return Phrase(first=place, last=place + hit[0], mention=mention, told=True)
+
+    def read(self, first: int, limit: int, *, whole: bool) -> Phrase | None:
+        """The noun phrase that starts at `first`.
+
+        Args:
+            first: its first token.
+            limit: one past the last token it may have.
+            whole: whether everything up to `limit` or to the first word that ends a phrase is the speaker (a verb
+                before and a content after prove it); else the phrase itself must show where it ends.
+        """
+        pronoun = self.pronoun(first)
+        if pronoun is not None and pronoun.last <= limit:
+            return pronoun
+        if first >= limit or self._tokens[first].kind != "w" or self.ends(first) and not self._heads_anyhow(first):
+            return None
+        lexicon = self._lexicon
+        if self.at(lexicon.papers, first):
+            return self._paper(first, limit, whole=whole)
+        if length := self.at(lexicon.media, first):
+            return self._plain(first, self._run(first + length, limit, attributes=True), "unnamed", head="media")
+        if self._outlet_here(first):
+            return self._outlet(first, limit, whole=whole)
+        unnamed, role = self.at(lexicon.unnamed, first), self.at(lexicon.roles, first)
+        if unnamed and unnamed >= role:
+            found = self._unnamed(first, unnamed, limit)
+            if found is not None:
+                return found
+        if role:
+            return self._office(first, limit, whole=whole)
+        if length := self.at(lexicon.institutions, first):
+            return self._institution(first, length, limit, whole=whole)
+        return self._person(first, limit, whole=whole)
+
+    def _heads_anyhow(self, place: int) -> bool:
+        """Words that end a phrase but may also open one: papers and the like."""
+        return bool(
+            self.at(self._lexicon.papers, place)
+            or self.at(self._lexicon.unnamed, place)
+            or self.at(self._lexicon.media, place)
+            or self.at(self._lexicon.roles, place)
+        )
+
+    def _run(self, place: int, limit: int, *, attributes: bool = False) -> int:
+        """Past what goes on with the phrase; with `attributes`, only past words that agree with the one before."""
+        start = place
+        while place < limit and not self.ends(place):
+            if attributes and self._has_articles and place > start + 1:
+                break
+            place += 1
+        return place
+
+    def _written(self, first: int, last: int) -> str:
+        """The words as written, an attached preposition before the first taken off."""
+        if first >= last:
+            return ""
+        text = self._text[self._tokens[first].start : self._tokens[last - 1].end]
+        form = self._forms[first]
+        if self._listed_as_is(first):
+            return text
+        for letters in sorted(self._lexicon.speech.dative, key=len, reverse=True):
+            if form.startswith(letters) and len(form) > len(letters) + 2:
+                if len(letters) > 1:
+                    return (self._articles[0] if self._articles else "") + text[len(letters) :]
+                if self._is_head(form[len(letters) :]):
+                    return text[len(letters) :]
+        for letters in self._lexicon.speech.proclitics:
+            if form.startswith(letters) and self._is_head(form[len(letters) :]):
+                return text[len(letters) :]
+        return text
+
+    def _made(
+        self,
+        first: int,
+        last: int,
+        *,
+        name: str,
+        kind: Kind,
+        role: str | None = None,
+        institution: str | None = None,
+        head: str = "",
+        known: bool = False,
+        told: bool = True,
+    ) -> Phrase | None:
+        if last - first > _LONGEST or last <= first:
+            return None
+        mention = Mention(
+            start=self._tokens[first].start,
+            end=self._tokens[last - 1].end,
+            name=name,
+            role=role or None,
+            institution=institution or None,
+            kind=kind,
+            head=head,
+            known=known,
+        )
+        return Phrase(first=first, last=last, mention=mention, told=told)
+
+    def _plain(self, first: int, last: int, kind: Kind, *, head: str = "", known: bool = False) -> Phrase | None:
+        return self._made(first, last, name=self._written(first, last), kind=kind, head=head, known=known)
+
+    def _outlet_here(self, place: int) -> int:
+        if length := self.at(self._lexicon.outlets, place):
+            return length
+        for length in (4, 3, 2, 1):
+            if place + length <= len(self._tokens) and all(t.kind == "w" for t in self._tokens[place : place + length]):
+                house = houses().named(self._written(place, place + length))
+                if house is not None and house.publishes:
+                    return length
+        return 0
+
+    def _outlet(self, first: int, limit: int, *, whole: bool) -> Phrase | None:
+        """An outlet: its kind and what it is called."""
+        length = self._outlet_here(first)
+        last = first + length
+        for size in (5, 4, 3, 2, 1):
+            if first + size <= limit:
+                house = houses().named(self._written(first, first + size))
+                if house is not None and house.publishes and size >= length:
+                    last = first + size
+                    return self._made(first, last, name=house.name, kind="outlet")
+        known = last - first == 1 and (self.definite(first) if self._has_articles else False)
+        count = 0
+        while last < limit and not self.ends(last):
+            if not whole and count >= 1 and self._has_articles and not self.definite(last):
+                break
+            if count >= 4 or self.at(self._lexicon.roles, last):
+                break
+            last += 1
+            count += 1
+        if last == first + length and known:
+            return self._made(first, last, name="", kind="outlet", known=True, head=self.bare(first))
+        return self._plain(first, last, "outlet")
+
+    def _unnamed(self, first: int, length: int, limit: int) -> Phrase | None:
+        """A source without a name, with its attributes and where it works."""
+        lexicon = self._lexicon
+        place, institution = first + length, None
+        while place < limit and not self.ends(place):
+            if self.at(lexicon.roles, place) or self.given(place) and not self.definite(place):
+                return None
+            if self.at(lexicon.institutions, place):
+                last = self._institution_end(place, limit)
+                institution = self._written(place, last)
+                place = last
+            else:
+                place += 1
+            if place - first > 6:
+                break
+        if place + 1 < limit and self._forms[place] in lexicon.seats and self.at(lexicon.institutions, place + 1):
+            last = self._institution_end(place + 1, limit)
+            institution, place = self._written(place + 1, last), last
+        demonstrative = self._forms[first] in lexicon.definite
+        known = demonstrative or place == first + length and self._has_articles and self.definite(first)
+        return self._made(
+            first,
+            place,
+            name="" if known else self._written(first, place),
+            kind="unnamed",
+            institution=institution,
+            head=self._head(first + length - 1),
+            known=known,
+        )
+
+    def _head(self, place: int) -> str:
+        return self.bare(place)
+
+    def _institution_end(self, first: int, limit: int) -> int:
+        """One past the institution whose head stands at `first`."""
+        length = self.at(self._lexicon.institutions, first) or 1
+        place = first + length
+        if not self._has_articles:
+            while (
+                place < limit
+                and not self.ends(place)
+                and not self.given(place)
+                and not self.at(self._lexicon.roles, place)
+            ):
+                place += 1
+            return place
+        complete = length > 1 or self.definite(first)
+        while place < limit and not self.ends(place):
+            if self.definite(place):
+                complete = True
+            elif self.at(self._lexicon.institutions, place) and not self.given(place):
+                complete = self.at(self._lexicon.institutions, place) > 1
+            elif self._forms[place] in self._lexicon.links:
+                pass
+            elif complete or self.given(place) and place > first + 1:
+                break
+            else:
+                complete = True
+            place += 1
+        if (
+            place + 1 < limit
+            and self._forms[place] in self._lexicon.seats
+            and self.at(self._lexicon.institutions, place + 1)
+        ):
+            return self._institution_end(place + 1, limit)
+        return place
+
+    def _institution(self, first: int, length: int, limit: int, *, whole: bool) -> Phrase | None:
+        last = self._institution_end(first, limit)
+        if (
+            whole
+            and last < limit
+            and not self.ends(last)
+            and not self.given(last)
+            and not self.at(self._lexicon.roles, last)
+        ):
+            last = self._run(last, limit)
+        single = last == first + length and length == 1
+        known = single and (
+            self.definite(first) if self._has_articles else self._forms[first - 1 : first] in self._lexicon.definite
+        )
+        return self._plain(first, last, "institution", head=self._head(first), known=known)
+
+    def _office(self, first: int, limit: int, *, whole: bool) -> Phrase | None:
+        """Titles and office, the institution, the holder's name, in this order."""
+        lexicon = self._lexicon
+        place = first
+        role_end = first
+        institution: str | None = None
+        spoken = False
+        definite = False
+        while place < limit:
+            if (
+                self.given(place)
+                and place > first
+                and not (self.at(lexicon.roles, place) and self._title_before_name(place))
+            ):
+                break
+            if length := self.at(lexicon.roles, place):
+                definite = self._has_articles and self.definite(place)
+                spoken = spoken or any(self.bare(at) in lexicon.spokesmen for at in range(place, place + length))
+                if place == first or institution is None:
+                    place += length
+                    role_end = place
+                    continue
+                if self._has_articles and not self._title_before_name(place):
+                    break
+                place += length
+                continue
+            if link := lexicon.belongs.at(self._forms, place):
+                role_end = place + link[0]
+                last = (
+                    self._institution_end(role_end, limit) if self._has_articles else self._until_name(role_end, limit)
+                )
+                institution = self._written(role_end, last)
+                place = last
+                continue
+            if self.ends(place):
+                if (
+                    institution is None
+                    and self._forms[place] in lexicon.seats
+                    and self.at(lexicon.institutions, place + 1)
+                    and place + 1 < limit
+                ):
+                    last = self._institution_end(place + 1, limit)
+                    institution, place = self._written(place + 1, last), last
+                    continue
+                break
+            if (
+                institution is None
+                and self.at(lexicon.institutions, place)
+                and not (place == role_end and self._attribute(place))
+            ):
+                last = self._institution_end(place, limit)
+                institution, place = self._written(place, last), last
+                continue
+            if self._has_articles:
+                if self._attribute(place) or self._forms[place] in lexicon.links:
+                    place += 1
+                    if institution is None:
+                        role_end = place
+                    definite = True
+                    continue
+                if not definite and institution is None:
+                    place += 1
+                    role_end = place
+                    definite = True
+                    continue
+                break
+            place += 1
+            if institution is None:
+                role_end = place
+        role = self._written(first, role_end)
+        name_first = place
+        last = self._name_end(place, limit, whole=whole)
+        if not self._has_articles and last == name_first and role_end > first + 1 and institution is None:
+            institution = None
+        if last > name_first:
+            return self._made(
+                first, last, name=self._written(name_first, last), kind="person", role=role, institution=institution
+            )
+        head = self._head(self._role_head(first))
+        known = definite or not self._has_articles
+        return self._made(
+            first, place, name="", kind="person", role=role, institution=institution, head=head, known=known
+        )
+
+    def _role_head(self, first: int) -> int:
+        return first
+
+    def _attribute(self, place: int) -> bool:
+        """Whether the word is an attribute with an article, so no name of a person."""
+        return self._has_articles and self.definite(place)
+
+    def _title_before_name(self, place: int) -> bool:
+        """Whether the role at `place` is a title right before a name: *the minister, Doctor X*."""
+        length = self.at(self._lexicon.roles, place)
+        return bool(length)
+
+    def _until_name(self, place: int, limit: int) -> int:
+        while place < limit and not self.ends(place) and not self.given(place):
+            place += 1
+        return place
+
+    def _name_end(self, place: int, limit: int, *, whole: bool) -> int:
+        """One past the name of a person that starts at `place`; `place` itself if none does."""
+        lexicon = self._lexicon
+        if place >= limit or self.ends(place) and not self.given(place):
+            return place
+        given = self.given(place)
+        if not given and not whole:
+            return place
+        last = place + max(given, 1)
+        if whole and self._has_articles:
+            while last < limit and not self.ends(last):
+                last += 1
+            return last if last - place <= 6 else place
+        count = 0
+        while last < limit and not self.ends(last):
+            if self.at(lexicon.roles, last) or self.at(lexicon.institutions, last):
+                break
+            name = self.given(last) or self._forms[last] in lexicon.links
+            if not whole and not name:
+                if count >= 1 and not (self._has_articles and self.definite(last)) or count >= _SURNAMES:
+                    break
+                count += 1
+            last += 1
+            if last - place > 5:
+                break
+        return last
+
+    def _person(self, first: int, limit: int, *, whole: bool) -> Phrase | None:
+        """A name, with the office after it where the language puts it there."""
+        given = self.given(first)
+        last = self._name_end(first, limit, whole=whole)
+        if last <= first or not given and last - first > _LONGEST_NAME:
+            return None
+        name = self._written(first, last)
+        role = institution = None
+        if not self._has_articles and last < limit and self.at(self._lexicon.roles, last):
+            office = self._office(last, limit, whole=False)
+            if office is not None:
+                role, institution = office.mention.role, office.mention.institution
+                if office.mention.name:
+                    name = f"{name}"
+                last = office.last
+        return self._made(first, last, name=name, kind="person", role=role, institution=institution, told=bool(given))
+
+    def _paper(self, first: int, limit: int, *, whole: bool) -> Phrase | None:
+        """A text that speaks for its author: *a statement issued by X*, *a statement by X*."""
+        lexicon = self._lexicon
+        place = first + self.at(lexicon.papers, first)
+        owner: Phrase | None = None
+        for ahead in range(place, min(place + 4, limit)):
+            if lexicon.agents.at(self._forms, ahead) and ahead + 1 < limit:
+                owner = self.read(ahead + 1, limit, whole=whole)
+                break
+            if lexicon.complementisers.at(self._forms, ahead) or self._tokens[ahead].kind != "w":
+                break
+            if self._is_head(self.bare(ahead)) and not self.at(lexicon.papers, ahead):
+                owner = self.read(ahead, limit, whole=whole)
+                break
+        if owner is not None:
+            mention = replace(owner.mention, start=self._tokens[first].start)
+            return Phrase(first=first, last=owner.last, mention=mention, told=owner.told)
+        return self._made(first, place, name="", kind="institution", known=True, head="paper")

@@ -1,0 +1,421 @@
+"""Clauses: the noun phrase that is the subject of a cue, and what stands between a cue and its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from comity.process.statement.draft import Hit
+from comity.process.statement.lexicon import Lexicon
+from comity.process.statement.speaker import Mention, Reader
+from comity.process.statement.unit import Token, Unit
+
+_COMMAS = (",", "،")
+_PAUSES = (*_COMMAS, "-")
+_COLON = ":"
+_BREAKS = (";", ":", "-", "؛", "(", ")")
+_ENDS = (".", "!", "?", "…", "؟", "۔")
+#: A complementiser further from its verb belongs to another.
+_FAR = 22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The subject of a cue."""
+
+    #: Who.
+    mention: Mention
+    #: First token, of the clause that it opens.
+    first: int
+    #: One past its last token.
+    last: int
+    #: Outlets to whom the subject is said to have spoken, nearest to the report first.
+    via: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """What follows a cue and its addressee."""
+
+    #: The token where the content starts.
+    place: int
+    #: How it starts: ``that``, ``colon``, ``quote``, ``end`` (nothing follows), ``comma``, ``bare``.
+    opens: str
+    #: Outlets to whom it was told.
+    via: tuple[str, ...] = ()
+
+
+def is_comma(token: Token) -> bool:
+    """Whether the token is a comma of any script."""
+    return token.form in _COMMAS
+
+
+def is_end(token: Token) -> bool:
+    """Whether the token ends a sentence."""
+    return token.form in _ENDS
+
+
+class Clauses:
+    """Finds subjects and contents in one sentence."""
+
+    def __init__(self, unit: Unit, lexicon: Lexicon, reader: Reader) -> None:
+        self._unit = unit
+        self._tokens = unit.tokens
+        self._forms = unit.forms
+        self._lexicon = lexicon
+        self._reader = reader
+
+    # -- before the cue ----------------------------------------------------------------------------------------------
+
+    def subject_before(self, hit: Hit, floor: int) -> Subject | None:
+        """The subject that stands before the cue, not before token `floor`."""
+        segments = self._segments(floor, self._without_fillers(hit.start, floor))
+        if not segments:
+            return None
+        first, last = segments[-1]
+        if first == last:
+            return self._with_apposition(segments[:-1])
+        first = self._past_opening(first, last)
+        end = self._phrase_end(first, last)
+        if end < last and self._tail_is_clause(end, last):
+            return None
+        via = self._audiences(end, last)
+        mention = self._reader.read(self._tokens[first:end])
+        if mention is None:
+            return None
+        return Subject(mention=mention, first=first, last=last, via=via)
+
+    def clause_subject(self, floor: int, before: int) -> Subject | None:
+        """The subject of the clause that starts at `floor`, when the cue is its second verb: *X came and said*."""
+        if floor >= before:
+            return None
+        first = self._past_opening(floor, before)
+        lexicon = self._lexicon
+        place, head = first, 0
+        while place < before:
+            token = self._tokens[place]
+            form = token.form.removesuffix("'s")
+            span = max(
+                (
+                    hit[0]
+                    for words in (lexicon.roles, lexicon.institutions, lexicon.unnamed, lexicon.papers, lexicon.outlets)
+                    if (hit := words.at(self._forms, place))
+                ),
+                default=0,
+            )
+            if token.kind != "w" or self._forms[place] in lexicon.finite:
+                break
+            if span or token.capital or form in lexicon.pronouns:
+                head = place = place + max(span, 1)
+            elif form in lexicon.definite or form in lexicon.links or lexicon.belongs.at(self._forms, place):
+                place += 1
+            elif head:
+                break
+            else:
+                place += 1
+        mention = self._reader.read(self._tokens[first:head]) if head > first else None
+        return Subject(mention=mention, first=floor, last=head) if mention else None
+
+    def _without_fillers(self, end: int, floor: int) -> int:
+        """Where the clause ends before adverbs and auxiliaries that stand right before the cue."""
+        lexicon = self._lexicon
+        changed = True
+        while changed and end > floor:
+            changed = False
+            for length in (4, 3, 2, 1):
+                if end - length < floor:
+                    continue
+                hit = lexicon.fillers.at(self._forms, end - length)
+                if hit and hit[0] == length:
+                    end -= length
+                    changed = True
+                    break
+        return end
+
+    def _segments(self, floor: int, end: int) -> list[tuple[int, int]]:
+        """The pieces between commas before `end`, back to where the clause must have begun."""
+        start = floor
+        for place in range(end - 1, floor - 1, -1):
+            token, form = self._tokens[place], self._forms[place]
+            if token.kind == "q" or form in _BREAKS or is_end(token):
+                start = place + 1
+                break
+            joined = form in self._lexicon.joins
+            if joined and (place == floor or is_comma(self._tokens[place - 1]) or not self._inside_name(place, end)):
+                start = place + 1
+                break
+        pieces, first = [], start
+        for place in range(start, end):
+            if is_comma(self._tokens[place]):
+                pieces.append((first, place))
+                first = place + 1
+        pieces.append((first, end))
+        return pieces
+
+    def _inside_name(self, place: int, end: int) -> bool:
+        """Whether a joining word stands inside a name: *the Ministry of Health and Welfare*."""
+        return self._forms[place] in self._lexicon.links and place + 1 < end
+
+    def _past_opening(self, first: int, last: int) -> int:
+        """Past adverbs at the front."""
+        lexicon = self._lexicon
+        while first < last:
+            hit = lexicon.fillers.at(self._forms, first)
+            if hit:
+                first += hit[0]
+            elif self._forms[first] in lexicon.joins or self._tokens[first].kind == "p":
+                first += 1
+            else:
+                return first
+        return first
+
+    def _phrase_end(self, first: int, last: int) -> int:
+        """Where the noun phrase that starts at `first` ends."""
+        lexicon = self._lexicon
+        place = first
+        if place < last and self._forms[place] in lexicon.seats and lexicon.seats:
+            place += 1
+        while place < last:
+            forms = self._forms
+            token = self._tokens[place]
+            if token.kind != "w" or is_comma(token) or forms[place] in lexicon.relatives and place > first:
+                return place
+            belongs = lexicon.belongs.at(forms, place)
+            if belongs and place > first:
+                place += belongs[0]
+                continue
+            if lexicon.stops.at(forms, place) or lexicon.audience.at(forms, place) or lexicon.fillers.at(forms, place):
+                return place
+            place += 1
+        return last
+
+    def _tail_is_clause(self, first: int, last: int) -> bool:
+        """Whether what stands between the subject and the cue is more than an adverbial: it has a verb of its own."""
+        lexicon = self._lexicon
+        for place in range(first, last):
+            if self._forms[place] in lexicon.relatives:
+                return False
+            if self._forms[place] in lexicon.finite:
+                return True
+        return False
+
+    def _with_apposition(self, segments: list[tuple[int, int]]) -> Subject | None:
+        """*NP, apposition, cue*: the comma right before the cue closes something."""
+        if not segments:
+            return None
+        first, last = segments[-1]
+        inner_first = self._past_opening(first, last)
+        audience = self._lexicon.audience.at(self._forms, inner_first) if inner_first < last else None
+        via: tuple[str, ...] = ()
+        if audience:
+            via = self._audiences(inner_first, last)
+        if len(segments) > 1:
+            outer_first, outer_last = segments[-2]
+            outer_first = self._past_opening(outer_first, outer_last)
+            outer_end = self._phrase_end(outer_first, outer_last)
+            if outer_first < outer_end == outer_last:
+                main = self._reader.read(self._tokens[outer_first:outer_last])
+                if main is not None:
+                    extra = None if audience else self._apposition(inner_first, last)
+                    return Subject(
+                        mention=merge(main, extra) if extra else main, first=segments[-2][0], last=last, via=via
+                    )
+        end = self._phrase_end(inner_first, last)
+        if inner_first < end == last:
+            mention = self._reader.read(self._tokens[inner_first:last])
+            if mention is not None:
+                return Subject(mention=mention, first=first, last=last)
+        return None
+
+    def _apposition(self, first: int, last: int) -> Mention | None:
+        if first >= last or self._forms[first] in self._lexicon.relatives:
+            return None
+        end = self._phrase_end(first, last)
+        return self._reader.read(self._tokens[first:end]) if end > first else None
+
+    # -- after the cue -----------------------------------------------------------------------------------------------
+
+    def subject_after(self, hit: Hit) -> Subject | None:
+        """The subject that stands after the cue, with its apposition."""
+        first = hit.end
+        while first < len(self._tokens) and (skip := self._lexicon.fillers.at(self._forms, first)):
+            first += skip[0]
+        end = self._phrase_end(first, len(self._tokens))
+        if end <= first:
+            return None
+        mention = self._reader.read(self._tokens[first:end])
+        if mention is None:
+            return None
+        last = end
+        if end < len(self._tokens) and is_comma(self._tokens[end]):
+            close = self._next_pause(end + 1)
+            extra = self._apposition(end + 1, close) if close > end + 1 else None
+            if extra is not None and fits(mention, extra) and self._phrase_end(end + 1, close) == close:
+                mention, last = merge(mention, extra), close
+        return Subject(mention=mention, first=first, last=last)
+
+    def _next_pause(self, first: int) -> int:
+        for place in range(first, len(self._tokens)):
+            if self._tokens[place].kind != "w":
+                return place
+        return len(self._tokens)
+
+    def after(self, place: int, *, addresses: bool) -> After:
+        """What follows the cue (and its subject, if that comes after) from token `place` on."""
+        lexicon, tokens, forms = self._lexicon, self._tokens, self._forms
+        via: list[str] = []
+        if addresses:
+            place, heard = self._addressee(place)
+            via.extend(heard)
+        while place < len(tokens):
+            filler = lexicon.fillers.at(forms, place)
+            if filler:
+                place += filler[0]
+                continue
+            audience = lexicon.audience.at(forms, place)
+            if audience:
+                end = self._audience_end(place + audience[0])
+                via.extend(self._audiences(place, end))
+                place = end
+                continue
+            break
+        if place >= len(tokens) or is_end(tokens[place]) and place + 1 >= len(tokens):
+            return After(place=place, opens="end", via=tuple(via))
+        opens = self.opens(place)
+        if opens is not None:
+            return After(place=opens[0], opens=opens[1], via=tuple(via))
+        adverbial = lexicon.stops.at(forms, place) or lexicon.belongs.at(forms, place)
+        if adverbial or is_comma(tokens[place]):
+            beyond = self._beyond(place)
+            if beyond is not None:
+                via.extend(self._audiences(place, beyond[0]))
+                return After(place=beyond[0], opens=beyond[1], via=tuple(via))
+        if is_comma(tokens[place]):
+            return After(place=place, opens="comma", via=tuple(via))
+        if adverbial:
+            return After(place=place, opens="adverbial", via=tuple(via))
+        return After(place=place, opens="bare", via=tuple(via))
+
+    def opens(self, place: int) -> tuple[int, str] | None:
+        """Whether content opens right here, and where it then starts."""
+        tokens, forms = self._tokens, self._forms
+        ahead = place + 1 if is_comma(tokens[place]) and place + 1 < len(tokens) else place
+        that = self._lexicon.complementisers.at(forms, ahead)
+        if that:
+            start = ahead + that[0]
+            while start < len(tokens) and (is_comma(tokens[start]) or forms[start] == _COLON):
+                start += 1
+            return start, "that"
+        if tokens[ahead].kind == "q":
+            return ahead, "quote"
+        if forms[place] == _COLON and place + 1 < len(tokens):
+            after = place + 1
+            return (after, "quote") if tokens[after].kind == "q" else (after, "colon")
+        return None
+
+    def _beyond(self, place: int) -> tuple[int, str] | None:
+        """The content after an adverbial: *said on Friday in a letter that*; none when another clause begins first."""
+        for ahead in range(place + 1, min(len(self._tokens), place + _FAR)):
+            token, form = self._tokens[ahead], self._forms[ahead]
+            if (
+                form in self._lexicon.finite
+                or form in self._lexicon.relatives
+                and form not in self._lexicon.complementisers
+            ):
+                return None
+            if form in self._lexicon.joins and is_comma(self._tokens[ahead - 1]):
+                return None
+            if token.kind == "q" or form == _COLON or self._lexicon.complementisers.at(self._forms, ahead):
+                return self.opens(ahead)
+            if is_end(token) or form in (";", "؛"):
+                return None
+        return None
+
+    def _addressee(self, place: int) -> tuple[int, tuple[str, ...]]:
+        """Past whom it was told to, and the outlet that this names."""
+        lexicon, tokens, forms = self._lexicon, self._tokens, self._forms
+        first = place
+        while place < len(tokens) and tokens[place].kind == "w":
+            if lexicon.complementisers.at(forms, place) and place > first:
+                break
+            if lexicon.stops.at(forms, place) or lexicon.fillers.at(forms, place):
+                break
+            named = tokens[place].capital or lexicon.outlets.at(forms, place) or lexicon.media.at(forms, place)
+            if place > first and not named and forms[place] not in lexicon.links:
+                before = tokens[place - 1]
+                if before.form not in lexicon.definite:
+                    break
+            place += 1
+        if place == first:
+            return place, ()
+        name = self._reader.outlet(tokens[first:place]) or self._acronym(tokens[first:place])
+        return place, (name,) if name else ()
+
+    def agent(self, place: int) -> tuple[str, ...]:
+        """The outlet named after *by* in a passive that ends at token `place`."""
+        link = self._lexicon.agents.at(self._forms, place) if place < len(self._forms) else None
+        if link is None:
+            return ()
+        first = place + link[0]
+        name = self._reader.outlet(self._tokens[first : self._phrase_end(first, len(self._tokens))])
+        return (name,) if name else ()
+
+    def _acronym(self, tokens: list[Token]) -> str | None:
+        """*told FNA*: an addressee in capitals that is known for nothing else is taken for an agency."""
+        if len(tokens) != 1 or not tokens[0].capital:
+            return None
+        mention = self._reader.read(tokens)
+        if mention is None or mention.kind != "institution" or mention.head or not mention.name.isupper():
+            return None
+        return mention.name if not self._reader.is_known(mention.name) else None
+
+    def _audience_end(self, first: int) -> int:
+        """Where the name after a phrase like *in an interview with* ends."""
+        lexicon = self._lexicon
+        place = first
+        while place < len(self._tokens):
+            token = self._tokens[place]
+            if token.kind != "w" or lexicon.complementisers.at(self._forms, place):
+                break
+            stop = lexicon.stops.at(self._forms, place) or lexicon.fillers.at(self._forms, place)
+            if place > first and (stop or lexicon.cues.at(self._forms, place)):
+                break
+            place += 1
+        return place
+
+    def _audiences(self, first: int, last: int) -> tuple[str, ...]:
+        """The outlets named after phrases like *in an interview with* between two tokens."""
+        found = []
+        for place in range(first, last):
+            phrase = self._lexicon.audience.at(self._forms, place)
+            if phrase:
+                start = place + phrase[0]
+                name = self._reader.outlet(self._tokens[start : min(last, self._audience_end(start))])
+                if name:
+                    found.append(name)
+        return tuple(found)
+
+
+def fits(one: Mention, other: Mention) -> bool:
+    """Whether two neighbouring noun phrases may name one speaker: a person and an office."""
+    if one.refers or other.refers:
+        return False
+    kinds = {one.kind, other.kind}
+    if "outlet" in kinds or one.head in ("media", "paper") or other.head in ("media", "paper"):
+        return False
+    named = [each for each in (one, other) if each.kind == "person" and each.name]
+    return len(named) == 1 and (one.role is not None or other.role is not None or "unnamed" in kinds)
+
+
+def merge(one: Mention, other: Mention) -> Mention:
+    """Two neighbouring noun phrases as one speaker; the first alone where they do not fit."""
+    if not fits(one, other):
+        return one
+    person, office = (one, other) if one.kind == "person" and one.name else (other, one)
+    role = person.role or office.role or (office.name if office.kind == "unnamed" else None)
+    return replace(
+        person,
+        role=role,
+        institution=person.institution or office.institution or (office.name if office.kind == "institution" else None),
+        start=min(one.start, other.start),
+        end=max(one.end, other.end),
+    )

@@ -1,0 +1,45 @@
+"""Cues: where a sentence says, denies, confirms, questions, cites."""
+
+from __future__ import annotations
+
+from comity.process.statement.draft import Hit
+from comity.process.statement.lexicon import Lexicon
+from comity.process.statement.unit import Unit
+
+#: How far before a cue a word that cancels it may stand, adverbs between not counted.
+_REACH = 1
+
+
+def hits(unit: Unit, text: str, lexicon: Lexicon) -> list[Hit]:
+    """The cues of a sentence in order, those that a *not* or *if* cancels left out."""
+    found: list[Hit] = []
+    forms = unit.forms
+    place = 0
+    while place < len(forms):
+        hit = lexicon.cues.at(forms, place) or _without_proclitic(forms, place, lexicon)
+        if hit is None or unit.tokens[place].kind == "q":
+            place += 1
+            continue
+        length, cue = hit
+        if not _cancelled(forms, place, lexicon):
+            words = text[unit.tokens[place].start : unit.tokens[place + length - 1].end]
+            found.append(Hit(start=place, end=place + length, cue=cue, words=words))
+        place += length
+    return found
+
+
+def _without_proclitic(forms: list[str], place: int, lexicon: Lexicon):  # type: ignore[no-untyped-def]
+    for letters in lexicon.speech.proclitics:
+        if forms[place].startswith(letters) and len(forms[place]) > len(letters) + 1:
+            bare = [forms[place][len(letters) :], *forms[place + 1 : place + 6]]
+            hit = lexicon.cues.at(bare, 0)
+            if hit is not None:
+                return hit
+    return None
+
+
+def _cancelled(forms: list[str], place: int, lexicon: Lexicon) -> bool:
+    before = place - 1
+    while before >= 0 and lexicon.fillers.at(forms, before) and forms[before] not in lexicon.cancels:
+        before -= 1
+    return any(forms[at] in lexicon.cancels for at in range(max(0, before - _REACH + 1), before + 1))

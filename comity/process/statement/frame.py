@@ -1,0 +1,496 @@
+"""Frames: from the cues of one sentence to statements, each with its speaker and content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from comity.process.statement.chain import cite, pass_on
+from comity.process.statement.clause import After, Clauses, Subject, is_comma, is_end
+from comity.process.statement.cue import hits
+from comity.process.statement.draft import Draft, Hit
+from comity.process.statement.lexicon import Lexicon
+from comity.process.statement.speaker import Mention, Reader
+from comity.process.statement.unit import Token, Unit
+
+#: A clause that a bare verb of saying introduces has at least this many words.
+_FEWEST = 3
+_LONGEST_OPENING = 9
+
+
+@dataclass(slots=True)
+class _Aside:
+    """A phrase that attributes the sentence it stands in: *according to X*, *as X reported*, *citing X*."""
+
+    first: int
+    last: int
+    mention: Mention
+    cites: bool
+    hit: Hit
+
+
+def drafts(unit: Unit, text: str, lexicon: Lexicon, reader: Reader) -> list[Draft]:
+    """The acts of speech of one sentence, in order."""
+    found = hits(unit, text, lexicon)
+    if not found:
+        return _headline(unit, text, lexicon, reader) if unit.title else []
+    asides = _asides(unit, found, lexicon, reader)
+    rest = _without(unit, asides) if asides else unit
+    verbs = hits(rest, text, lexicon) if asides else found
+    made = _Sentence(rest, text, lexicon, reader).read(verbs)
+    for aside in asides:
+        if aside.cites:
+            cite(made, aside.mention, text)
+    for aside in asides:
+        if not aside.cites:
+            made = _attribute(unit, rest, made, aside, asides, text)
+    for each in made:
+        each.sentence = (unit.start, unit.end)
+    if not made and unit.title:
+        return _headline(unit, text, lexicon, reader)
+    return made
+
+
+def _asides(unit: Unit, found: list[Hit], lexicon: Lexicon, reader: Reader) -> list[_Aside]:
+    """Phrases that attribute the sentence around them."""
+    clauses = Clauses(unit, lexicon, reader)
+    asides: list[_Aside] = []
+    floor = 0
+    for hit in found:
+        if hit.start < floor:
+            continue
+        frames = hit.cue.frames
+        if "oblique" in frames or "cited" in frames:
+            subject = clauses.subject_after(hit)
+            if subject is None:
+                continue
+            aside = _Aside(hit.start, _close(unit, subject.last), subject.mention, "cited" in frames, hit)
+        else:
+            phrase = _as_reported(unit, hit, clauses, lexicon, floor)
+            if phrase is None:
+                continue
+            aside = phrase
+        asides.append(aside)
+        floor = aside.last
+    return asides
+
+
+def _as_reported(unit: Unit, hit: Hit, clauses: Clauses, lexicon: Lexicon, floor: int) -> _Aside | None:
+    """*as X reported*, *как сообщил X*."""
+    if hit.start and unit.forms[hit.start - 1] in lexicon.asides:
+        subject = clauses.subject_after(hit)
+        if subject is not None:
+            return _Aside(hit.start - 1, _close(unit, subject.last), subject.mention, False, hit)
+    for place in range(hit.start - 2, max(floor, hit.start - _LONGEST_OPENING) - 1, -1):
+        if unit.tokens[place].kind != "w":
+            return None
+        if unit.forms[place] in lexicon.asides:
+            subject = clauses.subject_before(hit, place + 1)
+            if subject is None:
+                return None
+            return _Aside(place, _close(unit, hit.end), subject.mention, False, hit)
+    return None
+
+
+def _close(unit: Unit, place: int) -> int:
+    """Past a short adverbial to the comma or end that closes an aside; `place` itself where none is near."""
+    for ahead in range(place, min(place + _LONGEST_OPENING, len(unit.tokens))):
+        token = unit.tokens[ahead]
+        if is_comma(token) or is_end(token):
+            return ahead
+        if token.kind != "w":
+            break
+    return place
+
+
+def _without(unit: Unit, asides: list[_Aside]) -> Unit:
+    """The sentence without its asides and the commas that set them off."""
+    drop: set[int] = set()
+    for aside in asides:
+        first, last = aside.first, aside.last
+        drop.update(range(first, last))
+        before = first > 0 and is_comma(unit.tokens[first - 1])
+        after = last < len(unit.tokens) and is_comma(unit.tokens[last])
+        if after and (before or first == 0):
+            drop.add(last)
+        if before and (after or last >= len(unit.tokens) or is_end(unit.tokens[last])):
+            drop.add(first - 1)
+    kept = [token for place, token in enumerate(unit.tokens) if place not in drop]
+    return replace(unit, tokens=kept, forms=[token.form for token in kept])
+
+
+def _attribute(
+    unit: Unit, rest: Unit, made: list[Draft], aside: _Aside, asides: list[_Aside], text: str
+) -> list[Draft]:
+    """The statements of a sentence, given one more phrase that attributes it."""
+    opening = aside.first <= 1
+    if made:
+        if aside.mention.passes_on:
+            for each in made:
+                pass_on(each, aside.mention, text)
+            return made
+        if not opening:
+            return made
+    if not rest.tokens:
+        return made
+    start, end = _trim(rest.tokens)
+    if end <= start:
+        return made
+    first, last = rest.tokens[start], rest.tokens[end - 1]
+    quoted = end - start == 1 and first.kind == "q"
+    draft = Draft(
+        act=aside.hit.cue.act,
+        mention=aside.mention,
+        content=first.inner if quoted else (first.start, last.end),
+        quoted=quoted,
+        sentence=(unit.start, unit.end),
+        span=(unit.start, unit.end),
+        paragraph=unit.paragraph,
+        how=f'"{aside.hit.words}" names the speaker',
+    )
+    for other in asides:
+        if other.cites:
+            cite([draft], other.mention, text)
+    return [draft]
+
+
+def _trim(tokens: list[Token]) -> tuple[int, int]:
+    """The range of tokens without marks at either end."""
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].kind == "p":
+        start += 1
+    while end > start and tokens[end - 1].kind == "p" and tokens[end - 1].form not in ")%":
+        end -= 1
+    return start, end
+
+
+def _headline(unit: Unit, text: str, lexicon: Lexicon, reader: Reader) -> list[Draft]:
+    """*Ministry: dam is safe* and *Dam is safe: ministry*."""
+    for place, token in enumerate(unit.tokens):
+        if token.form not in (":", "-"):
+            continue
+        for first, last, start, end in (
+            (0, place, place + 1, len(unit.tokens)),
+            (place + 1, len(unit.tokens), 0, place),
+        ):
+            name = unit.tokens[first:last]
+            if not 1 <= len(name) <= _LONGEST_OPENING or end - start < _FEWEST or (token.form == "-" and first == 0):
+                continue
+            mention = reader.read([each for each in name if each.kind == "w"])
+            if mention is None or mention.plain or mention.refers or mention.kind == "person" and not mention.role:
+                continue
+            a, b = _trim(unit.tokens[start:end])
+            content = unit.tokens[start:end][a:b]
+            if not content:
+                continue
+            quoted = len(content) == 1 and content[0].kind == "q"
+            return [
+                Draft(
+                    act="says",
+                    mention=mention,
+                    content=content[0].inner if quoted else (content[0].start, content[-1].end),
+                    quoted=quoted,
+                    sentence=(unit.start, unit.end),
+                    span=(unit.start, unit.end),
+                    paragraph=unit.paragraph,
+                    how="the headline names the speaker before or after a colon",
+                )
+            ]
+        return []
+    return []
+
+
+class _Sentence:
+    """Reads the verb cues of one sentence from left to right."""
+
+    def __init__(self, unit: Unit, text: str, lexicon: Lexicon, reader: Reader) -> None:
+        self._unit = unit
+        self._tokens = unit.tokens
+        self._text = text
+        self._lexicon = lexicon
+        self._clauses = Clauses(unit, lexicon, reader)
+        self._made: list[Draft] = []
+        #: The draft whose content may still end earlier than the sentence, and the token where that content starts.
+        self._open: tuple[Draft, int] | None = None
+        #: The speaker of a passive cue that another cue follows up.
+        self._quoted: tuple[Mention, list[str]] | None = None
+        self._floor = 0
+
+    def read(self, found: list[Hit]) -> list[Draft]:
+        for hit in found:
+            if hit.start < self._floor or "oblique" in hit.cue.frames or "cited" in hit.cue.frames:
+                continue
+            if self._open is None:
+                self._take(hit)
+            else:
+                self._within(hit, *self._open)
+        self._finish(len(self._tokens))
+        return self._made
+
+    # -- one cue -----------------------------------------------------------------------------------------------------
+
+    def _take(self, hit: Hit) -> bool:
+        """Reads a cue in a clause of its own; true if it made a statement."""
+        if hit.cue.follows:
+            mention, via = self._speaker_so_far()
+            if mention is None:
+                return False
+            after = self._clauses.after(hit.end, addresses=hit.cue.addresses)
+            return self._place(hit, mention, hit.start, after, [*via, *after.via])
+        for subject, after in self._subjects(hit):
+            if hit.cue.passive:
+                via = self._agents(hit)
+                self._quoted = (subject.mention, via)
+                if self._place(hit, subject.mention, subject.first, after, [*via]):
+                    return True
+                continue
+            via = [*after.via, *subject.via]
+            if self._place(hit, subject.mention, min(subject.first, hit.start), after, via):
+                return True
+        return False
+
+    def _subjects(self, hit: Hit) -> list[tuple[Subject, After]]:
+        """Whom the cue may have for its subject, likeliest first, each with what follows."""
+        clauses = self._clauses
+        options: list[tuple[Subject, After]] = []
+        beside = hit.start == 0 or self._tokens[hit.start - 1].kind != "w"
+        for where in self._lexicon.speech.subject:
+            if where == "before":
+                subject = clauses.subject_before(hit, self._floor)
+                if subject is None and hit.start > self._floor and self._joined(hit.start):
+                    subject = self._coordinated(hit)
+                if subject is not None:
+                    options.append((subject, clauses.after(hit.end, addresses=hit.cue.addresses)))
+            elif beside or not self._lexicon.capitals or not options:
+                subject = clauses.subject_after(hit)
+                if subject is not None and not (subject.mention.plain and self._lexicon.capitals):
+                    after = clauses.after(subject.last, addresses=False)
+                    if beside and options and options[0][0].mention.plain:
+                        options.insert(0, (subject, after))
+                    else:
+                        options.append((subject, after))
+        if beside and hit.start and is_comma(self._tokens[hit.start - 1]) and len(options) > 1:
+            # "…, said X": a comma before the cue parts it from what stands before, unless that was an apposition.
+            options.sort(key=lambda option: option[0].first < hit.start and not option[0].mention.role)
+        return options
+
+    def _joined(self, place: int) -> bool:
+        before = place - 1
+        while before > self._floor and self._lexicon.fillers.at(self._unit.forms, before):
+            before -= 1
+        return self._unit.forms[before] in self._lexicon.joins
+
+    def _coordinated(self, hit: Hit) -> Subject | None:
+        """*X came and said*: the subject of the clause."""
+        mention, _ = self._speaker_so_far()
+        if mention is not None:
+            return Subject(mention=mention, first=hit.start, last=hit.start)
+        return self._clauses.clause_subject(self._floor, hit.start - 1)
+
+    def _speaker_so_far(self) -> tuple[Mention | None, list[str]]:
+        if self._quoted is not None:
+            return self._quoted
+        if self._made:
+            return self._made[-1].mention, list(self._made[-1].via)
+        return None, []
+
+    def _agents(self, hit: Hit) -> list[str]:
+        """*was quoted by Y*: Y passes it on."""
+        return list(self._clauses.agent(hit.end))
+
+    # -- content -----------------------------------------------------------------------------------------------------
+
+    def _place(self, hit: Hit, mention: Mention, first: int, after: After, via: list[str]) -> bool:
+        """Finds the content for a cue whose speaker is known; true if a statement was made."""
+        frames, tokens = hit.cue.frames, self._tokens
+        before = first - 1
+        while before >= self._floor and is_comma(tokens[before]):
+            before -= 1
+        quote_before = before >= self._floor and tokens[before].kind == "q" and "quote" in frames
+        made = False
+        if quote_before:
+            self._add(hit, mention, via, before, before + 1, first)
+            made = True
+        if after.opens == "quote" and "quote" in frames and self._stands_alone(after.place):
+            self._add(hit, mention, via, after.place, after.place + 1, first)
+            self._floor = after.place + 1
+            return True
+        if made:
+            self._floor = max(hit.end, after.place)
+            return True
+        if after.opens == "that" and "that" in frames or after.opens == "colon" and "colon" in frames:
+            return self._opened(hit, mention, via, after.place, first)
+        if after.opens == "quote" and ("bare" in frames or "quote" in frames):
+            return self._opened(hit, mention, via, after.place, first)
+        if "back" in frames:
+            draft = self._add(hit, mention, via, first, first, first)
+            draft.sentence_before = True
+            self._floor = max(hit.end, after.place)
+            return True
+        front = first > self._floor + 1 and is_comma(tokens[first - 1]) and "front" in frames
+        if front and after.opens in ("end", "comma", "adverbial"):
+            self._add(hit, mention, via, self._floor, first - 1, first)
+            self._floor = max(hit.end, after.place)
+            return True
+        return self._object(hit, mention, via, after, first)
+
+    def _stands_alone(self, place: int) -> bool:
+        """Whether a quotation is the whole content: a mark, the end or a new clause follows it."""
+        following = self._tokens[place + 1] if place + 1 < len(self._tokens) else None
+        return following is None or following.kind != "w" or following.form in self._lexicon.joins
+
+    def _object(self, hit: Hit, mention: Mention, via: list[str], after: After, first: int) -> bool:
+        """Content that is the object of the verb, or the clause itself."""
+        frames, forms, lexicon = hit.cue.frames, self._unit.forms, self._lexicon
+        if "whole" in frames:
+            self._add(hit, mention, via, first, len(self._tokens), first)
+            self._floor = len(self._tokens)
+            return True
+        if after.opens in ("end", "comma"):
+            return False
+        if "noun" in frames or "rumour" in frames:
+            place = after.place
+            if after.opens == "bare" and (place < len(forms)):
+                made = self._rumour(hit, mention, via, place, first)
+                if made or "noun" not in frames:
+                    return made
+                return self._opened(hit, mention, via, place, first)
+            return False
+        if "bare" in frames and after.opens == "bare" and len(forms) - after.place >= _FEWEST:
+            return self._opened(hit, mention, via, after.place, first)
+        return False
+
+    def _rumour(self, hit: Hit, mention: Mention, via: list[str], place: int, first: int) -> bool:
+        """*denied this*, *denied the report*, *denied reports that C*, *denied reports of N*."""
+        forms, lexicon = self._unit.forms, self._lexicon
+        start = place
+        pointer = lexicon.pointers.at(forms, place)
+        following = place + pointer[0] if pointer else place
+        if pointer and self._closed(following):
+            draft = self._add(hit, mention, via, start, start, first)
+            draft.points_back = True
+            self._floor = following
+            return True
+        for ahead in range(place, min(place + 5, len(forms))):
+            if self._tokens[ahead].kind != "w":
+                return False
+            noun = lexicon.rumours.at(forms, ahead)
+            if noun is None:
+                continue
+            following = ahead + noun[0]
+            if self._closed(following):
+                draft = self._add(hit, mention, via, start, start, first)
+                draft.points_back = True
+                self._floor = following
+                return True
+            opens = self._clauses.opens(following)
+            if opens is not None:
+                return self._opened(hit, mention, via, opens[0], first)
+            link = lexicon.belongs.at(forms, following)
+            if link is not None and following + link[0] < len(forms):
+                return self._opened(hit, mention, via, following + link[0], first)
+            return False
+        return False
+
+    def _closed(self, place: int) -> bool:
+        """Whether the object ends here."""
+        if place >= len(self._tokens):
+            return True
+        token = self._tokens[place]
+        form = token.form
+        ends = token.kind == "p" and not is_comma(token) or is_comma(token) and self._clauses.opens(place) is None
+        lexicon = self._lexicon
+        return (
+            ends
+            or form in lexicon.joins
+            or bool(lexicon.fillers.at(self._unit.forms, place))
+            or (bool(lexicon.stops.at(self._unit.forms, place)) and not lexicon.belongs.at(self._unit.forms, place))
+        )
+
+    def _opened(self, hit: Hit, mention: Mention, via: list[str], place: int, first: int) -> bool:
+        """A statement whose content starts at `place` and lasts until something ends it."""
+        if place >= len(self._tokens):
+            return False
+        draft = self._add(hit, mention, via, place, len(self._tokens), first)
+        self._open = (draft, place)
+        self._floor = place
+        return True
+
+    def _add(self, hit: Hit, mention: Mention, via: list[str], start: int, end: int, first: int) -> Draft:
+        unit = self._unit
+        draft = Draft(
+            act=hit.cue.act,
+            mention=mention,
+            content=(0, 0),
+            sentence=(unit.start, unit.end),
+            span=(self._tokens[min(first, start)].start, self._tokens[max(hit.end, start) - 1].end),
+            paragraph=unit.paragraph,
+            how=f'"{hit.words}" beside the speaker',
+            via=list(via),
+            revises=hit.cue.revises,
+        )
+        self._made.append(draft)
+        self._fill(draft, start, end)
+        return draft
+
+    def _fill(self, draft: Draft, start: int, end: int) -> None:
+        """Sets the content to the tokens from `start` to `end`, marks at its ends left out."""
+        if start >= end:
+            return
+        piece = self._tokens[start:end]
+        a, b = _trim(piece)
+        piece = piece[a:b]
+        if not piece:
+            return
+        draft.quoted = len(piece) == 1 and piece[0].kind == "q"
+        draft.content = piece[0].inner if draft.quoted else (piece[0].start, piece[-1].end)
+        draft.span = (min(draft.span[0], piece[0].start), max(draft.span[1], piece[-1].end))
+
+    # -- a cue inside the content of another -------------------------------------------------------------------------
+
+    def _within(self, hit: Hit, draft: Draft, start: int) -> None:
+        """A cue after content has begun: it ends that content, passes it on, or belongs to it."""
+        tokens, forms, lexicon = self._tokens, self._unit.forms, self._lexicon
+        before = hit.start - 1
+        if hit.cue.follows:
+            while before > start and (forms[before] in lexicon.joins or lexicon.fillers.at(forms, before)):
+                before -= 1
+            if before > start and is_comma(tokens[before]) or draft.quoted:
+                self._finish(before)
+                self._floor = hit.start
+                self._take(hit)
+            return
+        if before > start and forms[before] in lexicon.joins and hit.start > start + 2:
+            after = self._clauses.after(hit.end, addresses=hit.cue.addresses)
+            if after.opens in ("that", "quote"):
+                self._finish(before)
+                self._floor = hit.start
+                self._place(hit, draft.mention, hit.start, after, list(draft.via)) if draft.mention else None
+            return
+        for subject, after in self._subjects(hit):
+            first = min(subject.first, hit.start)
+            mark = first - 1
+            if mark <= start:
+                continue
+            if is_comma(tokens[mark]) and after.opens in ("end", "comma") and "front" in hit.cue.frames:
+                if subject.mention.passes_on:
+                    pass_on(draft, subject.mention, self._text, *after.via, *subject.via)
+                    self._finish(mark)
+                    self._floor = after.place
+                return
+            parted = forms[mark] in (";", "؛") or (
+                forms[mark] in lexicon.joins and mark > start and not tokens[mark - 1].kind == "w"
+            )
+            if parted:
+                self._finish(mark)
+                self._floor = first
+                self._take(hit)
+                return
+
+    def _finish(self, end: int) -> None:
+        """Ends the open content before token `end`."""
+        if self._open is not None:
+            draft, start = self._open
+            while end > start and self._unit.forms[end - 1] in self._lexicon.joins:
+                end -= 1
+            self._fill(draft, start, end)
+            self._open = None

@@ -1,0 +1,262 @@
+"""Links: pronouns, short forms and *denied this* tied to what they stand for; whatever stays in doubt is dropped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from comity.process.statement.draft import Draft
+from comity.process.statement.lexicon import Lexicon
+from comity.process.statement.people import People, same, keys
+from comity.process.statement.speaker import Mention, Reader
+from comity.process.statement.unit import Unit
+
+#: A pronoun further from its speaker than this many paragraphs is not resolved.
+_NEAR = 2
+#: An untrue-predicate must stand this near to the end of the content, in tokens.
+_TAIL = 3
+
+
+def linked(
+    found: list[list[Draft]], units: list[Unit], text: str, lexicon: Lexicon, reader: Reader
+) -> list[list[Draft]]:
+    """The drafts of each unit with full speakers and contents; those that cannot be resolved with confidence left out.
+
+    Args:
+        found: the drafts of each unit, parallel to `units`.
+        units: the sentences of the report.
+        text: the cleaned text.
+        lexicon: of its language.
+        reader: of its noun phrases.
+    """
+    return _Linker(found, units, text, lexicon, reader).run()
+
+
+class _Linker:
+    def __init__(
+        self, found: list[list[Draft]], units: list[Unit], text: str, lexicon: Lexicon, reader: Reader
+    ) -> None:
+        self._found = found
+        self._units = units
+        self._text = text
+        self._lexicon = lexicon
+        self._reader = reader
+        self._people = People(units, text, lexicon, reader)
+        self._done: list[Draft] = []
+        self._speakers: list[Mention] = []
+
+    def run(self) -> list[list[Draft]]:
+        self._people.gather(each.mention for row in self._found for each in row if each.mention)
+        kept: list[list[Draft]] = []
+        for number, row in enumerate(self._found):
+            kept.append([])
+            before: Mention | None = None
+            for draft in row:
+                mention = draft.mention
+                if mention is None:
+                    continue
+                if mention is before:
+                    draft.mention = self._speakers[-1] if self._speakers else None
+                else:
+                    draft.mention = self._resolve(mention, draft, number)
+                before = mention
+                if draft.mention is None or not self._settled(draft, number):
+                    before = None
+                    continue
+                self._speakers.append(draft.mention)
+                self._done.append(draft)
+                kept[-1].append(draft)
+        return kept
+
+    # -- speakers ----------------------------------------------------------------------------------------------------
+
+    def _resolve(self, mention: Mention, draft: Draft, number: int) -> Mention | None:
+        if mention.refers:
+            return self._pronoun(mention, draft, number)
+        if mention.kind == "person" and mention.name:
+            full = self._people.person(mention.name, self._speakers)
+            return replace(full, start=mention.start, end=mention.end) if full else mention
+        if mention.role and not mention.name:
+            holder = self._people.in_office(mention, self._speakers)
+            if holder is not None:
+                return replace(holder, start=mention.start, end=mention.end)
+            return replace(mention, name=_without_article(mention, self._text, self._lexicon))
+        if mention.head == "paper":
+            return self._paper(mention, draft)
+        if mention.known and mention.kind == "institution":
+            return self._people.institution(mention, self._speakers) or mention
+        if mention.known and mention.kind == "unnamed" and mention.head and mention.head != "media":
+            return self._source(mention, draft)
+        return mention
+
+    def _source(self, mention: Mention, draft: Draft) -> Mention:
+        """*the source*: the unnamed speaker from before, with the chain by which the words came."""
+        for earlier in reversed(self._done):
+            who = earlier.mention
+            if who is not None and who.kind == "unnamed" and who.head == mention.head and who.head:
+                if not draft.via:
+                    draft.via = list(earlier.via)
+                return replace(who, start=mention.start, end=mention.end, name=who.name)
+        return mention
+
+    def _paper(self, mention: Mention, draft: Draft) -> Mention | None:
+        """*the statement*: of the institution that spoke last, else of the last speaker."""
+        for earlier in reversed(self._done):
+            who = earlier.mention
+            if who is not None and who.kind == "institution":
+                if not draft.via:
+                    draft.via = list(earlier.via)
+                return replace(who, start=mention.start, end=mention.end)
+        return None
+
+    def _pronoun(self, mention: Mention, draft: Draft, number: int) -> Mention | None:
+        """The last speaker of a kind that fits, unless somebody else has been named since."""
+        for earlier in reversed(self._done):
+            who = earlier.mention
+            if who is None or draft.paragraph - earlier.paragraph > _NEAR:
+                return None
+            if not self._stands_for(mention.refers, who):
+                continue
+            if self._another_since(earlier, who, mention, number):
+                return None
+            if not draft.via and who.kind == "unnamed":
+                draft.via = list(earlier.via)
+            return replace(who, start=mention.start, end=mention.end)
+        return None
+
+    def _stands_for(self, refers: str, who: Mention) -> bool:
+        if refers == "thing":
+            return who.kind in ("institution", "outlet")
+        if refers == "several":
+            return who.kind == "unnamed"
+        if who.kind == "unnamed":
+            return bool(who.head) and who.head != "media"
+        if who.kind != "person":
+            return False
+        given = {part for part in who.name.lower().replace("ё", "е").split()}
+        lexicon = self._lexicon
+        if refers == "woman":
+            return not given & lexicon.men
+        return refers != "man" or not given & lexicon.women
+
+    def _another_since(self, earlier: Draft, who: Mention, mention: Mention, number: int) -> bool:
+        """Whether a sentence since then has another person for its subject."""
+        own = keys(who.name, self._lexicon)
+        for unit in self._units[: number + 1]:
+            if unit.start < earlier.sentence[1]:
+                continue
+            words = [token for token in unit.tokens if token.start < mention.start]
+            first = self._reader.opening(words)
+            if (
+                first is not None
+                and first.kind == "person"
+                and first.name
+                and not same(keys(first.name, self._lexicon), own)
+            ):
+                return True
+        return False
+
+    # -- contents ----------------------------------------------------------------------------------------------------
+
+    def _settled(self, draft: Draft, number: int) -> bool:
+        """Whether the content is known; fills what points elsewhere."""
+        if draft.sentence_before:
+            return self._sentence_before(draft, number)
+        if draft.points_back:
+            return self._point_back(draft, number)
+        if draft.content[0] >= draft.content[1]:
+            return False
+        self._untrue(draft, number)
+        return True
+
+    def _sentence_before(self, draft: Draft, number: int) -> bool:
+        if number == 0 or self._units[number - 1].title:
+            return False
+        before = self._units[number - 1]
+        earlier = [each for each in self._done if each.sentence == (before.start, before.end)]
+        if earlier:
+            if draft.mention is not None and draft.mention.passes_on:
+                for each in earlier:
+                    if draft.mention.name not in each.via:
+                        each.via.insert(0, draft.mention.name)
+            return False
+        words = [token for token in before.tokens if token.kind != "p"]
+        if len(words) < _TAIL:
+            return False
+        draft.content = (words[0].start, words[-1].end)
+        draft.span = (min(draft.span[0], before.start), draft.span[1])
+        return True
+
+    def _point_back(self, draft: Draft, number: int) -> bool:
+        """*denied this*: the last content before, of another speaker; else the sentence before."""
+        for earlier in reversed(self._done):
+            if draft.paragraph - earlier.paragraph >= _NEAR:
+                break
+            if earlier.content[1] <= draft.span[1] and earlier.mention is not None:
+                if draft.mention is not None and earlier.mention.name == draft.mention.name:
+                    continue
+                draft.content, draft.quoted = earlier.content, False
+                return True
+        unit = self._units[number]
+        ahead = [token for token in unit.tokens if token.end <= draft.span[0] and token.kind == "w"]
+        if len(ahead) > _TAIL:
+            draft.content = (ahead[0].start, ahead[-1].end)
+            return True
+        if number and not self._units[number - 1].title:
+            words = [token for token in self._units[number - 1].tokens if token.kind != "p"]
+            if len(words) > _TAIL:
+                draft.content = (words[0].start, words[-1].end)
+                return True
+        return False
+
+    def _untrue(self, draft: Draft, number: int) -> None:
+        """*said reports that P were untrue* denies P; *said this was untrue* denies what was said before."""
+        if draft.act != "says":
+            return
+        lexicon = self._lexicon
+        words = self._words(draft, number)
+        forms = [token.form for token in words]
+        for place in range(max(0, len(forms) - 8), len(forms)):
+            hit = lexicon.untrue.at(forms, place)
+            if hit is None or len(forms) - place - hit[0] > _TAIL:
+                continue
+            start = place
+            pointer = lexicon.pointers.at(forms, 0)
+            noun = next((at for at in range(min(4, place)) if lexicon.rumours.at(forms, at)), None)
+            if noun is not None:
+                size = lexicon.rumours.at(forms, noun)
+                start = noun + (size[0] if size else 1)
+                that = lexicon.complementisers.at(forms, start) if start < place else None
+                if that:
+                    start += that[0]
+                    while start < place and words[start].kind == "p":
+                        start += 1
+                else:
+                    link = lexicon.belongs.at(forms, start) if start < place else None
+                    start = start + link[0] if link else place
+            elif not pointer or pointer[0] < place:
+                return
+            end = place
+            while end > start and words[end - 1].kind == "p":
+                end -= 1
+            if end - start >= 2:
+                draft.act, draft.content, draft.quoted = "denies", (words[start].start, words[end - 1].end), False
+            else:
+                saved = draft.content, draft.quoted
+                if not self._point_back(draft, number):
+                    draft.content, draft.quoted = saved
+                    return
+                draft.act = "denies"
+            draft.how += ", who calls it untrue"
+            return
+
+    def _words(self, draft: Draft, number: int):  # type: ignore[no-untyped-def]
+        start, end = draft.content
+        if draft.quoted:
+            return self._reader.tokens(start, end)
+        return [each for each in self._units[number].tokens if start <= each.start and each.end <= end]
+
+
+def _without_article(mention: Mention, text: str, lexicon: Lexicon) -> str:
+    words = text[mention.start : mention.end]
+    first, _, rest = words.partition(" ")
+    return rest if mention.institution and rest and first.lower() in lexicon.definite else words

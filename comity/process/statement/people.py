@@ -1,0 +1,195 @@
+"""People and institutions of one report: every mention of one under one name, at its fullest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import regex
+
+from comity.languages.fold import fold
+from comity.process.statement.lexicon import Lexicon
+from comity.process.statement.speaker import Mention, Reader
+from comity.process.statement.unit import Token, Unit
+
+_PARTS = regex.compile(r"[\p{L}\p{N}]+")
+_VOWELS = regex.compile(r"[aeiouyw'аеиоуыэюяй]+")
+_DOUBLED = regex.compile(r"(.)\1+")
+#: Parts of names too short or too common to tell a person by.
+_SHORT = 2
+#: How far left of a surname its given names and titles are looked for.
+_LEFT = 8
+
+
+@dataclass(slots=True)
+class Known:
+    """One speaker of the report with all that the mentions tell."""
+
+    mention: Mention
+    keys: tuple[str, ...]
+
+
+def keys(name: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The parts of a name by which spellings are compared: endings off, articles off."""
+    return tuple(_stem(part, lexicon) for part in _PARTS.findall(fold(name)) if len(part) > _SHORT)
+
+
+def _stem(part: str, lexicon: Lexicon) -> str:
+    for ending, base in (*lexicon.speech.man_endings, *lexicon.speech.woman_endings):
+        if ending and part.endswith(ending) and len(part) - len(ending) > _SHORT:
+            return part[: -len(ending)]
+        if not ending and base:
+            continue
+    return part
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two parts of names may be spellings of one: the same letters, or the same consonants in a long part."""
+    if one == other:
+        return True
+    if one[0] != other[0] or abs(len(one) - len(other)) > 2 or min(len(one), len(other)) < 4:
+        return False
+    return _bones(one) == _bones(other)
+
+
+def _bones(part: str) -> str:
+    return _DOUBLED.sub(r"\1", part[0] + _VOWELS.sub("", part[1:]))
+
+
+def same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names, as keys, may be of one person: the shorter is contained, and a surname is shared."""
+    short, long = sorted((one, other), key=len)
+    if not short:
+        return False
+    if len(short) == 1:
+        return alike(short[0], long[-1]) or len(long) == 1 and alike(short[0], long[0])
+    return all(any(alike(part, each) for each in long) for part in short)
+
+
+class People:
+    """The speakers of one report."""
+
+    def __init__(self, units: list[Unit], text: str, lexicon: Lexicon, reader: Reader) -> None:
+        self._units = units
+        self._text = text
+        self._lexicon = lexicon
+        self._reader = reader
+        self._known: list[Known] = []
+
+    def gather(self, mentions: Iterable[Mention]) -> None:
+        """Takes in the named mentions, the fullest first, so that short ones find their long form."""
+        named = [each for each in mentions if each.kind == "person" and each.name]
+        named.sort(key=lambda each: (-len(keys(each.name, self._lexicon)), each.start))
+        for mention in named:
+            own = keys(mention.name, self._lexicon)
+            found = [each for each in self._known if same(own, each.keys)]
+            if len(found) == 1:
+                self._enrich(found[0], mention)
+            elif not found:
+                fuller = self._fuller(own, mention) if len(own) == 1 else None
+                if fuller is not None:
+                    mention = replace(
+                        mention,
+                        name=fuller.name,
+                        role=mention.role or fuller.role,
+                        institution=mention.institution or fuller.institution,
+                    )
+                    own = keys(mention.name, self._lexicon)
+                self._known.append(Known(mention=mention, keys=own))
+
+    def _enrich(self, known: Known, mention: Mention) -> None:
+        known.mention = replace(
+            known.mention,
+            role=known.mention.role or mention.role,
+            institution=known.mention.institution or mention.institution,
+        )
+
+    def person(self, name: str, before: list[Mention]) -> Mention | None:
+        """The fullest form of a named person; of several that fit, the one who spoke last."""
+        own = keys(name, self._lexicon)
+        found = [each.mention for each in self._known if same(own, each.keys)]
+        if len(found) <= 1:
+            return found[0] if found else None
+        for earlier in reversed(before):
+            for each in found:
+                if each.name == earlier.name:
+                    return each
+        exact = [each for each in found if keys(each.name, self._lexicon) == own]
+        return exact[0] if exact else None
+
+    def in_office(self, mention: Mention, before: list[Mention]) -> Mention | None:
+        """The person whom an office without a name means: *the spokesman*."""
+        lexicon = self._lexicon
+
+        def fits(other: Mention) -> bool:
+            if other.kind != "person" or not other.role:
+                return False
+            words = [lexicon.nominatives.get(word, word) for word in fold(other.role).split()]
+            spoken = mention.head in lexicon.spokesmen and any(word in lexicon.spokesmen for word in words)
+            if not spoken and mention.head not in words:
+                return False
+            if mention.institution and other.institution:
+                return overlap(mention.institution, other.institution, lexicon)
+            return True
+
+        for earlier in reversed(before):
+            if fits(earlier):
+                return earlier
+        later = [each.mention for each in self._known if fits(each.mention)]
+        return later[0] if len(later) == 1 and mention.institution else None
+
+    def institution(self, mention: Mention, before: list[Mention]) -> Mention | None:
+        """The institution that a short form means: *the ministry*."""
+        for earlier in reversed(before):
+            for name in (earlier.name if earlier.kind == "institution" else "", earlier.institution or ""):
+                words = [self._lexicon.nominatives.get(word, word) for word in fold(name).split()]
+                if mention.head and mention.head in words and len(words) > 1:
+                    return replace(mention, name=name, kind="institution", role=None, institution=None)
+        return self._named_institution(mention)
+
+    def _named_institution(self, mention: Mention) -> Mention | None:
+        """An institution that the text names in full before it is mentioned in short."""
+        found: Mention | None = None
+        for tokens, place in self._occurrences(lambda token: token.form == mention.head and token.capital):
+            first = self._left(tokens, place)
+            if first == place or tokens[place].start >= mention.start:
+                continue
+            full = self._reader.read(tokens[first : place + 1])
+            if full is not None and full.kind == "institution" and full.name:
+                found = replace(mention, name=full.name, kind="institution")
+        return found
+
+    def _fuller(self, own: tuple[str, ...], mention: Mention) -> Mention | None:
+        """A person whom the text names with given name or title elsewhere."""
+        for tokens, place in self._occurrences(lambda token: token.capital and own == keys(token.form, self._lexicon)):
+            first = self._left(tokens, place)
+            if first == place:
+                continue
+            full = self._reader.read(tokens[first : place + 1])
+            if full is not None and full.kind == "person" and len(keys(full.name, self._lexicon)) > 1:
+                return full
+        return None
+
+    def _occurrences(self, wanted):  # type: ignore[no-untyped-def]
+        for unit in self._units:
+            for place, token in enumerate(unit.tokens):
+                if token.kind == "w" and wanted(token):
+                    yield unit.tokens, place
+
+    def _left(self, tokens: list[Token], place: int) -> int:
+        """Where the capitals and titles that lead up to a token start."""
+        first = place
+        while first > 0 and place - first < _LEFT:
+            token = tokens[first - 1]
+            if token.kind != "w" or self._lexicon.stops.at([token.form], 0):
+                break
+            if not token.capital and token.form not in self._lexicon.roles:
+                break
+            first -= 1
+        return first
+
+
+def overlap(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether two names of institutions share their telling words."""
+    a, b = set(keys(one, lexicon)), set(keys(other, lexicon))
+    return bool(a and b) and (a <= b or b <= a)

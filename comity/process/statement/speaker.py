@@ -1,0 +1,473 @@
+"""Speakers: who a noun phrase names, in what office, for which institution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from comity.languages.fold import fold_letters
+from comity.model.statement import Kind, Speaker
+from comity.process.statement.lexicon import Lexicon, Phrases
+from comity.process.statement.unit import Token, plain_tokens
+from comity.sources import House, houses
+
+#: Longer phrases are clauses that were taken for a name by mistake.
+_LONGEST = 18
+#: A phrase of common nouns that names nobody known is a speaker only when it is short.
+_LONGEST_PLAIN = 5
+_POSSESSIVE = ("'s", "s'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One mention of a speaker, before it is tied to the others of the report."""
+
+    #: First character in the text.
+    start: int
+    #: One past the last character.
+    end: int
+    #: The name, or empty when only an office or a known thing is mentioned (*the spokesman*).
+    name: str
+    #: Title or office.
+    role: str | None
+    #: The institution spoken for.
+    institution: str | None
+    #: What kind of speaker.
+    kind: Kind
+    #: Whom a pronoun may stand for; empty if it is none.
+    refers: str = ""
+    #: It points at a speaker mentioned before.
+    known: bool = False
+    #: The noun that an earlier mention must share, folded; ``paper`` for *the statement*.
+    head: str = ""
+    #: It is a phrase of common nouns with nothing that tells a speaker.
+    plain: bool = False
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether it is one that passes on what others say: an outlet, an agency, the media."""
+        return self.kind == "outlet" or self.head == "media"
+
+    def speaker(self, text: str) -> Speaker:
+        """As a speaker; what has no name keeps the words as written."""
+        name = self.name or text[self.start : self.end]
+        return Speaker(name=name, role=self.role, institution=self.institution, kind=self.kind)
+
+
+#: Says whether a span of the text is the name of a place.
+IsPlace = Callable[[int, int], bool]
+
+
+class Reader:
+    """Reads the noun phrases of one text."""
+
+    def __init__(self, text: str, lexicon: Lexicon, is_place: IsPlace) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self._is_place = is_place
+
+    def read(self, tokens: Sequence[Token]) -> Mention | None:
+        """Whom the phrase names, or none if it does not look like a speaker."""
+        lexicon = self._lexicon
+        tokens = self._trimmed(tokens)
+        if not tokens or len(tokens) > _LONGEST:
+            return None
+        forms = [token.form for token in tokens]
+        if any(form in lexicon.finite for form in forms):
+            return None
+        pronoun = lexicon.pronouns.at(forms, 0)
+        if pronoun and pronoun[0] == len(forms):
+            return self._mention(tokens, "", "unnamed", refers=pronoun[1], known=True)
+        phrase = _Phrase(tokens, forms, lexicon)
+        return (
+            self._paper(phrase)
+            or self._media(phrase)
+            or self._unnamed(phrase)
+            or self._role(phrase)
+            or self._house(phrase)
+            or self._institution(phrase)
+            or self._person(phrase)
+            or self._plain(phrase)
+        )
+
+    def outlet(self, tokens: Sequence[Token]) -> str | None:
+        """The name of the outlet or the media that the phrase names, or none."""
+        tokens = self._trimmed(tokens)
+        if not tokens:
+            return None
+        phrase = _Phrase(tokens, [token.form for token in tokens], self._lexicon)
+        mention = self._media(phrase) or self._house(phrase)
+        return mention.name if mention and mention.passes_on else None
+
+    def opening(self, tokens: Sequence[Token]) -> Mention | None:
+        """The person in capitals whom a sentence names first, title and all, or none."""
+        lexicon = self._lexicon
+        forms = [token.form for token in tokens]
+        place = 0
+        while place < len(tokens) and tokens[place].kind == "w":
+            hit = lexicon.roles.at(forms, place)
+            if not hit and not tokens[place].capital and forms[place] not in lexicon.definite:
+                break
+            place += hit[0] if hit else 1
+        if not place or (place == 1 and not lexicon.men.intersection(forms[:1]) and lexicon.pronouns.at(forms, 0)):
+            return None
+        return self.read(tokens[:place])
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The words of a stretch of the text, quotation marks and all left out."""
+        return plain_tokens(self._text, fold_letters(self._text), start, end)
+
+    def is_known(self, name: str) -> bool:
+        """Whether the name is that of a house or body in the tables."""
+        return houses().named(name) is not None
+
+    def _trimmed(self, tokens: Sequence[Token]) -> list[Token]:
+        """Without adverbs and conjunctions at the front, nor a relative clause or marks at the end."""
+        lexicon = self._lexicon
+        kept = [token for token in tokens if token.kind == "w"]
+        for place, token in enumerate(kept):
+            if place and token.form in lexicon.relatives:
+                kept = kept[:place]
+                break
+        forms = [token.form for token in kept]
+        while forms:
+            skip = lexicon.fillers.at(forms, 0)
+            length = skip[0] if skip else int(forms[0] in lexicon.joins)
+            if not length:
+                break
+            kept, forms = kept[length:], forms[length:]
+        return kept
+
+    def _written(self, tokens: Sequence[Token]) -> str:
+        return self._text[tokens[0].start : tokens[-1].end] if tokens else ""
+
+    def _bare(self, tokens: Sequence[Token]) -> list[Token]:
+        """Without articles at the front."""
+        tokens = list(tokens)
+        while tokens and tokens[0].form in self._lexicon.definite:
+            tokens = tokens[1:]
+        return tokens
+
+    def _named(self, tokens: Sequence[Token]) -> str:
+        """The words as written, without the article and a possessive ending, in the dictionary form where known."""
+        tokens = self._bare(tokens)
+        written = self._written(tokens)
+        for ending in ("'s", "’s"):
+            written = written.removesuffix(ending)
+        base = self._lexicon.nominatives.get(tokens[0].form) if tokens else None
+        if base is None:
+            return written
+        first = base[:1].upper() + base[1:] if tokens[0].capital else base
+        return first + written[tokens[0].end - tokens[0].start :]
+
+    def _mention(
+        self,
+        tokens: Sequence[Token],
+        name: str,
+        kind: Kind,
+        *,
+        role: str | None = None,
+        institution: str | None = None,
+        refers: str = "",
+        known: bool = False,
+        head: str = "",
+        plain: bool = False,
+    ) -> Mention:
+        return Mention(
+            start=tokens[0].start,
+            end=tokens[-1].end,
+            name=name,
+            role=role or None,
+            institution=institution or None,
+            kind=kind,
+            refers=refers,
+            known=known,
+            head=head,
+            plain=plain,
+        )
+
+    def _paper(self, phrase: _Phrase) -> Mention | None:
+        """*The ministry's statement*, *a statement from the ministry*: the one behind it speaks."""
+        found = phrase.find(self._lexicon.papers)
+        if found is None:
+            return None
+        place, length = found
+        tokens = phrase.tokens
+        after = tokens[place + length :]
+        skip = self._lexicon.belongs.at(phrase.forms, place + length) if after else None
+        owner = self.read(after[skip[0] if skip else 0 :]) or self.read(tokens[:place])
+        if owner is not None and owner.kind in ("institution", "person", "outlet") and not owner.refers:
+            return replace(owner, start=tokens[0].start, end=tokens[-1].end)
+        if owner is not None and owner.kind == "unnamed" and not owner.refers:
+            return owner
+        return self._mention(tokens, "", "institution", known=True, head="paper")
+
+    def _media(self, phrase: _Phrase) -> Mention | None:
+        found = phrase.find(self._lexicon.media)
+        if found is None or self._known_house(phrase.tokens):
+            return None
+        return self._mention(phrase.tokens, self._written(self._bare(phrase.tokens)), "unnamed", head="media")
+
+    def _unnamed(self, phrase: _Phrase) -> Mention | None:
+        """*A military source*, *officials in the ministry*; with a name after it, it is an office like any other."""
+        found = phrase.find(self._lexicon.unnamed)
+        if found is None or any(at <= found[0] < at + size for at, size in phrase.all(self._lexicon.roles)):
+            return None
+        place, length = found
+        tokens, forms = phrase.tokens, phrase.forms
+        rest = tokens[place + length :]
+        if (
+            rest
+            and rest[0].capital
+            and self._lexicon.capitals
+            and not self._lexicon.institutions.at(forms, place + length)
+        ):
+            name = self._named(rest)
+            return self._mention(
+                tokens,
+                name,
+                "person",
+                role=self._written(tokens[place : place + length]),
+                institution=self._institution_of(tokens[:place]),
+            )
+        link = self._lexicon.belongs.at(forms, place + length) if rest else None
+        institution = self._institution_of(rest[link[0] :]) if link else self._institution_of(tokens[:place])
+        if institution is None and rest and not link:
+            institution = self._institution_of(rest)
+        return self._mention(
+            tokens,
+            self._written(tokens),
+            "unnamed",
+            institution=institution,
+            known=forms[0] in self._lexicon.definite or len(tokens) == 1,
+            head=self._head(forms[place + length - 1]),
+        )
+
+    def _head(self, form: str) -> str:
+        return self._lexicon.nominatives.get(form, form)
+
+    def _institution_of(self, tokens: Sequence[Token]) -> str | None:
+        """The institution that a phrase names, or none."""
+        tokens = self._bare(tokens)
+        if not tokens:
+            return None
+        forms = [token.form for token in tokens]
+        phrase = _Phrase(tokens, forms, self._lexicon)
+        if phrase.find(self._lexicon.institutions) or self._known_house(tokens) or _acronym(self._text, tokens):
+            return self._named(tokens)
+        return None
+
+    def _role(self, phrase: _Phrase) -> Mention | None:
+        """An office with its institution and its holder, in any order."""
+        roles = phrase.all(self._lexicon.roles)
+        if not roles:
+            return None
+        tokens, forms, lexicon = phrase.tokens, phrase.forms, self._lexicon
+        first, last = roles[0], roles[-1]
+        before = tokens[: first[0]]
+        chosen = next((each for each in roles if forms[each[0] + each[1] - 1] in lexicon.spokesmen), first)
+        role = self._named(tokens[chosen[0] : chosen[0] + chosen[1]])
+        tail = tokens[last[0] + last[1] :]
+        institution = self._institution_of(before) if before and before[-1].form not in lexicon.definite else None
+        name: list[Token] = []
+        if first is not last:
+            between = tokens[first[0] + first[1] : last[0]]
+            institution = institution or self._spoken_for(between)
+            if first[0] + first[1] == last[0]:
+                role = self._named(tokens[first[0] : last[0] + last[1]])
+        link = lexicon.belongs.at(forms, last[0] + last[1]) if tail else None
+        if link is not None:
+            region = tail[link[0] :]
+            name = self._holder(region)
+            institution = institution or self._spoken_for(region[: len(region) - len(name)])
+        elif tail:
+            name = self._holder(tail, whole=True)
+            institution = institution or self._spoken_for(tail[: len(tail) - len(name)])
+        elif before and self._lexicon.capitals and before[-1].capital and institution is None and not tail:
+            # "Smith's spokesman" speaks for Smith; "Iraqi spokesman" for nobody who is named.
+            if before[-1].form.endswith(_POSSESSIVE):
+                institution = self._named(before)
+        if name:
+            return self._mention(tokens, self._named(name), "person", role=role, institution=institution)
+        known = forms[0] in lexicon.definite or not any(form in lexicon.definite for form in forms)
+        plain = self._written(tokens) if institution else ""
+        return self._mention(
+            tokens,
+            "",
+            "person" if plain else "unnamed",
+            role=role,
+            institution=institution,
+            known=known,
+            head=self._head(forms[chosen[0] + chosen[1] - 1]),
+        )
+
+    def _spoken_for(self, tokens: Sequence[Token]) -> str | None:
+        tokens = self._bare(tokens)
+        while tokens and tokens[0].form in self._lexicon.belongs:
+            tokens = self._bare(tokens[1:])
+        if not tokens:
+            return None
+        if self._lexicon.capitals and not any(token.capital for token in tokens):
+            return self._institution_of(tokens)
+        return self._named(tokens)
+
+    def _holder(self, tokens: Sequence[Token], *, whole: bool = False) -> list[Token]:
+        """The tokens at the end that name a person; with `whole`, nothing but a name may be meant."""
+        lexicon = self._lexicon
+        place = len(tokens)
+        while place and (
+            tokens[place - 1].capital
+            or (
+                place < len(tokens)
+                and tokens[place - 1].form in lexicon.links
+                and not tokens[place - 1].form in lexicon.definite
+                and lexicon.belongs.at([tokens[place - 1].form], 0) is None
+            )
+        ):
+            place -= 1
+        run = list(tokens[place:])
+        while run and not run[0].capital:
+            run = run[1:]
+        if not run or not lexicon.capitals:
+            return self._given(tokens)
+        given = self._given(run)
+        if given:
+            return given
+        body = _Phrase(run, [token.form for token in run], lexicon)
+        heads = body.all(lexicon.institutions)
+        if heads:
+            run = run[heads[-1][0] + heads[-1][1] :]
+        while len(run) > 1 and (
+            _shouted(self._text, run[0])
+            or self._is_place(run[0].start, run[0].end)
+            or run[0].form.endswith(_POSSESSIVE)
+        ):
+            run = run[1:]
+        if not run or len(run) == 1 and (_shouted(self._text, run[0]) or self._is_place(run[0].start, run[0].end)):
+            return []
+        if whole and len(run) == len(tokens):
+            return run
+        if whole:
+            return run[-3:] if len(run) <= 3 else run[-2:]
+        return run[-2:] if len(run) >= 3 else []
+
+    def _given(self, tokens: Sequence[Token]) -> list[Token]:
+        """From the first given name on."""
+        for place, token in enumerate(tokens):
+            if token.form in self._lexicon.men or token.form in self._lexicon.women:
+                return list(tokens[place:])
+        return []
+
+    def _known_house(self, tokens: Sequence[Token]) -> House | None:
+        """The house that the phrase, or a part of it in capitals, names."""
+        table = houses()
+        whole = table.named(self._written(tokens))
+        if whole is not None or not self._lexicon.capitals:
+            return whole
+        longest: House | None = None
+        size = 0
+        for first in range(len(tokens)):
+            if not tokens[first].capital:
+                continue
+            for last in range(len(tokens), first + size, -1):
+                found = table.named(self._written(tokens[first:last]))
+                if found is not None and found.publishes:
+                    longest, size = found, last - first
+                    break
+        return longest
+
+    def _house(self, phrase: _Phrase) -> Mention | None:
+        """An outlet or agency that is known, or whose name says that it is one."""
+        tokens = phrase.tokens
+        house = self._known_house(tokens)
+        if house is not None and house.publishes:
+            return self._mention(tokens, house.name, "outlet")
+        found = phrase.find(self._lexicon.outlets)
+        if found is None or house is not None:
+            return None
+        place, length = found
+        proper = [token for token in tokens if token.capital] if self._lexicon.capitals else tokens
+        if not proper:
+            return self._mention(tokens, self._written(self._bare(tokens)), "unnamed", head="media")
+        if not any(token.capital for token in tokens[place : place + length]) and self._lexicon.capitals:
+            outside = [t for t in proper if not t.form.endswith(_POSSESSIVE) and not self._is_place(t.start, t.end)]
+            proper = outside or proper
+        name = self._named(tokens[tokens.index(proper[0]) : tokens.index(proper[-1]) + 1])
+        return self._mention(tokens, name, "outlet")
+
+    def _institution(self, phrase: _Phrase) -> Mention | None:
+        tokens = phrase.tokens
+        found = phrase.find(self._lexicon.institutions)
+        house = houses().named(self._written(tokens))
+        single = len(self._bare(tokens)) == 1
+        place = self._is_place(self._bare(tokens)[0].start, tokens[-1].end) if self._bare(tokens) else False
+        if found is None and house is None and not place and not _acronym(self._text, tokens):
+            return None
+        known = found is not None and tokens[0].form in self._lexicon.definite and len(tokens) == 2
+        head = self._head(phrase.forms[found[0] + found[1] - 1]) if found else ""
+        if found is not None and single and not tokens[-1].capital:
+            known = True
+        return self._mention(tokens, self._named(tokens), "institution", known=known, head=head)
+
+    def _person(self, phrase: _Phrase) -> Mention | None:
+        """A name in capitals, perhaps with an office that is not in the list before it."""
+        if not self._lexicon.capitals:
+            return None
+        tokens = self._bare(phrase.tokens)
+        links = self._lexicon.links
+        place = len(tokens)
+        while place and (tokens[place - 1].capital or (place < len(tokens) and tokens[place - 1].form in links)):
+            place -= 1
+        while place < len(tokens) and not tokens[place].capital:
+            place += 1
+        name, before = tokens[place:], tokens[:place]
+        if not name or name[-1].form.endswith(_POSSESSIVE):
+            return None
+        if len(before) > _LONGEST_PLAIN or len(name) > _LONGEST_PLAIN:
+            return None
+        role = self._written(before) if before and not any(token.capital for token in before) else None
+        return self._mention(phrase.tokens, self._named(name), "person", role=role)
+
+    def _plain(self, phrase: _Phrase) -> Mention | None:
+        """Common nouns: *two residents*; only when short."""
+        tokens = phrase.tokens
+        if len(tokens) > _LONGEST_PLAIN or any(self._lexicon.stops.at(phrase.forms, i) for i in range(len(tokens))):
+            return None
+        known = phrase.forms[0] in self._lexicon.definite
+        return self._mention(
+            tokens, self._written(tokens), "unnamed", known=known, head=self._head(phrase.forms[-1]), plain=True
+        )
+
+
+class _Phrase:
+    """A noun phrase with look-ups."""
+
+    def __init__(self, tokens: Sequence[Token], forms: Sequence[str], lexicon: Lexicon) -> None:
+        self.tokens = list(tokens)
+        self.forms = [form.removesuffix("'s") for form in forms]
+        self._definite = lexicon.definite
+
+    def all(self, words: Phrases[str]) -> list[tuple[int, int]]:
+        """Place and length of each phrase of the list, in order."""
+        found = []
+        place = 0
+        while place < len(self.forms):
+            hit = words.at(self.forms, place)
+            if hit:
+                found.append((place, hit[0]))
+            place += hit[0] if hit else 1
+        return found
+
+    def find(self, words: Phrases[str]) -> tuple[int, int] | None:
+        """The last one."""
+        found = self.all(words)
+        return found[-1] if found else None
+
+
+def _shouted(text: str, token: Token) -> bool:
+    word = text[token.start : token.end]
+    return len(word) > 1 and word.isupper()
+
+
+def _acronym(text: str, tokens: Sequence[Token]) -> bool:
+    return len(tokens) == 1 and _shouted(text, tokens[0]) and tokens[0].form.isalpha()

@@ -1,0 +1,164 @@
+"""Units: sentences with their words, in which a quotation counts as one word."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import regex
+
+from comity.languages.fold import MARKS, fold_letters
+from comity.languages.sentence import sentences
+from comity.process.statement.lexicon import Lexicon
+from comity.process.statement.quote import Quotation, quotations
+
+#: A word keeps inner hyphens, points, commas and apostrophes; everything else that is no space stands alone.
+_TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-’'.,٫٬‑](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*|[^\s\u200c]")
+_PARAGRAPH = regex.compile(r"[^\n]+")
+_DASHED = regex.compile(r"\s*[—–-]\s+")
+_DASH_INSIDE = regex.compile(r"[,.!?…]\s*[—–-]\s+")
+#: Fewer words in quotation marks are a name or a doubt, unless punctuation shows that they were spoken.
+_FEW_WORDS = 4
+
+
+class Token(NamedTuple):
+    """A word, a mark, or a whole quotation."""
+
+    #: First character in the text; of a quotation, its opening mark.
+    start: int
+    #: One past the last character; of a quotation, past its closing mark.
+    end: int
+    #: Folded letters, marks dropped; of a quotation, ``"``.
+    form: str
+    #: ``w`` word, ``p`` mark, ``q`` quotation.
+    kind: str
+    #: Whether it starts with a capital letter.
+    capital: bool
+    #: What stands inside, of a quotation.
+    inner: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A sentence; one whose quotation holds several sentences stays whole."""
+
+    #: First character in the text.
+    start: int
+    #: One past the last character.
+    end: int
+    #: Its words in order.
+    tokens: list[Token]
+    #: The forms of `tokens`, for look-ups.
+    forms: list[str]
+    #: The number of its paragraph.
+    paragraph: int
+    #: Whether it is the headline.
+    title: bool
+    #: Its last quotation goes on in the next paragraph.
+    open_ended: bool
+
+
+def units(text: str, lexicon: Lexicon) -> list[Unit]:
+    """The sentences of a text with their words; the first line is the headline."""
+    folded = fold_letters(text)
+    paragraphs = [match.span() for match in _PARAGRAPH.finditer(text) if not match[0].isspace()]
+    quoted = quotations(text, paragraphs, lexicon.quotes)
+    ends = [end for _, end in sentences(text, lexicon.abbreviations)]
+    found: list[Unit] = []
+    for number, (start, end) in enumerate(paragraphs):
+        spoken = [each for each in quoted[number] if _spoken(text, each)] or _dashed(text, folded, start, end, lexicon)
+        tokens = _tokens(text, folded, start, end, spoken)
+        found.extend(_cut(tokens, ends, number, title=number == 0 and len(paragraphs) > 1, spoken=spoken))
+    return found
+
+
+def _spoken(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation may be speech: long enough, or set off by punctuation."""
+    inside = text[quotation.inner_start : quotation.inner_end].strip()
+    if not inside:
+        return False
+    if len(inside.split()) >= _FEW_WORDS or inside[-1] in ",.!?…؟۔،":
+        return True
+    before = text[: quotation.start].rstrip()[-1:]
+    after = text[quotation.end : quotation.end + 1]
+    return before == ":" or after in (",", "،")
+
+
+def _dashed(text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> list[Quotation]:
+    """Speech set off by dashes: a paragraph that opens with one and has a verb of saying after another."""
+    opening = _DASHED.match(text, start, end)
+    if opening is None:
+        return []
+    for inside in _DASH_INSIDE.finditer(text, opening.end(), end):
+        after = [match[0] for match in _TOKEN.finditer(folded, inside.end(), min(end, inside.end() + 60))][:3]
+        if after and lexicon.cues.at(after, 0):
+            mark = inside.start()
+            found = [Quotation(start=start, end=mark + 1, inner_start=opening.end(), inner_end=mark)]
+            again = _DASH_INSIDE.search(text, inside.end(), end)
+            if again is not None:
+                found.append(Quotation(start=again.start() + 1, end=end, inner_start=again.end(), inner_end=end))
+            return found
+    return []
+
+
+def _tokens(text: str, folded: str, start: int, end: int, spoken: list[Quotation]) -> list[Token]:
+    found: list[Token] = []
+    place = start
+    for quotation in spoken:
+        found.extend(plain_tokens(text, folded, place, quotation.start))
+        inner = (quotation.inner_start, quotation.inner_end)
+        capital = text[quotation.inner_start : quotation.inner_start + 1].isupper()
+        found.append(Token(quotation.start, quotation.end, '"', "q", capital, inner))
+        place = quotation.end
+    found.extend(plain_tokens(text, folded, place, end))
+    return found
+
+
+def plain_tokens(text: str, folded: str, start: int, end: int) -> list[Token]:
+    """Words and marks of a stretch of the text, quotation marks left out."""
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        first, last = match.span()
+        form = folded[first:last]
+        character = text[first]
+        if character.isalnum():
+            if not form.isascii():
+                form = form.translate(MARKS)
+            found.append(Token(first, last, form, "w", character.isupper()))
+        elif character not in "\"'“”«»„‘’‹›*_":
+            found.append(Token(first, last, form, "p", False))
+    return found
+
+
+def _cut(tokens: list[Token], ends: list[int], number: int, *, title: bool, spoken: list[Quotation]) -> list[Unit]:
+    """The tokens of one paragraph parted at the ends of sentences that lie outside quotations."""
+    found: list[Unit] = []
+    run: list[Token] = []
+    for index, token in enumerate(tokens):
+        run.append(token)
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if following is None or _parted(token, following, ends, title=title):
+            open_ended = following is None and bool(spoken) and spoken[-1].open_ended
+            found.append(
+                Unit(
+                    start=run[0].start,
+                    end=run[-1].end,
+                    tokens=run,
+                    forms=[each.form for each in run],
+                    paragraph=number,
+                    title=title,
+                    open_ended=open_ended,
+                )
+            )
+            run = []
+    return found
+
+
+def _parted(token: Token, following: Token, ends: list[int], *, title: bool) -> bool:
+    """Whether a sentence ends between two neighbouring tokens."""
+    at = bisect_right(ends, following.start) - 1
+    if at < 0 or ends[at] <= token.start:
+        return False
+    # Inside a quotation ends do not count; one that closes with it does, unless a verb of saying goes on.
+    return ends[at] >= token.end - 1 or token.kind == "q" and ends[at] == token.end
