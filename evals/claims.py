@@ -30,15 +30,20 @@ def rows_of(picture: Picture, found: dict[str, ReportView], truth: Truth, tally:
         if top[1] * 2 > len(found_for[claim_id]):
             best[claim_id] = top[0]
     rows = []
+    denials: Counter[str] = Counter()
     for claim in truth.claim:
         view = views.get(best.get(claim.id, ""))
-        against = _denials_held(claim, view, found, holder)
+        sides = _denials(claim, view, found, holder)
+        against = sides["against"]
+        denials.update(all=len(claim.denied), held=against, support=sides["for"])
         notes = [
             *_notes(claim, view, spread[claim.id], len(found_for[claim.id])),
             *_strangers(claim.id, view, spread),
         ]
         if len(claim.denied) > against:
             notes.append(f"{len(claim.denied) - against} of {len(claim.denied)} denials not held")
+        if sides["for"]:
+            notes.append(f"{sides['for']} denials taken for support")
         row = Row(
             claim=claim.id,
             origins=claim.origins,
@@ -52,6 +57,9 @@ def rows_of(picture: Picture, found: dict[str, ReportView], truth: Truth, tally:
         rows.append(row)
         yield row
     _claim_figures(rows, truth, tally)
+    tally.share("denials_held", denials["held"], denials["all"], "denials held against the claim they deny", empty=1.0)
+    kept = denials["all"] - denials["support"]
+    tally.share("denials_never_support", kept, denials["all"], "denials not taken for support of it", empty=1.0)
 
 
 def _found_for(claim: TrueClaim, found: dict[str, ReportView]) -> list[str]:
@@ -82,11 +90,13 @@ def _notes(claim: TrueClaim, view: ClaimView | None, spread: Counter[str], locat
         yield "; ".join(f"{root.name} ({'' if root.established else 'not '}established)" for root in view.origins.roots)
 
 
-def _denials_held(
+def _denials(
     claim: TrueClaim, view: ClaimView | None, found: dict[str, ReportView], holder: dict[str, tuple[str, str]]
-) -> int:
+) -> Counter[str]:
+    """How many of the denials the claim found holds ``for`` and ``against`` itself."""
     statements = [statement_of(quote, found[quote.report]) for quote in claim.denied if quote.report in found]
-    return sum(view is not None and s is not None and holder.get(s.id) == (view.id, "against") for s in statements)
+    held = [holder.get(statement.id, ("", "")) for statement in statements if statement]
+    return Counter(side for name, side in held if view and name == view.id)
 
 
 def _claim_figures(rows: list[Row], truth: Truth, tally: Tally) -> None:
@@ -110,6 +120,6 @@ def _claim_figures(rows: list[Row], truth: Truth, tally: Tally) -> None:
     too_many = sum(bool(row.found and row.found[0] > row.origins) for row in seen)
     tally.share("origins_never_overstated", every - too_many, every, "claims whose lower bound is not too high")
     for row in rows:
-        if not row.found or row.found != row.reading or not row.status_right:
+        if not row.found or row.found != row.reading or not row.status_right or row.notes:
             got = "not found" if not row.found else f"{row.found[0]}-{row.found[1]} {row.status}"
             tally.miss("claim", f"{row.claim}: {got}; {'; '.join(row.notes) or 'whole'}")
