@@ -20,6 +20,7 @@ _LIST = regex.compile(r"\{([^{}]*)\}")
 #:
 #: - ``that``: the content follows after a complementiser: *X said that C*, *قال X إن C*, *X گفت که C*
 #: - ``bare``: the content follows with nothing between: *X said C*; only for verbs that hardly take a plain object
+#: - ``clause``: as ``bare``, but only where one of `Speech.finite` soon shows a clause: *X claimed C*
 #: - ``colon``: the content follows after a colon or a dash: *X: C*, *X گفت: C*
 #: - ``quote``: the content is a quotation beside the cue, before or after: *"C", X said*, *X сказал: «C»*
 #: - ``front``: the content opens the sentence, cue and speaker follow a comma: *C, X said*, *C, сообщил X*
@@ -29,7 +30,7 @@ _LIST = regex.compile(r"\{([^{}]*)\}")
 #: - ``rumour``: as ``noun``, but only with one of `Speech.rumours` or `Speech.pointers`: *X rejected claims that C*
 #: - ``back``: the sentence before is the content: *Об этом сообщил X*, *X made the remarks on Sunday*
 #: - ``whole``: the clause that holds the cue is itself the content, its subject speaks: *X raised the toll to 12*
-Frame = Literal["that", "bare", "colon", "quote", "front", "noun", "rumour", "back", "oblique", "cited", "whole"]
+Frame = Literal["that", "bare", "clause", "colon", "quote", "front", "noun", "rumour", "back", "oblique", "cited", "whole"]
 
 
 class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,6 +51,12 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     #: Whoever follows a word of `Speech.agents` inside the cue's clause only passes it on: *X was quoted by Y as
     #: saying C*. The form is the part up to that word.
     passive: bool = False
+    #: Prepositions that bring its object: *announced of C*, *أعلن عن C*, *از C خبر داد*.
+    governs: tuple[str, ...] = ()
+    #: Its object must start with one of these words; empty: any.
+    objects: tuple[str, ...] = ()
+    #: It opens a report and credits the outlet that it was taken from: *به گزارش X*.
+    credits: bool = False
 
 
 class Pronoun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -77,10 +84,17 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     #: Letters of an attached preposition that marks whom something was told to: Arabic ``ل`` ``لل``.
     dative: tuple[str, ...] = ()
 
+    #: Letters of an attached article: Arabic ``ال``; a word without it after an office starts a name.
+    articles: tuple[str, ...] = ()
+    #: Words after a definite object: Persian ``را``.
+    object_marks: tuple[str, ...] = ()
+
     #: Words that open a content clause: *that*, *что*, *إن أن أنه بأن*, *که*.
     complementisers: tuple[str, ...] = ()
     #: Words right before a cue that cancel it (no statement): *not*, *never*, *не*, *لم*; *if*, *whether* likewise.
     cancels: tuple[str, ...] = ()
+    #: Words that only look like a cue: *گفت و گو*, "conversation", holds *گفت*, "said".
+    lookalikes: tuple[str, ...] = ()
     #: Phrases that introduce whom something was told to: *in an interview with*, *در گفتگو با*, *в беседе с*.
     audience: tuple[str, ...] = ()
     #: Words before the one who acts in a passive: *by*, *من قبل*.
@@ -98,6 +112,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     fillers: tuple[str, ...] = ()
     #: Finite verbs other than cues (*was, will, can*): what stands before one is not the subject of a cue after it.
     finite: tuple[str, ...] = ()
+    #: Of `fillers`, the auxiliary verbs: *has, had*; one shows that a clause follows.
+    auxiliaries: tuple[str, ...] = ()
     #: Words that join clauses of equal rank: *and, but, while, и, но, а*.
     joins: tuple[str, ...] = ()
     #: Words that make a clause of reporting an aside: *as X reported*, *как сообщил X*.
@@ -123,6 +139,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     unnamed: tuple[str, ...] = ()
     #: Words for a text that speaks for its author: *statement, press release, заявление, بیانیه*.
     papers: tuple[str, ...] = ()
+    #: Words for other texts, which are quoted for themselves unless their author is named: *report, study, letter*.
+    texts: tuple[str, ...] = ()
     #: Pronouns that stand for an earlier speaker.
     pronouns: tuple[Pronoun, ...] = ()
     #: Given names that tell a man or start a name where there are no capitals.
@@ -138,6 +156,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     #: Nouns for what is denied or believed: *report, claim, rumour, allegation, сообщени{е,я}, تقارير, خبر*.
     rumours: tuple[str, ...] = ()
+    #: Words that lead from such a noun to its content: *about*, *عن, بشأن*, *درباره*.
+    about: tuple[str, ...] = ()
     #: Words that point back at what was just said: *this, it, that, это, ذلك, این*.
     pointers: tuple[str, ...] = ()
     #: Predicates that declare their subject untrue: *is untrue, are false, не соответствует действительности*.
@@ -155,4 +175,4 @@ def spellings(form: str) -> tuple[str, ...]:
     if found is None:
         return (fold_letters(form.translate(MARKS)),)
     before, after = form[: found.start()], form[found.end() :]
-    return tuple(each for part in found[1].split(",") for each in spellings(before + part.strip() + after))
+    return tuple(each for part in found[1].split(",") for each in spellings(before + part + after))

@@ -7,14 +7,31 @@ which capital letters show elsewhere.
 
 from __future__ import annotations
 
+from comity.process.statement.caseless.carry import carried
 from comity.process.statement.caseless.verb_first import VerbFirst
 from comity.process.statement.caseless.verb_last import VerbLast
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
+from comity.process.statement.speaker import Mention
 from comity.process.statement.unit import Unit
+
+__all__ = ["drafts", "with_speakers"]
 
 
 def drafts(unit: Unit, text: str, lexicon: Lexicon) -> list[Draft]:
-    """The acts of speech of one sentence in order; `Draft.mention` is none where whoever spoke before speaks on."""
-    clause = VerbFirst if lexicon.speech.subject[0] == "after" else VerbLast
-    return clause(unit, text, lexicon).drafts()
+    """The acts of speech of one sentence in order; a verb without a subject has a mention of whoever spoke before."""
+    return _reading(unit, text, lexicon).drafts()
+
+
+def with_speakers(found: list[list[Draft]], units: list[Unit], text: str, lexicon: Lexicon) -> list[list[Draft]]:
+    """The drafts of all sentences with verbs that lack a subject, pronouns and bare offices given to their speakers."""
+
+    def subject(unit: Unit) -> Mention | None:
+        return _reading(unit, text, lexicon).subject()
+
+    return carried(found, units, text, lexicon, subject)
+
+
+def _reading(unit: Unit, text: str, lexicon: Lexicon) -> VerbFirst | VerbLast:
+    order = VerbFirst if lexicon.speech.subject[0] == "after" else VerbLast
+    return order(unit, text, lexicon)

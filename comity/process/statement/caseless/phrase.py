@@ -119,7 +119,7 @@ class NounPhrases:
     def given(self, place: int) -> int:
         """How many tokens of a given name stand at `place`; 0 if none."""
         forms = self._forms
-        if place >= len(forms) or self._tokens[place].kind != "w":
+        if place >= len(forms) or self._tokens[place].kind != "w" or self._lexicon.belongs.at(forms, place):
             return 0
         for length in (3, 2):
             if " ".join(forms[place : place + length]) in self._given_names and place + length <= len(forms):
@@ -137,6 +137,7 @@ class NounPhrases:
             return False
         return bool(
             lexicon.stops.at(forms, place)
+            or self.told_to(place)
             or lexicon.complementisers.at(forms, place)
             or forms[place] in lexicon.relatives
             or lexicon.rumours.at(forms, place)
@@ -146,6 +147,17 @@ class NounPhrases:
             or lexicon.cues.at(forms, place)
             or lexicon.subordinates.at(forms, place)
         )
+
+    def told_to(self, place: int) -> bool:
+        """Whether a preposition of telling stands here, alone or written to an outlet: *to the agency X*."""
+        form = self._forms[place]
+        for letters in self._lexicon.speech.dative:
+            if form == letters:
+                return True
+            rest = form[len(letters) :]
+            if form.startswith(letters) and (rest in self._lexicon.outlets or rest in self._lexicon.media):
+                return True
+        return False
 
     def outlet_at(self, place: int, limit: int) -> Phrase | None:
         """The outlet whose kind or known name stands at `place`, perhaps with an attached preposition."""
@@ -355,6 +367,9 @@ class NounPhrases:
             return place
         complete = length > 1 or self.definite(first)
         while place < limit and not self.ends(place):
+            title = self.at(self._lexicon.roles, place)
+            if title and complete and self.given(place + title):
+                break
             if self.definite(place):
                 complete = True
             elif self.at(self._lexicon.institutions, place) and not self.given(place):
@@ -386,7 +401,9 @@ class NounPhrases:
             last = self._run(last, limit)
         single = last == first + length and length == 1
         known = single and (
-            self.definite(first) if self._has_articles else self._forms[first - 1 : first] in self._lexicon.definite
+            self.definite(first)
+            if self._has_articles
+            else bool(first) and self._forms[first - 1] in self._lexicon.definite
         )
         return self._plain(first, last, "institution", head=self._head(first), known=known)
 
@@ -408,7 +425,8 @@ class NounPhrases:
             if length := self.at(lexicon.roles, place):
                 definite = self._has_articles and self.definite(place)
                 spoken = spoken or any(self.bare(at) in lexicon.spokesmen for at in range(place, place + length))
-                if place == first or institution is None:
+                title = place > first and role_end > first + 1 and self.given(place + length)
+                if not title and (place == first or institution is None):
                     place += length
                     role_end = place
                     continue

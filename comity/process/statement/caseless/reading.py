@@ -15,6 +15,8 @@ from comity.process.statement.unit import Unit
 
 COMMAS = frozenset((",", "،", "؛", ";"))
 COLON = ":"
+#: `Mention.refers` of a verb without a subject: whoever spoke before.
+WHOEVER = "speaker"
 _EDGES = " \t\u00a0\u200c.,،؛;:!؟?…-–—)("
 _MARKS = '"«»“”„‹›'
 #: Share of a content that must stand in quotation marks for it to count as quoted.
@@ -86,6 +88,12 @@ class Sketch:
 
 
 @cache
+def folded(entries: tuple[str, ...]) -> frozenset[str]:
+    """Entries of a language file with their braces written out, folded."""
+    return frozenset(form for entry in entries for form in spellings(entry))
+
+
+@cache
 def cue_table(lexicon: Lexicon) -> Phrases[tuple[Cue, ...]]:
     """Every form with all cues that have it."""
     table: dict[str, list[Cue]] = {}
@@ -96,17 +104,9 @@ def cue_table(lexicon: Lexicon) -> Phrases[tuple[Cue, ...]]:
                 while parts and parts[-1] in lexicon.speech.dative:
                     parts.pop()
                 table.setdefault(" ".join(parts), []).append(cue)
-    return Phrases((form, tuple(cues)) for form, cues in table.items())
-
-
-@cache
-def folded(entries: tuple[str, ...]) -> frozenset[str]:
-    """Entries of a language file with their braces written out, folded."""
-    return frozenset(form for entry in entries for form in spellings(entry))
-
-
-def _about(lexicon: Lexicon) -> frozenset[str]:
-    return folded(lexicon.speech.about)
+    for form in folded(lexicon.speech.lookalikes):
+        table[form] = []
+    return Phrases((form, tuple(cues)) for form, cues in sorted(table.items()))
 
 
 class Reading:
@@ -120,7 +120,8 @@ class Reading:
         self.forms = unit.forms
         self.size = len(unit.tokens)
         self.nouns = NounPhrases(unit, text, lexicon)
-        self.about = _about(lexicon)
+        self.about = folded(lexicon.speech.about)
+        self.marks = folded(lexicon.speech.object_marks)
         self.sketches: list[Sketch] = []
 
     # -- cues --------------------------------------------------------------------------------------------------------
@@ -147,8 +148,11 @@ class Reading:
                 place += 1
                 continue
             length, meanings = hit
+            if not meanings:
+                place += length
+                continue
             before = self.forms[place - 1] if place else ""
-            if joined or before not in lexicon.cancels:
+            if joined or before not in lexicon.cancels or all(cue.follows for cue in meanings):
                 words = self.text[self.tokens[place].start : self.tokens[place + length - 1].end]
                 found.append(Found(start=place, end=place + length, cues=meanings, words=words, joined=joined))
             place += length
@@ -203,6 +207,45 @@ class Reading:
         last = close + 1 if close < limit and self.is_comma(close) else close
         return Phrase(first=found.first, last=last, mention=merged, told=found.told or other.told)
 
+    # -- the outlet on itself ----------------------------------------------------------------------------------------
+
+    def correction(self) -> bool:
+        """Whether the sentence is the outlet's note on what it reported before; sketches it if so."""
+        lexicon, place, opened = self.lexicon, 0, False
+        withdrawn = False
+        for at in range(min(self.size, 8)):
+            hit = lexicon.corrections.at(self.forms, at)
+            if hit is None:
+                continue
+            alone = hit[0] == 1
+            if alone and (at or self.forms[1:2] != [COLON]):
+                continue
+            opened, withdrawn, place = True, withdrawn or not alone, max(place, at + hit[0] + int(alone))
+        if not opened:
+            return False
+        last = self.size
+        if withdrawn:
+            that = next((at for at in range(place, min(self.size, place + 10)) if self.that(at)), None)
+            if that is not None:
+                place = that + self.that(that)
+            last = next((at for at in range(place, self.size) if self.is_comma(at)), self.size)
+        outlet = Mention(
+            start=self.unit.start, end=self.unit.start, name="", role=None, institution=None, kind="outlet"
+        )
+        self.sketches.append(
+            Sketch(
+                act="denies" if withdrawn else "says",
+                mention=outlet,
+                first=place,
+                last=last,
+                clause=0,
+                how="a note of the outlet on its own report",
+                noun=withdrawn,
+                revises=True,
+            )
+        )
+        return True
+
     # -- contents ----------------------------------------------------------------------------------------------------
 
     def drafts_of(self) -> list[Draft]:
@@ -217,7 +260,7 @@ class Reading:
     def _draft(self, sketch: Sketch) -> Draft | None:
         act, first, last = sketch.act, sketch.first, sketch.last
         back = sketch.points_back
-        if sketch.noun:
+        if sketch.noun and (act != "questions" or self.lexicon.pointers.at(self.forms, first)):
             first, pointed = self._past_rumours(first, last)
             back = back or pointed
         if act != "denies" or not sketch.noun:
@@ -230,9 +273,13 @@ class Reading:
         start, end, quoted = (0, 0, False) if back else self._span(first, last)
         if not back and end - start < _SHORTEST:
             return None
+        at = self.tokens[sketch.clause].start
+        before = Mention(
+            start=at, end=at, name="", role=None, institution=None, kind="unnamed", refers=WHOEVER, known=True
+        )
         return Draft(
             act=act,
-            mention=sketch.mention,
+            mention=sketch.mention or before,
             content=(start, end),
             sentence=(self.unit.start, self.unit.end),
             span=(self.tokens[sketch.clause].start, max(end, self.tokens[min(sketch.clause, self.size - 1)].end)),
@@ -263,11 +310,11 @@ class Reading:
                 start += 1
             return start, end, True
         # Marks around a few words are no tokens; one that closes right here belongs to the content.
-        if end < len(self.text) and self.text[end] in _MARKS and self.text.count(self.text[end], start, end) == 0:
-            opening = self.text[start - 1] if start else " "
-            if opening in _MARKS:
-                start, end = start, end
-            else:
+        closing, opening = self.text[end : end + 1], self.text[start - 1 : start]
+        if closing and closing in _MARKS:
+            if opening and opening in _MARKS:
+                return start, end, True
+            if closing not in self.text[start:end] or "«" in self.text[start:end] and closing == "»":
                 end += 1
         return start, end, spoken > _MOSTLY * (end - start)
 
@@ -309,6 +356,8 @@ class Reading:
 
     def _idle(self, first: int, last: int) -> bool:
         """Whether only words that end a phrase, and marks, stand here: *denied this on Sunday*."""
+        if self.forms[first] in self.about:
+            return False
         return all(
             self.tokens[at].kind == "p" or self.lexicon.stops.at(self.forms, at) or at > first
             for at in range(first, last)
@@ -338,7 +387,7 @@ def _merged(one: Phrase, other: Phrase) -> Mention | None:
             return None
     return replace(
         person,
-        role=person.role or office.role,
+        role=office.role or person.role,
         institution=person.institution or office.institution or (office.name if office.kind == "institution" else None),
         start=min(first.start, second.start),
         end=max(first.end, second.end),

@@ -21,6 +21,8 @@ class VerbFirst(Reading):
 
     def drafts(self) -> list[Draft]:
         """The acts of speech in the order of the text."""
+        if self.correction():
+            return self.drafts_of()
         if self.unit.title:
             self._headline()
         found = self.found()
@@ -58,7 +60,7 @@ class VerbFirst(Reading):
         """Whether a cue after the first is not part of what somebody said."""
         last = self.sketches[-1]
         if hit.start <= last.first:
-            return hit.start < last.first and False
+            return hit.start == last.first and hit.follows and hit.takes("noun") is not None
         before = hit.start - 1
         return (
             hit.follows
@@ -95,6 +97,11 @@ class VerbFirst(Reading):
         if hit.follows:
             return self._follows(hit)
         return self._verb(hit, found)
+
+    def subject(self) -> Mention | None:
+        """The person or body that a sentence without an act of speech is about."""
+        phrase = self._sentence_subject(self.size)
+        return phrase.mention if phrase is not None else None
 
     # -- a verb with its subject -------------------------------------------------------------------------------------
 
@@ -222,9 +229,20 @@ class VerbFirst(Reading):
             if phrase is not None and (phrase.mention.name):
                 found.append(phrase.mention.name)
                 place = phrase.last
+            elif self.forms[place] in self.lexicon.speech.dative and place + 1 < last:
+                end = self._marked_name(place + 1, last)
+                found.append(self.text[self.tokens[place + 1].start : self.tokens[end - 1].end])
+                place = end
             else:
                 place += 1
         return found
+
+    def _marked_name(self, first: int, last: int) -> int:
+        """One past a name in quotation marks, which are no tokens around few words."""
+        for at in range(first, min(first + 4, last)):
+            if self.text[self.tokens[at].end : self.tokens[at].end + 1] in ('"', "»", "”"):
+                return at + 1
+        return first + 1
 
     def _before(self, place: int) -> Phrase | None:
         """A subject right before the verb that opens its clause."""
@@ -452,17 +470,19 @@ class VerbFirst(Reading):
         if phrase is None:
             return 0
         wanted = folded(cue.objects)
-        start = max(phrase.last, hit.end)
-        if cue.objects and not any(self.forms[at] in wanted for at in range(hit.end, min(self.size, start + 4))):
+        reach = range(hit.end, min(self.size, max(phrase.last, hit.end) + 4))
+        marked = next((at for at in reach if self.forms[at] in wanted), None)
+        if marked is None:
             return 0
         self.sketches.append(
             Sketch(
                 act=cue.act,
                 mention=phrase.mention,
-                first=0,
+                first=marked,
                 last=self.size,
                 clause=0,
                 how=f"“{hit.words}” a report of its own",
+                noun=True,
                 revises=cue.revises,
             )
         )

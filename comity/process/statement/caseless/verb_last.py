@@ -23,6 +23,8 @@ class VerbLast(Reading):
 
     def drafts(self) -> list[Draft]:
         """The acts of speech in the order of the text."""
+        if self.correction():
+            return self.drafts_of()
         found = self.found()
         if self.unit.title and self._headline(found):
             return self.drafts_of()
@@ -70,6 +72,14 @@ class VerbLast(Reading):
             )
         )
         return True
+
+    def subject(self) -> Mention | None:
+        """The person or body that a sentence without an act of speech is about."""
+        first = self._past_opening(0, self.size)
+        phrase = self.phrase(first, self.size, whole=True) if first < self.size else None
+        if phrase is None or not phrase.told or phrase.mention.refers:
+            return None
+        return phrase.mention if phrase.mention.kind in ("person", "institution") else None
 
     # -- verbs -------------------------------------------------------------------------------------------------------
 
@@ -286,7 +296,7 @@ class VerbLast(Reading):
         if not phrase.told and (phrase.last - phrase.first > _SHORT or place and not self._opens_clause(place)):
             return None
         after = self.forms[phrase.last] if phrase.last < last else ""
-        if after in self.lexicon.objects_after:
+        if after in self.marks:
             return None
         return phrase
 
@@ -346,7 +356,7 @@ class VerbLast(Reading):
         lexicon, forms = self.lexicon, self.forms
         first = self._after_credit(floor)
         last = hit.start
-        while last > first and forms[last - 1] in lexicon.objects_after:
+        while last > first and forms[last - 1] in self.marks:
             last -= 1
         start: int | None = None
         if cue.governs:
@@ -412,14 +422,18 @@ class VerbLast(Reading):
         subject = self._subject(0, marked)
         if subject is None:
             return 0
+        last = hit.start
+        while last > marked and self.forms[last - 1] in self.marks:
+            last -= 1
         self.sketches.append(
             Sketch(
                 act=cue.act,
                 mention=subject.mention,
-                first=0,
-                last=self.size,
+                first=marked,
+                last=last,
                 clause=0,
                 how=f"“{hit.words}” a report of its own",
+                noun=True,
                 revises=cue.revises,
             )
         )

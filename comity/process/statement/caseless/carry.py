@@ -1,0 +1,129 @@
+"""Speakers carried on from sentence to sentence: verbs without a subject, pronouns, *the minister*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from comity.languages.fold import fold
+from comity.process.statement.caseless.reading import WHOEVER
+from comity.process.statement.draft import Draft
+from comity.process.statement.lexicon import Lexicon
+from comity.process.statement.speaker import Mention
+from comity.process.statement.unit import Unit
+
+#: Whoever spoke longer ago than this many paragraphs no longer speaks on.
+_NEAR = 3
+_PERSON = (WHOEVER, "man", "woman", "person")
+
+
+def carried(
+    found: list[list[Draft]],
+    units: list[Unit],
+    text: str,
+    lexicon: Lexicon,
+    subject: Callable[[Unit], Mention | None],
+) -> list[list[Draft]]:
+    """The drafts with speakers in place of pronouns and missing subjects; none where two persons could be meant.
+
+    Args:
+        found: the drafts of each unit, parallel to `units`.
+        units: the sentences of the report.
+        text: the cleaned text.
+        lexicon: of its language.
+        subject: whom a sentence without an act of speech is about.
+    """
+    return _Carrier(text, lexicon).run(found, units, subject)
+
+
+class _Carrier:
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        #: Who spoke last, and in which paragraph.
+        self._last: Mention | None = None
+        self._paragraph = 0
+        #: Whom a sentence since then was about.
+        self._about: Mention | None = None
+        self._named: list[Mention] = []
+
+    def run(
+        self, found: list[list[Draft]], units: list[Unit], subject: Callable[[Unit], Mention | None]
+    ) -> list[list[Draft]]:
+        kept: list[list[Draft]] = []
+        for unit, row in zip(units, found, strict=True):
+            if not row and not unit.title:
+                who = subject(unit)
+                if who is not None:
+                    self._about = self._office(who)
+            kept.append([draft for draft in row if self._settle(draft, unit)])
+        return kept
+
+    def _settle(self, draft: Draft, unit: Unit) -> bool:
+        """Gives the draft its speaker; false where nobody can be told."""
+        mention = draft.mention
+        if mention is None:
+            return False
+        if mention.refers:
+            who = self._whoever(mention, draft)
+            if who is None:
+                return False
+            draft.mention = replace(who, start=mention.start, end=mention.end)
+        else:
+            draft.mention = self._office(mention)
+        if not (unit.title or draft.mention.kind == "outlet" and draft.revises):
+            self._last, self._paragraph, self._about = draft.mention, draft.paragraph, None
+        if draft.mention.kind == "person" and draft.mention.name:
+            self._named.append(draft.mention)
+        return True
+
+    def _whoever(self, mention: Mention, draft: Draft) -> Mention | None:
+        last = self._last
+        if last is not None and draft.paragraph - self._paragraph > _NEAR:
+            last = None
+        about = self._about
+        if mention.refers in ("thing", "several"):
+            kinds = ("institution", "outlet") if mention.refers == "thing" else ("unnamed",)
+            return last if last is not None and last.kind in kinds else None
+        if (
+            mention.refers != WHOEVER
+            and last is not None
+            and (last.kind in ("institution", "outlet") or last.head == "media")
+        ):
+            last = None
+        if about is not None and about.kind == "person":
+            if last is None or _one(about, last):
+                return about if last is None else last
+            return None
+        if last is None and about is not None and mention.refers == WHOEVER:
+            return about
+        return last
+
+    def _office(self, mention: Mention) -> Mention:
+        """*The minister* as the minister named before; an office of nobody named keeps its own words for a name."""
+        if mention.kind != "person" or mention.name or not mention.role:
+            return mention
+        wanted = self._words(mention.role, mention.institution)
+        for earlier in reversed(self._named):
+            if earlier.role and wanted and wanted <= self._words(earlier.role, earlier.institution):
+                return replace(earlier, start=mention.start, end=mention.end)
+        return replace(mention, name=self._text[mention.start : mention.end].strip())
+
+    def _words(self, *phrases: str | None) -> frozenset[str]:
+        """The words of an office without articles."""
+        words = [word for phrase in phrases if phrase for word in fold(phrase).replace("،", " ").split()]
+        return frozenset(self._bare(word) for word in words)
+
+    def _bare(self, word: str) -> str:
+        for article in self._lexicon.speech.articles:
+            if word.startswith(article) and len(word) > len(article) + 1:
+                return word[len(article) :]
+        return word
+
+
+def _one(one: Mention, other: Mention) -> bool:
+    """Whether two mentions share a part of their names."""
+    if not one.name or not other.name:
+        return False
+    a, b = set(fold(one.name).split()), set(fold(other.name).split())
+    return bool(a & b)
