@@ -1,0 +1,79 @@
+"""Dates written in digits alone: 2026-03-12, 12.03.2026, 1405/3/14, 3/2026."""
+
+from __future__ import annotations
+
+import re
+
+from comity.languages.calendar import Calendar, System
+from comity.process.date.civil import PRINTED, YEARS, civil
+from comity.process.date.expression import Fixed, Unclear
+
+_NUMBER = re.compile(r"\d+")
+
+
+def _system(year: int, calendar: Calendar) -> System | None:
+    """The calendar of a year of four digits: the language's own where the year fits it, else what fits."""
+    for system in (calendar.digits, "gregorian", "hijri"):
+        first, last = PRINTED[system]
+        if first <= year <= last:
+            return system
+    return None
+
+
+def read_digits(written: str, calendar: Calendar) -> Fixed | Unclear | None:
+    """The date that digits and marks stand for in a language; none if they stand for no date.
+
+    Day and month that cannot be told apart (12/03/2026 in English) leave the year alone.
+
+    Args:
+        written: digits in ASCII and the marks between them.
+        calendar: how the language writes dates.
+    """
+    numbers = _NUMBER.findall(written)
+    values = [int(number) for number in numbers]
+    if len(numbers) == 2:
+        system = _system(values[1], calendar)
+        if system is None or not 1 <= values[0] <= 12 or ("." in written and not calendar.short_years):
+            return None
+        return Fixed(system=system, year=values[1], month=values[0])
+    if len(numbers[0]) == 4:
+        return _whole(values[0], values[1], values[2], calendar) if len(numbers[2]) <= 2 else None
+    if len(numbers[0]) > 2:
+        return None
+    if len(numbers[2]) == 4:
+        return _day_or_month_first(values, "/" in written, calendar)
+    if len(numbers[2]) == 2 and len(numbers[0]) == 2:
+        return _short(values, written, calendar)
+    return None
+
+
+def _whole(year: int, month: int, day: int, calendar: Calendar) -> Fixed | None:
+    system = _system(year, calendar)
+    if system is None or civil(system, year, month, day) is None:
+        return None
+    return Fixed(system=system, year=year, month=month, day=day)
+
+
+def _day_or_month_first(values: list[int], slashes: bool, calendar: Calendar) -> Fixed | Unclear | None:
+    first, second, year = values
+    day_first = _whole(year, second, first, calendar)
+    month_first = _whole(year, first, second, calendar) if slashes and not calendar.slashes_day_first else None
+    if day_first and month_first and day_first != month_first:
+        return Unclear(why="day and month cannot be told apart", year=year)
+    return day_first or month_first
+
+
+def _short(values: list[int], written: str, calendar: Calendar) -> Fixed | None:
+    """Two digits for the year: last after full stops; first in the Jalali calendar, where it cannot be a day."""
+    if "." in written and calendar.short_years:
+        year = values[2] + (2000 if values[2] < 70 else 1900)
+        return _whole(year, values[1], values[0], calendar)
+    if "/" in written and calendar.digits == "jalali" and values[0] > 31:
+        return _whole(1300 + values[0], values[1], values[2], calendar)
+    return None
+
+
+def plausible_year(year: int, system: System) -> bool:
+    """Whether a year can be meant in a text of our time that names it in a calendar."""
+    first, last = YEARS[system]
+    return first <= year <= last

@@ -1,0 +1,89 @@
+"""What an expression of time says, before it is known when it was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comity.languages.calendar import Stretch, System
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed:
+    """A date by its parts, as far as the text gives them."""
+
+    #: The calendar it is written in.
+    system: System
+    #: Its year; none if the text gives none.
+    year: int | None
+    #: Its month from 1; none for a year alone.
+    month: int | None = None
+    #: Its day; none for a month or a year.
+    day: int | None = None
+    #: The weekday that stands with it, Monday 0.
+    weekday: int | None = None
+    #: Its year by the distance from the year of publication: *this year*, *last year*.
+    year_by: int | None = None
+    #: -1 where the text says *last*, 1 where it says *next*.
+    by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distance:
+    """A day by its distance from the day of publication: *yesterday*, *three weeks ago*."""
+
+    #: What is counted.
+    unit: Stretch
+    #: How many, negative for the past; none if the text does not say exactly.
+    count: int | None
+    #: The weekday that stands with it, Monday 0.
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A stretch by its distance from the present one: *last month*; or a day of it."""
+
+    #: What stretch.
+    unit: Stretch
+    #: -1, 0 or 1.
+    by: int
+    #: Its day with this name, Monday 0: *Monday last week*.
+    weekday: int | None = None
+    #: Its day with this number: *the 14th of this month*.
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weekday:
+    """A bare weekday."""
+
+    #: Monday 0.
+    number: int
+    #: -1, 0 or 1 where the text says *last*, *this* or *next*.
+    by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """A date that its own words leave open."""
+
+    #: What is open, in words.
+    why: str
+    #: The year, if that much is certain.
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expression:
+    """One expression of time in a text."""
+
+    #: First character in the text.
+    start: int
+    #: One past the last character.
+    end: int
+    #: What it says.
+    says: Fixed | Distance | Period | Weekday | Unclear
+    #: Whether its sentence speaks of what is to come.
+    future: bool = False
+    #: Whether it and the one before give one day in two calendars.
+    same_as_before: bool = False

@@ -1,0 +1,299 @@
+"""How dates are put together from the parts that tokens play; one grammar for all languages.
+
+A rule is a pattern over parts and a function that reads what it found. The rules are tried in their order, and a token
+that one rule has used is gone for the next: whole dates come before months, months before years, bare weekdays last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import cast
+
+from comity.languages.calendar import Calendar, Stretch, System
+from comity.process.date.civil import PRINTED, YEARS, civil
+from comity.process.date.expression import Distance, Expression, Fixed, Period, Unclear, Weekday
+from comity.process.date.tokens import Parts, Tokens, reader
+
+Says = Fixed | Distance | Period | Weekday | Unclear
+#: What takes the place of a used token; no pattern asks for it.
+_USED = "\uf8ff"
+#: Words on either side of a date within which the verb of its clause is looked for.
+_NEAR, _OPENING = 32, 3
+
+
+class _Found:
+    """The parts of the tokens that the named groups of a pattern matched."""
+
+    def __init__(self, match: re.Match[str], parts: list[Parts]) -> None:
+        self._match, self._parts = match, parts
+
+    def has(self, name: str) -> bool:
+        return name in self._match.re.groupindex and self._match[name] is not None
+
+    def value(self, name: str, kinds: str) -> object:
+        """The value that the token of a group has for the first of these parts that it can play; else none.
+
+        A group that stands in two places of a pattern bears an underscore in the second.
+        """
+        for group in (name, name + "_"):
+            if self.has(group):
+                parts = self._parts[self._match.start(group)]
+                return next((parts[kind] for kind in kinds if kind in parts), None)
+        return None
+
+    def number(self, name: str, kinds: str) -> int | None:
+        return cast("int | None", self.value(name, kinds))
+
+    def shift(self) -> int | None:
+        """-1, 0 or 1 from a word before or after."""
+        before = self.number("shift", "S")
+        return self.number("shifted", "s") if before is None else before
+
+
+def _year_by(found: _Found) -> int | None:
+    if found.has("span"):
+        unit, by = cast("tuple[Stretch, int]", found.value("span", "P"))
+        return by if unit == "year" else None
+    return found.shift()
+
+
+def _fixed(found: _Found) -> Fixed | None:
+    """A day with its month, and the weekday and year that may stand with them."""
+    system, month = cast("tuple[System, int]", found.value("month", "Mmu"))
+    day, year = found.number("day", "dok"), found.number("year", "y")
+    # a leap year has every day that any year of its calendar has
+    if (
+        day is None
+        or civil(system, year or {"gregorian": 2024, "jalali": 1403, "hijri": 1445}[system], month, day) is None
+    ):
+        return None
+    weekday = found.number("weekday", "Ww")
+    return Fixed(system=system, year=year, month=month, day=day, weekday=weekday, year_by=_year_by(found))
+
+
+def _month(found: _Found) -> Fixed | None:
+    system, month = cast("tuple[System, int]", found.value("month", "Mm"))
+    year = found.number("year", "y")
+    if year is not None and not YEARS[system][0] <= year <= YEARS[system][1]:
+        return None
+    return Fixed(system=system, year=year, month=month, year_by=_year_by(found))
+
+
+def _month_by(found: _Found) -> Fixed:
+    system, month = cast("tuple[System, int]", found.value("month", "Mm"))
+    return Fixed(system=system, year=None, month=month, by=found.shift())
+
+
+def _digits(found: _Found) -> Fixed | Unclear:
+    date = cast("Fixed | Unclear", found.value("date", "A"))
+    weekday = found.number("weekday", "Ww")
+    return replace(date, weekday=weekday) if weekday is not None and isinstance(date, Fixed) and date.day else date
+
+
+def _day_word(found: _Found) -> Distance:
+    return Distance(unit="day", count=found.number("word", "D"), weekday=found.number("weekday", "W"))
+
+
+def _count(found: _Found) -> int | None:
+    if found.has("double"):
+        return 2
+    if found.has("rough"):
+        return None
+    count = found.value("count", "dkn") if found.has("count") else 1
+    return int(count) if isinstance(count, int) or (isinstance(count, str) and count.isdigit()) else None
+
+
+def _ago(found: _Found) -> Distance:
+    count = _count(found)
+    unit = cast("Stretch", found.value("double", "2") or found.value("unit", "abcep"))
+    return Distance(unit=unit, count=None if count is None else -count)
+
+
+def _ahead(found: _Found) -> Distance:
+    return Distance(
+        unit=cast("Stretch", found.value("double", "2") or found.value("unit", "abcep")), count=_count(found)
+    )
+
+
+def _period(found: _Found) -> Period | Distance:
+    if found.has("span"):
+        unit, by = cast("tuple[Stretch, int]", found.value("span", "P"))
+    else:
+        unit, by = cast("Stretch", found.value("unit", "abce")), cast(int, found.shift())
+    if unit == "day":
+        return Distance(unit="day", count=by)
+    return Period(unit=unit, by=by, weekday=found.number("weekday", "W"), day=found.number("day", "do"))
+
+
+def _this_month(found: _Found) -> Period | None:
+    """Without a word between, only the present month: *۳ ماه گذشته* is three months, *۳ ماه جاری* the third."""
+    return Period(unit="month", by=0, day=found.number("day", "do")) if found.shift() == 0 else None
+
+
+def _weekday(found: _Found) -> Weekday:
+    return Weekday(number=cast(int, found.number("weekday", "W")), by=found.shift())
+
+
+def _year(found: _Found) -> Fixed | None:
+    """A year alone: beside the word *year* one of any century from the sixteenth, else one of our time."""
+    year, era = cast(int, found.number("year", "y")), cast("System | None", found.value("era", "g"))
+    if era is not None:
+        return Fixed(system=era, year=year) if YEARS[era][0] <= year <= YEARS[era][1] else None
+    sure = found.has("sure") or found.has("sure_")
+    return Fixed(system="gregorian", year=year) if (1500 if sure else 1900) <= year <= 2100 else None
+
+
+def _own_year(found: _Found) -> Fixed | None:
+    """As `_year`, where the language counts years of four digits in the Jalali calendar too."""
+    year = cast(int, found.number("year", "y"))
+    if not found.has("era") and PRINTED["jalali"][0] <= year <= PRINTED["jalali"][1]:
+        return Fixed(system="jalali", year=year)
+    return _year(found)
+
+
+def _templates(calendar: Calendar) -> list[tuple[str, Callable[[_Found], Says | None]]]:
+    weekday = "(?:(?P<weekday><Ww>)<.>?<,>?<(>?<fl=L>*)?"
+    own_year = "<,>?<fe>{0,2}(?P<year><y>)(?:<.>?<eg>)*"
+    by_year = "<,>?<fl>{0,2}(?:(?P<shift><S>)<e>|<e><f>?(?P<shifted><s>)|(?P<span><P>))"
+    year = f"(?:{own_year}|{by_year})?"
+    digit, word = "(?P<day><d>)<q>?<fc>*", "(?P<day><ok>)<fc>*" if calendar.cardinal_days else "(?P<day><o>)<fc>*"
+    if calendar.ordinal_needs_of:
+        word = word.replace("*", "+")
+    twice = "(?:</><Mm>|<(><Mm><)>)?"  # one month by two names: آذار/مارس
+    month = f"(?P<month><Mm>){twice}<.>?<c>?"
+    unit = "(?:(?P<double><2>)|(?P<unit><abcep>))"
+    rough, no_number = "(?P<rough><~>)?", "(?<!<dnkK~>)"
+    count = "(?P<count><dnkK>)" + ("?" if calendar.ago_bare else "")
+    ago = f"{rough}{count}{unit}"
+    ago = f"<G>{ago}(?!<vy>)" if calendar.ago_first else f"{ago}<G>(?!<v>)"
+    lone_year = _own_year if calendar.digits == "jalali" else _year
+    lead = "(?<=<L>)" if calendar.weekday_leads else ""
+    found: list[tuple[str, Callable[[_Found], Says | None]]] = [
+        (f"{weekday}(?P<date><A>)<eg>*", _digits),
+        (f"{weekday}{digit}(?P<month><u>)<.>?<c>?{own_year}", _fixed),
+        (f"(?P<day><d>)<q>?(?=<-t><fl>?<d><q>?<fc>*{month}{year})", _fixed),
+        (f"{weekday}{digit}{month}{year}", _fixed),
+        (f"{weekday}{word}{month}{year}", _fixed),
+    ]
+    if calendar.month_first:
+        found.append((f"{weekday}(?P<month><Mm>)<.>?<f>?(?P<day><d>)<q>?(?:<-t><d><q>?)?{year}", _fixed))
+    found += [
+        (f"{month}{own_year}", _month),
+        (f"{month}{by_year}", _month),
+        ("(?P<day><do>)(?:<q><f>*|<f>+)(?P<shift><S>)(?P<unit><c>)", _period),
+        ("(?P<day><do>)<q>?<f>+(?P<unit><c>)<f>?(?P<shifted><s>)", _period),
+        ("(?P<day><do>)<q>?<c><f>?(?P<shifted><s>)", _this_month),
+        ("(?P<weekday><W>)<fl,>*(?P<shift><S>)(?P<unit><b>)", _period),
+        ("(?P<weekday><W>)<fl,>*(?P<unit><b>)<f>?(?P<shifted><s>)", _period),
+        ("(?P<shift><S>)(?P<unit><b>)<flL,>*(?P<weekday><W>)", _period),
+        ("(?P<shift><S>)(?P<weekday><W>)", _weekday),
+        ("(?P<weekday><W>)<f>?(?P<shifted><s>)", _weekday),
+        ("(?P<shift><S>)(?P<month><Mm>)", _month_by),
+        ("(?P<month><Mm>)<c>?<f>?(?P<shifted><s>)", _month_by),
+        (ago, _ago),
+        (f"<h>{rough}(?P<count><dnkK>)?{unit}", _ahead),
+        (no_number + "(?P<word><D>)(?!<os>|" + _USED + ")(?:<,(-l>?<L>?(?P<weekday><W>))?", _day_word),
+        (no_number + "(?P<shift><S>)(?P<unit><bce>)", _period),
+        (no_number + "(?P<unit><abce>)<f>?(?P<shifted><s>)", _period),
+        (no_number + "(?P<span><P>)", _period),
+        ("(?P<month><Mm>)<c>", _month),
+        ("(?<=<lc>)(?P<month><M>)|(?<=<c>)(?P<month_><m>)", _month),
+        ("(?<=<i>)(?P<month><m>)" if calendar.capitals else "(?!)", _month),
+        ("(?P<year><y>)<.>?(?P<era><g>)", _year),
+        ("(?P<sure><e>)(?P<year><y>)(?:<.>?(?P<era><g>))?|(?P<year_><y>)(?P<sure_><e>)", lone_year),
+        ("(?<=<i>)(?P<year><y>)(?!<xn>)", lone_year),
+        (f"(?<!<X>){lead}(?P<weekday><W>)(?!<Y>)", _weekday),
+    ]
+    return found
+
+
+@cache
+def _rules(code: str) -> tuple[tuple[re.Pattern[str], Callable[[_Found], Says | None]], ...]:
+    source = reader(code)
+    return tuple((source.pattern(template), read) for template, read in _templates(source.calendar))
+
+
+@cache
+def _marks(code: str) -> dict[str, re.Pattern[str]]:
+    """Patterns for single parts that are asked for outside the rules."""
+    return {part: reader(code).pattern(f"<{part}>") for part in ("=(", "=", "FV", "F", "!|.", "(", "y")}
+
+
+def expressions(text: str, code: str) -> list[Expression]:
+    """The expressions of time in a text, in text order; none overlaps another.
+
+    Args:
+        text: any text; offsets count its code points.
+        code: the language whose facts are used; of a language without facts only dates in digits are found.
+    """
+    tokens = reader(code).tokens(text)
+    shape = tokens.shape
+    found: list[tuple[int, int, Says, bool]] = []
+    for pattern, read in _rules(code):
+        for match in list(pattern.finditer(shape)):
+            first, last = match.span()
+            if _USED in shape[first:last] or first == last:
+                continue
+            says = read(_Found(match, tokens.parts))
+            if says is not None:
+                found.append((first, last, says, read is _ahead))
+                shape = shape[:first] + _USED * (last - first) + shape[last:]
+    found.sort(key=lambda each: each[0])
+    result: list[Expression] = []
+    for number, (first, last, says, ahead) in enumerate(found):
+        future = _speaks_of_future(tokens, first, last, code) if _may_be_future(says, ahead) else False
+        if ahead and not future:  # *in three days* is as often *within*
+            continue
+        start, end = _trimmed(tokens, first, last)
+        same = number > 0 and _joined(tokens, found[number - 1][1], first, last, code)
+        result.append(Expression(start=start, end=end, says=says, future=future, same_as_before=same))
+    return result
+
+
+def _may_be_future(says: Says, ahead: bool) -> bool:
+    if isinstance(says, Fixed):
+        return says.year is None
+    return ahead or isinstance(says, Weekday)
+
+
+def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    """The characters of some tokens, without marks at their end."""
+    while last - first > 1 and tokens.parts[last - 1].keys() <= frozenset(",.-("):
+        last -= 1
+    return tokens.starts[first], tokens.ends[last - 1]
+
+
+def _joined(tokens: Tokens, before: int, first: int, last: int, code: str) -> bool:
+    """Whether a date is the one before in another calendar: *الموافق* stands between them, or brackets around it."""
+    between = tokens.shape[before:first]
+    marks = _marks(code)
+    if marks["="].search(between) and len(between) <= 3:
+        return True
+    if not between and marks["="].search(tokens.shape[first:last]):
+        return True
+    return len(between) == 1 and marks["("].match(between) is not None
+
+
+def _speaks_of_future(tokens: Tokens, first: int, last: int, code: str) -> bool:
+    """Whether the nearest verb in the sentence looks ahead.
+
+    It is looked for before the date, and after it where the date opens the sentence or the verb ends the clause.
+    """
+    marks, shape = _marks(code), tokens.shape
+    start, end = max(0, first - _NEAR), min(len(shape), last + _NEAR)
+    sentence = start
+    for stop in marks["!|."].finditer(shape, start, first):
+        sentence = stop.end()
+    verb_last = reader(code).calendar.verb_last
+    if not verb_last:
+        before = [match.start() for match in marks["FV"].finditer(shape, sentence, first)]
+        if before:
+            return marks["F"].match(shape[before[-1]]) is not None
+        if first - sentence > _OPENING or (sentence == start and start > 0):
+            return False
+    close = marks["!|."].search(shape, last, end)
+    after = marks["FV"].search(shape, last, close.start() if close else end)
+    return after is not None and marks["F"].match(after.group()) is not None

@@ -1,0 +1,265 @@
+"""A text as tokens, each with every part that it can play in a date.
+
+Dates are then found by patterns over the parts, not over the letters, so that one grammar serves all languages. A part
+is one letter:
+
+====  ==================================================================================================
+M     month name          m  month name that counts beside a day, a year or the word month only
+u     month name that counts between a day and a year only
+W     weekday             w  abbreviated weekday
+d     number 1 to 31      y  number of four digits       n  any other number        A  date in digits
+k     number in words     K  number that is not told     ~  about                   o  day of the month in words
+D     day word: today     P  word for a period           a b c e  day week month year, p several, 2 two
+S s   last, this, next before and after its word         v  from, after ago         q  ending of a number: th
+G     ago                 h  in (so many)                g  calendar of the year    =  corresponding to
+f     of                  l  before  i  in, since        t  to
+F     the future follows  V  somebody says               L  before a weekday        T  a time of day
+X     a weekday after it is part of a name               Y  a weekday before it is part of a name
+!     end of a sentence   |  end of a line               , . / - ( ) :  themselves  x  everything else
+====  ==================================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from comity.languages import language
+from comity.languages.calendar import Calendar
+from comity.languages.fold import MARKS, fold_letters
+from comity.languages.speech import spellings
+from comity.process.date.digits import read_digits
+
+#: What a token may be, and the value of each part: ``{"M": ("gregorian", 3)}``.
+Parts = dict[str, object]
+
+_TOKEN = re.compile(
+    r"(?<![\w./-])(?:[0-9]{4}-[0-9][0-9]-[0-9][0-9](?=T[0-9][0-9]:)"
+    r"|[0-9]{1,4}( ?[./-] ?)[0-9]{1,2}\1[0-9]{1,4}(?!\w)(?![./-][0-9])"
+    r"|[0-9]{1,2}/[0-9]{4}(?![\w./-])|[0-9][0-9]\.(?:19|20)[0-9][0-9](?![\w/-])(?!\.[0-9]))"
+    r"|[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?|[0-9]+(?:[,٬][0-9]{3}(?![0-9])|[.٫][0-9]+)*|[^\W\d_]+|\n+|[^\w\s]"
+)
+_MARK = re.compile("[" + "".join(map(chr, MARKS)) + "]")
+_SIGNS = {
+    **{sign: sign for sign in ",./-():"},
+    **dict.fromkeys("،;؛", ","),
+    **dict.fromkeys("!?؟。…", "!"),
+    "[": "(",
+    "]": ")",
+}
+_MONEY = frozenset("$€£¥₽#№﷼")
+_UNITS = {"day": "a", "week": "b", "month": "c", "year": "e"}
+_LINE_END: Parts = {"|": True}
+#: Parts that need a capital letter in a language that writes months and weekdays with one.
+_NAMES = frozenset("MmuWw")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """The tokens of one text; the lists run in parallel."""
+
+    #: First character of each in the text.
+    starts: list[int]
+    #: One past the last character of each.
+    ends: list[int]
+    #: The parts of each with their values.
+    parts: list[Parts]
+    #: One letter for each token, which stands for its set of parts in the patterns of the same reader.
+    shape: str
+
+
+def _pieces(text: str) -> list[str]:
+    return [match.group() for match in _TOKEN.finditer(text)]
+
+
+def _entries(calendar: Calendar) -> Iterator[tuple[str, object, Iterable[str]]]:
+    """Every part of the lexicon with its value and its forms; a form keeps the first value of a part."""
+    for system, months in (
+        ("gregorian", calendar.gregorian),
+        ("jalali", calendar.jalali),
+        ("hijri", calendar.hijri),
+    ):
+        for number, names in enumerate(months, start=1):
+            yield "M", (system, number), names
+    for part, lists in (("W", calendar.weekdays), ("w", calendar.short_weekdays)):
+        for number, names in enumerate(lists):
+            yield part, number, names
+    for part, lists in (("k", calendar.numbers), ("o", calendar.ordinals)):
+        for number, names in enumerate(lists, start=1):
+            yield part, number, names
+    for day in calendar.days:
+        yield "D", day.days, day.forms
+    for span in calendar.spans:
+        yield "P", (span.unit, span.by), span.forms
+    for unit in calendar.units:
+        yield _UNITS[unit.unit], unit.unit, unit.forms
+        yield "p", unit.unit, unit.many
+        yield "2", unit.unit, unit.double
+    for shift in calendar.shifts:
+        yield ("s" if shift.after else "S"), shift.by, shift.forms
+    for era in calendar.eras:
+        yield "g", era.system, era.forms
+    for part, forms in (
+        ("K", calendar.few),
+        ("~", calendar.roughly),
+        ("G", calendar.ago),
+        ("h", calendar.ahead),
+        ("v", calendar.ago_of),
+        ("q", calendar.ordinal_marks),
+        ("f", calendar.of),
+        ("l", calendar.leads),
+        ("i", calendar.sure_leads),
+        ("t", calendar.till),
+        ("=", calendar.same),
+        ("F", calendar.future),
+        ("L", calendar.weekday_leads),
+        ("X", calendar.weekday_not_after),
+        ("Y", calendar.weekday_not_before),
+    ):
+        yield part, True, forms
+
+
+class Reader:
+    """Reads the tokens of one language and makes patterns over their parts."""
+
+    def __init__(self, calendar: Calendar, verbs: Iterable[str]) -> None:
+        """Takes how the language writes dates, and the folded forms of its verbs of saying."""
+        self.calendar = calendar
+        self._lexicon: dict[str, list[tuple[tuple[str, ...], Parts]]] = {}
+        #: What a prefix is and what is left without it, both folded, the longest first.
+        self._prefixes = sorted(
+            ((fold_letters(prefix), fold_letters(left)) for prefix, left in calendar.prefixes),
+            key=lambda pair: -len(pair[0]),
+        )
+        self._future = tuple(map(fold_letters, calendar.future_starts))
+        self._future_not = tuple(map(fold_letters, calendar.future_starts_not))
+        self._capitals = calendar.capitals
+        self._lookup = lru_cache(maxsize=1 << 15)(self._look)
+        self._fill(verbs)
+        sets = {frozenset(parts) for found in self._lexicon.values() for _, parts in found}
+        sets |= {frozenset(each - _NAMES or "x") for each in sets}
+        sets |= {frozenset(each) for each in "dynAxTF|!,./-():"}
+        #: One letter for each set of parts, from a range that no pattern uses otherwise.
+        self._letters = {each: chr(0xE000 + number) for number, each in enumerate(sorted(sets, key=sorted))}
+
+    def _fill(self, verbs: Iterable[str]) -> None:
+        weak = {spelt for form in self.calendar.weak_months for spelt in spellings(form)}
+        weakest = {spelt for form in self.calendar.weakest_months for spelt in spellings(form)}
+        for part, value, forms in _entries(self.calendar):
+            for spelt in (each for form in forms for each in spellings(form)):
+                real = "u" if part == "M" and spelt in weakest else "m" if part == "M" and spelt in weak else part
+                self._add(spelt, real, value)
+        for verb in verbs:
+            if " " not in verb and verb not in self._lexicon:
+                self._add(verb, "V", True)
+        for found in self._lexicon.values():
+            found.sort(key=lambda entry: -len(entry[0]))
+
+    def _add(self, spelt: str, part: str, value: object) -> None:
+        pieces = _pieces(spelt)
+        if not pieces:
+            return
+        found = self._lexicon.setdefault(pieces[0], [])
+        rest = tuple(pieces[1:])
+        for known, parts in found:
+            if known == rest:
+                parts.setdefault(part, value)
+                return
+        own: Parts = {part: value}
+        if not rest and pieces[0] in _SIGNS:
+            own[_SIGNS[pieces[0]]] = True
+        found.append((rest, own))
+
+    def pattern(self, template: str) -> re.Pattern[str]:
+        """A pattern over `Tokens.shape`: ``<Ww>`` is a token that can play one of these parts."""
+
+        def letters(match: re.Match[str]) -> str:
+            wanted = set(match[1])
+            chosen = [letter for parts, letter in self._letters.items() if parts & wanted]
+            return "[" + "".join(sorted(chosen)) + "]" if chosen else r"(?!)"
+
+        return re.compile(re.sub(r"(?<!\(\?)(?<!\(\?P)<([^>]+)>", letters, template))
+
+    def _look(self, form: str) -> tuple[tuple[tuple[str, ...], Parts], ...]:
+        """What a word or sign may be: the words that must follow, and its parts, the longest first."""
+        found = self._lexicon.get(form)
+        if found is None:
+            for prefix, left in self._prefixes:
+                if form.startswith(prefix) and len(form) > len(prefix) + 1:
+                    found = self._lexicon.get(left + form[len(prefix) :])
+                    if found is not None:
+                        break
+        alone: Parts = {"x": True}
+        if sign := _SIGNS.get(form):
+            alone = {sign: True}
+        elif self._is_future(form):
+            alone = {"F": True}
+        return (*(found or ()), ((), alone))
+
+    def _is_future(self, form: str) -> bool:
+        return len(form) > 4 and form.startswith(self._future) and not form.startswith(self._future_not)
+
+    def _number(self, form: str, plain: str, start: int, end: int) -> Parts:
+        before, after = plain[start - 1 : start], plain[end : end + 1]
+        if ":" in form:
+            return {"T": form}
+        if not form.isdigit() or len(form) > 4 or len(form) == 3:
+            return {"n": form}
+        if before in _MONEY or after in ("%", "٪", "$", "€") or (before.isascii() and before.isalpha()):
+            return {"n": form}
+        if len(form) == 4:
+            return {"y": int(form)}
+        return {"d": int(form)} if 1 <= int(form) <= 31 else {"n": form}
+
+    def tokens(self, text: str) -> Tokens:
+        """The tokens of a text; offsets count the characters of `text` itself."""
+        place: list[int] | None = None
+        plain = text
+        if _MARK.search(text):
+            place = [i for i, character in enumerate(text) if ord(character) not in MARKS]
+            plain = "".join(text[i] for i in place)
+            place.append(len(text))
+        folded = fold_letters(plain)
+        raw = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(folded)]
+        starts: list[int] = []
+        ends: list[int] = []
+        parts: list[Parts] = []
+        i, last = 0, len(raw)
+        while i < last:
+            start, end, form = raw[i]
+            i += 1
+            if "0" <= form[0] <= "9":
+                date = read_digits(form, self.calendar) if not form.isdigit() and ":" not in form else None
+                own: Parts = {"A": date} if date else self._number(form, folded, start, end)
+            elif form[0] == "\n":
+                own = _LINE_END
+            else:
+                for rest, own in self._lookup(form):  # noqa: B007 - the last entry has no rest, so one always fits
+                    if not rest:
+                        break
+                    if i + len(rest) <= last and all(raw[i + j][2] == rest[j] for j in range(len(rest))):
+                        i += len(rest)
+                        end = raw[i - 1][1]
+                        break
+                if self._capitals and not _NAMES.isdisjoint(own) and not plain[start].isupper():
+                    own = {part: value for part, value in own.items() if part not in _NAMES} or {"x": True}
+            starts.append(start)
+            ends.append(end)
+            parts.append(own)
+        shape = "".join([self._letters[frozenset(own)] for own in parts])
+        if place is not None:
+            ends = [place[end - 1] + 1 for end in ends]
+            starts = [place[start] for start in starts]
+        return Tokens(starts=starts, ends=ends, parts=parts, shape=shape)
+
+
+@cache
+def reader(code: str) -> Reader:
+    """The reader of a language; of a language without facts, one that reads dates in digits only."""
+    facts = language(code)
+    if facts is None:
+        return Reader(Calendar(slashes_day_first=False), ())
+    verbs = sorted({spelt for cue in facts.speech.cues for form in cue.forms for spelt in spellings(form)})
+    return Reader(facts.calendar, verbs)
