@@ -12,11 +12,14 @@ saying, `clause` and `speaker` read who stands beside them, `frame` and `chain` 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from comity.model.analysis import Analysis
 from comity.model.report import Report
 from comity.model.statement import Statement
 from comity.process.stage import Stage
+from comity.process.statement.caseless import with_speakers
+from comity.process.statement.credit import find
 from comity.process.statement.draft import Draft
 from comity.process.statement.frame import drafts
 from comity.process.statement.lexicon import lexicon
@@ -24,22 +27,30 @@ from comity.process.statement.link import linked
 from comity.process.statement.own import own, quotes_alone
 from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import units
+from comity.sources import Houses, houses
 
 
-def run(report: Report, analysis: Analysis) -> Analysis:
-    """Fills `statements`; a language of which nothing is known about speech gets none."""
+def run(known: Houses, report: Report, analysis: Analysis) -> Analysis:
+    """Fills `publisher`, `credits`, `own` and `statements`.
+
+    A language of which nothing is known about speech gets no statements.
+    """
+    stated = find(report, analysis, known)
+    analysis = replace(analysis, publisher=stated.publisher, credits=stated.credits, own=stated.own)
     words = lexicon(analysis.language)
     if words is None or not analysis.text:
         return analysis
     text = analysis.text
     spans = {(place.start, place.end) for place in analysis.places}
-    reader = Reader(text, words, lambda start, end: (start, end) in spans)
+    reader = Reader(text, words, lambda start, end: (start, end) in spans, known)
     parts = units(text, words)
     found = [drafts(unit, text, words, reader) for unit in parts]
     tried = [bool(row) for row in found]
+    if not words.capitals:
+        found = with_speakers(found, parts, text, words)
     kept = linked(found, parts, text, words, reader)
     quotes_alone(kept, parts)
-    own(kept, tried, parts, text, words, analysis.publisher or report.publisher or "")
+    own(kept, tried, parts, text, words, analysis.publisher or "")
     rows = sorted((each for row in kept for each in row), key=lambda each: (each.sentence, each.content))
     made = tuple(_statement(report.id, number, draft, text) for number, draft in enumerate(rows, 1))
     return replace(analysis, statements=made)
@@ -69,10 +80,15 @@ def _statement(report: str, number: int, draft: Draft, text: str) -> Statement:
     )
 
 
-STAGE = Stage(
-    name="statement",
-    version=1,
-    needs=("text", "language", "places"),
-    gives=("publisher", "credits", "statements"),
-    run=run,
-)
+def stage(known: Houses) -> Stage:
+    """The stage with a table of houses, the user's own among them."""
+    return Stage(
+        name="statement",
+        version=1,
+        needs=("title", "text", "removed", "language", "places"),
+        gives=("publisher", "credits", "own", "statements"),
+        run=partial(run, known),
+    )
+
+
+STAGE = stage(houses())

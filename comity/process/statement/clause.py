@@ -68,13 +68,22 @@ class Clauses:
 
     def subject_before(self, hit: Hit, floor: int) -> Subject | None:
         """The subject that stands before the cue, not before token `floor`."""
-        segments = self._segments(floor, self._without_fillers(hit.start, floor))
+        end = self.without_fillers(hit.start, floor)
+        if end > floor and self._forms[end - 1] == "-":
+            return self._between_dashes(floor, end)
+        segments = self._segments(floor, end)
         if not segments:
             return None
         first, last = segments[-1]
         if first == last:
             return self._with_apposition(segments[:-1])
+        if last == first + 1 and self._forms[first] in self._lexicon.relatives:
+            return self._antecedent(segments[:-1])
+        if first == floor and self._lexicon.subordinates.at(self._forms, first):
+            return None
         first = self._past_opening(first, last)
+        if first < last and self._forms[first] in self._lexicon.relatives:
+            return None
         end = self._phrase_end(first, last)
         if end < last and self._tail_is_clause(end, last):
             return None
@@ -106,6 +115,10 @@ class Clauses:
                 break
             if span or token.capital or form in lexicon.pronouns:
                 head = place = place + max(span, 1)
+            elif head and self._tokens[place - 1].capital and any(
+                lexicon.institutions.at(self._forms, ahead) for ahead in range(place + 1, min(place + 3, before))
+            ):
+                place += 1
             elif form in lexicon.definite or form in lexicon.links or lexicon.belongs.at(self._forms, place):
                 place += 1
             elif head:
@@ -115,7 +128,7 @@ class Clauses:
         mention = self._reader.read(self._tokens[first:head]) if head > first else None
         return Subject(mention=mention, first=floor, last=head) if mention else None
 
-    def _without_fillers(self, end: int, floor: int) -> int:
+    def without_fillers(self, end: int, floor: int) -> int:
         """Where the clause ends before adverbs and auxiliaries that stand right before the cue."""
         lexicon = self._lexicon
         changed = True
@@ -174,6 +187,9 @@ class Clauses:
         place = first
         if place < last and self._forms[place] in lexicon.seats and lexicon.seats:
             place += 1
+        pronoun = self._lexicon.pronouns.at(self._forms, place) if place < last else None
+        if pronoun and place + pronoun[0] <= last and not self._lexicon.definite & {self._forms[place]}:
+            return place + pronoun[0]
         while place < last:
             forms = self._forms
             token = self._tokens[place]
@@ -183,6 +199,8 @@ class Clauses:
             if belongs and place > first:
                 place += belongs[0]
                 continue
+            if place > first and lexicon.pronouns.at(forms, place) and forms[place] not in lexicon.definite:
+                return place
             if lexicon.stops.at(forms, place) or lexicon.audience.at(forms, place) or lexicon.fillers.at(forms, place):
                 return place
             place += 1
@@ -193,8 +211,9 @@ class Clauses:
         lexicon = self._lexicon
         for place in range(first, last):
             if self._forms[place] in lexicon.relatives:
-                return False
-            if self._forms[place] in lexicon.finite:
+                # "X, who has said": the relative clause has the cue for its own verb.
+                return self.without_fillers(last, place + 1) <= place + 1
+            if self._forms[place] in lexicon.finite or lexicon.pronouns.at(self._forms, place):
                 return True
         return False
 
@@ -225,6 +244,41 @@ class Clauses:
             if mention is not None:
                 return Subject(mention=mention, first=first, last=last)
         return None
+
+    def _between_dashes(self, floor: int, end: int) -> Subject | None:
+        """*NP - apposition - cue*."""
+        close = end - 1
+        while close > floor and self._forms[close - 1] == "-":
+            close -= 1
+        opening = next((at for at in range(close - 1, floor, -1) if self._forms[at] == "-"), None)
+        if opening is None:
+            return None
+        outer = opening
+        while outer > floor and self._forms[outer - 1] == "-":
+            outer -= 1
+        first = self._segments(floor, outer)[-1][0]
+        first = self._past_opening(first, outer)
+        if first >= outer or self._phrase_end(first, outer) != outer:
+            return None
+        main = self._reader.read(self._tokens[first:outer])
+        extra = self._apposition(opening + 1, close)
+        if main is None or main.plain:
+            return None
+        return Subject(mention=merge(main, extra) if extra else main, first=first, last=end)
+
+    def _antecedent(self, segments: list[tuple[int, int]]) -> Subject | None:
+        """*…, announced by NP, who cue*: the phrase after *by*, or the piece before if it is one phrase."""
+        if not segments:
+            return None
+        first, last = segments[-1]
+        agent = next((at for at in range(last - 1, first - 1, -1) if self._lexicon.agents.at(self._forms, at)), None)
+        start = self._past_opening(first, last) if agent is None else agent + 1
+        if start >= last or self._phrase_end(start, last) != last:
+            return None
+        mention = self._reader.read(self._tokens[start:last])
+        if mention is None or mention.plain or mention.refers:
+            return None
+        return Subject(mention=mention, first=last + 1, last=last + 2)
 
     def _apposition(self, first: int, last: int) -> Mention | None:
         if first >= last or self._forms[first] in self._lexicon.relatives:
@@ -284,7 +338,7 @@ class Clauses:
         if opens is not None:
             return After(place=opens[0], opens=opens[1], via=tuple(via))
         adverbial = lexicon.stops.at(forms, place) or lexicon.belongs.at(forms, place)
-        if adverbial or is_comma(tokens[place]):
+        if adverbial and not lexicon.agents.at(forms, place) or is_comma(tokens[place]):
             beyond = self._beyond(place)
             if beyond is not None:
                 via.extend(self._audiences(place, beyond[0]))
@@ -322,7 +376,7 @@ class Clauses:
                 and form not in self._lexicon.complementisers
             ):
                 return None
-            if form in self._lexicon.joins and is_comma(self._tokens[ahead - 1]):
+            if form in self._lexicon.joins and is_comma(self._tokens[ahead - 1]) or self._lexicon.cues.at(self._forms, ahead):
                 return None
             if token.kind == "q" or form == _COLON or self._lexicon.complementisers.at(self._forms, ahead):
                 return self.opens(ahead)
@@ -335,7 +389,7 @@ class Clauses:
         lexicon, tokens, forms = self._lexicon, self._tokens, self._forms
         first = place
         while place < len(tokens) and tokens[place].kind == "w":
-            if lexicon.complementisers.at(forms, place) and place > first:
+            if lexicon.complementisers.at(forms, place):
                 break
             if lexicon.stops.at(forms, place) or lexicon.fillers.at(forms, place):
                 break
@@ -411,7 +465,10 @@ def merge(one: Mention, other: Mention) -> Mention:
     if not fits(one, other):
         return one
     person, office = (one, other) if one.kind == "person" and one.name else (other, one)
-    role = person.role or office.role or (office.name if office.kind == "unnamed" else None)
+    roles = [person.role, office.role or (office.name if office.kind == "unnamed" else None)]
+    if person is other:
+        roles.reverse()
+    role = ", ".join(dict.fromkeys(each for each in roles if each)) or None
     return replace(
         person,
         role=role,

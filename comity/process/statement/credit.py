@@ -28,7 +28,9 @@ _NAME_WORDS = 6
 #: What parts the pieces of a dateline or of a sign-off line. A hyphen counts only beside a blank.
 _PARTING = regex.compile(r"[()\[\]/|—–•·:،,.]|-(?=\s|$)|(?<=\s)-")
 _HARD = frozenset("()[]/|—–-•·")
-_DOMAIN = regex.compile(r"(?i)^(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/\S*)?$")
+#: A page's address, but not a mail address.
+_DOMAIN = regex.compile(r"(?i)(?<![\w@.])(?:https?://(?:www\.)?|www\.)((?:[a-z0-9-]+\.)+[a-z]{2,})")
+_DATE = regex.compile(r"\d")
 _DIGITS = regex.compile(r"[\d\s.,/-]+")
 _LETTER = regex.compile(r"\p{L}")
 
@@ -80,8 +82,9 @@ def find(report: Report, analysis: Analysis, houses: Houses) -> Credits:
     paragraphs = [p for p in analysis.text.split("\n\n") if p.strip()]
     body = paragraphs[1:] if len(paragraphs) > 1 and paragraphs[0].strip() == analysis.title.strip() else paragraphs
     aside = [line for removed in analysis.removed for line in removed.text.splitlines() if "picture" not in removed.why]
-    publisher = houses.canonical(report.publisher) if report.publisher else _signed(aside, facts, houses)
-    found: list[str] = [houses.canonical(name) for name in report.credits]
+    signed, sources = _signed(aside, facts, houses)
+    publisher = houses.canonical(report.publisher) if report.publisher else signed
+    found: list[str] = [houses.canonical(name) for name in (*report.credits, *sources)]
     for paragraph in body[:2]:
         found.extend(_dateline(paragraph, facts, houses))
         found.extend(_opening(paragraph, facts, houses))
@@ -179,31 +182,46 @@ def _named(line: str, heads: tuple[str, ...], facts: Credit, houses: Houses) -> 
                     yield name
 
 
-def _signed(aside: list[str], facts: Credit, houses: Houses) -> str | None:
-    """The house that signs the page: in a copyright line, as a line of its own, or at least by its address."""
+def _signed(aside: list[str], facts: Credit, houses: Houses) -> tuple[str | None, list[str]]:
+    """The house that signs the page, and houses that it names as sources by lines of their own.
+
+    A copyright line names the publisher; so does a line that is nothing but one house's name. Several such lines are
+    the sources of a compilation. An address of a page is better than nothing.
+    """
     domain: str | None = None
+    owner: str | None = None
+    alone: list[str] = []
     for line in aside:
         bare = line.strip()
+        if not domain and (match := _DOMAIN.search(bare)):
+            domain = match.group(1).lower()
         if not bare or len(bare) > _HEAD:
             continue
         folded = fold_letters(bare)
-        rights = "©" in bare or _holds(folded, facts.rights)
-        if not rights and any(folded.startswith(head) for head in (*facts.source, *facts.by)):
-            continue
-        if match := _DOMAIN.match(bare):
-            domain = domain or match.group(1).lower()
-            continue
-        cleaned = (
-            regex.sub("|".join(map(regex.escape, (*facts.rights, "©"))), " ", bare, flags=regex.IGNORECASE)
-            if rights
-            else bare
-        )
-        for piece in _pieces(cleaned):
-            text = _DIGITS.sub(" ", piece.text).strip() if rights else piece.text
-            name = _house_name(text, facts, houses)
-            if name:
-                return name
-    return domain
+        if "©" in bare or _holds(folded, facts.rights):
+            marks = "|".join(map(regex.escape, (*facts.rights, "©")))
+            for piece in _pieces(regex.sub(marks, " ", bare, flags=regex.IGNORECASE)):
+                name = _house_name(_DIGITS.sub(" ", piece.text).strip(), facts, houses)
+                owner = owner or name
+        elif not any(folded.startswith(head) for head in (*facts.source, *facts.by)):
+            pieces = [piece.text for piece in _pieces(bare) if not _DATE.search(piece.text)]
+            if (
+                pieces
+                and not bare.endswith(":")
+                and (name := _house_name(pieces[0], facts, houses))
+                and _titled(pieces[0])
+            ):
+                alone.append(name)
+    distinct = list(dict.fromkeys(alone))
+    unknown = [name for name in distinct if not houses.named(name)]
+    # One name alone signs the page; of several, agencies everyone knows are its sources.
+    signer = distinct[0] if len(distinct) == 1 else unknown[0] if len(unknown) == 1 else None
+    return owner or signer or domain, [name for name in distinct if name not in (owner, signer)]
+
+
+def _titled(text: str) -> bool:
+    """Whether each longer word begins with a capital, where the script has any, and no digit stands in it."""
+    return not any(c.isdigit() for c in text) and all(not w[0].islower() for w in text.split() if len(w) > 3)
 
 
 def _holds(folded: str, phrases: tuple[str, ...]) -> bool:

@@ -17,15 +17,23 @@ def hits(unit: Unit, text: str, lexicon: Lexicon) -> list[Hit]:
     place = 0
     while place < len(forms):
         hit = lexicon.cues.at(forms, place) or _without_proclitic(forms, place, lexicon)
-        if hit is None or unit.tokens[place].kind == "q":
+        if hit is None or place and _noun(forms, place, lexicon) or unit.tokens[place].kind == "q":
             place += 1
             continue
         length, cue = hit
-        if not _cancelled(forms, place, lexicon):
+        # A capital inside a sentence: a name, as in "the United States".
+        named = lexicon.capitals and place > 0 and unit.tokens[place].capital and not unit.title
+        if not named and not _cancelled(forms, place, lexicon):
             words = text[unit.tokens[place].start : unit.tokens[place + length - 1].end]
             found.append(Hit(start=place, end=place + length, cue=cue, words=words))
         place += length
     return found
+
+
+def _noun(forms: list[str], place: int, lexicon: Lexicon) -> bool:
+    """Whether the word belongs to a phrase for media, like *media reports*."""
+    phrase = lexicon.media.at(forms, place - 1)
+    return phrase is not None and phrase[0] > 1
 
 
 def _without_proclitic(forms: list[str], place: int, lexicon: Lexicon):  # type: ignore[no-untyped-def]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from comity.process.statement import caseless
 from comity.process.statement.chain import cite, pass_on
 from comity.process.statement.clause import After, Clauses, Subject, is_comma, is_end
 from comity.process.statement.cue import hits
@@ -15,6 +16,9 @@ from comity.process.statement.unit import Token, Unit
 #: A clause that a bare verb of saying introduces has at least this many words.
 _FEWEST = 3
 _LONGEST_OPENING = 9
+#: How many words into a clause its verb is looked for.
+_SOON = 9
+_PAUSES = ",،"
 
 
 @dataclass(slots=True)
@@ -30,6 +34,8 @@ class _Aside:
 
 def drafts(unit: Unit, text: str, lexicon: Lexicon, reader: Reader) -> list[Draft]:
     """The acts of speech of one sentence, in order."""
+    if not lexicon.capitals:
+        return caseless.drafts(unit, text, lexicon)
     found = hits(unit, text, lexicon)
     if not found:
         return _headline(unit, text, lexicon, reader) if unit.title else []
@@ -42,7 +48,7 @@ def drafts(unit: Unit, text: str, lexicon: Lexicon, reader: Reader) -> list[Draf
             cite(made, aside.mention, text)
     for aside in asides:
         if not aside.cites:
-            made = _attribute(unit, rest, made, aside, asides, text)
+            made = _attribute(unit, rest, made, aside, asides, text, lexicon)
     for each in made:
         each.sentence = (unit.start, unit.end)
     if not made and unit.title:
@@ -76,19 +82,24 @@ def _asides(unit: Unit, found: list[Hit], lexicon: Lexicon, reader: Reader) -> l
 
 def _as_reported(unit: Unit, hit: Hit, clauses: Clauses, lexicon: Lexicon, floor: int) -> _Aside | None:
     """*as X reported*, *как сообщил X*."""
-    if hit.start and unit.forms[hit.start - 1] in lexicon.asides:
+    if hit.start and unit.forms[hit.start - 1] in lexicon.asides and _set_off(unit, hit.start - 1):
         subject = clauses.subject_after(hit)
         if subject is not None:
             return _Aside(hit.start - 1, _close(unit, subject.last), subject.mention, False, hit)
     for place in range(hit.start - 2, max(floor, hit.start - _LONGEST_OPENING) - 1, -1):
         if unit.tokens[place].kind != "w":
             return None
-        if unit.forms[place] in lexicon.asides:
+        if unit.forms[place] in lexicon.asides and _set_off(unit, place):
             subject = clauses.subject_before(hit, place + 1)
             if subject is None:
                 return None
             return _Aside(place, _close(unit, hit.end), subject.mention, False, hit)
     return None
+
+
+def _set_off(unit: Unit, place: int) -> bool:
+    """Whether a mark or nothing stands before the token."""
+    return place == 0 or unit.tokens[place - 1].kind != "w"
 
 
 def _close(unit: Unit, place: int) -> int:
@@ -119,7 +130,7 @@ def _without(unit: Unit, asides: list[_Aside]) -> Unit:
 
 
 def _attribute(
-    unit: Unit, rest: Unit, made: list[Draft], aside: _Aside, asides: list[_Aside], text: str
+    unit: Unit, rest: Unit, made: list[Draft], aside: _Aside, asides: list[_Aside], text: str, lexicon: Lexicon
 ) -> list[Draft]:
     """The statements of a sentence, given one more phrase that attributes it."""
     opening = aside.first <= 1
@@ -129,7 +140,11 @@ def _attribute(
                 pass_on(each, aside.mention, text)
             return made
         if not opening:
+            cite(made, aside.mention, text)
             return made
+    tail = [token for token in unit.tokens[aside.last :] if token.kind != "p"]
+    if tail and not opening and tail[0].form in lexicon.relatives:
+        rest = replace(rest, tokens=[token for token in rest.tokens if token.end <= unit.tokens[aside.first].start])
     if not rest.tokens:
         return made
     start, end = _trim(rest.tokens)
@@ -213,6 +228,10 @@ class _Sentence:
         self._open: tuple[Draft, int] | None = None
         #: The speaker of a passive cue that another cue follows up.
         self._quoted: tuple[Mention, list[str]] | None = None
+        #: The open content is the object of a verb, from which an adverbial at its end is taken off.
+        self._object_of = False
+        #: A clause whose speaker could not be read; nobody's words may be taken for that speaker's.
+        self._lost = False
         self._floor = 0
 
     def read(self, found: list[Hit]) -> list[Draft]:
@@ -264,6 +283,8 @@ class _Sentence:
                 subject = clauses.subject_after(hit)
                 if subject is not None and not (subject.mention.plain and self._lexicon.capitals):
                     after = clauses.after(subject.last, addresses=False)
+                    if self._lexicon.capitals and after.opens == "bare":
+                        continue
                     if beside and options and options[0][0].mention.plain:
                         options.insert(0, (subject, after))
                     else:
@@ -284,9 +305,12 @@ class _Sentence:
         mention, _ = self._speaker_so_far()
         if mention is not None:
             return Subject(mention=mention, first=hit.start, last=hit.start)
-        return self._clauses.clause_subject(self._floor, hit.start - 1)
+        marks = [at for at in range(self._floor, hit.start) if self._tokens[at].kind == "p" and not is_comma(self._tokens[at])]
+        return self._clauses.clause_subject(marks[-1] + 1 if marks else self._floor, hit.start - 1)
 
     def _speaker_so_far(self) -> tuple[Mention | None, list[str]]:
+        if self._lost:
+            return None, []
         if self._quoted is not None:
             return self._quoted
         if self._made:
@@ -326,12 +350,37 @@ class _Sentence:
             draft.sentence_before = True
             self._floor = max(hit.end, after.place)
             return True
-        front = first > self._floor + 1 and is_comma(tokens[first - 1]) and "front" in frames
+        stop = self._pause_before(first)
+        front = stop - self._floor >= _FEWEST and "front" in frames
+        if front and after.opens == "comma" and self._goes_on(after.place):
+            # "C, X said, more of C": the sentence around the cue is the content.
+            return self._opened(hit, mention, via, self._floor, first)
         if front and after.opens in ("end", "comma", "adverbial"):
-            self._add(hit, mention, via, self._floor, first - 1, first)
+            self._add(hit, mention, via, self._floor, stop, first)
             self._floor = max(hit.end, after.place)
             return True
         return self._object(hit, mention, via, after, first)
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether the clause before a cue goes on after the comma at token `place`."""
+        forms, lexicon = self._unit.forms, self._lexicon
+        ahead = place + 1
+        if len(forms) - ahead < _FEWEST or self._tokens[ahead].kind != "w":
+            return False
+        cue = lexicon.cues.at(forms, ahead)
+        aside = forms[ahead] in lexicon.joins or forms[ahead] in lexicon.relatives or forms[ahead] in lexicon.definite
+        return not cue and not aside and not lexicon.subordinates.at(forms, ahead)
+
+    def _pause_before(self, first: int) -> int:
+        """One past the last token before the comma that parts what stands before token `first`; 0 if none does."""
+        before = first - 1
+        if before < self._floor:
+            return 0
+        token = self._tokens[before]
+        if is_comma(token):
+            return before
+        inside = self._text[token.inner[0] : token.inner[1]].rstrip() if token.kind == "q" else ""
+        return first if inside[-1:] in _PAUSES and inside else 0
 
     def _stands_alone(self, place: int) -> bool:
         """Whether a quotation is the whole content: a mark, the end or a new clause follows it."""
@@ -347,17 +396,25 @@ class _Sentence:
             return True
         if after.opens in ("end", "comma"):
             return False
+        place = after.place
         if "noun" in frames or "rumour" in frames:
-            place = after.place
-            if after.opens == "bare" and (place < len(forms)):
-                made = self._rumour(hit, mention, via, place, first)
-                if made or "noun" not in frames:
-                    return made
-                return self._opened(hit, mention, via, place, first)
+            # An adverb may look like a pointer: "denied this" against "denied this week".
+            if place < len(forms) and self._rumour(hit, mention, via, place, first):
+                return True
+            if "noun" in frames and after.opens == "bare":
+                made = self._opened(hit, mention, via, place, first)
+                self._object_of = made
+                return made
             return False
-        if "bare" in frames and after.opens == "bare" and len(forms) - after.place >= _FEWEST:
-            return self._opened(hit, mention, via, after.place, first)
+        clause = "bare" in frames or "clause" in frames and self._has_verb(place)
+        if clause and after.opens == "bare" and len(forms) - place >= _FEWEST:
+            return self._opened(hit, mention, via, place, first)
         return False
+
+    def _has_verb(self, place: int) -> bool:
+        """Whether a verb that is known to be one soon follows."""
+        ahead = self._unit.forms[place : place + _SOON]
+        return any(form in self._lexicon.finite or form in self._lexicon.auxiliaries for form in ahead)
 
     def _rumour(self, hit: Hit, mention: Mention, via: list[str], place: int, first: int) -> bool:
         """*denied this*, *denied the report*, *denied reports that C*, *denied reports of N*."""
@@ -471,11 +528,18 @@ class _Sentence:
             mark = first - 1
             if mark <= start:
                 continue
-            if is_comma(tokens[mark]) and after.opens in ("end", "comma") and "front" in hit.cue.frames:
+            stop = self._pause_before(first)
+            if stop and after.opens in ("end", "comma") and "front" in hit.cue.frames:
                 if subject.mention.passes_on:
                     pass_on(draft, subject.mention, self._text, *after.via, *subject.via)
-                    self._finish(mark)
+                    self._finish(stop)
                     self._floor = after.place
+                elif len(self._made) == 1 and subject.mention != draft.mention:
+                    # "Y had told X that C, Z said": all of it is Z's word.
+                    self._made.clear()
+                    self._open = None
+                    self._floor = 0
+                    self._place(hit, subject.mention, first, after, [*after.via, *subject.via])
                 return
             parted = forms[mark] in (";", "؛") or (
                 forms[mark] in lexicon.joins and mark > start and not tokens[mark - 1].kind == "w"
@@ -483,7 +547,7 @@ class _Sentence:
             if parted:
                 self._finish(mark)
                 self._floor = first
-                self._take(hit)
+                self._lost = not self._take(hit)
                 return
 
     def _finish(self, end: int) -> None:
@@ -492,5 +556,9 @@ class _Sentence:
             draft, start = self._open
             while end > start and self._unit.forms[end - 1] in self._lexicon.joins:
                 end -= 1
+            if self._object_of:
+                while end > start and self._tokens[end - 1].kind == "p":
+                    end -= 1
+                end = self._clauses.without_fillers(end, start)
             self._fill(draft, start, end)
-            self._open = None
+            self._open, self._object_of = None, False

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Generic, TypeVar
 
+from babel import Locale
+
 from comity.languages import language
 from comity.languages.speech import Cue, Speech, spellings
 
@@ -54,6 +56,7 @@ class Lexicon:
         self.belongs = _phrases(speech.belongs)
         self.fillers = _phrases(speech.fillers)
         self.finite = _set(speech.finite)
+        self.auxiliaries = _set(speech.auxiliaries)
         self.joins = _set(speech.joins)
         self.asides = _set(speech.asides)
         self.seats = _set(speech.seats)
@@ -65,6 +68,7 @@ class Lexicon:
         self.outlets = _phrases(speech.outlets)
         self.media = _phrases(speech.media)
         self.unnamed = _phrases(speech.unnamed)
+        self.texts = _phrases(speech.texts)
         self.papers = _phrases(speech.papers)
         self.pronouns: Phrases[str] = Phrases(
             (form, pronoun.refers) for pronoun in speech.pronouns for form in _spell(pronoun.forms)
@@ -78,6 +82,7 @@ class Lexicon:
         self.corrections = _phrases(speech.corrections)
         self.nominatives = {form: base for entry, base in speech.nominatives.items() for form in spellings(entry)}
         self.quotes = speech.quotes
+        self.countries = _phrases(Locale(code).territories.values())
 
 
 def _spell(entries: Iterable[str]) -> list[str]:

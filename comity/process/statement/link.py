@@ -56,6 +56,7 @@ class _Linker:
                     continue
                 if mention is before:
                     draft.mention = self._speakers[-1] if self._speakers else None
+                    draft.via = draft.via or list(self._done[-1].via)
                 else:
                     draft.mention = self._resolve(mention, draft, number)
                 before = mention
@@ -124,6 +125,8 @@ class _Linker:
         return None
 
     def _stands_for(self, refers: str, who: Mention) -> bool:
+        if refers == "speaker":
+            return who.head != "media"
         if refers == "thing":
             return who.kind in ("institution", "outlet")
         if refers == "several":

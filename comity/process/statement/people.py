@@ -12,7 +12,7 @@ from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.speaker import Mention, Reader
 from comity.process.statement.unit import Token, Unit
 
-_PARTS = regex.compile(r"[\p{L}\p{N}]+")
+_PARTS = regex.compile(r"[\p{L}\p{N}']+")
 _VOWELS = regex.compile(r"[aeiouyw'аеиоуыэюяй]+")
 _DOUBLED = regex.compile(r"(.)\1+")
 #: Parts of names too short or too common to tell a person by.
@@ -31,7 +31,8 @@ class Known:
 
 def keys(name: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The parts of a name by which spellings are compared: endings off, articles off."""
-    return tuple(_stem(part, lexicon) for part in _PARTS.findall(fold(name)) if len(part) > _SHORT)
+    parts = _PARTS.findall(fold(name).removesuffix("'s"))
+    return tuple(_stem(part, lexicon) for part in parts if len(part) > 1 and part not in lexicon.links)
 
 
 def _stem(part: str, lexicon: Lexicon) -> str:
@@ -124,7 +125,7 @@ class People:
         def fits(other: Mention) -> bool:
             if other.kind != "person" or not other.role:
                 return False
-            words = [lexicon.nominatives.get(word, word) for word in fold(other.role).split()]
+            words = [lexicon.nominatives.get(word, word) for word in _PARTS.findall(fold(other.role))]
             spoken = mention.head in lexicon.spokesmen and any(word in lexicon.spokesmen for word in words)
             if not spoken and mention.head not in words:
                 return False

@@ -9,7 +9,7 @@ from comity.languages.fold import fold_letters
 from comity.model.statement import Kind, Speaker
 from comity.process.statement.lexicon import Lexicon, Phrases
 from comity.process.statement.unit import Token, plain_tokens
-from comity.sources import House, houses
+from comity.sources import House, Houses
 
 #: Longer phrases are clauses that were taken for a name by mistake.
 _LONGEST = 18
@@ -61,16 +61,17 @@ IsPlace = Callable[[int, int], bool]
 class Reader:
     """Reads the noun phrases of one text."""
 
-    def __init__(self, text: str, lexicon: Lexicon, is_place: IsPlace) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, is_place: IsPlace, known: Houses) -> None:
         self._text = text
         self._lexicon = lexicon
         self._is_place = is_place
+        self._houses = known
 
     def read(self, tokens: Sequence[Token]) -> Mention | None:
         """Whom the phrase names, or none if it does not look like a speaker."""
         lexicon = self._lexicon
         tokens = self._trimmed(tokens)
-        if not tokens or len(tokens) > _LONGEST:
+        if not self._bare(tokens) or len(tokens) > _LONGEST:
             return None
         forms = [token.form for token in tokens]
         if any(form in lexicon.finite for form in forms):
@@ -119,7 +120,7 @@ class Reader:
 
     def is_known(self, name: str) -> bool:
         """Whether the name is that of a house or body in the tables."""
-        return houses().named(name) is not None
+        return self._houses.named(name) is not None
 
     def _trimmed(self, tokens: Sequence[Token]) -> list[Token]:
         """Without adverbs and conjunctions at the front, nor a relative clause or marks at the end."""
@@ -188,7 +189,8 @@ class Reader:
 
     def _paper(self, phrase: _Phrase) -> Mention | None:
         """*The ministry's statement*, *a statement from the ministry*: the one behind it speaks."""
-        found = phrase.find(self._lexicon.papers)
+        text_only = phrase.find(self._lexicon.texts)
+        found = phrase.find(self._lexicon.papers) or text_only
         if found is None:
             return None
         place, length = found
@@ -196,10 +198,13 @@ class Reader:
         after = tokens[place + length :]
         skip = self._lexicon.belongs.at(phrase.forms, place + length) if after else None
         owner = self.read(after[skip[0] if skip else 0 :]) or self.read(tokens[:place])
-        if owner is not None and owner.kind in ("institution", "person", "outlet") and not owner.refers:
-            return replace(owner, start=tokens[0].start, end=tokens[-1].end)
-        if owner is not None and owner.kind == "unnamed" and not owner.refers:
-            return owner
+        if owner is not None and not owner.refers and not owner.plain:
+            # An adjective alone names nobody: "the Ardinian statement" is the one spoken of before.
+            adjective = owner.kind == "person" and owner.role is None and place and len(self._bare(tokens[:place])) == 1
+            if not adjective or tokens[place - 1].form.endswith(_POSSESSIVE):
+                return replace(owner, start=tokens[0].start, end=tokens[-1].end)
+        if text_only is not None:
+            return None if len(tokens) > _LONGEST_PLAIN else self._mention(tokens, self._written(tokens), "unnamed")
         return self._mention(tokens, "", "institution", known=True, head="paper")
 
     def _media(self, phrase: _Phrase) -> Mention | None:
@@ -211,7 +216,7 @@ class Reader:
     def _unnamed(self, phrase: _Phrase) -> Mention | None:
         """*A military source*, *officials in the ministry*; with a name after it, it is an office like any other."""
         found = phrase.find(self._lexicon.unnamed)
-        if found is None or any(at <= found[0] < at + size for at, size in phrase.all(self._lexicon.roles)):
+        if found is None or any(at <= found[0] for at, _ in phrase.all(self._lexicon.roles)):
             return None
         place, length = found
         tokens, forms = phrase.tokens, phrase.forms
@@ -272,6 +277,12 @@ class Reader:
         name: list[Token] = []
         if first is not last:
             between = tokens[first[0] + first[1] : last[0]]
+            if forms[first[0] + first[1] - 1] in lexicon.spokesmen and between and not self._telling(between):
+                # "the spokesman for President X": X does not speak.
+                return self._mention(
+                    tokens, "", "person", role=role, institution=self._named(tokens[last[0] :]), known=True,
+                    head=self._head(forms[first[0] + first[1] - 1]),
+                )
             institution = institution or self._spoken_for(between)
             if first[0] + first[1] == last[0]:
                 role = self._named(tokens[first[0] : last[0] + last[1]])
@@ -279,6 +290,8 @@ class Reader:
         if link is not None:
             region = tail[link[0] :]
             name = self._holder(region)
+            if len(name) == len(self._bare(region)):
+                name = []
             institution = institution or self._spoken_for(region[: len(region) - len(name)])
         elif tail:
             name = self._holder(tail, whole=True)
@@ -289,6 +302,8 @@ class Reader:
                 institution = self._named(before)
         if name:
             return self._mention(tokens, self._named(name), "person", role=role, institution=institution)
+        if tail and link is None and not tail[0].capital:
+            return None
         known = forms[0] in lexicon.definite or not any(form in lexicon.definite for form in forms)
         plain = self._written(tokens) if institution else ""
         return self._mention(
@@ -300,6 +315,11 @@ class Reader:
             known=known,
             head=self._head(forms[chosen[0] + chosen[1] - 1]),
         )
+
+    def _telling(self, tokens: Sequence[Token]) -> list[Token]:
+        """The words of a phrase that are neither articles nor prepositions."""
+        lexicon = self._lexicon
+        return [t for t in tokens if t.form not in lexicon.definite and t.form not in lexicon.belongs]
 
     def _spoken_for(self, tokens: Sequence[Token]) -> str | None:
         tokens = self._bare(tokens)
@@ -360,7 +380,7 @@ class Reader:
 
     def _known_house(self, tokens: Sequence[Token]) -> House | None:
         """The house that the phrase, or a part of it in capitals, names."""
-        table = houses()
+        table = self._houses
         whole = table.named(self._written(tokens))
         if whole is not None or not self._lexicon.capitals:
             return whole
@@ -398,9 +418,11 @@ class Reader:
     def _institution(self, phrase: _Phrase) -> Mention | None:
         tokens = phrase.tokens
         found = phrase.find(self._lexicon.institutions)
-        house = houses().named(self._written(tokens))
+        house = self._houses.named(self._written(tokens))
         single = len(self._bare(tokens)) == 1
-        place = self._is_place(self._bare(tokens)[0].start, tokens[-1].end) if self._bare(tokens) else False
+        first = self._bare(tokens)[0]
+        country = self._lexicon.countries.at(phrase.forms, tokens.index(first))
+        place = self._is_place(first.start, tokens[-1].end) or bool(country and tokens.index(first) + country[0] == len(tokens))
         if found is None and house is None and not place and not _acronym(self._text, tokens):
             return None
         known = found is not None and tokens[0].form in self._lexicon.definite and len(tokens) == 2
@@ -425,12 +447,17 @@ class Reader:
             return None
         if len(before) > _LONGEST_PLAIN or len(name) > _LONGEST_PLAIN:
             return None
+        if any(token.form in self._lexicon.joins for token in name):
+            # Two who speak together are neither of them alone.
+            return self._mention(phrase.tokens, self._written(tokens), "unnamed")
         role = self._written(before) if before and not any(token.capital for token in before) else None
         return self._mention(phrase.tokens, self._named(name), "person", role=role)
 
     def _plain(self, phrase: _Phrase) -> Mention | None:
         """Common nouns: *two residents*; only when short."""
         tokens = phrase.tokens
+        if self._lexicon.definite and phrase.forms[0] not in self._lexicon.definite:
+            return None
         if len(tokens) > _LONGEST_PLAIN or any(self._lexicon.stops.at(phrase.forms, i) for i in range(len(tokens))):
             return None
         known = phrase.forms[0] in self._lexicon.definite

@@ -125,7 +125,7 @@ def plain_tokens(text: str, folded: str, start: int, end: int) -> list[Token]:
         if character.isalnum():
             if not form.isascii():
                 form = form.translate(MARKS)
-            found.append(Token(first, last, form, "w", character.isupper()))
+            found.append(Token(first, last, form, "w", any(map(str.isupper, match[0]))))
         elif character not in "\"'“”«»„‘’‹›*_":
             found.append(Token(first, last, form, "p", False))
     return found
@@ -136,9 +136,12 @@ def _cut(tokens: list[Token], ends: list[int], number: int, *, title: bool, spok
     found: list[Unit] = []
     run: list[Token] = []
     for index, token in enumerate(tokens):
-        run.append(token)
         following = tokens[index + 1] if index + 1 < len(tokens) else None
-        if following is None or _parted(token, following, ends, title=title):
+        parted = following is None or _parted(token, following, ends)
+        # A full stop inside a sentence belongs to an abbreviation.
+        if parted or token.form != ".":
+            run.append(token)
+        if parted:
             open_ended = following is None and bool(spoken) and spoken[-1].open_ended
             found.append(
                 Unit(
@@ -155,7 +158,7 @@ def _cut(tokens: list[Token], ends: list[int], number: int, *, title: bool, spok
     return found
 
 
-def _parted(token: Token, following: Token, ends: list[int], *, title: bool) -> bool:
+def _parted(token: Token, following: Token, ends: list[int]) -> bool:
     """Whether a sentence ends between two neighbouring tokens."""
     at = bisect_right(ends, following.start) - 1
     if at < 0 or ends[at] <= token.start:
