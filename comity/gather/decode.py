@@ -95,9 +95,9 @@ def decoded(content: bytes, *, declared: str | None = None) -> str:
             return _text(content[len(mark) :].decode(name, "replace"))
     _refuse_known_binary(content)
     text = _wide(content)  # before UTF-8: Cyrillic UTF-16 is valid UTF-8 made of controls
-    for name in (declared, "utf-8"):
-        if name and text is None:
-            text = _strictly(content, name)
+    for stated in (declared, "utf-8"):
+        if stated and text is None:
+            text = _strictly(content, stated)
     return _text(text if text is not None else _broken_utf8(content) or _single_byte(content))
 
 

@@ -17,8 +17,8 @@ from comity.errors import FactsInvalid
 from comity.languages.calendar import Calendar
 from comity.languages.credit import Credit
 from comity.languages.furniture import Furniture
-from comity.languages.proposition import Proposition
 from comity.languages.place import PlaceFacts
+from comity.languages.proposition import Proposition
 from comity.languages.speech import Speech
 from comity.languages.words import WordFacts
 
@@ -49,7 +49,6 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     proposition: Proposition = Proposition()
     #: Words that tell little about a subject, and how words are cut to their stem.
     words: WordFacts = WordFacts()
-
     #: How places are named, and what is not a place.
     place: PlaceFacts = PlaceFacts()
 

@@ -50,7 +50,9 @@ def fold_letters(text: str) -> str:
 
 @cache
 def _bare(character: str) -> str:
-    return unicodedata.normalize("NFD", character)[0] if character.isalpha() and ord(character) < 0x250 else character
+    code = ord(character)
+    latin = character.isalpha() and (code < 0x250 or 0x1E00 <= code < 0x1F00)
+    return unicodedata.normalize("NFD", character)[0] if latin else character
 
 
 def fold(text: str) -> str:
