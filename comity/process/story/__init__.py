@@ -1,0 +1,21 @@
+"""Stories: reports about one affair, whatever their language."""
+
+from comity.process.story.evidence import Evidence, verdict
+from comity.process.story.index import Merge, Placement, StoryIndex
+from comity.process.story.pile import Told, main_language, stories, title
+from comity.process.story.profile import Profile, moment, profile
+
+__all__ = [
+    "Evidence",
+    "Merge",
+    "Placement",
+    "Profile",
+    "StoryIndex",
+    "Told",
+    "main_language",
+    "moment",
+    "profile",
+    "stories",
+    "title",
+    "verdict",
+]
