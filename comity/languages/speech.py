@@ -86,6 +86,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     #: Letters of an attached article: Arabic ``ال``; a word without it after an office starts a name.
     articles: tuple[str, ...] = ()
+    #: Endings of attributes, folded, by which a word with an article is told from the next noun.
+    attribute_endings: tuple[str, ...] = ()
     #: Words after a definite object: Persian ``را``.
     object_marks: tuple[str, ...] = ()
 

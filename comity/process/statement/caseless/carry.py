@@ -71,7 +71,7 @@ class _Carrier:
             draft.mention = replace(who, start=mention.start, end=mention.end)
         else:
             draft.mention = self._office(mention)
-        if not (unit.title or draft.mention.kind == "outlet" and draft.revises):
+        if not (unit.title or (draft.mention.kind == "outlet" and draft.revises)):
             self._last, self._paragraph, self._about = draft.mention, draft.paragraph, None
         if draft.mention.kind == "person" and draft.mention.name:
             self._named.append(draft.mention)

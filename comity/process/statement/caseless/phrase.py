@@ -51,6 +51,8 @@ class NounPhrases:
         # Where an article is attached, its absence shows that a word is a name and not an attribute.
         self._has_articles = bool(self._articles)
         self._given_names = _given_names(lexicon)
+        self._attached = tuple(each for each in lexicon.seats if len(each) == 1)
+        self._endings = lexicon.speech.attribute_endings
 
     # -- words -------------------------------------------------------------------------------------------------------
 
@@ -106,7 +108,7 @@ class NounPhrases:
         if place >= len(self._forms) or self._tokens[place].kind != "w":
             return False
         form = self._forms[place]
-        heads = ("", *self._lexicon.speech.proclitics)
+        heads = ("", *self._lexicon.speech.proclitics, *self._attached)
         return any(
             form.startswith(head + article) and len(form) > len(head + article) + 1
             for head in heads
@@ -142,8 +144,7 @@ class NounPhrases:
             or forms[place] in lexicon.relatives
             or lexicon.rumours.at(forms, place)
             or lexicon.pointers.at(forms, place)
-            or lexicon.relatives
-            and any(" ".join(forms[place : place + n]) in lexicon.relatives for n in (2, 3))
+            or (lexicon.relatives and any(" ".join(forms[place : place + n]) in lexicon.relatives for n in (2, 3)))
             or lexicon.cues.at(forms, place)
             or lexicon.subordinates.at(forms, place)
         )
@@ -199,7 +200,7 @@ class NounPhrases:
         pronoun = self.pronoun(first)
         if pronoun is not None and pronoun.last <= limit:
             return pronoun
-        if first >= limit or self._tokens[first].kind != "w" or self.ends(first) and not self._heads_anyhow(first):
+        if first >= limit or self._tokens[first].kind != "w" or (self.ends(first) and not self._heads_anyhow(first)):
             return None
         lexicon = self._lexicon
         if self.at(lexicon.papers, first):
@@ -324,7 +325,7 @@ class NounPhrases:
         lexicon = self._lexicon
         place, institution = first + length, None
         while place < limit and not self.ends(place):
-            if self.at(lexicon.roles, place) or self.given(place) and not self.definite(place):
+            if self.at(lexicon.roles, place) or (self.given(place) and not self.definite(place)):
                 return None
             if self.at(lexicon.institutions, place):
                 last = self._institution_end(place, limit)
@@ -338,7 +339,7 @@ class NounPhrases:
             last = self._institution_end(place + 1, limit)
             institution, place = self._written(place + 1, last), last
         demonstrative = self._forms[first] in lexicon.definite
-        known = demonstrative or place == first + length and self._has_articles and self.definite(first)
+        known = demonstrative or (self._has_articles and self.definite(first))
         return self._made(
             first,
             place,
@@ -352,7 +353,20 @@ class NounPhrases:
     def _head(self, place: int) -> str:
         return self.bare(place)
 
-    def _institution_end(self, first: int, limit: int) -> int:
+    def _agrees(self, place: int) -> bool:
+        """Whether a word with an article may be an attribute of the one before and not the next noun."""
+        form = self._forms[place]
+        if any(
+            form.startswith((*self._lexicon.speech.proclitics, *self._attached)[at] + article)
+            for at in range(len(self._lexicon.speech.proclitics) + len(self._attached))
+            for article in self._articles
+        ):
+            return True
+        return form.endswith(self._endings) or any(
+            len(d) > 1 and form.startswith(d) for d in self._lexicon.speech.dative
+        )
+
+    def _institution_end(self, first: int, limit: int, *, whole: bool = True) -> int:
         """One past the institution whose head stands at `first`."""
         length = self.at(self._lexicon.institutions, first) or 1
         place = first + length
@@ -371,12 +385,14 @@ class NounPhrases:
             if title and complete and self.given(place + title):
                 break
             if self.definite(place):
+                if complete and not whole and not self._agrees(place):
+                    break
                 complete = True
             elif self.at(self._lexicon.institutions, place) and not self.given(place):
                 complete = self.at(self._lexicon.institutions, place) > 1
             elif self._forms[place] in self._lexicon.links:
                 pass
-            elif complete or self.given(place) and place > first + 1:
+            elif complete or (self.given(place) and place > first + 1):
                 break
             else:
                 complete = True
@@ -512,7 +528,7 @@ class NounPhrases:
     def _name_end(self, place: int, limit: int, *, whole: bool) -> int:
         """One past the name of a person that starts at `place`; `place` itself if none does."""
         lexicon = self._lexicon
-        if place >= limit or self.ends(place) and not self.given(place):
+        if place >= limit or (self.ends(place) and not self.given(place)):
             return place
         given = self.given(place)
         if not given and not whole:
@@ -528,7 +544,7 @@ class NounPhrases:
                 break
             name = self.given(last) or self._forms[last] in lexicon.links
             if not whole and not name:
-                if count >= 1 and not (self._has_articles and self.definite(last)) or count >= _SURNAMES:
+                if (count >= 1 and not (self._has_articles and self.definite(last))) or count >= _SURNAMES:
                     break
                 count += 1
             last += 1
@@ -537,21 +553,29 @@ class NounPhrases:
         return last
 
     def _person(self, first: int, limit: int, *, whole: bool) -> Phrase | None:
-        """A name, with the office after it where the language puts it there."""
+        """A name, with the office after it; a name that nothing tells is a person's where it may be."""
         given = self.given(first)
         last = self._name_end(first, limit, whole=whole)
-        if last <= first or not given and last - first > _LONGEST_NAME:
+        office = next((at for at in range(first + 1, last + 1) if at < limit and self._office_at(at)), None)
+        if office is not None:
+            last = office
+        if last <= first or (not given and last - first > _LONGEST_NAME):
             return None
         name = self._written(first, last)
+        if not given and self._has_articles and last - first > 1 and self.definite(first):
+            return self._made(first, last, name=name, kind="institution", head=self.bare(first), told=False)
         role = institution = None
-        if not self._has_articles and last < limit and self.at(self._lexicon.roles, last):
-            office = self._office(last, limit, whole=False)
-            if office is not None:
-                role, institution = office.mention.role, office.mention.institution
-                if office.mention.name:
-                    name = f"{name}"
-                last = office.last
-        return self._made(first, last, name=name, kind="person", role=role, institution=institution, told=bool(given))
+        if office is not None:
+            after = self._office(office, limit, whole=False)
+            if after is not None:
+                role, institution, last = after.mention.role, after.mention.institution, after.last
+        return self._made(
+            first, last, name=name, kind="person", role=role, institution=institution, told=bool(given or role)
+        )
+
+    def _office_at(self, place: int) -> bool:
+        """Whether an office, not another name, stands after a name."""
+        return bool(self.at(self._lexicon.roles, place)) and not self.given(place)
 
     def _paper(self, first: int, limit: int, *, whole: bool) -> Phrase | None:
         """A text that speaks for its author: *a statement issued by X*, *a statement by X*."""

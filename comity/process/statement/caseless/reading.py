@@ -21,6 +21,8 @@ _EDGES = " \t\u00a0\u200c.,،؛;:!؟?…-–—)("
 _MARKS = '"«»“”„‹›'
 #: Share of a content that must stand in quotation marks for it to count as quoted.
 _MOSTLY = 0.6
+#: A quotation of more words is no name.
+_NAME = 4
 #: A content of fewer characters says nothing.
 _SHORTEST = 4
 
@@ -169,9 +171,11 @@ class Reading:
         if place >= self.size:
             return None
         if self.tokens[place].kind == "q":
-            return place, 0
+            return None if self._is_name(place) else (place, 0)
         if self.forms[place] == COLON:
-            return (place + 1, 1) if place + 1 < self.size else None
+            start = place + 1
+            start += self.that(start) if start < self.size else 0
+            return (start, 1) if start < self.size else None
         length = self.that(place)
         if length:
             start = place + length
@@ -179,6 +183,18 @@ class Reading:
                 start += 1
             return (start, start - place) if start < self.size else None
         return None
+
+    def _is_name(self, place: int) -> bool:
+        """Whether a quotation is but a name: whom it was told to, or a few words with the opener after them."""
+        if place and self.forms[place - 1] in self.lexicon.speech.dative:
+            return True
+        first, last = self.tokens[place].inner
+        if len(self.text[first:last].split()) > _NAME or place and self.forms[place - 1] == COLON:
+            return False
+        after = place + 1
+        if self.is_comma(after):
+            after += 1
+        return bool(self.that(after))
 
     def that(self, place: int) -> int:
         """How many tokens of a word that opens a content clause stand at `place`; 0 if none."""
@@ -314,7 +330,7 @@ class Reading:
         if closing and closing in _MARKS:
             if opening and opening in _MARKS:
                 return start, end, True
-            if closing not in self.text[start:end] or "«" in self.text[start:end] and closing == "»":
+            if closing not in self.text[start:end] or ("«" in self.text[start:end] and closing == "»"):
                 end += 1
         return start, end, spoken > _MOSTLY * (end - start)
 
@@ -382,7 +398,7 @@ def _merged(one: Phrase, other: Phrase) -> Mention | None:
     if first.kind == "institution":
         return None
     person, office = (first, second) if first.name else (second, first)
-    if not person.name or person.kind == "institution" or office.name and office.kind != "institution":
+    if not person.name or person.kind == "institution" or (office.name and office.kind != "institution"):
         if not (office.kind == "person" and office.name and office.role and not person.role):
             return None
     return replace(

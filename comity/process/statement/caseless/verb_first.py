@@ -133,7 +133,8 @@ class VerbFirst(Reading):
         opening = self._opening(hit, found) if cue is not None else None
         if cue is not None and opening is not None:
             return self._told(hit, cue, opening[0], opening[1], found)
-        for cue in (each for each in hit.cues if "noun" in each.frames or "rumour" in each.frames):
+        objects = [each for each in hit.cues if "noun" in each.frames or "rumour" in each.frames]
+        for cue in sorted(objects, key=lambda each: not each.objects):
             end = self._object(hit, cue)
             if end:
                 return end
@@ -230,6 +231,11 @@ class VerbFirst(Reading):
                 found.append(phrase.mention.name)
                 place = phrase.last
             elif self.forms[place] in self.lexicon.speech.dative and place + 1 < last:
+                if self.tokens[place + 1].kind == "q":
+                    inner = self.tokens[place + 1].inner
+                    found.append(self.text[inner[0] : inner[1]].strip())
+                    place += 2
+                    continue
                 end = self._marked_name(place + 1, last)
                 found.append(self.text[self.tokens[place + 1].start : self.tokens[end - 1].end])
                 place = end
@@ -261,7 +267,7 @@ class VerbFirst(Reading):
         phrase = self.nouns.read(first, place, whole=True)
         if phrase is None or not phrase.told or phrase.mention.refers:
             return None
-        if phrase.last == place or self.lexicon.stops.at(self.forms, phrase.last) and place - phrase.last <= 4:
+        if phrase.last == place or (self.lexicon.stops.at(self.forms, phrase.last) and place - phrase.last <= 4):
             return phrase
         return None
 
@@ -296,8 +302,9 @@ class VerbFirst(Reading):
         content = self._object_start(start, cue)
         if content is None or content >= self.size:
             return 0
-        if cue.act == "says" and not cue.governs and not self._negated(hit):
-            return 0
+        if cue.act == "says" and not cue.governs and not cue.objects and not self._negated(hit):
+            if not phrase.last <= content < phrase.last + 2 or self.nouns.definite(content) or phrase.mention.refers:
+                return 0
         self._cut(clause)
         self.sketches.append(
             Sketch(
@@ -404,12 +411,8 @@ class VerbFirst(Reading):
         """*According to X*, before or after what X says."""
         phrase = self.phrase(hit.end, self.size, whole=False)
         after = phrase.last if phrase is not None else hit.end
-        if (
-            phrase is not None
-            and not phrase.told
-            or phrase is None
-            and after < self.size
-            and self.tokens[after].kind == "w"
+        if (phrase is not None and not phrase.told) or (
+            phrase is None and after < self.size and self.tokens[after].kind == "w"
         ):
             return hit.end
         if phrase is None and not (hit.end >= self.size or self.tokens[hit.end].kind == "p"):

@@ -293,7 +293,7 @@ class VerbLast(Reading):
         phrase = self.phrase(place, last, whole=True)
         if phrase is None:
             return None
-        if not phrase.told and (phrase.last - phrase.first > _SHORT or place and not self._opens_clause(place)):
+        if not phrase.told and (phrase.last - phrase.first > _SHORT or (place and not self._opens_clause(place))):
             return None
         after = self.forms[phrase.last] if phrase.last < last else ""
         if after in self.marks:
@@ -345,8 +345,7 @@ class VerbLast(Reading):
         return not (
             self.lexicon.stops.at(self.forms, first) is not None
             or self.is_comma(first)
-            or self._waiting
-            and self._waiting[0][0].start == first
+            or (self._waiting and self._waiting[0][0].start == first)
         )
 
     # -- objects -----------------------------------------------------------------------------------------------------
@@ -471,7 +470,7 @@ class VerbLast(Reading):
                 self.sketches[-1].via.append(speaker.mention.name)
             return after
         before = [at for at in range(hit.start) if self.tokens[at].kind == "w"]
-        if after >= self.size - 1 or self.tokens[last].kind == "p" and self.forms[last] not in COMMAS_AND_COLON:
+        if after >= self.size - 1 or (self.tokens[last].kind == "p" and self.forms[last] not in COMMAS_AND_COLON):
             first, end, clause = 0, hit.start, 0
         elif len(before) <= _FEWEST or not self.is_comma(hit.start - 1):
             first, end, clause = after, self.size, hit.start
