@@ -1,0 +1,293 @@
+"""Finding the runs of words that name a place, and leaving those that mean something else.
+
+A name counts at once if the text calls it a place, or if it is a country, a region or a large town. A smaller one
+waits: whether it counts depends on what else the report names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from comity.process.place.reading import JOINS, Facts, Reading
+from comity.sources.gazetteer import Candidate, Gazetteer
+from comity.sources.gazetteer.keys import STEP, as_keys, runs, word_key
+
+#: The longest name in words that is looked up.
+_LONGEST = 4
+#: Other names in Latin letters are odd; they count from this many inhabitants and this many letters on.
+_OTHER_POPULATION, _OTHER_LETTERS = 200_000, 5
+#: A name in another script than the text's counts from this many inhabitants on.
+_FOREIGN_POPULATION = 500_000
+#: How many times larger a place of a short name must be that only GeoNames gives: it is too often a common word.
+_SHORT_LETTERS, _SHORT_TIMES = 4, 6
+#: A name shorter than the language asks for counts from this many inhabitants on.
+_GREAT = 500_000
+
+
+class Hit(NamedTuple):
+    """A run of words whose key the gazetteer knows."""
+
+    #: Its length in words.
+    length: int
+    #: Its key.
+    key: int
+    #: Letters written together with it at its start that are no part of it.
+    skip: int
+    #: Its first word without them, folded.
+    form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A run of words that may name a place."""
+
+    #: First character.
+    start: int
+    #: One past the last character.
+    end: int
+    #: Number of the first word.
+    first: int
+    #: Number of the word after the last.
+    after: int
+    #: The key of the name.
+    key: int
+    #: What it may mean.
+    candidates: tuple[Candidate, ...]
+    #: Whether it counts by itself.
+    sure: bool
+    #: Whether a preposition or the start of a dateline stands before it.
+    placed: bool
+    #: The word by which the text calls it a place, or nothing.
+    called: str
+    #: Whether that word means a region.
+    region: bool
+
+
+def find(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
+    """Runs of words that may name places, in text order, none overlapping; the longest that holds is taken."""
+    hits = _hits(reading, gazetteer)
+    found: list[Mention] = []
+    free = 0
+    for first in sorted(hits):
+        if first < free:
+            continue
+        for hit in sorted(hits[first], key=lambda hit: (-hit.length, hit.skip, hit.key)):
+            mention = _mention(reading, gazetteer, first, hit)
+            if mention is not None:
+                found.append(mention)
+                free = first + hit.length
+                break
+    return found
+
+
+def _hits(reading: Reading, gazetteer: Gazetteer) -> dict[int, list[Hit]]:
+    """For each word with which a name begins: what may begin there."""
+    hits: dict[int, list[Hit]] = {}
+    if not reading.words:
+        return hits
+    starts = np.flatnonzero(reading.capital) if reading.facts.raw.capitals else np.arange(len(reading.words))
+    variants = list(_variants(reading))
+    at = np.array([number for number, _, _ in variants], dtype=np.intp)
+    changed = as_keys([word_key(form) for _, form, _ in variants])
+    power = np.uint64(1)
+    for n, keys in enumerate(runs(reading.keys, _LONGEST), 1):
+        inside = starts[starts < len(keys)]
+        for number in inside[gazetteer.find(keys[inside])].tolist():
+            hits.setdefault(number, []).append(Hit(n, int(keys[number]), 0, reading.form(number)))
+        if len(at):
+            fits = np.flatnonzero(at < len(keys))
+            shifted = keys[at[fits]] + (changed[fits] - reading.keys[at[fits]]) * power
+            for which in np.flatnonzero(gazetteer.find(shifted)).tolist():
+                number, form, skip = variants[int(fits[which])]
+                hits.setdefault(number, []).append(Hit(n, int(shifted[which]), skip, form))
+            with np.errstate(over="ignore"):
+                power = power * STEP
+    return hits
+
+
+def _variants(reading: Reading) -> Iterator[tuple[int, str, int]]:
+    """Words without the letters that are written together with them: number, form, letters to skip."""
+    proclitics = reading.facts.proclitics
+    if not proclitics:
+        return
+    firsts = {letters[0] for letters, _, _ in proclitics}
+    for number, word in enumerate(reading.words):
+        form = word.form
+        if len(form) > 3 and form[0] in firsts:
+            for letters, becomes, skip in proclitics:
+                if form.startswith(letters) and len(form) - len(letters) > 1:
+                    yield number, becomes + form[len(letters) :], skip
+
+
+def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit) -> Mention | None:
+    length, key, skip, _ = hit
+    after = first + length
+    form = " ".join([hit.form, *(word.form for word in reading.words[first + 1 : after])])
+    if any(reading.gap(at) not in JOINS for at in range(first + 1, after)):
+        return None
+    facts = reading.facts
+    start, end = _skip(reading.text, reading.words[first].start, skip), reading.words[after - 1].end
+    if _torn(reading, start, end):
+        return None
+    called, region = _called(reading, first, after)
+    candidates = tuple(c for c in gazetteer.candidates(key) if _fits(reading, c, reading.text[start:end]))
+    if not candidates or _belongs_to_another(reading, first, after, candidates):
+        return None
+    common = length == 1 and (
+        form.endswith(facts.raw.adjectives) or any(facts.has("common", word) for word in (form, reading.form(first)))
+    )
+    placed = bool(skip) or facts.has("prepositions", reading.form(first - 1)) or reading.gap(first).endswith("\n")
+    sure = _sure(facts, candidates, len(form), (placed, bool(called), common))
+    if sure is None:
+        return None
+    return Mention(
+        start=start,
+        end=end,
+        first=first,
+        after=after,
+        key=key,
+        candidates=candidates,
+        sure=sure,
+        placed=placed,
+        called=called,
+        region=region,
+    )
+
+
+def _sure(facts: Facts, candidates: tuple[Candidate, ...], letters: int, signs: tuple[bool, bool, bool]) -> bool | None:
+    """Whether a name counts by itself; none if it does not count at all.
+
+    The signs: a preposition stands before it, the text calls it a place, it is also a common word.
+    """
+    placed, called, common = signs
+    known = any(_known_enough(facts, candidate, placed or called, letters) for candidate in candidates)
+    if any(candidate.own for candidate in candidates):
+        return True
+    if common:
+        return True if called and known else None
+    great = any(c.kind != "town" or c.population >= _GREAT for c in candidates)
+    if letters < 2 or (letters < facts.raw.letters and not called and not great):
+        return None
+    if not known and letters <= _SHORT_LETTERS and not any(c.first for c in candidates):
+        return None
+    return known or called
+
+
+def _known_enough(facts: Facts, place: Candidate, placed: bool, letters: int) -> bool:
+    """Whether a place is known well enough to be meant without a word that calls it a place."""
+    if place.kind != "town":
+        return place.first or place.kind == "country" or facts.raw.capitals
+    abroad = bool(facts.raw.home) and place.country not in facts.raw.home
+    enough = facts.raw.population_after_preposition if placed else facts.raw.population
+    if abroad and not place.first:
+        enough = facts.raw.population_abroad
+    if not place.first and letters <= _SHORT_LETTERS and not facts.raw.capitals:
+        enough = max(enough, facts.raw.population) * (_SHORT_TIMES if abroad else 1)
+    return place.population >= enough
+
+
+def _skip(text: str, start: int, letters: int) -> int:
+    """The character after so many letters, marks over and under them not counted."""
+    while letters:
+        start += 1
+        letters -= 1
+        while start < len(text) and not text[start].isalnum():
+            start += 1
+    return start
+
+
+def _torn(reading: Reading, start: int, end: int) -> bool:
+    """Whether a half space joins the run to a letter outside it: the word is another one."""
+    text = reading.text
+    return (start > 0 and text[start - 1] == "\u200c") or (end < len(text) and text[end] == "\u200c")
+
+
+def _fits(reading: Reading, candidate: Candidate, written: str) -> bool:
+    """Whether the name as written can be one of this place's in this language."""
+    facts = reading.facts
+    if candidate.own:
+        return True
+    if candidate.short:
+        return False
+    if candidate.bare and "ال" not in written and facts.proclitics:
+        return False  # Arabic keeps the article of a name
+    if written[0].isascii() and written[0].isalpha():
+        if facts.foreign(written[0]) and (candidate.kind == "region" or candidate.population < _FOREIGN_POPULATION):
+            return False
+        if len(written) < 4 and candidate.kind != "town" and not written.isupper():
+            return False
+        if not candidate.first and (candidate.population < _OTHER_POPULATION or len(written) < _OTHER_LETTERS):
+            return False
+    elif facts.raw.capitals and len(written) < 3 and not written.isupper():
+        return False
+    return True
+
+
+def _called(reading: Reading, first: int, after: int) -> tuple[str, bool]:
+    """The word beside the run by which the text calls it a place, and whether that means a region."""
+    facts = reading.facts
+    for length in (3, 2, 1):
+        if first - length < 0 or (length == 1 and reading.gap(first) not in JOINS and reading.gap(first) != " «"):
+            continue
+        phrase = " ".join(reading.form(at) for at in range(first - length, first))
+        if (
+            facts.has("kinds_before", phrase)
+            and "\n" not in reading.text[reading.words[first - length].start : reading.words[first].start]
+        ):
+            return phrase, facts.has("kinds_region", phrase)
+    if reading.gap(after) == " ":
+        for length in (2, 1):
+            phrase = " ".join(reading.form(at) for at in range(after, after + length))
+            if facts.has("kinds_after", phrase):
+                return phrase, facts.has("kinds_region", phrase)
+    return "", False
+
+
+def _belongs_to_another(reading: Reading, first: int, after: int, candidates: tuple[Candidate, ...]) -> bool:
+    """Whether the run is part of the name of a person or of a house."""
+    facts = reading.facts
+    before, behind = reading.form(first - 1), reading.form(after)
+    gap_before, gap_behind = reading.gap(first), reading.gap(after)
+    touching = gap_before in JOINS or gap_before == ". "
+    form = " ".join(word.form for word in reading.words[first:after])
+    plain = all(c.kind == "town" and not c.own and not c.declined for c in candidates)
+    if touching and facts.has("titles", before) and (plain or facts.has("given", form)):
+        return True
+    if gap_before in JOINS and facts.has("given", before):
+        return True
+    if gap_behind in JOINS and facts.has("given", form) and _in_name(reading, after):
+        return True
+    if (touching or gap_before in (" «", ' "', " “")) and facts.has("house_before", before):
+        return True
+    if facts.has("within", before) and facts.has("house_before", reading.form(first - 2)):
+        return True
+    if gap_behind in JOINS and facts.has("house_after", behind):
+        return True
+    if not facts.raw.capitals or reading.loud(first):
+        return False
+    return _in_capitals(reading, first, form, all(c.kind == "town" and not c.own for c in candidates))
+
+
+def _in_capitals(reading: Reading, first: int, form: str, towns: bool) -> bool:
+    """Whether capital letters beside the run make it part of a longer name."""
+    facts = reading.facts
+    if reading.gap(first) in JOINS and first and reading.capital[first - 1]:
+        before = reading.form(first - 1)
+        known = any(facts.has(name, before) for name in ("plain", "neighbours", "kinds_before", "prepositions"))
+        known = known or before in facts.demonyms or reading.text[reading.words[first - 1].start :][:2].isupper()
+        if not known and not reading.begins_sentence(first - 1) and (towns or facts.has("given", form)):
+            return True
+    return False
+
+
+def _in_name(reading: Reading, behind: int) -> bool:
+    """Whether a capital letter makes the word behind a first name a surname."""
+    if behind >= len(reading.words) or not reading.facts.raw.capitals or not reading.capital[behind]:
+        return False
+    form = reading.form(behind)
+    known = any(reading.facts.has(name, form) for name in ("plain", "kinds_after", "neighbours", "house_after"))
+    return not known and form not in reading.facts.demonyms

@@ -1,0 +1,168 @@
+"""The words of a text as the search for places sees them, and the facts of its language made ready."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from comity.languages import language
+from comity.languages.fold import fold
+from comity.languages.place import PlaceFacts
+from comity.languages.word import Word, words
+from comity.sources.gazetteer.decline import declined
+from comity.sources.gazetteer.keys import Keys, as_keys, word_key
+
+#: What parts two words of one name: a blank, a hyphen, a Persian half space.
+JOINS = frozenset({" ", "-", "‑", "–", "\u200c", "\u00a0", "'", "’", " - ", "- "})
+_HALF_SPACE = "\u200c"
+_POSSESSIVE = ("'s", "’s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The section ``[place]`` of a language, folded and in sets."""
+
+    #: The section itself.
+    raw: PlaceFacts
+    #: Whether statements about this language are known at all, or only letters are compared.
+    known: bool
+    #: Whether it is written in another script than the Latin.
+    other_script: bool
+    #: Sets of folded words, by the name of the field.
+    sets: dict[str, frozenset[str]]
+    #: A word for the people or things of a country, to its code.
+    demonyms: dict[str, str]
+    #: Letters written together with a name: the letters, what the name has instead, how many to skip.
+    proclitics: tuple[tuple[str, str, int], ...]
+
+    def has(self, field_name: str, form: str) -> bool:
+        """Whether a folded word, or some with blanks between them, stands in a list."""
+        return form in self.sets[field_name]
+
+    def foreign(self, letter: str) -> bool:
+        """Whether a Latin letter stands in a text of a language that is written in others."""
+        return self.other_script and letter.isascii()
+
+
+#: For languages of which nothing is known: a capital letter and a large town.
+_UNKNOWN = PlaceFacts(capitals=True, population=100_000, population_after_preposition=100_000, letters=4)
+_LISTS = (
+    "prepositions",
+    "kinds_before",
+    "kinds_after",
+    "kinds_region",
+    "within",
+    "common",
+    "plain",
+    "neighbours",
+    "titles",
+    "given",
+    "house_after",
+    "house_before",
+)
+
+
+@cache
+def facts(code: str) -> Facts:
+    """The facts of a language by its code; those of an unknown one ask for a capital letter and a large town."""
+    found = language(code)
+    raw = found.place if found else _UNKNOWN
+    return Facts(
+        raw=raw,
+        known=found is not None,
+        other_script=any(not word.isascii() for word in raw.prepositions),
+        sets={name: _forms(raw, name) for name in _LISTS},
+        demonyms={
+            fold(stem + ending): country
+            for country, stems in sorted(raw.demonyms.items())
+            for stem in stems
+            for ending in raw.demonym_endings
+        },
+        proclitics=tuple(
+            (fold(p.letters), fold(p.becomes), p.skip)
+            for p in sorted(raw.proclitics, key=lambda p: (-len(p.letters), p.letters))
+        ),
+    )
+
+
+def _forms(raw: PlaceFacts, name: str) -> frozenset[str]:
+    """The folded words of a list; first names and common words in all their cases."""
+    forms = frozenset(fold(word) for word in getattr(raw, name))
+    if name in ("common", "given", "house_before"):
+        forms |= {" ".join(case) for form in forms for case in declined(form.split(), raw.declensions)}
+    return forms
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """One text in words."""
+
+    #: The text.
+    text: str
+    #: Facts of its language.
+    facts: Facts
+    #: Its words; those with a half space inside are parted there.
+    words: list[Word]
+    #: Their keys.
+    keys: Keys
+    #: Whether each begins with a capital letter.
+    capital: list[bool]
+    #: For each line already looked at, by its first character: whether its capitals tell nothing.
+    _loud: dict[int, bool] = field(default_factory=dict)
+
+    def gap(self, at: int) -> str:
+        """What stands between word `at` and the one before it; a line break for the first."""
+        return self.text[self.words[at - 1].end : self.words[at].start] if 0 < at < len(self.words) else "\n"
+
+    def form(self, at: int) -> str:
+        """The folded word at a number, or nothing."""
+        return self.words[at].form if 0 <= at < len(self.words) else ""
+
+    def begins_sentence(self, at: int) -> bool:
+        """Whether a sentence or line begins with this word, as far as the marks before it say."""
+        gap = self.gap(at)
+        return at == 0 or any(mark in gap for mark in '.!?\n:؟…«"“•')
+
+    def loud(self, at: int) -> bool:
+        """Whether the word stands in a line that is all capitals or a headline where every word has one."""
+        start = self.text.rfind("\n", 0, self.words[at].start) + 1
+        if start not in self._loud:
+            end = self.text.find("\n", start)
+            line = self.text[start : end if end >= 0 else len(self.text)]
+            long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+            capitals = sum(word[0].isupper() for word in long)
+            self._loud[start] = len(line) < 200 and len(long) > 2 and capitals >= 0.75 * len(long)
+        return self._loud[start]
+
+
+def read(text: str, code: str) -> Reading:
+    """The words of a text with their keys."""
+    known = facts(code)
+    found = words(text)
+    if _HALF_SPACE in text:
+        found = [part for word in found for part in _parts(text, word)]
+    if code == "en":
+        found = [
+            Word(w.start, w.end - 2, w.form[:-2]) if w.form.endswith(_POSSESSIVE) and w.end - w.start > 2 else w
+            for w in found
+        ]
+    return Reading(
+        text=text,
+        facts=known,
+        words=found,
+        keys=as_keys([word_key(word.form) for word in found]),
+        capital=[text[word.start].isupper() for word in found] if known.raw.capitals else [],
+    )
+
+
+def _parts(text: str, word: Word) -> list[Word]:
+    """A word parted at its half spaces."""
+    raw = text[word.start : word.end]
+    if _HALF_SPACE not in raw:
+        return [word]
+    parts, at = [], word.start
+    for piece in raw.split(_HALF_SPACE):
+        if form := fold(piece):
+            parts.append(Word(at, at + len(piece), form))
+        at += len(piece) + 1
+    return parts

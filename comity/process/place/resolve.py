@@ -1,0 +1,199 @@
+"""Which place a name means: what stands beside it, what else the report names, how large each place is.
+
+Every place of a name gets points; a name means the same place throughout a report. Points are tenths of the logarithm
+of the inhabitants and of what the text says beside; the largest sum wins, the larger place on a tie. After Leidner's
+and Lieberman's rules of thumb: one sense per document, the stated container, nearness to the other places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, log10, radians, sin
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.process.place.find import Mention
+from comity.process.place.reading import Reading
+from comity.sources.gazetteer import Candidate, Gazetteer
+
+#: Points for: the user's own place, a stated container, a country, a first name, a country that the report names.
+_OWN, _STATED, _COUNTRY, _FIRST, _NAMED = 20.0, 12.0, 2.5, 0.7, 2.5
+#: Points for another place of the report nearby, and the most that these may sum up to.
+_NEAR, _NEAR_MOST = 0.6, 1.8
+#: What counts as near, in kilometres.
+_NEAR_KM = 250.0
+#: What a region may measure from its middle, in kilometres, where the codes of divisions do not agree.
+_REGION_KM = 300.0
+_EARTH_KM = 6371.0
+#: What parts a name from its container: Mosul, Iraq; Mosul (Iraq).
+_CONTAINS = frozenset({", ", " (", "، ", ","})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """What a name means in a report."""
+
+    #: The place.
+    place: Candidate
+    #: Why, in words.
+    how: str
+    #: How strongly the text itself speaks for the place: a container beside it 2, its country named 1, else 0.
+    support: int
+
+
+def senses(reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[int, Sense]:
+    """What each name, by its key, means in this report."""
+    stated = _stated(reading, mentions, gazetteer)
+    named = _named(reading, mentions)
+    by_key: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_key.setdefault(mention.key, []).append(mention)
+    if not by_key:
+        return {}
+    points = {key: [_points(c, of, stated.get(key), named) for c in of[0].candidates] for key, of in by_key.items()}
+    chosen = {key: int(np.argmax(values)) for key, values in points.items()}
+    sure = {key for key, of in by_key.items() if any(m.sure for m in of) or key in stated}
+    near = _near({key: of[0].candidates for key, of in by_key.items()}, chosen, sure)
+    result = {}
+    for key, of in by_key.items():
+        sums = [value + extra for value, extra in zip(points[key], near[key], strict=True)]
+        best = max(range(len(sums)), key=lambda at: (sums[at], of[0].candidates[at].population, -at))
+        place = of[0].candidates[best]
+        result[key] = _sense(place, of[0].candidates, stated.get(key), named, near[key][best])
+    return result
+
+
+def _points(c: Candidate, mentions: list[Mention], container: Candidate | None, named: dict[str, float]) -> float:
+    value = log10(c.population + 1_000)
+    value += _OWN if c.own else 0.0
+    value += _FIRST if c.first else 0.0
+    value += _COUNTRY if c.kind == "country" else 0.0
+    if any(mention.region for mention in mentions):
+        value += 1.5 if c.kind == "region" else 0.0
+    elif any(mention.called for mention in mentions):
+        value += 1.0 if c.kind == "town" else 0.0
+    if container is not None and holds(container, c):
+        value += _STATED
+    return value + _NAMED * named.get(c.country, 0.0)
+
+
+def _stated(reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[int, Candidate]:
+    """For the key of a name: the region or country that is stated to hold it, the first time one is."""
+    found: dict[int, Candidate] = {}
+    starts = {mention.first: mention for mention in mentions}
+    for mention in mentions:
+        if mention.key in found:
+            continue
+        at = mention.after
+        gap = reading.gap(at) if at < len(reading.words) else ""
+        if gap == " " and reading.facts.has("within", reading.form(at)):
+            at += 1
+            gap = ", " if at < len(reading.words) and reading.gap(at) == " " else ""
+        if gap not in _CONTAINS:
+            continue
+        held_by = starts[at].candidates if at in starts else ()
+        if not held_by and at < len(reading.words):
+            held_by = tuple(c for c in gazetteer.candidates(int(reading.keys[at])) if c.short)
+        for container in held_by:
+            if container.kind in ("country", "region") and any(
+                holds(container, c) for c in mention.candidates if c.kind in ("town", "region", "feature")
+            ):
+                found[mention.key] = container
+                break
+    return found
+
+
+def _named(reading: Reading, mentions: Sequence[Mention]) -> dict[str, float]:
+    """How much the report speaks of each country, 0 to 1: by its name, its people, places that are only there."""
+    counts: dict[str, float] = {}
+    demonyms = reading.facts.demonyms
+    if demonyms:
+        for word in reading.words:
+            form = word.form
+            country = demonyms.get(form)
+            if country is None and form.startswith("ال"):
+                country = demonyms.get(form[2:])
+            if country is not None:
+                counts[country] = counts.get(country, 0.0) + 1.0
+    for mention in mentions:
+        best = mention.candidates[0]
+        alone = len({c.country for c in mention.candidates}) == 1
+        if best.kind == "country" and alone:
+            counts[best.country] = counts.get(best.country, 0.0) + 1.5
+        elif alone and mention.sure:
+            counts[best.country] = counts.get(best.country, 0.0) + 1.0
+    most = max(counts.values(), default=0.0)
+    return {country: (0.4 + 0.6 * count / most) for country, count in counts.items()}
+
+
+def _vectors(places: Sequence[Candidate]) -> npt.NDArray[np.float64]:
+    rows = []
+    for place in places:
+        lat, lon = radians(place.lat), radians(place.lon)
+        rows.append((cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)))
+    return np.array(rows)
+
+
+def _near(
+    candidates: dict[int, tuple[Candidate, ...]], chosen: dict[int, int], sure: set[int]
+) -> dict[int, list[float]]:
+    """Points of every place of every name for the other places of the report that lie near it."""
+    keys = list(candidates)
+    anchors = [key for key in keys if key in sure and candidates[key][chosen[key]].kind != "country"]
+    if not anchors or all(len(places) == 1 for places in candidates.values()):
+        return {key: [0.0] * len(places) for key, places in candidates.items()}
+    at = _vectors([candidates[key][chosen[key]] for key in anchors])
+    everything = _vectors([place for key in keys for place in candidates[key]])
+    close = everything @ at.T > cos(_NEAR_KM / _EARTH_KM)
+    result, begin = {}, 0
+    for key in keys:
+        end = begin + len(candidates[key])
+        others = [column for column, anchor in enumerate(anchors) if anchor != key]
+        counts = close[begin:end][:, others].sum(axis=1)
+        result[key] = [min(_NEAR_MOST, _NEAR * float(count)) for count in counts]
+        begin = end
+    return result
+
+
+def kilometres(one: Candidate, other: Candidate) -> float:
+    """The distance between two places on a sphere."""
+    product = float(_vectors([one])[0] @ _vectors([other])[0])
+    return _EARTH_KM * float(np.arccos(min(1.0, max(-1.0, product))))
+
+
+def holds(container: Candidate, place: Candidate) -> bool:
+    """Whether a country or region holds a place."""
+    if container.country != place.country or container == place or place.kind == "country":
+        return False
+    if container.kind == "country":
+        return True
+    if container.kind != "region" or place.kind == "region":
+        return False
+    return container.region == place.region or (container.country != "US" and kilometres(container, place) < _REGION_KM)
+
+
+def _sense(
+    place: Candidate,
+    candidates: tuple[Candidate, ...],
+    container: Candidate | None,
+    named: dict[str, float],
+    near: float,
+) -> Sense:
+    if place.own:
+        return Sense(place=place, how="a place of the user's own list", support=2)
+    if container is not None and holds(container, place):
+        return Sense(place=place, how=f"the text says that it lies in {container.name}", support=2)
+    if place.kind == "country":
+        return Sense(place=place, how="the name of a country", support=2)
+    support = 1 if place.country in named else 0
+    if len(candidates) == 1:
+        return Sense(place=place, how="the only place of this name in the gazetteer", support=support)
+    if near:
+        how = f"of {len(candidates)} places of this name, the one near other places of the report"
+    elif support and any(c.country != place.country for c in candidates):
+        how = f"of {len(candidates)} places of this name, the one in a country that the report speaks of"
+    else:
+        how = f"the best known of {len(candidates)} places of this name"
+    return Sense(place=place, how=how, support=max(support, 1 if near else 0))
