@@ -123,9 +123,9 @@ def _last(text: str, number: Number) -> int:
 
 
 def _digits(form: str) -> float | None:
-    if not form[0].isdigit():
+    if not form[:1].isdecimal():  # a word of marks alone folds to nothing; a raised 2 is a digit, but no number
         return None
-    if form.isdigit():
+    if form.isdecimal():
         return float(form) if len(form) <= 15 else None
     if _GROUPED.fullmatch(form):
         return float(regex.sub(r"\D", "", form))
