@@ -36,12 +36,13 @@ def main() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Score the output of `comity read --json` instead of reading the folder.",
 )
+@click.option("--vectors/--no-vectors", default=None, help="Compare meanings across languages; default: if installed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the score as JSON.")
-def scenario(data: Path, floors: Path, picture: Path | None, as_json: bool) -> None:
+def scenario(data: Path, floors: Path, picture: Path | None, vectors: bool | None, as_json: bool) -> None:
     """Read a scenario and score the picture against its truth."""
     facts = data / "facts.toml"
     houses = read_houses(facts.read_text("utf-8"), facts.name) if facts.exists() else ()
-    seen = msgspec.json.decode(picture.read_bytes(), type=Picture) if picture else _read(data, facts)
+    seen = msgspec.json.decode(picture.read_bytes(), type=Picture) if picture else _read(data, facts, vectors)
     result = score(seen, truth.load(data), _names(houses))
     missed = list(board.broken(result, board.floors(floors, "scenario")))
     if as_json:
@@ -52,8 +53,8 @@ def scenario(data: Path, floors: Path, picture: Path | None, as_json: bool) -> N
     sys.exit(1 if missed else 0)
 
 
-def _read(data: Path, facts: Path) -> Picture:
-    return comity.read([data], facts=facts if facts.exists() else None)
+def _read(data: Path, facts: Path, vectors: bool | None) -> Picture:
+    return comity.read([data], facts=facts if facts.exists() else None, vectors=vectors)
 
 
 def _names(houses: Iterable[House]) -> dict[str, set[str]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from comity.model.picture import ClaimView, Picture, ReportView
-from evals.matching import statement_of
+from comity.model.picture import ClaimView, Picture
 from evals.tally import Row, Tally
-from evals.truth import TrueClaim, Truth
+from evals.truth import Quote, TrueClaim, Truth
+
+#: The id of the statement found for each quote; quotes without one are left out.
+Located = dict[Quote, str]
 
 
-def rows_of(picture: Picture, found: dict[str, ReportView], truth: Truth, tally: Tally) -> Iterator[Row]:
+def rows_of(picture: Picture, located: Located, truth: Truth, tally: Tally) -> Iterator[Row]:
     """One row per claim of the truth.
 
     A claim of the picture stands for a claim of the truth if it holds more than half of the statements that were found
@@ -19,7 +21,7 @@ def rows_of(picture: Picture, found: dict[str, ReportView], truth: Truth, tally:
     """
     views = {claim.id: claim for story in picture.stories for claim in story.claims}
     holder = {s: (c.id, side) for c in views.values() for side, ids in _sides(c) for s in ids}
-    found_for = {claim.id: _found_for(claim, found) for claim in truth.claim}
+    found_for = {claim.id: _found_for(claim, located) for claim in truth.claim}
     spread = {
         claim: Counter(holder[i][0] for i in ids if holder.get(i, ("", ""))[1] == "for")
         for claim, ids in found_for.items()
@@ -33,7 +35,7 @@ def rows_of(picture: Picture, found: dict[str, ReportView], truth: Truth, tally:
     denials: Counter[str] = Counter()
     for claim in truth.claim:
         view = views.get(best.get(claim.id, ""))
-        sides = _denials(claim, view, found, holder)
+        sides = _denials(claim, view, located, holder)
         against = sides["against"]
         denials.update(all=len(claim.denied), held=against, support=sides["for"])
         notes = [
@@ -62,10 +64,9 @@ def rows_of(picture: Picture, found: dict[str, ReportView], truth: Truth, tally:
     tally.share("denials_never_support", kept, denials["all"], "denials not taken for support of it", empty=1.0)
 
 
-def _found_for(claim: TrueClaim, found: dict[str, ReportView]) -> list[str]:
+def _found_for(claim: TrueClaim, located: Located) -> list[str]:
     """Ids of the statements found for the supporting quotes."""
-    held = (statement_of(quote, found[quote.report]) for quote in claim.asserted if quote.report in found)
-    return sorted({statement.id for statement in held if statement})
+    return sorted({located[quote] for quote in claim.asserted if quote in located})
 
 
 def _strangers(claim: str, view: ClaimView | None, spread: dict[str, Counter[str]]) -> Iterator[str]:
@@ -91,11 +92,10 @@ def _notes(claim: TrueClaim, view: ClaimView | None, spread: Counter[str], locat
 
 
 def _denials(
-    claim: TrueClaim, view: ClaimView | None, found: dict[str, ReportView], holder: dict[str, tuple[str, str]]
+    claim: TrueClaim, view: ClaimView | None, located: Located, holder: dict[str, tuple[str, str]]
 ) -> Counter[str]:
     """How many of the denials the claim found holds ``for`` and ``against`` itself."""
-    statements = [statement_of(quote, found[quote.report]) for quote in claim.denied if quote.report in found]
-    held = [holder.get(statement.id, ("", "")) for statement in statements if statement]
+    held = [holder.get(located[quote], ("", "")) for quote in claim.denied if quote in located]
     return Counter(side for name, side in held if view and name == view.id)
 
 

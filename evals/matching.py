@@ -59,18 +59,22 @@ def spans(quote: str, text: str) -> Iterator[tuple[int, int]]:
         at = letters.find(wanted, at + 1)
 
 
-def statement_of(quote: Quote, report: ReportView) -> StatementView | None:
-    """The statement whose span fits the quoted words best, if one fits at all."""
-    best: tuple[float, StatementView] | None = None
+def statements_of(quote: Quote, report: ReportView) -> list[StatementView]:
+    """For every place where the quoted words stand, the statement that fits them best, if one fits at all.
+
+    Words may stand in the headline and again below; the best fit comes first.
+    """
+    fits: dict[str, tuple[float, StatementView]] = {}
     for start, end in spans(quote.quote, report.text):
+        here: list[tuple[float, StatementView]] = []
         for statement in report.statements:
             shared = min(end, statement.end) - max(start, statement.start)
-            if shared < _HELD * (end - start) or shared < _OWN * (statement.end - statement.start):
-                continue
-            fit = shared / (max(end, statement.end) - min(start, statement.start))
-            if best is None or fit > best[0]:
-                best = fit, statement
-    return best[1] if best else None
+            if shared >= _HELD * (end - start) and shared >= _OWN * (statement.end - statement.start):
+                here.append((shared / (max(end, statement.end) - min(start, statement.start)), statement))
+        if here:
+            fit, statement = max(here, key=lambda pair: pair[0])
+            fits[statement.id] = max(fits.get(statement.id, (0.0, statement)), (fit, statement), key=lambda p: p[0])
+    return [statement for _, statement in sorted(fits.values(), key=lambda pair: -pair[0])]
 
 
 def speaks(statement: StatementView, voice: Voice, row: TrueReport, houses: dict[str, set[str]]) -> bool:

@@ -13,8 +13,8 @@ from datetime import datetime
 from comity.languages.fold import fold
 from comity.model.picture import Picture, ReportView
 from comity.model.statement import Act
-from evals.claims import rows_of
-from evals.matching import acts_right, pair_reports, speaks, statement_of
+from evals.claims import Located, rows_of
+from evals.matching import acts_right, pair_reports, speaks, statements_of
 from evals.tally import Score, Tally
 from evals.truth import Quote, TrueClaim, TrueReport, Truth
 
@@ -41,8 +41,8 @@ def score(picture: Picture, truth: Truth, houses: dict[str, set[str]] | None = N
     _heads(found, truth, names, tally)
     _stories(picture, found, truth, tally)
     _copies(found, truth, tally)
-    _statements(found, truth, names, tally)
-    rows = tuple(rows_of(picture, found, truth, tally))
+    located = _statements(found, truth, names, tally)
+    rows = tuple(rows_of(picture, located, truth, tally))
     return Score(figures=tuple(tally.figures), rows=rows, misses={k: tuple(v) for k, v in tally.misses.items()})
 
 
@@ -82,7 +82,7 @@ def _house_right(wanted: str | None, got: str | None, names: dict[str, set[str]]
 def _credits_right(row: TrueReport, report: ReportView, names: dict[str, set[str]]) -> bool:
     """An outlet's own name among its credits is no fault."""
     all_found = all(any(_house_right(one, got, names) for got in report.credits) for one in row.credits)
-    allowed = (*row.credits, row.publisher)
+    allowed = (*row.credits, *row.cites, row.publisher)
     return all_found and all(any(_house_right(one, got, names) for one in allowed if one) for got in report.credits)
 
 
@@ -121,14 +121,19 @@ def _stories(picture: Picture, found: dict[str, ReportView], truth: Truth, tally
 
 
 def _copies(found: dict[str, ReportView], truth: Truth, tally: Tally) -> None:
-    """Pairs of reports that share words: right if one lineage without a translation joins them."""
+    """Pairs of reports that share words: right if one lineage without a translation joins them.
+
+    A house that prints words of its own again has copied from nobody: such pairs are neither right nor wrong.
+    """
     edges = [(row.id, p.report) for row in truth.report for p in row.origin if p.how == "copied"]
     name_of = {report.id: name for name, report in found.items()}
     line = _lineages(truth)
+    house = {row.id: row.publisher for row in truth.report}
     pairs: dict[tuple[str, str], str | None] = {}
     for name, report in found.items():
         for copied in report.copied:
-            if other := name_of.get(copied.other):
+            other = name_of.get(copied.other)
+            if other and not (house[name] and house[name] == house[other] and line[name] != line[other]):
                 pairs.setdefault((min(name, other), max(name, other)), name_of.get(copied.source or ""))
     good = {pair for pair in pairs if line[pair[0]] == line[pair[1]]}
     for one, other in sorted(set(pairs) - good):
@@ -171,8 +176,12 @@ def _quotes(claim: TrueClaim) -> Iterator[tuple[Quote, tuple[Act, ...]]]:
     yield from ((quote, _AGAINST) for quote in claim.denied)
 
 
-def _statements(found: dict[str, ReportView], truth: Truth, names: dict[str, set[str]], tally: Tally) -> None:
-    """Quotes of the truth for which a statement was found, by the right speaker, with the right act."""
+def _statements(found: dict[str, ReportView], truth: Truth, names: dict[str, set[str]], tally: Tally) -> Located:
+    """Quotes of the truth for which a statement was found, by the right speaker, with the right act.
+
+    Where the words stand in several places, the place where speaker and act are right is taken.
+    """
+    located: Located = {}
     rows = {row.id: row for row in truth.report}
     voices = {voice.id: voice for voice in truth.voice}
     count: Counter[str] = Counter()
@@ -181,12 +190,15 @@ def _statements(found: dict[str, ReportView], truth: Truth, names: dict[str, set
         row, voice = rows[quote.report], voices[quote.voice]
         here = by_language.setdefault(row.language, Counter())
         report = found.get(quote.report)
-        statement = statement_of(quote, report) if report else None
-        marks = {"all": True, "found": statement is not None}
+        best: dict[str, bool] = {}
+        statement = None
+        for candidate in statements_of(quote, report) if report else ():
+            spoken, done = speaks(candidate, voice, row, names), acts_right(quote, usual, candidate)
+            if statement is None or (spoken and done and not best["right"]):
+                statement, best = candidate, {"speaker": spoken, "act": done, "right": spoken and done}
         if statement:
-            marks["speaker"] = speaks(statement, voice, row, names)
-            marks["act"] = acts_right(quote, usual, statement)
-            marks["right"] = marks["speaker"] and marks["act"]
+            located[quote] = statement.id
+        marks = {"all": True, "found": statement is not None, **best}
         for mark, yes in marks.items():
             count[mark] += yes
             here[mark] += yes
@@ -206,3 +218,4 @@ def _statements(found: dict[str, ReportView], truth: Truth, names: dict[str, set
     for code in sorted(by_language):
         here = by_language[code]
         tally.share(f"statements_right_{code}", here["right"], here["all"], f"the same in {code}")
+    return located

@@ -65,8 +65,10 @@ class TrueReport(_Row, frozen=True, kw_only=True):
     publisher: str | None = None
     #: Where it has its text from; nothing: it is a root.
     origin: tuple[Parent, ...] = msgspec.field(name="from", default=())
-    #: Houses it credits.
+    #: Houses credited for the whole of it.
     credits: tuple[str, ...] = ()
+    #: Houses named as the source of a part; to show them as a credit is neither asked nor wrong.
+    cites: tuple[str, ...] = ()
 
 
 class Quote(_Row, frozen=True, kw_only=True):
