@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from comity.languages.calendar import Calendar, Stretch, System
 from comity.process.date.civil import PRINTED, YEARS, civil
@@ -51,6 +51,17 @@ class _Found:
         """-1, 0 or 1 from a word before or after."""
         before = self.number("shift", "S")
         return self.number("shifted", "s") if before is None else before
+
+
+class _Rule(NamedTuple):
+    """One way to write an expression of time."""
+
+    #: Letters of which a text must have one each, or the rule cannot apply.
+    needs: tuple[frozenset[str], ...]
+    #: The pattern over the shape of the text.
+    pattern: re.Pattern[str]
+    #: Reads what the pattern found; none where it means nothing after all.
+    read: Callable[[_Found], Says | None]
 
 
 def _year_by(found: _Found) -> int | None:
@@ -137,6 +148,11 @@ def _weekday(found: _Found) -> Weekday:
     return Weekday(number=cast(int, found.number("weekday", "W")), by=found.shift())
 
 
+def _one_of_several(_: _Found) -> Unclear:
+    """*The first Monday of March* is neither a day of March by number nor the latest Monday."""
+    return Unclear(why="a weekday counted inside a month; it is not worked out")
+
+
 def _year(found: _Found) -> Fixed | None:
     """A year alone: beside the word *year* one of any century from the sixteenth, else one of our time."""
     year, era = cast(int, found.number("year", "y")), cast("System | None", found.value("era", "g"))
@@ -154,7 +170,8 @@ def _own_year(found: _Found) -> Fixed | None:
     return _year(found)
 
 
-def _templates(calendar: Calendar) -> list[tuple[str, Callable[[_Found], Says | None]]]:
+def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[_Found], Says | None]]]:
+    """The rules in their order: the parts that a text must have for one to apply, its pattern, and what reads it."""
     weekday = "(?:(?P<weekday><Ww>)<.>?<,>?<(>?<fl=L>*)?"
     own_year = "<,>?<fe>{0,2}(?P<year><y>)(?:<.>?<eg>)*"
     by_year = "<,>?<fl>{0,2}(?:(?P<shift><S>)<e>|<e><f>?(?P<shifted><s>)|(?P<span><P>))"
@@ -171,49 +188,53 @@ def _templates(calendar: Calendar) -> list[tuple[str, Callable[[_Found], Says | 
     ago = f"<G>{ago}(?!<vy>)" if calendar.ago_first else f"{ago}<G>(?!<v>)"
     lone_year = _own_year if calendar.digits == "jalali" else _year
     lead = "(?<=<L>)" if calendar.weekday_leads else ""
-    found: list[tuple[str, Callable[[_Found], Says | None]]] = [
-        (f"{weekday}(?P<date><A>)<eg>*", _digits),
-        (f"{weekday}{digit}(?P<month><u>)<.>?<c>?{own_year}", _fixed),
-        (f"(?P<day><d>)<q>?(?=<-t><fl>?<d><q>?<fc>*{month}{year})", _fixed),
-        (f"{weekday}{digit}{month}{year}", _fixed),
-        (f"{weekday}{word}{month}{year}", _fixed),
+    found: list[tuple[str, str, Callable[[_Found], Says | None]]] = [
+        ("W oS fl", "<oS><a>?<W><fl>+(?:<Mmc>|<S><c>)", _one_of_several),
+        ("A", f"{weekday}(?P<date><A>)<eg>*", _digits),
+        ("u y d", f"{weekday}{digit}(?P<month><u>)<.>?<c>?{own_year}", _fixed),
+        ("d Mm t-", f"(?P<day><d>)<q>?(?=<-t><fl>?<d><q>?<fc>*{month}{year})", _fixed),
+        ("d Mm", f"{weekday}{digit}{month}{year}", _fixed),
+        ("ok Mm", f"{weekday}{word}{month}{year}", _fixed),
     ]
     if calendar.month_first:
-        found.append((f"{weekday}(?P<month><Mm>)<.>?<f>?(?P<day><d>)<q>?(?:<-t><d><q>?)?{year}", _fixed))
+        found.append(("d Mm", f"{weekday}(?P<month><Mm>)<.>?<f>?(?P<day><d>)<q>?(?:<-t><d><q>?)?{year}", _fixed))
     found += [
-        (f"{month}{own_year}", _month),
-        (f"{month}{by_year}", _month),
-        ("(?P<day><do>)(?:<q><f>*|<f>+)(?P<shift><S>)(?P<unit><c>)", _period),
-        ("(?P<day><do>)<q>?<f>+(?P<unit><c>)<f>?(?P<shifted><s>)", _period),
-        ("(?P<day><do>)<q>?<c><f>?(?P<shifted><s>)", _this_month),
-        ("(?P<weekday><W>)<fl,>*(?P<shift><S>)(?P<unit><b>)", _period),
-        ("(?P<weekday><W>)<fl,>*(?P<unit><b>)<f>?(?P<shifted><s>)", _period),
-        ("(?P<shift><S>)(?P<unit><b>)<flL,>*(?P<weekday><W>)", _period),
-        ("(?P<shift><S>)(?P<weekday><W>)", _weekday),
-        ("(?P<weekday><W>)<f>?(?P<shifted><s>)", _weekday),
-        ("(?P<shift><S>)(?P<month><Mm>)", _month_by),
-        ("(?P<month><Mm>)<c>?<f>?(?P<shifted><s>)", _month_by),
-        (ago, _ago),
-        (f"<h>{rough}(?P<count><dnkK>)?{unit}", _ahead),
-        (no_number + "(?P<word><D>)(?!<os>|" + _USED + ")(?:<,(-l>?<L>?(?P<weekday><W>))?", _day_word),
-        (no_number + "(?P<shift><S>)(?P<unit><bce>)", _period),
-        (no_number + "(?P<unit><abce>)<f>?(?P<shifted><s>)", _period),
-        (no_number + "(?P<span><P>)", _period),
-        ("(?P<month><Mm>)<c>", _month),
-        ("(?<=<lc>)(?P<month><M>)|(?<=<c>)(?P<month_><m>)", _month),
-        ("(?<=<i>)(?P<month><m>)" if calendar.capitals else "(?!)", _month),
-        ("(?P<year><y>)<.>?(?P<era><g>)", _year),
-        ("(?P<sure><e>)(?P<year><y>)(?:<.>?(?P<era><g>))?|(?P<year_><y>)(?P<sure_><e>)", lone_year),
-        ("(?<=<i>)(?P<year><y>)(?!<xn>)", lone_year),
-        (f"(?<!<X>){lead}(?P<weekday><W>)(?!<Y>)", _weekday),
+        ("Mm y", f"{month}{own_year}", _month),
+        ("Mm SsP", f"{month}{by_year}", _month),
+        ("do c S", "(?P<day><do>)(?:<q><f>*|<f>+)(?P<shift><S>)(?P<unit><c>)", _period),
+        ("do c s", "(?P<day><do>)<q>?<f>+(?P<unit><c>)<f>?(?P<shifted><s>)", _period),
+        ("do c s", "(?P<day><do>)<q>?<c><f>?(?P<shifted><s>)", _this_month),
+        ("W b S", "(?P<weekday><W>)<fl,>*(?P<shift><S>)(?P<unit><b>)", _period),
+        ("W b s", "(?P<weekday><W>)<fl,>*(?P<unit><b>)<f>?(?P<shifted><s>)", _period),
+        ("W b S", "(?P<shift><S>)(?P<unit><b>)<flL,>*(?P<weekday><W>)", _period),
+        ("W S", "(?P<shift><S>)(?P<weekday><W>)", _weekday),
+        ("W s", "(?P<weekday><W>)<f>?(?P<shifted><s>)", _weekday),
+        ("Mm S", "(?P<shift><S>)(?P<month><Mm>)", _month_by),
+        ("Mm s", "(?P<month><Mm>)<c>?<f>?(?P<shifted><s>)", _month_by),
+        ("G abcep2", ago, _ago),
+        ("h abcep2", f"<h>{rough}(?P<count><dnkK>)?{unit}", _ahead),
+        ("D", no_number + "(?P<word><D>)(?!<os>|" + _USED + ")(?:<,(-l>?<L>?(?P<weekday><W>))?", _day_word),
+        ("S bce", no_number + "(?P<shift><S>)(?P<unit><bce>)", _period),
+        ("s abce", no_number + "(?P<unit><abce>)<f>?(?P<shifted><s>)", _period),
+        ("P", no_number + "(?P<span><P>)", _period),
+        ("Mm c", "(?P<month><Mm>)<c>", _month),
+        ("Mm lc", "(?<=<lc>)(?P<month><M>)|(?<=<c>)(?P<month_><m>)", _month),
+        ("m i", "(?<=<i>)(?P<month><m>)" if calendar.capitals else "(?!)", _month),
+        ("y g", "(?P<year><y>)<.>?(?P<era><g>)", _year),
+        ("y e", "(?P<sure><e>)(?P<year><y>)(?:<.>?(?P<era><g>))?|(?P<year_><y>)(?P<sure_><e>)", lone_year),
+        ("y i", "(?<=<i>)(?P<year><y>)(?!<xn>)", lone_year),
+        ("W", f"(?<!<X>){lead}(?P<weekday><W>)(?!<Y>)", _weekday),
     ]
     return found
 
 
 @cache
-def _rules(code: str) -> tuple[tuple[re.Pattern[str], Callable[[_Found], Says | None]], ...]:
+def _rules(code: str) -> tuple[_Rule, ...]:
     source = reader(code)
-    return tuple((source.pattern(template), read) for template, read in _templates(source.calendar))
+    return tuple(
+        _Rule(tuple(source.letters(part) for part in needs.split()), source.pattern(template), read)
+        for needs, template, read in _templates(source.calendar)
+    )
 
 
 @cache
@@ -232,7 +253,10 @@ def expressions(text: str, code: str) -> list[Expression]:
     tokens = reader(code).tokens(text)
     shape = tokens.shape
     found: list[tuple[int, int, Says, bool]] = []
-    for pattern, read in _rules(code):
+    present = frozenset(shape)
+    for needs, pattern, read in _rules(code):
+        if any(present.isdisjoint(part) for part in needs):
+            continue
         for match in list(pattern.finditer(shape)):
             first, last = match.span()
             if _USED in shape[first:last] or first == last:

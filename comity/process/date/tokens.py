@@ -143,6 +143,7 @@ class Reader:
         sets |= {frozenset(each) for each in "dynAxTF|!,./-():"}
         #: One letter for each set of parts, from a range that no pattern uses otherwise.
         self._letters = {each: chr(0xE000 + number) for number, each in enumerate(sorted(sets, key=sorted))}
+        self._line_end = self._letters[frozenset("|")]
 
     def _fill(self, verbs: Iterable[str]) -> None:
         weak = {spelt for form in self.calendar.weak_months for spelt in spellings(form)}
@@ -175,15 +176,18 @@ class Reader:
     def pattern(self, template: str) -> re.Pattern[str]:
         """A pattern over `Tokens.shape`: ``<Ww>`` is a token that can play one of these parts."""
 
-        def letters(match: re.Match[str]) -> str:
-            wanted = set(match[1])
-            chosen = [letter for parts, letter in self._letters.items() if parts & wanted]
+        def chosen_letters(match: re.Match[str]) -> str:
+            chosen = self.letters(match[1])
             return "[" + "".join(sorted(chosen)) + "]" if chosen else r"(?!)"
 
-        return re.compile(re.sub(r"(?<!\(\?)(?<!\(\?P)<([^>]+)>", letters, template))
+        return re.compile(re.sub(r"(?<!\(\?)(?<!\(\?P)<([^>]+)>", chosen_letters, template))
 
-    def _look(self, form: str) -> tuple[tuple[tuple[str, ...], Parts], ...]:
-        """What a word or sign may be: the words that must follow, and its parts, the longest first."""
+    def letters(self, wanted: str) -> frozenset[str]:
+        """The letters of `Tokens.shape` that stand for a token which can play one of these parts."""
+        return frozenset(letter for parts, letter in self._letters.items() if not parts.isdisjoint(wanted))
+
+    def _look(self, form: str) -> tuple[tuple[tuple[str, ...], Parts, str], ...]:
+        """What a word or sign may be: the words that must follow, its parts, their letter; the longest first."""
         found = self._lexicon.get(form)
         if found is None:
             for prefix, left in self._prefixes:
@@ -196,7 +200,7 @@ class Reader:
             alone = {sign: True}
         elif self._is_future(form):
             alone = {"F": True}
-        return (*(found or ()), ((), alone))
+        return tuple((rest, parts, self._letters[frozenset(parts)]) for rest, parts in (*(found or ()), ((), alone)))
 
     def _is_future(self, form: str) -> bool:
         return len(form) > 4 and form.startswith(self._future) and not form.startswith(self._future_not)
@@ -222,10 +226,11 @@ class Reader:
             plain = "".join(text[i] for i in place)
             place.append(len(text))
         folded = fold_letters(plain)
-        raw = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(folded)]
+        raw = [(*match.span(), match.group()) for match in _TOKEN.finditer(folded)]
         starts: list[int] = []
         ends: list[int] = []
         parts: list[Parts] = []
+        shape: list[str] = []
         i, last = 0, len(raw)
         while i < last:
             start, end, form = raw[i]
@@ -233,26 +238,28 @@ class Reader:
             if "0" <= form[0] <= "9":
                 date = read_digits(form, self.calendar) if not form.isdigit() and ":" not in form else None
                 own: Parts = {"A": date} if date else self._number(form, folded, start, end)
+                letter = self._letters[frozenset(own)]
             elif form[0] == "\n":
-                own = _LINE_END
+                own, letter = _LINE_END, self._line_end
             else:
-                for rest, own in self._lookup(form):  # noqa: B007 - the last entry has no rest, so one always fits
+                for rest, own, letter in self._lookup(form):  # noqa: B007 - the last has no rest, so one always fits
                     if not rest:
                         break
                     if i + len(rest) <= last and all(raw[i + j][2] == rest[j] for j in range(len(rest))):
                         i += len(rest)
                         end = raw[i - 1][1]
                         break
-                if self._capitals and not _NAMES.isdisjoint(own) and not plain[start].isupper():
+                if self._capitals and not plain[start].isupper() and not _NAMES.isdisjoint(own):
                     own = {part: value for part, value in own.items() if part not in _NAMES} or {"x": True}
+                    letter = self._letters[frozenset(own)]
             starts.append(start)
             ends.append(end)
             parts.append(own)
-        shape = "".join([self._letters[frozenset(own)] for own in parts])
+            shape.append(letter)
         if place is not None:
             ends = [place[end - 1] + 1 for end in ends]
             starts = [place[start] for start in starts]
-        return Tokens(starts=starts, ends=ends, parts=parts, shape=shape)
+        return Tokens(starts=starts, ends=ends, parts=parts, shape="".join(shape))
 
 
 @cache

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import pytest
+
+from comity.model.analysis import Analysis, Removed
+from comity.model.date import Published
+from comity.model.report import Report
+from comity.process.date import STAGE
+
+BODY = {
+    "en": "The water authority of Norda said the gates of the dam had been closed since 4 May 2012.",
+    "ar": "قالت هيئة المياه إن بوابات السد مغلقة منذ 4 مايو 2012.",
+    "fa": "سازمان آب گفت دریچه‌های سد از ۱۵ اردیبهشت ۱۳۹۱ بسته است.",
+    "ru": "Управление вод сообщило, что ворота плотины закрыты с 4 мая 2012 года.",
+}
+
+
+def published(
+    text: str,
+    code: str = "en",
+    *,
+    removed: tuple[str, ...] = (),
+    stated: Published | None = None,
+    link: str | None = None,
+    path: str = "a.txt",
+) -> Published:
+    report = Report(id="0" * 16, path=path, text=text, published=stated, link=link)
+    furniture = tuple(Removed(text=line, why="date line") for line in removed)
+    title = text.split("\n")[0]
+    return STAGE.run(
+        report, Analysis(report=report.id, text=text, title=title, language=code, removed=furniture)
+    ).published
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "day"),
+    [
+        ("en", "Sunday, September 27, 2015", "2015-09-27"),
+        ("en", "Published: 27 September 2015 at 14:05 GMT", "2015-09-27"),
+        ("en", "27 September 2015 | Norda Herald", "2015-09-27"),
+        ("en", "By Anna Bell, 27 September 2015", "2015-09-27"),
+        ("ar", "الأحد 27 سبتمبر 2015", "2015-09-27"),
+        ("ar", "الأحد 14 ذو الحجة 1436هـ الموافق 27 سبتمبر 2015م", "2015-09-27"),
+        ("ar", "تاريخ النشر: ٢٧ أيلول ٢٠١٥ - 14:05", "2015-09-27"),
+        ("ar", "14 ذو الحجة 1436هـ", "2015-09-27"),
+        ("fa", "۵ مهر ۱۳۹۴", "2015-09-27"),
+        ("fa", "یکشنبه ۵ مهر ۱۳۹۴ - ۱۴:۰۵", "2015-09-27"),
+        ("fa", "تاریخ انتشار: ۱۳۹۴/۰۷/۰۵", "2015-09-27"),
+        ("ru", "27 сентября 2015, 14:05", "2015-09-27"),
+        ("ru", "Опубликовано 27.09.2015 14:05", "2015-09-27"),
+    ],
+)
+@pytest.mark.parametrize("where", ["head", "foot", "removed"])
+def test_a_line_of_its_own(code: str, line: str, day: str, where: str) -> None:
+    title = {"en": "Gates closed", "ar": "البوابات مغلقة", "fa": "دریچه‌ها بسته است", "ru": "Ворота закрыты"}[code]
+    parts = {
+        "head": [title, line, BODY[code]],
+        "foot": [title, *[BODY[code]] * 6, line],
+        "removed": [title, BODY[code]],
+    }[where]
+    found = published("\n\n".join(parts), code, removed=(line,) if where == "removed" else ())
+    assert (found.date, found.precision) == (day, "day")
+    assert "line" in found.how
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "day"),
+    [
+        ("en", "TORVAN, March 12, 2026 (Norda Press) — ", "2026-03-12"),
+        ("en", "TORVAN, 12 March 2026 - ", "2026-03-12"),
+        ("ar", "تورفان، 12 آذار 2026 (وكالة نوردا) - ", "2026-03-12"),
+        ("fa", "تورفان، ۲۱ اسفند ۱۴۰۴ (خبرگزاری نوردا) - ", "2026-03-12"),
+        ("ru", "ТОРВАН, 12 марта 2026 — Норда-Пресс. ", "2026-03-12"),
+    ],
+)
+def test_dateline(code: str, start: str, day: str) -> None:
+    found = published(f"Title\n\n{start}{BODY[code]}", code)
+    assert (found.date, found.precision) == (day, "day")
+    assert found.how.startswith("dateline in the text")
+
+
+@pytest.mark.parametrize("code", sorted(BODY))
+def test_a_date_in_the_running_text_dates_nothing(code: str) -> None:
+    found = published(f"Title\n\n{BODY[code]}", code)
+    assert (found.date, found.precision) == (None, "none")
+
+
+@pytest.mark.parametrize(
+    ("code", "start"),
+    [
+        ("en", "TORVAN, March 12 (Norda Press) — "),
+        ("ru", "ТОРВАН, 12 мар - Норда-Пресс. "),
+        ("ar", "تورفان، 12 آذار (وكالة نوردا) - "),
+    ],
+)
+def test_a_dateline_without_a_year_is_told_and_not_completed(code: str, start: str) -> None:
+    found = published(f"Title\n\n{start}{BODY[code]}", code)
+    assert (found.date, found.precision) == (None, "none")
+    assert "no year is stated" in found.how
+    assert "12" in found.how
+
+
+def test_a_weekday_with_its_day_fits_several_years() -> None:
+    found = published("Title\n\nThe chief engineer made the remarks on Sunday, November 29, in Torvan.")
+    assert found.date is None
+    assert found.how == "no date line or dateline; the text says “Sunday, November 29”; no year is stated"
+
+
+def test_what_the_container_states_comes_first() -> None:
+    stated = Published(date="2026-03-12T14:05Z", precision="minute", how="meta tag")
+    assert published("Title\n\n5 May 2014\n\nText.", stated=stated, link="http://x.example/2015/01/02/") == stated
+
+
+def test_a_container_that_states_nothing_leaves_the_text_to_speak() -> None:
+    silent = Published(date=None, precision="none", how="the container states none")
+    assert published("Title\n\n5 May 2014\n\nText.", stated=silent).date == "2014-05-05"
+
+
+@pytest.mark.parametrize(
+    ("link", "path", "date", "precision"),
+    [
+        ("https://x.example/news/2026/03/12/dam", "a.txt", "2026-03-12", "day"),
+        ("https://x.example/news/20260312-dam.html", "a.txt", "2026-03-12", "day"),
+        ("https://x.example/news/14050314000865/dam", "a.txt", "2026-06-04", "day"),
+        ("https://x.example/2026/03/dam", "a.txt", "2026-03", "month"),
+        (None, "pile/2026-03-12-norda.txt", "2026-03-12", "day"),
+        (None, "pile/25.03.2026.txt", "2026-03-25", "day"),
+        (None, "pile/12-03-2026.txt", None, "none"),
+        (None, "pile/report-4711.txt", None, "none"),
+        ("https://x.example/123456789012", "a.txt", None, "none"),
+    ],
+)
+def test_link_and_file_name(link: str | None, path: str, date: str | None, precision: str) -> None:
+    found = published("Title\n\nText of the report.", link=link, path=path)
+    assert (found.date, found.precision) == (date, precision)
+    if date:
+        assert ("link" if link else "file name") in found.how
+
+
+def test_the_text_comes_before_the_link() -> None:
+    text = "Title\n\nTORVAN, 12 March 2026 (Norda Press) - Text."
+    assert published(text, link="https://x.example/2026/03/14/dam").date == "2026-03-12"
+
+
+def test_a_month_in_the_link_gives_a_dateline_its_year() -> None:
+    text = "Title\n\nTORVAN, March 12 (Norda Press) - Text."
+    found = published(text, link="https://x.example/2026/03/dam")
+    assert (found.date, found.precision) == ("2026-03-12", "day")
+
+
+def test_day_and_month_that_cannot_be_told_apart_leave_the_year() -> None:
+    found = published("Title\n\n12/03/2026\n\nText of the report.")
+    assert (found.date, found.precision) == ("2026", "year")
+    assert "cannot be told apart" in found.how
+
+
+def test_the_publication_comes_before_a_later_change() -> None:
+    found = published("Title\n\nText.", removed=("Updated: 14 March 2026", "Published: 12 March 2026"))
+    assert found.date == "2026-03-12"
+
+
+def test_links_to_other_reports_do_not_date_this_one() -> None:
+    other = ("Dam inspected in good order after storm of 3 May 2014", "Engineers leave valley, 5 June 2013, all in all")
+    assert published("Title\n\nText.", removed=other).date is None
+
+
+def test_a_headline_that_names_a_day_is_no_date_line() -> None:
+    assert published("What happened in Torvan on 12 March 2011\n\nText of the report.").date is None
+
+
+def test_relative_dates_count_from_the_publication() -> None:
+    text = "Title\n\n12 March 2026\n\nThe engineer said on Wednesday that the gates had jammed last month."
+    report = Report(id="0" * 16, path="a.txt", text=text)
+    analysis = STAGE.run(report, Analysis(report=report.id, text=text, title="Title", language="en"))
+    assert [(text[each.start : each.end], each.date) for each in analysis.dates] == [
+        ("12 March 2026", "2026-03-12"),
+        ("Wednesday", "2026-03-11"),
+        ("last month", "2026-02"),
+    ]
