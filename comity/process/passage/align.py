@@ -71,9 +71,9 @@ def align(here: Sequence[int], there: Sequence[int], seeds: Iterable[tuple[int, 
     back_here, back_there = here[::-1], there[::-1]
     size_here, size_there = len(here), len(there)
     found: list[Shared] = []
-    on_the_way: set[tuple[int, int]] = set()  # (word here, shift) of every shared word found so far
+    passed: dict[int, list[tuple[int, int]]] = {}  # runs found so far, by the shift between the two texts
     for i, j in sorted(seeds):
-        if (i, j - i) in on_the_way:
+        if any(first <= i < last for first, last in passed.get(j - i, ())):
             continue
         ahead = _forward(here, there, i, j)
         behind = _forward(back_here, back_there, size_here - i, size_there - j)
@@ -85,25 +85,27 @@ def align(here: Sequence[int], there: Sequence[int], seeds: Iterable[tuple[int, 
                 joined[-1] = (before_here, before_there, before + n)
             else:
                 joined.append((p, q, n))
-        on_the_way.update((word, q - p) for p, q, n in joined for word in range(p, p + n))
+        for p, q, n in joined:
+            passed.setdefault(q - p, []).append((p, p + n))
         found.append(Shared(runs=tuple(joined)))
-    return _apart(found)
+    return _apart(found, size_here) if len(found) > 1 else found
 
 
-def _apart(found: list[Shared]) -> list[Shared]:
+def _apart(found: list[Shared], size: int) -> list[Shared]:
     """Of passages that overlap in the first text, the longest; the rest of the others is kept where it stands clear."""
-    taken: set[int] = set()
+    taken = bytearray(size)
     kept: list[Shared] = []
     for shared in sorted(found, key=lambda s: (-sum(n for _, _, n in s.runs), s.runs)):
         runs: list[tuple[int, int, int]] = []
         for p, q, n in shared.runs:
             first = p
-            for word in range(p, p + n + 1):
-                if word == p + n or word in taken:
-                    if word > first:
-                        runs.append((first, q + first - p, word - first))
-                    first = word + 1
-        taken.update(word for p, _, n in runs for word in range(p, p + n))
+            while (first := taken.find(0, first, p + n)) >= 0:
+                last = taken.find(1, first, p + n)
+                last = p + n if last < 0 else last
+                runs.append((first, q + first - p, last - first))
+                first = last
+        for p, _, n in runs:
+            taken[p : p + n] = b"\x01" * n
         if runs:
             kept.append(Shared(runs=tuple(runs)))
     return sorted(kept, key=lambda s: s.runs)

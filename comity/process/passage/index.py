@@ -29,6 +29,8 @@ MOST, RAREST = 8, 4
 
 # Two reports with this share of their prints in common tell the same story, so a print of both counts once.
 _AKIN = 0.5
+# A print that one report repeats is followed up this often, or a table of like lines would cost its length squared.
+_REPEATS = 4
 # Words of boilerplate further apart than this are the report's own again.
 _HOLE = 6
 
@@ -43,7 +45,8 @@ class PassageIndex:
 
     def __init__(self) -> None:
         self._filed: list[Filed] = []
-        self._holders: dict[int, list[int]] = {}
+        # Who holds a print, in order of filing. Most prints have one holder; a bare number takes a third of the room.
+        self._holders: dict[int, int | list[int]] = {}
         self._boilerplate: set[int] = set()
 
     def __len__(self) -> int:
@@ -65,7 +68,9 @@ class PassageIndex:
         for print_ in dict.fromkeys(filed.hashes.tolist()):
             holders = self._holders.get(print_)
             if holders is None:
-                self._holders[print_] = [number]
+                self._holders[print_] = number
+            elif isinstance(holders, int):
+                self._holders[print_] = [holders, number]
             elif len(holders) < JUDGED[-1] and print_ not in self._boilerplate:
                 holders.append(number)
                 if len(holders) in JUDGED:
@@ -93,8 +98,8 @@ class PassageIndex:
     def _match(self, filed: Filed, before: int) -> tuple[Copied, ...]:
         mine: dict[int, list[int]] = {}
         for print_, word in zip(filed.hashes.tolist(), filed.words.tolist(), strict=True):
-            if print_ not in self._boilerplate:
-                mine.setdefault(print_, []).append(word)
+            if print_ not in self._boilerplate and len(places := mine.setdefault(print_, [])) < _REPEATS:
+                places.append(word)
         candidates = self._candidates(mine, before)
         if not candidates:
             return ()
@@ -102,11 +107,7 @@ class PassageIndex:
         found = []
         for number in candidates:
             other = self._filed[number]
-            seeds = [
-                (word, other_word)
-                for print_, other_word in zip(other.hashes.tolist(), other.words.tolist(), strict=True)
-                for word in mine.get(print_, ())
-            ]
+            seeds = _seeds(mine, other)
             pair = Pair(filed, other, own, self._own(other), align(forms, other.forms.tolist(), seeds))
             if pair.is_copy():
                 found.append((-pair.containment, number, pair.copied()))
@@ -117,7 +118,8 @@ class PassageIndex:
         count: Counter[int] = Counter()
         rare: dict[int, float] = {}
         for print_ in mine:
-            holders = self._holders.get(print_, ())
+            known = self._holders.get(print_, ())
+            holders = (known,) if isinstance(known, int) else known
             for number in holders:
                 if number >= before:
                     break
@@ -164,3 +166,15 @@ class PassageIndex:
             own[(last if word - last <= _HOLE else word) : word + GRAM] = False
             last = word + GRAM
         return own
+
+
+def _seeds(mine: dict[int, list[int]], other: Filed) -> list[tuple[int, int]]:
+    """Pairs of words at which both reports have the same print, each repeated print `_REPEATS` times at most."""
+    seeds: list[tuple[int, int]] = []
+    last, times = -1, 0
+    for print_, other_word in zip(other.hashes.tolist(), other.words.tolist(), strict=True):
+        times = times + 1 if print_ == last else 1
+        last = print_
+        if times <= _REPEATS and print_ in mine:
+            seeds.extend((word, other_word) for word in mine[print_])
+    return seeds
