@@ -88,6 +88,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     articles: tuple[str, ...] = ()
     #: Endings of attributes, folded, by which a word with an article is told from the next noun.
     attribute_endings: tuple[str, ...] = ()
+    #: Words that make an office somebody's who is not named: *a, one*; Persian ``یک``.
+    indefinite: tuple[str, ...] = ()
     #: Words after a definite object: Persian ``را``.
     object_marks: tuple[str, ...] = ()
 
@@ -122,6 +124,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     asides: tuple[str, ...] = ()
     #: Prepositions in which an institution speaks: *в МЧС сообщили*.
     seats: tuple[str, ...] = ()
+    #: Objects that stand for the sentence before when they open a sentence: *Об этом сообщил X*.
+    backs: tuple[str, ...] = ()
     #: Words that open a relative clause: *who*, *который*, *الذي*.
     relatives: tuple[str, ...] = ()
     #: Articles, possessives and demonstratives that mark a known thing: *the, its, his*.

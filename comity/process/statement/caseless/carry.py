@@ -14,7 +14,8 @@ from comity.process.statement.unit import Unit
 
 #: Whoever spoke longer ago than this many paragraphs no longer speaks on.
 _NEAR = 3
-_PERSON = (WHOEVER, "man", "woman", "person")
+#: A shorter surname ends too many names to tell one.
+_TELLING = 4
 
 
 def carried(
@@ -46,18 +47,69 @@ class _Carrier:
         #: Whom a sentence since then was about.
         self._about: Mention | None = None
         self._named: list[Mention] = []
+        self._units: list[Unit] = []
 
     def run(
         self, found: list[list[Draft]], units: list[Unit], subject: Callable[[Unit], Mention | None]
     ) -> list[list[Draft]]:
         kept: list[list[Draft]] = []
+        self._units = units
         for unit, row in zip(units, found, strict=True):
             if not row and not unit.title:
                 who = subject(unit)
                 if who is not None:
                     self._about = self._office(who)
             kept.append([draft for draft in row if self._settle(draft, unit)])
+        self._name_the_office(kept)
         return kept
+
+    def _name_the_office(self, kept: list[list[Draft]]) -> None:
+        """One office without a name and one person without an office, and nobody else of either kind, are one."""
+        drafts = [draft for row in kept for draft in row]
+        mentions = [each.mention for each in drafts if each.mention is not None and each.mention.kind == "person"]
+        offices = [each for each in mentions if self._is_office(each)]
+        people = [each for each in mentions if not each.role]
+        if not offices or not people or len(offices) + len(people) < len(mentions):
+            return
+        office, person = offices[0], max(people, key=lambda each: (len(each.name), -each.start))
+        words = self._words(office.role, office.institution)
+        if office.start > people[0].start or not all(_one(each, person) for each in people):
+            return
+        if not all(_nested(words, self._words(each.role, each.institution)) for each in offices):
+            return
+        whole = replace(person, role=office.role, institution=office.institution)
+        for draft in drafts:
+            mention = draft.mention
+            if mention is not None and mention.kind == "person":
+                draft.mention = replace(whole, start=mention.start, end=mention.end)
+
+    def _is_office(self, mention: Mention) -> bool:
+        """Whether the name is but the words of an office."""
+        return bool(mention.role) and mention.name.startswith(mention.role or " ")
+
+    def _named_fully(self, mention: Mention) -> Mention:
+        """A surname alone as the full name that the text gives elsewhere."""
+        parts = len(fold(mention.name).split())
+        if mention.kind != "person" or not parts or mention.role or parts > 2:
+            return mention
+        own = fold(mention.name).replace(" ", "")
+        for earlier in reversed(self._named):
+            if len(own) >= _TELLING and fold(earlier.name).replace(" ", "").endswith(own):
+                return replace(earlier, start=mention.start, end=mention.end)
+        name = self._elsewhere(fold(mention.name)) if parts == 1 else None
+        return replace(mention, name=name) if name else mention
+
+    def _elsewhere(self, surname: str) -> str | None:
+        """A given name with the surname after it, where it first stands in the text."""
+        given = self._lexicon.men | self._lexicon.women
+        for unit in self._units:
+            for place, form in enumerate(unit.forms):
+                for first in range(max(0, place - 3), place) if form == surname else ():
+                    between = unit.tokens[first:place]
+                    joined = all(t.kind == "w" and not self._lexicon.stops.at([t.form], 0) for t in between)
+                    if joined and unit.forms[first] in given:
+                        return self._text[unit.tokens[first].start : unit.tokens[place].end]
+        return None
 
     def _settle(self, draft: Draft, unit: Unit) -> bool:
         """Gives the draft its speaker; false where nobody can be told."""
@@ -70,7 +122,7 @@ class _Carrier:
                 return False
             draft.mention = replace(who, start=mention.start, end=mention.end)
         else:
-            draft.mention = self._office(mention)
+            draft.mention = self._named_fully(self._office(mention))
         if not (unit.title or (draft.mention.kind == "outlet" and draft.revises)):
             self._last, self._paragraph, self._about = draft.mention, draft.paragraph, None
         if draft.mention.kind == "person" and draft.mention.name:
@@ -127,3 +179,7 @@ def _one(one: Mention, other: Mention) -> bool:
         return False
     a, b = set(fold(one.name).split()), set(fold(other.name).split())
     return bool(a & b)
+
+
+def _nested(one: frozenset[str], other: frozenset[str]) -> bool:
+    return one <= other or other <= one

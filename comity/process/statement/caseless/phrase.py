@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
+from comity.languages.speech import spellings
 from comity.model.statement import Kind
 from comity.process.statement.lexicon import Lexicon, Phrases
 from comity.process.statement.speaker import Mention
@@ -34,8 +35,28 @@ class Phrase:
 
 
 @cache
+def spelled(entries: tuple[str, ...]) -> frozenset[str]:
+    """Entries of a language file with their braces written out, folded."""
+    return frozenset(form for entry in entries for form in spellings(entry))
+
+
+@cache
 def _given_names(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.men | lexicon.women
+
+
+@dataclass(slots=True, kw_only=True)
+class _Office:
+    """How far an office has been read."""
+
+    #: The next token.
+    place: int
+    #: One past the words of the office itself.
+    role_end: int
+    #: The institution, once it was read.
+    institution: str | None = None
+    #: Whether the office has its attribute, so that a plain word starts a name.
+    complete: bool = False
 
 
 class NounPhrases:
@@ -52,6 +73,7 @@ class NounPhrases:
         self._has_articles = bool(self._articles)
         self._given_names = _given_names(lexicon)
         self._attached = tuple(each for each in lexicon.seats if len(each) == 1)
+        self._indefinite = spelled(lexicon.speech.indefinite)
         self._endings = lexicon.speech.attribute_endings
 
     # -- words -------------------------------------------------------------------------------------------------------
@@ -203,6 +225,17 @@ class NounPhrases:
         if first >= limit or self._tokens[first].kind != "w" or (self.ends(first) and not self._heads_anyhow(first)):
             return None
         lexicon = self._lexicon
+        if self._forms[first] in self._indefinite and self.at(lexicon.roles, first + 1):
+            office = self._office(first + 1, limit, whole=False)
+            if office is not None and not office.mention.name:
+                return self._made(
+                    first,
+                    office.last,
+                    name=self._written(first, office.last),
+                    kind="unnamed",
+                    institution=office.mention.institution,
+                    head=office.mention.head,
+                )
         if self.at(lexicon.papers, first):
             return self._paper(first, limit, whole=whole)
         if length := self.at(lexicon.media, first):
@@ -252,7 +285,7 @@ class NounPhrases:
                     return (self._articles[0] if self._articles else "") + text[len(letters) :]
                 if self._is_head(form[len(letters) :]):
                     return text[len(letters) :]
-        for letters in self._lexicon.speech.proclitics:
+        for letters in (*self._lexicon.speech.proclitics, *self._attached):
             if form.startswith(letters) and self._is_head(form[len(letters) :]):
                 return text[len(letters) :]
         return text
@@ -353,6 +386,21 @@ class NounPhrases:
     def _head(self, place: int) -> str:
         return self.bare(place)
 
+    def _seated(self, place: int, limit: int) -> int:
+        """If *in* or *at* an institution stands here: how many tokens before its head; -1 if not."""
+        if place >= limit or self._tokens[place].kind != "w":
+            return -1
+        institutions = self._lexicon.institutions
+        if self._forms[place] in self._lexicon.seats and place + 1 < limit and self.at(institutions, place + 1):
+            return 1
+        for letter in self._attached:
+            rest = self._forms[place][len(letter) :]
+            if self._forms[place].startswith(letter) and (
+                rest in institutions or self._without_article(rest) in institutions
+            ):
+                return 0
+        return -1
+
     def _agrees(self, place: int) -> bool:
         """Whether a word with an article may be an attribute of the one before and not the next noun."""
         form = self._forms[place]
@@ -397,13 +445,8 @@ class NounPhrases:
             else:
                 complete = True
             place += 1
-        if (
-            place + 1 < limit
-            and self._forms[place] in self._lexicon.seats
-            and self.at(self._lexicon.institutions, place + 1)
-        ):
-            return self._institution_end(place + 1, limit)
-        return place
+        seat = self._seated(place, limit)
+        return self._institution_end(place + seat, limit, whole=whole) if seat >= 0 else place
 
     def _institution(self, first: int, length: int, limit: int, *, whole: bool) -> Phrase | None:
         last = self._institution_end(first, limit)
@@ -425,100 +468,65 @@ class NounPhrases:
 
     def _office(self, first: int, limit: int, *, whole: bool) -> Phrase | None:
         """Titles and office, the institution, the holder's name, in this order."""
-        lexicon = self._lexicon
-        place = first
-        role_end = first
-        institution: str | None = None
-        spoken = False
-        definite = False
-        while place < limit:
-            if (
-                self.given(place)
-                and place > first
-                and not (self.at(lexicon.roles, place) and self._title_before_name(place))
-            ):
-                break
-            if length := self.at(lexicon.roles, place):
-                definite = self._has_articles and self.definite(place)
-                spoken = spoken or any(self.bare(at) in lexicon.spokesmen for at in range(place, place + length))
-                title = place > first and role_end > first + 1 and self.given(place + length)
-                if not title and (place == first or institution is None):
-                    place += length
-                    role_end = place
-                    continue
-                if self._has_articles and not self._title_before_name(place):
-                    break
-                place += length
-                continue
-            if link := lexicon.belongs.at(self._forms, place):
-                role_end = place + link[0]
-                last = (
-                    self._institution_end(role_end, limit) if self._has_articles else self._until_name(role_end, limit)
-                )
-                institution = self._written(role_end, last)
-                place = last
-                continue
-            if self.ends(place):
-                if (
-                    institution is None
-                    and self._forms[place] in lexicon.seats
-                    and self.at(lexicon.institutions, place + 1)
-                    and place + 1 < limit
-                ):
-                    last = self._institution_end(place + 1, limit)
-                    institution, place = self._written(place + 1, last), last
-                    continue
-                break
-            if (
-                institution is None
-                and self.at(lexicon.institutions, place)
-                and not (place == role_end and self._attribute(place))
-            ):
-                last = self._institution_end(place, limit)
-                institution, place = self._written(place, last), last
-                continue
-            if self._has_articles:
-                if self._attribute(place) or self._forms[place] in lexicon.links:
-                    place += 1
-                    if institution is None:
-                        role_end = place
-                    definite = True
-                    continue
-                if not definite and institution is None:
-                    place += 1
-                    role_end = place
-                    definite = True
-                    continue
-                break
-            place += 1
-            if institution is None:
-                role_end = place
-        role = self._written(first, role_end)
-        name_first = place
-        last = self._name_end(place, limit, whole=whole)
-        if not self._has_articles and last == name_first and role_end > first + 1 and institution is None:
-            institution = None
-        if last > name_first:
-            return self._made(
-                first, last, name=self._written(name_first, last), kind="person", role=role, institution=institution
-            )
-        head = self._head(self._role_head(first))
-        known = definite or not self._has_articles
+        office = _Office(place=first, role_end=first)
+        while office.place < limit and self._office_goes_on(office, first, limit):
+            pass
+        role = self._written(first, office.role_end)
+        last = self._name_end(office.place, limit, whole=whole)
+        if last > office.place:
+            name = self._written(office.place, last)
+            return self._made(first, last, name=name, kind="person", role=role, institution=office.institution)
         return self._made(
-            first, place, name="", kind="person", role=role, institution=institution, head=head, known=known
+            first,
+            office.place,
+            name="",
+            kind="person",
+            role=role,
+            institution=office.institution,
+            head=self.bare(first),
+            known=office.complete or not self._has_articles,
         )
 
-    def _role_head(self, first: int) -> int:
-        return first
+    def _office_goes_on(self, office: _Office, first: int, limit: int) -> bool:
+        """Takes one more step through an office; false where its name, or nothing, follows."""
+        lexicon, place = self._lexicon, office.place
+        role = self.at(lexicon.roles, place)
+        if place > first and self.given(place) and not role:
+            return False
+        if role:
+            title = place > first and office.role_end > first + 1 and self.given(place + role)
+            office.complete = self.definite(place)
+            office.place += role
+            if not title and office.institution is None:
+                office.role_end = office.place
+            return True
+        if link := lexicon.belongs.at(self._forms, place):
+            office.role_end = place + link[0]
+            end = self._institution_end if self._has_articles else self._until_name
+            self._institute(office, office.role_end, end(office.role_end, limit))
+            return True
+        seat = self._seated(place, limit) if self._has_articles else -1
+        if seat >= 0:
+            self._institute(office, place + seat, self._institution_end(place + seat, limit))
+            return True
+        if self.ends(place):
+            return False
+        attribute = self._has_articles and (self.definite(place) or self._forms[place] in lexicon.links)
+        if office.institution is None and self.at(lexicon.institutions, place):
+            if not (place == office.role_end and attribute):
+                self._institute(office, place, self._institution_end(place, limit))
+                return True
+        if self._has_articles and not attribute and (office.complete or office.institution is not None):
+            return False
+        office.complete = True
+        office.place += 1
+        if office.institution is None:
+            office.role_end = office.place
+        return True
 
-    def _attribute(self, place: int) -> bool:
-        """Whether the word is an attribute with an article, so no name of a person."""
-        return self._has_articles and self.definite(place)
-
-    def _title_before_name(self, place: int) -> bool:
-        """Whether the role at `place` is a title right before a name: *the minister, Doctor X*."""
-        length = self.at(self._lexicon.roles, place)
-        return bool(length)
+    def _institute(self, office: _Office, first: int, last: int) -> None:
+        office.institution = office.institution or self._written(first, last)
+        office.place = max(last, office.place + 1)
 
     def _until_name(self, place: int, limit: int) -> int:
         while place < limit and not self.ends(place) and not self.given(place):

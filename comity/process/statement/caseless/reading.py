@@ -7,7 +7,7 @@ from functools import cache
 
 from comity.languages.speech import Cue, spellings
 from comity.model.statement import Act
-from comity.process.statement.caseless.phrase import NounPhrases, Phrase
+from comity.process.statement.caseless.phrase import NounPhrases, Phrase, spelled
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon, Phrases
 from comity.process.statement.speaker import Mention
@@ -90,12 +90,6 @@ class Sketch:
 
 
 @cache
-def folded(entries: tuple[str, ...]) -> frozenset[str]:
-    """Entries of a language file with their braces written out, folded."""
-    return frozenset(form for entry in entries for form in spellings(entry))
-
-
-@cache
 def cue_table(lexicon: Lexicon) -> Phrases[tuple[Cue, ...]]:
     """Every form with all cues that have it."""
     table: dict[str, list[Cue]] = {}
@@ -106,7 +100,7 @@ def cue_table(lexicon: Lexicon) -> Phrases[tuple[Cue, ...]]:
                 while parts and parts[-1] in lexicon.speech.dative:
                     parts.pop()
                 table.setdefault(" ".join(parts), []).append(cue)
-    for form in folded(lexicon.speech.lookalikes):
+    for form in spelled(lexicon.speech.lookalikes):
         table[form] = []
     return Phrases((form, tuple(cues)) for form, cues in sorted(table.items()))
 
@@ -122,8 +116,8 @@ class Reading:
         self.forms = unit.forms
         self.size = len(unit.tokens)
         self.nouns = NounPhrases(unit, text, lexicon)
-        self.about = folded(lexicon.speech.about)
-        self.marks = folded(lexicon.speech.object_marks)
+        self.about = spelled(lexicon.speech.about)
+        self.marks = spelled(lexicon.speech.object_marks)
         self.sketches: list[Sketch] = []
 
     # -- cues --------------------------------------------------------------------------------------------------------
@@ -171,7 +165,8 @@ class Reading:
         if place >= self.size:
             return None
         if self.tokens[place].kind == "q":
-            return None if self._is_name(place) else (place, 0)
+            governed = place and self.tokens[place - 1].kind == "w" and self.lexicon.stops.at(self.forms, place - 1)
+            return None if governed or self._is_name(place) else (place, 0)
         if self.forms[place] == COLON:
             start = place + 1
             start += self.that(start) if start < self.size else 0

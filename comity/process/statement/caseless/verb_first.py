@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from comity.languages.speech import Cue
-from comity.process.statement.caseless.phrase import Phrase
-from comity.process.statement.caseless.reading import COLON, Found, Reading, Sketch, folded
+from comity.process.statement.caseless.phrase import Phrase, spelled
+from comity.process.statement.caseless.reading import COLON, Found, Reading, Sketch
 from comity.process.statement.draft import Draft
 from comity.process.statement.speaker import Mention
 
@@ -328,7 +328,7 @@ class VerbFirst(Reading):
         lexicon, forms = self.lexicon, self.forms
         reach = range(place, min(self.size, place + _NEAR))
         if cue.governs:
-            governs = folded(cue.governs)
+            governs = spelled(cue.governs)
             for at in reach:
                 if forms[at] in governs:
                     return at + 1
@@ -336,7 +336,7 @@ class VerbFirst(Reading):
                     return None
             return None
         if cue.objects:
-            wanted = folded(cue.objects)
+            wanted = spelled(cue.objects)
             return next((at for at in reach if forms[at] in wanted), None)
         marked = next((at for at in reach if lexicon.rumours.at(forms, at) or lexicon.pointers.at(forms, at)), None)
         if marked is not None:
@@ -424,6 +424,9 @@ class VerbFirst(Reading):
             return after
         if hit.start <= 1:
             first = after
+            that = next((at for at in range(first, min(self.size, first + _NEAR)) if self.that(at)), None)
+            if that is not None and self.forms[first] in self.lexicon.relatives:
+                first = that
             while first < self.size and (self.is_comma(first) or self.that(first)):
                 first += self.that(first) or 1
             last, clause = self.size, hit.start
@@ -472,7 +475,7 @@ class VerbFirst(Reading):
         phrase = self.phrase(hit.end, self.size, whole=False) or self._before(hit.start)
         if phrase is None:
             return 0
-        wanted = folded(cue.objects)
+        wanted = spelled(cue.objects)
         reach = range(hit.end, min(self.size, max(phrase.last, hit.end) + 4))
         marked = next((at for at in reach if self.forms[at] in wanted), None)
         if marked is None:

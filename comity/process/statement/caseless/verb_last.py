@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.languages.speech import Cue
-from comity.process.statement.caseless.phrase import Phrase
-from comity.process.statement.caseless.reading import COLON, Found, Reading, Sketch, folded
+from comity.process.statement.caseless.phrase import Phrase, spelled
+from comity.process.statement.caseless.reading import COLON, Found, Reading, Sketch
 from comity.process.statement.draft import Draft
 from comity.process.statement.speaker import Mention
 
@@ -29,6 +29,7 @@ class VerbLast(Reading):
         if self.unit.title and self._headline(found):
             return self.drafts_of()
         self._credit: list[Mention] = []
+        self._credit_end = self._dateline()
         self._waiting: list[tuple[Found, Cue]] = []
         floor = 0
         busy = 0
@@ -81,6 +82,13 @@ class VerbLast(Reading):
             return None
         return phrase.mention if phrase.mention.kind in ("person", "institution") else None
 
+    def _dateline(self) -> int:
+        """Past the name of the outlet and a colon at the front."""
+        outlet = self.nouns.outlet_at(0, self.size) if self.size else None
+        if outlet is not None and outlet.last < self.size and self.forms[outlet.last] == COLON:
+            return outlet.last + 1
+        return 0
+
     # -- verbs -------------------------------------------------------------------------------------------------------
 
     def _free(self, hit: Found, floor: int) -> bool:
@@ -126,11 +134,20 @@ class VerbLast(Reading):
         if cue is not None:
             return self._whole(hit, cue)
         cue = hit.takes("that")
-        if cue is not None and self._bare(hit):
+        if cue is not None and self._bare(hit) and not self._in_relative(hit, floor):
             return self._told(hit, cue, hit.end, floor, found)
         if cue is not None and cue.act == "says" and hit.start > floor and self.tokens[hit.start - 1].kind == "q":
             return self._quoted_before(hit, cue, floor, found)
         return 0
+
+    def _in_relative(self, hit: Found, floor: int) -> bool:
+        """Whether the verb belongs to a relative clause of the subject: *the ministers who announced ...*."""
+        subject = self._subject(max(floor, self._credit_end), hit.start)
+        return (
+            subject is not None
+            and self.forms[subject.last] in self.lexicon.relatives
+            and not any(self.is_comma(at) for at in range(subject.last, hit.start))
+        )
 
     def _bare(self, hit: Found) -> bool:
         """Whether the clause after the verb is its content though nothing opens it."""
@@ -253,7 +270,7 @@ class VerbLast(Reading):
 
     def _after_credit(self, first: int) -> int:
         """Past a credit that opens the sentence."""
-        return max(first, getattr(self, "_credit_end", 0))
+        return max(first, self._credit_end)
 
     def _told_to(self, first: int, last: int) -> list[str]:
         """Outlets that a preposition marks as whom it was told to."""
@@ -359,7 +376,7 @@ class VerbLast(Reading):
             last -= 1
         start: int | None = None
         if cue.governs:
-            governs = folded(cue.governs)
+            governs = spelled(cue.governs)
             for at in range(first, last):
                 for size in (2, 1):
                     if " ".join(forms[at : at + size]) in governs:
@@ -414,7 +431,7 @@ class VerbLast(Reading):
 
     def _whole(self, hit: Found, cue: Cue) -> int:
         """*X withdrew its report*: the sentence itself is the content."""
-        wanted = folded(cue.objects)
+        wanted = spelled(cue.objects)
         marked = next((at for at in range(hit.start) if self.forms[at] in wanted), None)
         if marked is None:
             return 0
