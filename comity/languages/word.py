@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -9,6 +10,10 @@ import regex
 from comity.languages.fold import fold
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c]*(?:['’.,٫٬](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*")
+
+
+#: Most words of a report are words of the last one, too.
+_fold = lru_cache(maxsize=1 << 16)(fold)
 
 
 class Word(NamedTuple):
@@ -24,4 +29,4 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words and numbers of a text in order; hyphens part words, inner apostrophes, points and commas do not."""
-    return [Word(match.start(), match.end(), fold(match.group())) for match in _WORD.finditer(text)]
+    return [Word(match.start(), match.end(), _fold(match.group())) for match in _WORD.finditer(text)]

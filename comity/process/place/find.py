@@ -137,8 +137,8 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit) -> Me
     candidates = tuple(c for c in gazetteer.candidates(key) if _fits(reading, c, reading.text[start:end]))
     if not candidates or _belongs_to_another(reading, first, after, candidates):
         return None
-    common = length == 1 and (
-        form.endswith(facts.raw.adjectives) or any(facts.has("common", word) for word in (form, reading.form(first)))
+    common = facts.has("common", form) or (
+        length == 1 and (form.endswith(facts.raw.adjectives) or facts.has("common", reading.form(first)))
     )
     placed = bool(skip) or facts.has("prepositions", reading.form(first - 1)) or reading.gap(first).endswith("\n")
     sure = _sure(facts, candidates, len(form), (placed, bool(called), common))
@@ -220,6 +220,8 @@ def _fits(reading: Reading, candidate: Candidate, written: str) -> bool:
             return False
         if len(written) < 4 and candidate.kind != "town" and not written.isupper():
             return False
+        if written.isupper() and len(written) <= _SHORT_LETTERS and candidate.kind == "town":
+            return candidate.first and candidate.population >= _OTHER_POPULATION  # an acronym
         if not candidate.first and (candidate.population < _OTHER_POPULATION or len(written) < _OTHER_LETTERS):
             return False
     elif facts.raw.capitals and len(written) < 3 and not written.isupper():
@@ -259,6 +261,8 @@ def _belongs_to_another(reading: Reading, first: int, after: int, candidates: tu
         return True
     if gap_before in JOINS and facts.has("given", before):
         return True
+    if plain and gap_before == "-" and facts.raw.capitals and not reading.capital[first - 1]:
+        return not facts.has("neighbours", before)  # al-Sari is a family, pro-Moscow is not
     if gap_behind in JOINS and facts.has("given", form) and _in_name(reading, after):
         return True
     if (touching or gap_before in (" «", ' "', " “")) and facts.has("house_before", before):

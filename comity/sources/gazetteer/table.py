@@ -27,7 +27,20 @@ FIRST, OTHER, DECLINED, BARE, SHORT = 1, 2, 4, 8, 16
 #: What a row is, by the number in the table.
 KINDS: tuple[Literal["country", "region", "town", "feature"], ...] = ("country", "region", "town", "feature")
 
-_ARRAYS = ("keys", "begins", "links", "lat", "lon", "population", "country", "region", "kind", "geonameid", "names_at")
+_ARRAYS = (
+    "keys",
+    "sieve",
+    "begins",
+    "links",
+    "lat",
+    "lon",
+    "population",
+    "country",
+    "region",
+    "kind",
+    "geonameid",
+    "names_at",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +71,8 @@ class Table:
 
     #: Sorted keys, uint64 (k).
     keys: npt.NDArray[np.uint64]
+    #: 1 where a key has these leading bits, else 0, uint8 (a power of two): most words are sifted out without a search.
+    sieve: npt.NDArray[np.uint8]
     #: Where each key's links begin, uint32 (k + 1).
     begins: npt.NDArray[np.uint32]
     #: Row number and how the name belongs to it, uint32 (m).
@@ -85,6 +100,15 @@ class Table:
     #: Codes of first-level divisions.
     regions: tuple[str, ...]
 
+    def holds(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+        """Which of the keys the table has."""
+        found = self.sieve[keys >> np.uint64(65 - len(self.sieve).bit_length())] != 0
+        likely = np.flatnonzero(found)
+        at = np.searchsorted(self.keys, keys[likely])
+        at[at == len(self.keys)] = 0
+        found[likely] = self.keys[at] == keys[likely]
+        return found
+
     def row(self, number: int) -> Row:
         """The row of that number."""
         name = bytes(self.names[self.names_at[number] : self.names_at[number + 1]]).decode()
@@ -109,9 +133,13 @@ def make(rows: Sequence[Row], links: Iterable[tuple[int, int, int]]) -> Table:
     region_at = {code: at for at, code in enumerate(regions)}
     pairs = np.array(sorted({(key, row | how << ROW_BITS) for key, row, how in links}), dtype=np.uint64).reshape(-1, 2)
     keys, begins = np.unique(pairs[:, 0], return_index=True)
+    bits = max(8, len(keys).bit_length() + 3)  # an eighth of the words pass by chance
+    sieve = np.zeros(1 << bits, np.uint8)
+    sieve[keys >> np.uint64(64 - bits)] = 1
     blobs = [row.name.encode() for row in rows]
     return Table(
         keys=keys,
+        sieve=sieve,
         begins=np.append(begins, len(pairs)).astype(np.uint32),
         links=pairs[:, 1].astype(np.uint32),
         lat=np.array([row.lat for row in rows], np.float32),
