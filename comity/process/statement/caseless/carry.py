@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from comity.languages.fold import fold
-from comity.process.statement.caseless.reading import WHOEVER
+from comity.process.statement.caseless.reading import GUESSED, WHOEVER
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.speaker import Mention
@@ -60,8 +60,32 @@ class _Carrier:
                 if who is not None:
                     self._about = self._office(who)
             kept.append([draft for draft in row if self._settle(draft, unit)])
+        self._prove_headline(kept)
         self._name_the_office(kept)
         return kept
+
+    def _prove_headline(self, kept: list[list[Draft]]) -> None:
+        """Drops whoever speaks in the headline under a name that the report does not know for a speaker."""
+        for row in kept:
+            for draft in list(row):
+                mention = draft.mention
+                if mention is None or mention.head != GUESSED:
+                    continue
+                own = fold(mention.name).replace(" ", "")
+                full = next(
+                    (
+                        each.mention
+                        for others in kept
+                        for each in others
+                        if each.mention is not None and each.mention.head != GUESSED
+                        if fold(each.mention.name).replace(" ", "").endswith(own)
+                    ),
+                    None,
+                )
+                if full is None:
+                    row.remove(draft)
+                else:
+                    draft.mention = replace(full, start=mention.start, end=mention.end)
 
     def _name_the_office(self, kept: list[list[Draft]]) -> None:
         """One office without a name and one person without an office, and nobody else of either kind, are one."""
@@ -134,14 +158,12 @@ class _Carrier:
         if last is not None and draft.paragraph - self._paragraph > _NEAR:
             last = None
         about = self._about
+        if last is not None and last.head == "media":
+            last = None
         if mention.refers in ("thing", "several"):
             kinds = ("institution", "outlet") if mention.refers == "thing" else ("unnamed",)
             return last if last is not None and last.kind in kinds else None
-        if (
-            mention.refers != WHOEVER
-            and last is not None
-            and (last.kind in ("institution", "outlet") or last.head == "media")
-        ):
+        if mention.refers != WHOEVER and last is not None and last.kind in ("institution", "outlet"):
             last = None
         if about is not None and about.kind == "person":
             if last is None or _one(about, last):
@@ -156,7 +178,14 @@ class _Carrier:
         if mention.kind != "person" or mention.name or not mention.role:
             return mention
         wanted = self._words(mention.role, mention.institution)
+        surname = self._text[mention.start : mention.end].split()[-1:]
         for earlier in reversed(self._named):
+            if (
+                surname
+                and len(fold(mention.role).split()) > 1
+                and fold(earlier.name).split()[-1:] == [fold(surname[0])]
+            ):
+                return replace(earlier, start=mention.start, end=mention.end)
             if earlier.role and wanted and wanted <= self._words(earlier.role, earlier.institution):
                 return replace(earlier, start=mention.start, end=mention.end)
         return replace(mention, name=self._text[mention.start : mention.end].strip())

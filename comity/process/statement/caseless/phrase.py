@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
+from comity.languages.fold import MARKS
 from comity.languages.speech import spellings
 from comity.model.statement import Kind
 from comity.process.statement.lexicon import Lexicon, Phrases
@@ -16,6 +17,8 @@ from comity.sources import houses
 _LONGEST = 18
 #: A name that neither an office nor a given name tells has at most this many words.
 _LONGEST_NAME = 4
+#: A name that an office tells has at most this many words.
+_LONGEST_TOLD_NAME = 6
 #: Words after a given name that belong to the name where nothing else shows its end.
 _SURNAMES = 3
 
@@ -145,10 +148,18 @@ class NounPhrases:
         forms = self._forms
         if place >= len(forms) or self._tokens[place].kind != "w" or self._lexicon.belongs.at(forms, place):
             return 0
+        if self._lexicon.stops.at(forms, place) and not self._spelled_as_name(place):
+            return 0
         for length in (3, 2):
             if " ".join(forms[place : place + length]) in self._given_names and place + length <= len(forms):
                 return length
         return int(forms[place] in self._given_names)
+
+    def _spelled_as_name(self, place: int) -> bool:
+        """Whether a word that is a name or a preposition once folded is written as the name: *علي*, not *على*."""
+        speech = self._lexicon.speech
+        written = self._text[self._tokens[place].start : self._tokens[place].end].translate(MARKS)
+        return written not in speech.stops and (written in speech.men or written in speech.women)
 
     def ends(self, place: int) -> bool:
         """Whether no noun phrase goes on at `place`."""
@@ -160,7 +171,7 @@ class NounPhrases:
         if lexicon.belongs.at(forms, place):
             return False
         return bool(
-            lexicon.stops.at(forms, place)
+            (lexicon.stops.at(forms, place) and not self.given(place))
             or self.told_to(place)
             or lexicon.complementisers.at(forms, place)
             or forms[place] in lexicon.relatives
@@ -474,8 +485,14 @@ class NounPhrases:
         role = self._written(first, office.role_end)
         last = self._name_end(office.place, limit, whole=whole)
         if last > office.place:
-            name = self._written(office.place, last)
-            return self._made(first, last, name=name, kind="person", role=role, institution=office.institution)
+            name, institution = self._written(office.place, last), office.institution
+            if self._has_articles and last < limit and self._office_at(last):
+                # A rank before the name, the office after it: the office tells more.
+                after = self._office(last, limit, whole=False)
+                if after is not None and not after.mention.name:
+                    role, last = after.mention.role or role, after.last
+                    institution = after.mention.institution or institution
+            return self._made(first, last, name=name, kind="person", role=role, institution=institution)
         return self._made(
             first,
             office.place,
@@ -543,9 +560,9 @@ class NounPhrases:
             return place
         last = place + max(given, 1)
         if whole and self._has_articles:
-            while last < limit and not self.ends(last):
+            while last < limit and not self.ends(last) and not (self._office_at(last) and last > place):
                 last += 1
-            return last if last - place <= 6 else place
+            return last if last - place <= _LONGEST_TOLD_NAME else place
         count = 0
         while last < limit and not self.ends(last):
             if self.at(lexicon.roles, last) or self.at(lexicon.institutions, last):

@@ -17,6 +17,8 @@ COMMAS = frozenset((",", "،", "؛", ";"))
 COLON = ":"
 #: `Mention.refers` of a verb without a subject: whoever spoke before.
 WHOEVER = "speaker"
+#: `Mention.head` of a name in a headline that only another mention can prove.
+GUESSED = "guessed"
 _EDGES = " \t\u00a0\u200c.,،؛;:!؟?…-–—)("
 _MARKS = '"«»“”„‹›'
 #: Share of a content that must stand in quotation marks for it to count as quoted.
@@ -184,8 +186,11 @@ class Reading:
         if place and self.forms[place - 1] in self.lexicon.speech.dative:
             return True
         first, last = self.tokens[place].inner
-        if len(self.text[first:last].split()) > _NAME or place and self.forms[place - 1] == COLON:
+        words = len(self.text[first:last].split())
+        if words > _NAME or (place and self.forms[place - 1] == COLON):
             return False
+        if words < _NAME:
+            return True
         after = place + 1
         if self.is_comma(after):
             after += 1
@@ -325,6 +330,9 @@ class Reading:
         if closing and closing in _MARKS:
             if opening and opening in _MARKS:
                 return start, end, True
+        if opening and opening in _MARKS and any(mark in self.text[start:end] for mark in _MARKS):
+            start -= 1
+        if closing and closing in _MARKS:
             if closing not in self.text[start:end] or ("«" in self.text[start:end] and closing == "»"):
                 end += 1
         return start, end, spoken > _MOSTLY * (end - start)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from comity.languages.speech import Cue
 from comity.process.statement.caseless.phrase import Phrase, spelled
-from comity.process.statement.caseless.reading import COLON, Found, Reading, Sketch
+from comity.process.statement.caseless.reading import COLON, GUESSED, Found, Reading, Sketch
 from comity.process.statement.draft import Draft
 from comity.process.statement.speaker import Mention
 
@@ -43,12 +45,10 @@ class VerbFirst(Reading):
         phrase = self.phrase(0, colon, whole=True)
         if phrase is None or phrase.last != colon or phrase.mention.refers:
             return
-        if not phrase.told and self.text.count(phrase.mention.name) < 2:
-            return
         self.sketches.append(
             Sketch(
                 act="says",
-                mention=phrase.mention,
+                mention=phrase.mention if phrase.told else replace(phrase.mention, head=GUESSED),
                 first=colon + 1,
                 last=self.size,
                 clause=0,
@@ -95,7 +95,7 @@ class VerbFirst(Reading):
         if cue is not None and (end := self._whole(hit, cue)):
             return end
         if hit.follows:
-            return self._follows(hit)
+            return self._follows(hit, found)
         return self._verb(hit, found)
 
     def subject(self) -> Mention | None:
@@ -108,13 +108,14 @@ class VerbFirst(Reading):
     def _opening(self, hit: Found, found: list[Found]) -> tuple[int, int] | None:
         """Where the content opens after the verb: its opener and its first token; none if another verb comes first."""
         starts = {each.start: each for each in found}
+        passive = any(cue.passive for cue in hit.cues)
         place = hit.end
         while place < min(self.size, hit.end + _FAR):
             other = starts.get(place)
             if other is not None and other.takes("cited") is not None:
                 place = other.end
                 continue
-            if other is not None and other.verbal and place > hit.end:
+            if other is not None and place > hit.end and (other.verbal or (other.follows and not passive)):
                 return None
             skip = self.subordinate(place)
             if skip:
@@ -170,6 +171,8 @@ class VerbFirst(Reading):
                 if opener > hit.end and not self._adverbial(hit.end):
                     return hit.end
                 before = self._before(hit.start)
+                if before is None and not self._opens_clause(hit):
+                    return hit.end
                 if before is not None:
                     mention, clause = before.mention, before.first
                 via.extend(self._heard(hit.end, opener))
@@ -236,6 +239,9 @@ class VerbFirst(Reading):
                     found.append(self.text[inner[0] : inner[1]].strip())
                     place += 2
                     continue
+                if self.tokens[place + 1].kind != "w":
+                    place += 1
+                    continue
                 end = self._marked_name(place + 1, last)
                 found.append(self.text[self.tokens[place + 1].start : self.tokens[end - 1].end])
                 place = end
@@ -255,13 +261,7 @@ class VerbFirst(Reading):
         start = place
         while start > 0 and self.tokens[start - 1].kind == "w":
             start -= 1
-        lexicon = self.lexicon
-        first = start
-        while first < place:
-            if self.forms[first] in lexicon.joins or lexicon.subordinates.at(self.forms, first):
-                first += 1
-                continue
-            break
+        first = self._past_joins(start, place)
         if first >= place:
             return None
         phrase = self.nouns.read(first, place, whole=True)
@@ -270,6 +270,31 @@ class VerbFirst(Reading):
         if phrase.last == place or (self.lexicon.stops.at(self.forms, phrase.last) and place - phrase.last <= 4):
             return phrase
         return None
+
+    def _past_joins(self, first: int, last: int) -> int:
+        """Past joining words and auxiliaries at the front of a clause."""
+        lexicon = self.lexicon
+        while first < last:
+            form = self.forms[first]
+            bare = [form, *(form[len(each) :] for each in lexicon.speech.proclitics if form.startswith(each))]
+            if not any(
+                each in lexicon.joins or each in lexicon.finite for each in bare
+            ) and not lexicon.subordinates.at(self.forms, first):
+                break
+            first += 1
+        return first
+
+    def _opens_clause(self, hit: Found) -> bool:
+        """Whether nothing that may be a subject stands between the start of the clause and its verb."""
+        start = hit.start
+        while start > 0 and self.tokens[start - 1].kind == "w":
+            start -= 1
+        first = self._past_joins(start, hit.start)
+        if first >= hit.start or hit.joined:
+            return True
+        form = self.forms[first]
+        stems = [form, *(form[len(each) :] for each in self.lexicon.speech.proclitics if form.startswith(each))]
+        return any(self.lexicon.stops.at([each, *self.forms[first + 1 :]], 0) for each in stems)
 
     def _object(self, hit: Found, cue: Cue) -> int:
         """*Denied X the reports of C*; *announced X of C*."""
@@ -349,14 +374,14 @@ class VerbFirst(Reading):
 
     # -- cues without a subject of their own -------------------------------------------------------------------------
 
-    def _follows(self, hit: Found) -> int:
+    def _follows(self, hit: Found, found: list[Found]) -> int:
         """*..., adding that C*: the speaker of the sentence so far."""
         mention: Mention | None
         if self.sketches:
             mention = self.sketches[-1].mention
             via = list(self.sketches[-1].via)
         else:
-            subject = self._sentence_subject(hit.start)
+            subject = self._verb_subject(hit.start, found) or self._sentence_subject(hit.start)
             if subject is None:
                 return hit.end
             mention, via = subject.mention, []
@@ -397,6 +422,12 @@ class VerbFirst(Reading):
             )
         )
         return content
+
+    def _verb_subject(self, before: int, found: list[Found]) -> Phrase | None:
+        """The subject of the last verb of saying before, whose content could not be told."""
+        verb = next((each for each in reversed(found) if each.end < before and each.verbal), None)
+        phrase = self.phrase(verb.end, before, whole=False) if verb is not None else None
+        return phrase if phrase is not None and phrase.told and not phrase.mention.refers else None
 
     def _sentence_subject(self, before: int) -> Phrase | None:
         """The subject of a sentence that opens with some verb."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from comity.languages.speech import Cue
 from comity.process.statement.caseless.phrase import Phrase, spelled
-from comity.process.statement.caseless.reading import COLON, Found, Reading, Sketch
+from comity.process.statement.caseless.reading import COLON, GUESSED, Found, Reading, Sketch
 from comity.process.statement.draft import Draft
 from comity.process.statement.speaker import Mention
 
@@ -60,12 +60,10 @@ class VerbLast(Reading):
         phrase = self.phrase(0, colon, whole=True)
         if phrase is None or phrase.last != colon or phrase.mention.refers:
             return False
-        if not phrase.told and self.text.count(phrase.mention.name) < 2:
-            return False
         self.sketches.append(
             Sketch(
                 act="says",
-                mention=phrase.mention,
+                mention=phrase.mention if phrase.told else replace(phrase.mention, head=GUESSED),
                 first=colon + 1,
                 last=self.size,
                 clause=0,
