@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import PurePath
 
 from comity.languages.fold import fold
 from comity.model.picture import Picture, ReportView
@@ -35,9 +36,10 @@ def score(picture: Picture, truth: Truth, houses: dict[str, set[str]] | None = N
     tally = Tally()
     found = pair_reports(picture, truth)
     tally.share("read", len(found), len(truth.report), "reports read")
+    refused = {PurePath(each.path).name: each.reason for each in picture.quarantine}
     for row in truth.report:
         if row.id not in found:
-            tally.miss("read", f"{row.id}: not in the picture")
+            tally.miss("read", f"{row.id}: not in the picture. {refused.get(row.file, '')}".rstrip(". ") + ".")
     _heads(found, truth, names, tally)
     _stories(picture, found, truth, tally)
     _copies(found, truth, tally)

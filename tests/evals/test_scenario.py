@@ -233,7 +233,7 @@ def test_a_missing_report_costs_everything_that_stood_in_it() -> None:
     picture = _perfect()
     picture = msgspec.structs.replace(picture, reports=tuple(r for r in picture.reports if r.id != "four"))
     result = score(picture, TRUTH)
-    assert result.misses["read"] == ("four: not in the picture",)
+    assert result.misses["read"] == ("four: not in the picture.",)
     assert _values(result)["claims_found"] == pytest.approx(2 / 3)
 
 
