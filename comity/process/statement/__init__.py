@@ -42,7 +42,7 @@ def run(known: Houses, report: Report, analysis: Analysis) -> Analysis:
         return analysis
     text = analysis.text
     spans = {(place.start, place.end) for place in analysis.places}
-    reader = Reader(text, words, lambda start, end: (start, end) in spans, known)
+    reader = Reader(text, words, lambda start, end: (start, end) in spans, known, analysis.publisher or "")
     parts = units(text, words)
     found = [drafts(unit, text, words, reader) for unit in parts]
     tried = [bool(row) for row in found]

@@ -115,8 +115,12 @@ class Clauses:
                 break
             if span or token.capital or form in lexicon.pronouns:
                 head = place = place + max(span, 1)
-            elif head and self._tokens[place - 1].capital and any(
-                lexicon.institutions.at(self._forms, ahead) for ahead in range(place + 1, min(place + 3, before))
+            elif (
+                head
+                and self._tokens[place - 1].capital
+                and any(
+                    lexicon.institutions.at(self._forms, ahead) for ahead in range(place + 1, min(place + 3, before))
+                )
             ):
                 place += 1
             elif form in lexicon.definite or form in lexicon.links or lexicon.belongs.at(self._forms, place):
@@ -195,16 +199,27 @@ class Clauses:
             token = self._tokens[place]
             if token.kind != "w" or is_comma(token) or forms[place] in lexicon.relatives and place > first:
                 return place
+            if lexicon.audience.at(forms, place) or lexicon.fillers.at(forms, place):
+                return place
             belongs = lexicon.belongs.at(forms, place)
-            if belongs and place > first:
+            if belongs and place > first and (forms[place] in lexicon.links or self._takes_more(place - 1)):
                 place += belongs[0]
                 continue
             if place > first and lexicon.pronouns.at(forms, place) and forms[place] not in lexicon.definite:
                 return place
-            if lexicon.stops.at(forms, place) or lexicon.audience.at(forms, place) or lexicon.fillers.at(forms, place):
+            if lexicon.stops.at(forms, place):
                 return place
             place += 1
         return last
+
+    def _takes_more(self, place: int) -> bool:
+        """Whether a preposition after this word may still belong to the name: *a source in*, but not *Ada Lorn in*."""
+        token, lexicon = self._tokens[place], self._lexicon
+        form = [token.form.removesuffix("'s")]
+        return not token.capital or any(
+            words.at(form, 0)
+            for words in (lexicon.roles, lexicon.unnamed, lexicon.institutions, lexicon.papers, lexicon.texts)
+        )
 
     def _tail_is_clause(self, first: int, last: int) -> bool:
         """Whether what stands between the subject and the cue is more than an adverbial: it has a verb of its own."""
@@ -290,7 +305,7 @@ class Clauses:
 
     def subject_after(self, hit: Hit) -> Subject | None:
         """The subject that stands after the cue, with its apposition."""
-        first = hit.end
+        first, told = self._told_first(hit) if hit.cue.addresses else (hit.end, ())
         while first < len(self._tokens) and (skip := self._lexicon.fillers.at(self._forms, first)):
             first += skip[0]
         end = self._phrase_end(first, len(self._tokens))
@@ -305,7 +320,31 @@ class Clauses:
             extra = self._apposition(end + 1, close) if close > end + 1 else None
             if extra is not None and fits(mention, extra) and self._phrase_end(end + 1, close) == close:
                 mention, last = merge(mention, extra), close
-        return Subject(mention=mention, first=first, last=last)
+        return Subject(mention=mention, first=first, last=last, via=told)
+
+    def _told_first(self, hit: Hit) -> tuple[int, tuple[str, ...]]:
+        """Past an outlet between the verb and its subject: *сообщил Интерфаксу министр*."""
+        place = hit.end
+        while place < len(self._tokens) and (skip := self._lexicon.fillers.at(self._forms, place)):
+            place += skip[0]
+        for length in (4, 3, 2, 1):
+            end = place + length
+            run = self._tokens[place:end]
+            if any(token.kind != "w" for token in run) or len(run) < length:
+                continue
+            if end >= len(self._tokens) or self._tokens[end].kind != "w":
+                if self._reader.house(run):
+                    break
+                continue
+            following = self._lexicon.fillers.at(self._forms, end) or self._lexicon.stops.at(self._forms, end)
+            if following and self._forms[end] not in self._lexicon.seats:
+                continue
+            name = self._reader.house(run)
+            if name is None:
+                continue
+            rest = self._tokens[end : self._phrase_end(end, len(self._tokens))]
+            return (end, (name,)) if self._reader.read(rest) is not None else (hit.end, ())
+        return hit.end, ()
 
     def _next_pause(self, first: int) -> int:
         for place in range(first, len(self._tokens)):
@@ -376,7 +415,11 @@ class Clauses:
                 and form not in self._lexicon.complementisers
             ):
                 return None
-            if form in self._lexicon.joins and is_comma(self._tokens[ahead - 1]) or self._lexicon.cues.at(self._forms, ahead):
+            if (
+                form in self._lexicon.joins
+                and is_comma(self._tokens[ahead - 1])
+                or self._lexicon.cues.at(self._forms, ahead)
+            ):
                 return None
             if token.kind == "q" or form == _COLON or self._lexicon.complementisers.at(self._forms, ahead):
                 return self.opens(ahead)

@@ -36,6 +36,9 @@ def drafts(unit: Unit, text: str, lexicon: Lexicon, reader: Reader) -> list[Draf
     """The acts of speech of one sentence, in order."""
     if not lexicon.capitals:
         return caseless.drafts(unit, text, lexicon)
+    correction = _correction(unit, lexicon, reader)
+    if correction is not None:
+        return [correction]
     found = hits(unit, text, lexicon)
     if not found:
         return _headline(unit, text, lexicon, reader) if unit.title else []
@@ -56,6 +59,29 @@ def drafts(unit: Unit, text: str, lexicon: Lexicon, reader: Reader) -> list[Draf
     return made
 
 
+def _correction(unit: Unit, lexicon: Lexicon, reader: Reader) -> Draft | None:
+    """*An earlier version of this article said that C*: the outlet takes C back."""
+    for place in range(min(_LONGEST_OPENING, len(unit.tokens))):
+        found = lexicon.corrections.at(unit.forms, place)
+        if found is None:
+            continue
+        piece = unit.tokens[place + found[0] :]
+        start, end = _trim(piece)
+        if end - start < _FEWEST:
+            return None
+        return Draft(
+            act="denies",
+            mention=reader.publisher(unit.start),
+            content=(piece[start].start, piece[end - 1].end),
+            sentence=(unit.start, unit.end),
+            span=(unit.start, unit.end),
+            paragraph=unit.paragraph,
+            revises=True,
+            how="the outlet corrects its own report",
+        )
+    return None
+
+
 def _asides(unit: Unit, found: list[Hit], lexicon: Lexicon, reader: Reader) -> list[_Aside]:
     """Phrases that attribute the sentence around them."""
     clauses = Clauses(unit, lexicon, reader)
@@ -66,10 +92,11 @@ def _asides(unit: Unit, found: list[Hit], lexicon: Lexicon, reader: Reader) -> l
             continue
         frames = hit.cue.frames
         if "oblique" in frames or "cited" in frames:
-            subject = clauses.subject_after(hit)
+            subject = _inside(unit, hit, lexicon, reader) or clauses.subject_after(hit)
             if subject is None:
                 continue
-            aside = _Aside(hit.start, _close(unit, subject.last), subject.mention, "cited" in frames, hit)
+            subject = replace(subject, mention=replace(subject.mention, oblique=True))
+            aside = _Aside(hit.start, _close(unit, subject.last, lexicon), subject.mention, "cited" in frames, hit)
         else:
             phrase = _as_reported(unit, hit, clauses, lexicon, floor)
             if phrase is None:
@@ -80,12 +107,21 @@ def _asides(unit: Unit, found: list[Hit], lexicon: Lexicon, reader: Reader) -> l
     return asides
 
 
+def _inside(unit: Unit, hit: Hit, lexicon: Lexicon, reader: Reader) -> Subject | None:
+    """*По её словам*: the speaker is a word of the cue itself."""
+    for place in range(hit.start, hit.end):
+        if lexicon.pronouns.at(unit.forms, place):
+            mention = reader.read(unit.tokens[place : place + 1])
+            return Subject(mention=mention, first=place, last=hit.end) if mention else None
+    return None
+
+
 def _as_reported(unit: Unit, hit: Hit, clauses: Clauses, lexicon: Lexicon, floor: int) -> _Aside | None:
     """*as X reported*, *как сообщил X*."""
     if hit.start and unit.forms[hit.start - 1] in lexicon.asides and _set_off(unit, hit.start - 1):
         subject = clauses.subject_after(hit)
         if subject is not None:
-            return _Aside(hit.start - 1, _close(unit, subject.last), subject.mention, False, hit)
+            return _Aside(hit.start - 1, _close(unit, subject.last, lexicon), subject.mention, False, hit)
     for place in range(hit.start - 2, max(floor, hit.start - _LONGEST_OPENING) - 1, -1):
         if unit.tokens[place].kind != "w":
             return None
@@ -93,7 +129,7 @@ def _as_reported(unit: Unit, hit: Hit, clauses: Clauses, lexicon: Lexicon, floor
             subject = clauses.subject_before(hit, place + 1)
             if subject is None:
                 return None
-            return _Aside(place, _close(unit, hit.end), subject.mention, False, hit)
+            return _Aside(place, _close(unit, hit.end, lexicon), subject.mention, False, hit)
     return None
 
 
@@ -102,13 +138,13 @@ def _set_off(unit: Unit, place: int) -> bool:
     return place == 0 or unit.tokens[place - 1].kind != "w"
 
 
-def _close(unit: Unit, place: int) -> int:
+def _close(unit: Unit, place: int, lexicon: Lexicon) -> int:
     """Past a short adverbial to the comma or end that closes an aside; `place` itself where none is near."""
     for ahead in range(place, min(place + _LONGEST_OPENING, len(unit.tokens))):
         token = unit.tokens[ahead]
         if is_comma(token) or is_end(token):
             return ahead
-        if token.kind != "w":
+        if token.kind != "w" or lexicon.cues.at(unit.forms, ahead):
             break
     return place
 
@@ -256,6 +292,8 @@ class _Sentence:
             after = self._clauses.after(hit.end, addresses=hit.cue.addresses)
             return self._place(hit, mention, hit.start, after, [*via, *after.via])
         for subject, after in self._subjects(hit):
+            if self._passes_on(subject, after):
+                return True
             if hit.cue.passive:
                 via = self._agents(hit)
                 self._quoted = (subject.mention, via)
@@ -266,6 +304,15 @@ class _Sentence:
             if self._place(hit, subject.mention, min(subject.first, hit.start), after, via):
                 return True
         return False
+
+    def _passes_on(self, subject: Subject, after: After) -> bool:
+        """*C, X said, Reuters reported*: after a finished statement, an outlet at the end only passes it on."""
+        beside = subject.first == self._floor + 1 and is_comma(self._tokens[self._floor])
+        if not (self._made and beside and subject.mention.passes_on and after.opens == "end"):
+            return False
+        pass_on(self._made[-1], subject.mention, self._text, *after.via)
+        self._floor = after.place
+        return True
 
     def _subjects(self, hit: Hit) -> list[tuple[Subject, After]]:
         """Whom the cue may have for its subject, likeliest first, each with what follows."""
@@ -305,7 +352,11 @@ class _Sentence:
         mention, _ = self._speaker_so_far()
         if mention is not None:
             return Subject(mention=mention, first=hit.start, last=hit.start)
-        marks = [at for at in range(self._floor, hit.start) if self._tokens[at].kind == "p" and not is_comma(self._tokens[at])]
+        marks = [
+            at
+            for at in range(self._floor, hit.start)
+            if self._tokens[at].kind == "p" and not is_comma(self._tokens[at])
+        ]
         return self._clauses.clause_subject(marks[-1] + 1 if marks else self._floor, hit.start - 1)
 
     def _speaker_so_far(self) -> tuple[Mention | None, list[str]]:
@@ -327,7 +378,7 @@ class _Sentence:
         """Finds the content for a cue whose speaker is known; true if a statement was made."""
         frames, tokens = hit.cue.frames, self._tokens
         before = first - 1
-        while before >= self._floor and is_comma(tokens[before]):
+        while before >= self._floor and (is_comma(tokens[before]) or tokens[before].form == "-"):
             before -= 1
         quote_before = before >= self._floor and tokens[before].kind == "q" and "quote" in frames
         made = False
@@ -350,6 +401,11 @@ class _Sentence:
             draft.sentence_before = True
             self._floor = max(hit.end, after.place)
             return True
+        if after.opens in ("end", "comma", "adverbial") and self._starts_back(first):
+            draft = self._add(hit, mention, via, first, first, first)
+            draft.sentence_before = True
+            self._floor = max(hit.end, after.place)
+            return True
         stop = self._pause_before(first)
         front = stop - self._floor >= _FEWEST and "front" in frames
         if front and after.opens == "comma" and self._goes_on(after.place):
@@ -361,13 +417,18 @@ class _Sentence:
             return True
         return self._object(hit, mention, via, after, first)
 
+    def _starts_back(self, first: int) -> bool:
+        """Whether the sentence opens with words for the sentence before: *Об этом*."""
+        backs = self._lexicon.backs
+        return any(backs.at(self._unit.forms, place) for place in range(min(2, first)))
+
     def _goes_on(self, place: int) -> bool:
         """Whether the clause before a cue goes on after the comma at token `place`."""
         forms, lexicon = self._unit.forms, self._lexicon
         ahead = place + 1
         if len(forms) - ahead < _FEWEST or self._tokens[ahead].kind != "w":
             return False
-        cue = lexicon.cues.at(forms, ahead)
+        cue = any(lexicon.cues.at(forms, at) for at in (ahead, *range(max(ahead, len(forms) - 4), len(forms))))
         aside = forms[ahead] in lexicon.joins or forms[ahead] in lexicon.relatives or forms[ahead] in lexicon.definite
         return not cue and not aside and not lexicon.subordinates.at(forms, ahead)
 
@@ -376,6 +437,8 @@ class _Sentence:
         before = first - 1
         if before < self._floor:
             return 0
+        if self._tokens[before].form == "-" and before > self._floor:
+            before -= 1
         token = self._tokens[before]
         if is_comma(token):
             return before

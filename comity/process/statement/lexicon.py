@@ -59,6 +59,7 @@ class Lexicon:
         self.auxiliaries = _set(speech.auxiliaries)
         self.joins = _set(speech.joins)
         self.asides = _set(speech.asides)
+        self.backs = _phrases(speech.backs)
         self.seats = _set(speech.seats)
         self.relatives = _set(speech.relatives)
         self.definite = _set(speech.definite)

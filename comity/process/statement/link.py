@@ -117,12 +117,25 @@ class _Linker:
                 return None
             if not self._stands_for(mention.refers, who):
                 continue
-            if self._another_since(earlier, who, mention, number):
-                return None
+            others = self._others_since(earlier, who, mention, number)
+            if others:
+                return self._only(others, mention, number)
             if not draft.via and who.kind == "unnamed":
                 draft.via = list(earlier.via)
             return replace(who, start=mention.start, end=mention.end)
-        return None
+        return self._only(self._others_since(None, None, mention, number), mention, number)
+
+    def _only(self, others: list[tuple[int, Mention]], mention: Mention, number: int) -> Mention | None:
+        """The one other person, if the sentence right before in the paragraph opens with that person."""
+        if not others or number == 0:
+            return None
+        at, who = others[-1]
+        near = at == number - 1 and self._units[at].paragraph == self._units[number].paragraph
+        alone = all(same(keys(who.name, self._lexicon), keys(each.name, self._lexicon)) for _, each in others)
+        if not near or not alone or not self._stands_for(mention.refers, who):
+            return None
+        full = self._people.person(who.name, self._speakers) or who
+        return replace(full, start=mention.start, end=mention.end)
 
     def _stands_for(self, refers: str, who: Mention) -> bool:
         if refers == "speaker":
@@ -141,22 +154,22 @@ class _Linker:
             return not given & lexicon.men
         return refers != "man" or not given & lexicon.women
 
-    def _another_since(self, earlier: Draft, who: Mention, mention: Mention, number: int) -> bool:
-        """Whether a sentence since then has another person for its subject."""
-        own = keys(who.name, self._lexicon)
-        for unit in self._units[: number + 1]:
-            if unit.start < earlier.sentence[1]:
+    def _others_since(
+        self, earlier: Draft | None, who: Mention | None, mention: Mention, number: int
+    ) -> list[tuple[int, Mention]]:
+        """The persons with whom sentences since then open, with the number of the sentence."""
+        own = keys(who.name, self._lexicon) if who else ()
+        found = []
+        for at, unit in enumerate(self._units[: number + 1]):
+            if earlier is not None and unit.start < earlier.sentence[1]:
                 continue
-            words = [token for token in unit.tokens if token.start < mention.start]
-            first = self._reader.opening(words)
-            if (
-                first is not None
-                and first.kind == "person"
-                and first.name
-                and not same(keys(first.name, self._lexicon), own)
-            ):
-                return True
-        return False
+            if earlier is None and (unit.title or unit.paragraph < self._units[number].paragraph):
+                continue
+            first = self._reader.opening([token for token in unit.tokens if token.start < mention.start])
+            if first is not None and first.kind == "person" and first.name:
+                if not same(keys(first.name, self._lexicon), own):
+                    found.append((at, first))
+        return found
 
     # -- contents ----------------------------------------------------------------------------------------------------
 
@@ -241,7 +254,7 @@ class _Linker:
             end = place
             while end > start and words[end - 1].kind == "p":
                 end -= 1
-            if end - start >= 2:
+            if end > start:
                 draft.act, draft.content, draft.quoted = "denies", (words[start].start, words[end - 1].end), False
             else:
                 saved = draft.content, draft.quoted

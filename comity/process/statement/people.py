@@ -80,7 +80,7 @@ class People:
     def gather(self, mentions: Iterable[Mention]) -> None:
         """Takes in the named mentions, the fullest first, so that short ones find their long form."""
         named = [each for each in mentions if each.kind == "person" and each.name]
-        named.sort(key=lambda each: (-len(keys(each.name, self._lexicon)), each.start))
+        named.sort(key=lambda each: (-len(keys(each.name, self._lexicon)), each.oblique, each.start))
         for mention in named:
             own = keys(mention.name, self._lexicon)
             found = [each for each in self._known if same(own, each.keys)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from comity.languages.fold import fold_letters
 from comity.model.statement import Kind, Speaker
+from comity.process.statement.inflect import nominative
 from comity.process.statement.lexicon import Lexicon, Phrases
 from comity.process.statement.unit import Token, plain_tokens
 from comity.sources import House, Houses
@@ -15,6 +16,8 @@ from comity.sources import House, Houses
 _LONGEST = 18
 #: A phrase of common nouns that names nobody known is a speaker only when it is short.
 _LONGEST_PLAIN = 5
+#: So many small words after an office and *of* belong to its title.
+_FEW = 3
 _POSSESSIVE = ("'s", "s'")
 
 
@@ -42,6 +45,8 @@ class Mention:
     head: str = ""
     #: It is a phrase of common nouns with nothing that tells a speaker.
     plain: bool = False
+    #: It stands in a case other than that of a subject, so that its form may be inflected.
+    oblique: bool = False
 
     @property
     def passes_on(self) -> bool:
@@ -61,24 +66,27 @@ IsPlace = Callable[[int, int], bool]
 class Reader:
     """Reads the noun phrases of one text."""
 
-    def __init__(self, text: str, lexicon: Lexicon, is_place: IsPlace, known: Houses) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, is_place: IsPlace, known: Houses, publisher: str = "") -> None:
         self._text = text
         self._lexicon = lexicon
         self._is_place = is_place
         self._houses = known
+        self._publisher = publisher
 
     def read(self, tokens: Sequence[Token]) -> Mention | None:
         """Whom the phrase names, or none if it does not look like a speaker."""
         lexicon = self._lexicon
         tokens = self._trimmed(tokens)
-        if not self._bare(tokens) or len(tokens) > _LONGEST:
-            return None
+        if len(tokens) > 1 and tokens[0].form in lexicon.seats:
+            # "в МЧС сообщили": only an institution or an outlet speaks like this.
+            seated = self.read(tokens[1:])
+            return seated if seated is not None and seated.kind in ("institution", "outlet") else None
         forms = [token.form for token in tokens]
-        if any(form in lexicon.finite for form in forms):
-            return None
-        pronoun = lexicon.pronouns.at(forms, 0)
+        pronoun = lexicon.pronouns.at(forms, 0) if forms else None
         if pronoun and pronoun[0] == len(forms):
             return self._mention(tokens, "", "unnamed", refers=pronoun[1], known=True)
+        if not self._bare(tokens) or len(tokens) > _LONGEST or any(form in lexicon.finite for form in forms):
+            return None
         phrase = _Phrase(tokens, forms, lexicon)
         return (
             self._paper(phrase)
@@ -90,6 +98,17 @@ class Reader:
             or self._person(phrase)
             or self._plain(phrase)
         )
+
+    def publisher(self, at: int) -> Mention:
+        """The outlet of the report itself, speaking at character `at`."""
+        return Mention(start=at, end=at, name=self._publisher, role=None, institution=None, kind="outlet")
+
+    def house(self, tokens: Sequence[Token]) -> str | None:
+        """The name of the known outlet or agency that the words name from first to last, or none."""
+        if not tokens or not tokens[0].capital:
+            return None
+        found = self._houses.named(self._written(tokens))
+        return found.name if found is not None and found.publishes else None
 
     def outlet(self, tokens: Sequence[Token]) -> str | None:
         """The name of the outlet or the media that the phrase names, or none."""
@@ -140,7 +159,24 @@ class Reader:
         return kept
 
     def _written(self, tokens: Sequence[Token]) -> str:
-        return self._text[tokens[0].start : tokens[-1].end] if tokens else ""
+        if not tokens:
+            return ""
+        written = self._text[tokens[0].start : tokens[-1].end]
+        following = self._text[tokens[-1].end : tokens[-1].end + 1]
+        for opening, closing in self._lexicon.quotes:
+            if following == closing and opening != closing and opening in written and closing not in written:
+                return written + closing
+        return written
+
+    def _in_marks(self, tokens: Sequence[Token]) -> str | None:
+        """The part of a name that stands in quotation marks, if any."""
+        written = self._written(tokens)
+        for opening, closing in self._lexicon.quotes:
+            _, opened, rest = written.partition(opening)
+            inside, closed, _ = rest.partition(closing)
+            if opened and closed and inside:
+                return inside
+        return None
 
     def _bare(self, tokens: Sequence[Token]) -> list[Token]:
         """Without articles at the front."""
@@ -160,6 +196,12 @@ class Reader:
             return written
         first = base[:1].upper() + base[1:] if tokens[0].capital else base
         return first + written[tokens[0].end - tokens[0].start :]
+
+    def _called(self, tokens: Sequence[Token]) -> str:
+        """A person's name in the dictionary form."""
+        written = self._named(tokens)
+        words = written.split(" ")
+        return " ".join(nominative(words, self._lexicon)) if self._lexicon.speech.man_endings else written
 
     def _mention(
         self,
@@ -227,10 +269,9 @@ class Reader:
             and self._lexicon.capitals
             and not self._lexicon.institutions.at(forms, place + length)
         ):
-            name = self._named(rest)
             return self._mention(
                 tokens,
-                name,
+                self._called(rest),
                 "person",
                 role=self._written(tokens[place : place + length]),
                 institution=self._institution_of(tokens[:place]),
@@ -241,7 +282,7 @@ class Reader:
             institution = self._institution_of(rest)
         return self._mention(
             tokens,
-            self._written(tokens),
+            self._written(tokens) if tokens[0].form in self._lexicon.definite else self._named(tokens),
             "unnamed",
             institution=institution,
             known=forms[0] in self._lexicon.definite or len(tokens) == 1,
@@ -280,7 +321,12 @@ class Reader:
             if forms[first[0] + first[1] - 1] in lexicon.spokesmen and between and not self._telling(between):
                 # "the spokesman for President X": X does not speak.
                 return self._mention(
-                    tokens, "", "person", role=role, institution=self._named(tokens[last[0] :]), known=True,
+                    tokens,
+                    "",
+                    "person",
+                    role=role,
+                    institution=self._named(tokens[last[0] :]),
+                    known=True,
                     head=self._head(forms[first[0] + first[1] - 1]),
                 )
             institution = institution or self._spoken_for(between)
@@ -290,6 +336,10 @@ class Reader:
         if link is not None:
             region = tail[link[0] :]
             name = self._holder(region)
+            plain = len(region) <= _FEW and not any(token.capital for token in region) and lexicon.capitals
+            if plain and forms[chosen[0]] not in lexicon.spokesmen and not self._institution_of(region):
+                # "the minister of water": the subject of the office is part of its title.
+                role = self._named(tokens[chosen[0] :])
             if len(name) == len(self._bare(region)):
                 name = []
             institution = institution or self._spoken_for(region[: len(region) - len(name)])
@@ -301,7 +351,7 @@ class Reader:
             if before[-1].form.endswith(_POSSESSIVE):
                 institution = self._named(before)
         if name:
-            return self._mention(tokens, self._named(name), "person", role=role, institution=institution)
+            return self._mention(tokens, self._called(name), "person", role=role, institution=institution)
         if tail and link is None and not tail[0].capital:
             return None
         known = forms[0] in lexicon.definite or not any(form in lexicon.definite for form in forms)
@@ -406,6 +456,9 @@ class Reader:
         if found is None or house is not None:
             return None
         place, length = found
+        marked = self._in_marks(tokens)
+        if marked is not None:
+            return self._mention(tokens, marked, "outlet")
         proper = [token for token in tokens if token.capital] if self._lexicon.capitals else tokens
         if not proper:
             return self._mention(tokens, self._written(self._bare(tokens)), "unnamed", head="media")
@@ -422,7 +475,9 @@ class Reader:
         single = len(self._bare(tokens)) == 1
         first = self._bare(tokens)[0]
         country = self._lexicon.countries.at(phrase.forms, tokens.index(first))
-        place = self._is_place(first.start, tokens[-1].end) or bool(country and tokens.index(first) + country[0] == len(tokens))
+        place = self._is_place(first.start, tokens[-1].end) or bool(
+            country and tokens.index(first) + country[0] == len(tokens)
+        )
         if found is None and house is None and not place and not _acronym(self._text, tokens):
             return None
         known = found is not None and tokens[0].form in self._lexicon.definite and len(tokens) == 2
@@ -451,7 +506,7 @@ class Reader:
             # Two who speak together are neither of them alone.
             return self._mention(phrase.tokens, self._written(tokens), "unnamed")
         role = self._written(before) if before and not any(token.capital for token in before) else None
-        return self._mention(phrase.tokens, self._named(name), "person", role=role)
+        return self._mention(phrase.tokens, self._called(name), "person", role=role)
 
     def _plain(self, phrase: _Phrase) -> Mention | None:
         """Common nouns: *two residents*; only when short."""

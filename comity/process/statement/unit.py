@@ -82,7 +82,8 @@ def _spoken(text: str, quotation: Quotation) -> bool:
         return True
     before = text[: quotation.start].rstrip()[-1:]
     after = text[quotation.end : quotation.end + 1]
-    return before == ":" or after in (",", "،")
+    whole = after in (".", "!", "?") and before in ("", ".", "!", "?", "»", "”")
+    return before == ":" or after in (",", "،") or whole
 
 
 def _dashed(text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> list[Quotation]:

@@ -1,0 +1,41 @@
+"""Names in the dictionary form, for languages that inflect them: *по словам Ивана Петрова* names Иван Петров."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from comity.process.statement.lexicon import Lexicon
+
+#: What is left of a name after its ending has at least this many letters.
+_FEWEST = 2
+
+
+def nominative(words: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """The words of a person's name in the dictionary form; unchanged where the given name is not known or not inflected.
+
+    A surname alone tells neither gender nor case (*Петрова*), so only a known given name before it gives leave.
+    """
+    given = words[0].lower()
+    if given in lexicon.men or given in lexicon.women or len(words) < _FEWEST:
+        return list(words)
+    for known, endings in (
+        (lexicon.men, lexicon.speech.man_endings),
+        (lexicon.women, lexicon.speech.woman_endings),
+    ):
+        for ending, base in endings:
+            stem = given.removesuffix(ending)
+            if ending and stem != given and stem + base in known:
+                return [_cased(stem + base, words[0]), *(_without(word, endings) for word in words[1:])]
+    return list(words)
+
+
+def _without(word: str, endings: Sequence[tuple[str, str]]) -> str:
+    lower = word.lower()
+    for ending, base in endings:
+        if lower.endswith(ending) and len(lower) - len(ending) > _FEWEST:
+            return word[: len(word) - len(ending)] + base
+    return word
+
+
+def _cased(word: str, like: str) -> str:
+    return word[:1].upper() + word[1:] if like[:1].isupper() else word
