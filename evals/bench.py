@@ -154,10 +154,11 @@ def _head(row: Figures) -> str:
 
 
 def _growth(rows: Sequence[Figures]) -> None:
-    plain = {row.pile: row for row in rows if not row.vectors}
-    if "mill 1000" in plain and "mill 10000" in plain:
-        small, large = plain["mill 1000"], plain["mill 10000"]
-        click.echo(f"\ncost per report from 1,000 to 10,000 reports: {small.rate / large.rate - 1:+.0%}")
+    ground = sorted((row for row in rows if row.pile.startswith("mill") and not row.vectors), key=lambda r: r.reports)
+    if len(ground) > 1:
+        small, large = ground[0], ground[-1]
+        growth = small.rate / large.rate - 1
+        click.echo(f"\ncost per report from {small.reports:,} to {large.reports:,} reports: {growth:+.0%}")
 
 
 @click.command()

@@ -25,6 +25,9 @@ STORY = 5
 COPIES = 0.3
 
 _SLOT = re.compile(r"\{(\w+)\}")
+# Lists that are no choice of words, and slots that a word of the story's own follows.
+_FORM = frozenset({"open", "close", "title", "sentence", "syllable"})
+_SPECIFIED = frozenset({"doer", "did", "thing", "quote", "because", "family", "agency"})
 _BEGAN = datetime(2031, 3, 1, tzinfo=UTC)
 _HOUSES = tuple(
     f"{first} {second}" for first in ("Tessel", "Varn", "Corvan", "Orme") for second in ("Herald", "Post", "Wire")
@@ -68,12 +71,7 @@ def grind(count: int, seed: int = 1) -> Iterator[Report]:
 
 def _text(story: Story, code: str, words: Words, dice: Random) -> str:
     earlier = [text for language, text in story.told if language == code]
-    # The story's own people, towns and deeds: a few of each, the same places in every language's lists.
-    shared = Random(story.seed)
-    few = {
-        name: [options[shared.randrange(len(options)) % len(options)] for _ in range(5)]
-        for name, options in _slots(words)
-    }
+    few = _own(story, words)
     if earlier and dice.random() < COPIES:
         text = f"{_fill('title', few, words, dice)}\n\n{_fill('sentence', few, words, dice)}\n\n" + dice.choice(earlier)
     else:
@@ -85,8 +83,12 @@ def _text(story: Story, code: str, words: Words, dice: Random) -> str:
     return text
 
 
-def _slots(words: Words) -> list[tuple[str, list[str]]]:
-    return [(name, options) for name, options in words.items() if name not in {"open", "close", "title", "sentence"}]
+def _own(story: Story, words: Words) -> Words:
+    """What the story is about: a few people, towns and deeds, and words that no other story has."""
+    dice = Random(story.seed)
+    few = {name: [dice.choice(options) for _ in range(3)] for name, options in words.items() if name not in _FORM}
+    few["own"] = ["".join(dice.choice(words["syllable"]) for _ in range(dice.randint(2, 3))) for _ in range(30)]
+    return few
 
 
 def _fill(kind: str, few: Words, words: Words, dice: Random) -> str:
@@ -97,7 +99,8 @@ def _fill(kind: str, few: Words, words: Words, dice: Random) -> str:
         if name == "number":
             return str(dice.randint(2, 900))
         # Mostly the story's own, else anything: reports on one story agree without being the same.
-        return dice.choice(few[name] if dice.random() < 0.6 else words[name])
+        chosen = dice.choice(few[name] if dice.random() < 0.95 else words[name])
+        return f"{chosen} {dice.choice(few['own'])}" if name in _SPECIFIED else chosen
 
     text = _SLOT.sub(choose, dice.choice(words[kind]))
     return text[0].upper() + text[1:]
