@@ -20,6 +20,7 @@ def rows_of(picture: Picture, located: Located, truth: Truth, tally: Tally) -> I
     for the supporting quotes.
     """
     views = {claim.id: claim for story in picture.stories for claim in story.claims}
+    story_of = {claim.id: story.id for story in picture.stories for claim in story.claims}
     holder = {s: (c.id, side) for c in views.values() for side, ids in _sides(c) for s in ids}
     found_for = {claim.id: _found_for(claim, located) for claim in truth.claim}
     spread = {
@@ -39,7 +40,7 @@ def rows_of(picture: Picture, located: Located, truth: Truth, tally: Tally) -> I
         against = sides["against"]
         denials.update(all=len(claim.denied), held=against, support=sides["for"])
         notes = [
-            *_notes(claim, view, spread[claim.id], len(found_for[claim.id])),
+            *_notes(claim, view, spread[claim.id], len(found_for[claim.id]), story_of),
             *_strangers(claim.id, view, spread),
         ]
         if len(claim.denied) > against:
@@ -80,15 +81,23 @@ def _sides(claim: ClaimView) -> tuple[tuple[str, Iterable[str]], ...]:
     return (("for", claim.asserted_by), ("against", claim.denied_by))
 
 
-def _notes(claim: TrueClaim, view: ClaimView | None, spread: Counter[str], located: int) -> Iterator[str]:
+def _notes(
+    claim: TrueClaim, view: ClaimView | None, spread: Counter[str], located: int, story_of: dict[str, str]
+) -> Iterator[str]:
     if not view:
         yield "no statement of it found" if not located else "not held by one claim"
     if len(spread) > 1:
-        yield "split over " + " + ".join(str(n) for _, n in spread.most_common()) + " statements"
+        stories = len({story_of[name] for name in spread})
+        yield f"split over {' + '.join(str(n) for _, n in spread.most_common())} statements, {_several(stories)}"
     if outside := located - sum(spread.values()):
         yield f"{outside} of its statements support no claim"
     if view and not view.origins.low <= claim.origins <= view.origins.high:
         yield "; ".join(f"{root.name} ({'' if root.established else 'not '}established)" for root in view.origins.roots)
+
+
+def _several(stories: int) -> str:
+    """Whether the story stage or the weighing parted them."""
+    return "in one story" if stories == 1 else f"in {stories} stories"
 
 
 def _denials(

@@ -305,7 +305,7 @@ def test_one_claim_in_two() -> None:
 
     result = score(_claims(_perfect(), split), TRUTH)
     assert result.rows[0].found is None
-    assert "split over 1 + 1 statements" in result.rows[0].notes
+    assert "split over 1 + 1 statements, in one story" in result.rows[0].notes
 
 
 def test_a_denial_taken_for_support_is_not_held() -> None:
