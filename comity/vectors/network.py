@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
@@ -30,11 +31,11 @@ class _Graph:
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
 
-    def constant(self, name: str, value: Any) -> str:
+    def constant(self, name: str, value: npt.NDArray[Any]) -> str:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: Any) -> str:
+    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: Any) -> str:  # noqa: ANN401
         self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **attributes))
         return output
 
@@ -43,8 +44,8 @@ class _Graph:
         return self.node("MatMul", [data, self.constant(f"{name}.w", matrix.T)], output)
 
 
-def graph(weights: Weights) -> Any:
-    """The network with 32-bit weights, an ``onnx.ModelProto``."""
+def graph(weights: Weights) -> onnx.ModelProto:
+    """The network with 32-bit weights, constants and all."""
     sizes = weights.sizes
     net = _Graph()
     positions = weights.plain("emb.pos").reshape(-1, sizes.width) + weights.plain("emb.type")[: sizes.width]
@@ -82,17 +83,16 @@ def _layer(net: _Graph, weights: Weights, layer: str, data: str) -> str:
         net.product(data, name, weights.matrix(f"{name}.w", sizes.width), f"{name}.product")
         heads.append(net.node("Add", [f"{name}.product", net.constant(f"{name}.b", weights.plain(f"{name}.b"))], name))
     attended = net.node("MultiHeadAttention", heads, f"{layer}.attended", _FUSED, num_heads=sizes.heads)
-    data = _add_and_normalise(net, weights, layer, ("ao", "aln"), sizes.width, attended, data)
+    data = _add_and_normalise(net, weights, (f"{layer}.ao", f"{layer}.aln"), attended, data)
     inner = net.product(data, f"{layer}.fi", weights.matrix(f"{layer}.fi.w", sizes.width), f"{layer}.inner")
     bias = net.constant(f"{layer}.fi.b", weights.plain(f"{layer}.fi.b"))
     active = net.node("BiasGelu", [inner, bias], f"{layer}.active", _FUSED)
-    return _add_and_normalise(net, weights, layer, ("fo", "oln"), sizes.inner, active, data)
+    return _add_and_normalise(net, weights, (f"{layer}.fo", f"{layer}.oln"), active, data)
 
 
-def _add_and_normalise(
-    net: _Graph, weights: Weights, layer: str, parts: tuple[str, str], inputs: int, data: str, residual: str
-) -> str:
-    product, norm = (f"{layer}.{part}" for part in parts)
+def _add_and_normalise(net: _Graph, weights: Weights, parts: tuple[str, str], data: str, residual: str) -> str:
+    product, norm = parts
+    inputs = weights.sizes.inner if product.endswith("fo") else weights.sizes.width
     net.product(data, product, weights.matrix(f"{product}.w", inputs), f"{product}.product")
     constants = [
         net.constant(f"{norm}.scale", weights.plain(f"{norm}.w")),

@@ -21,7 +21,8 @@ class Evidence:
     words: float
     #: Cosine of the vectors, -1 to 1; none without vectors.
     meaning: float | None
-    #: Names that agree by their consonants across scripts, each counted by its rarity, about 1 for a rare one.
+    #: In other languages than its own: figures, places and names (by their consonants) that the story shares, each
+    #: counted by its rarity, about 1 for a rare one; the two words of a name are one.
     names: float
     #: How many things they share that stand apart in the text: a name of two words is one.
     shared: int
@@ -35,24 +36,25 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Weights:
+    #: Log-odds of a report that has nothing to do with the story.
     base: float
+    #: For each unit of the field of `Evidence` of that name.
     words: float
     meaning: float
     names: float
+    #: Where at most one thing is shared: two affairs of one person or place share just that.
     lone: float
-    """Added where at most one thing is shared: two affairs of one person or place share just that."""
+    #: For each unit of log(1 + days).
     days: float
 
 
 #: (same language, with vectors) to weights.
 _MODEL: dict[tuple[bool, bool], _Weights] = {
-    (True, True): _Weights(base=-4.1, words=8.0, meaning=5.2, names=0.0, lone=-0.9, days=-1.5),
-    (True, False): _Weights(base=-3.0, words=10.8, meaning=0.0, names=0.0, lone=-0.9, days=-1.5),
-    (False, True): _Weights(base=-4.5, words=3.0, meaning=8.6, names=1.5, lone=0.0, days=-1.5),
-    (False, False): _Weights(base=-5.5, words=5.0, meaning=0.0, names=2.0, lone=0.0, days=-1.5),
+    (True, True): _Weights(base=-3.9, words=8.0, meaning=5.2, names=0.0, lone=-0.9, days=-1.5),
+    (True, False): _Weights(base=-2.6, words=10.8, meaning=0.0, names=0.0, lone=-1.3, days=-1.5),
+    (False, True): _Weights(base=-4.1, words=3.0, meaning=8.6, names=1.9, lone=0.0, days=-1.5),
+    (False, False): _Weights(base=-5.4, words=5.0, meaning=0.0, names=2.0, lone=0.0, days=-1.5),
 }
-#: Days that are assumed between reports of which one has no date.
-_UNDATED_DAYS = 0.5
 #: Copied text speaks for one story from this share on, and this strongly.
 COPIED, _COPIED_WEIGHT = 0.3, 6.0
 
@@ -60,14 +62,13 @@ COPIED, _COPIED_WEIGHT = 0.3, 6.0
 def verdict(evidence: Evidence) -> float:
     """Log-odds that report and story belong together; above 0 they do."""
     weights = _MODEL[evidence.same_language, evidence.meaning is not None]
-    days = _UNDATED_DAYS if evidence.days is None else evidence.days
     return (
         weights.base
         + weights.words * evidence.words
         + weights.meaning * (evidence.meaning or 0.0)
         + weights.names * min(evidence.names, 3.0)
         + (weights.lone if evidence.shared <= 1 else 0.0)
-        + weights.days * log1p(days)
+        + weights.days * log1p(evidence.days or 0.0)
         + (_COPIED_WEIGHT if evidence.copied >= COPIED else 0.0)
     )
 
@@ -80,7 +81,7 @@ def sentence(evidence: Evidence, title: str) -> str:
     if evidence.terms:
         parts.append(f"shares {', '.join(evidence.terms)}")
     if evidence.names:
-        parts.append("has names that sound alike in the other script")
+        parts.append(f"names or figures agree across languages ({evidence.names:.1f})")
     if evidence.meaning is not None:
         parts.append(f"{evidence.meaning:.2f} alike in meaning")
     if evidence.days:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from math import log
 
 import numpy as np
@@ -62,8 +62,8 @@ class Profile:
     pairs: frozenset[tuple[str, str]]
     #: The form in which a term stands in the report, for reasons.
     forms: dict[str, str]
-    #: Consonant skeletons of what may be names, for comparing with reports in other languages.
-    names: frozenset[str]
+    #: Consonant skeletons of what may be names, each with its term, for comparing with reports in other languages.
+    names: dict[str, str]
     #: Hours since 1970 in the middle of the time of publication; none without a date.
     time: float | None
     #: Half the width of that time, in hours.
@@ -82,10 +82,10 @@ def profile(report: Report, analysis: Analysis) -> Profile:
     cased = bool(_CASED.search(title + lead))
     named = frozenset[str]().union(*(_capitalised(text, found) for text, found, _ in parts))
     stem = stems(analysis.language)
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     forms: dict[str, str] = {}
     weak: set[str] = set()
-    names: dict[str, None] = {}
+    names: dict[str, str] = {}
     pairs: set[tuple[str, str]] = set()
     for text, found, weight in parts:
         before = ""
@@ -108,7 +108,7 @@ def profile(report: Report, analysis: Analysis) -> Profile:
                 if everyday:
                     weak.add(term)
                 elif term[0] != "#" and (is_name or not cased):
-                    names.setdefault(_bare(skeleton(form)))
+                    names.setdefault(_bare(skeleton(form)), term)
     for place in analysis.places:
         if place.start < _LEAD:
             key = f"@{place.geonameid or fold(place.name)}"
@@ -124,7 +124,7 @@ def profile(report: Report, analysis: Analysis) -> Profile:
         weak=frozenset(weak),
         pairs=frozenset(pairs),
         forms=forms,
-        names=frozenset([name for name in names if len(name) >= _SKELETON][:_NAMES]),
+        names=dict([pair for pair in names.items() if len(pair[0]) >= _SKELETON][:_NAMES]),
         time=time,
         slack=slack,
         gist=f"{title}. {lead.strip()}"[:_GIST] if title else lead.strip()[:_GIST],
@@ -144,7 +144,7 @@ def moment(published: Published) -> tuple[float | None, float]:
     if len(padded) == 10:
         when = when.replace(hour=12)
     if when.tzinfo is None:
-        when = when.replace(tzinfo=timezone.utc)
+        when = when.replace(tzinfo=UTC)
     return when.timestamp() / 3600, _SLACK[published.precision]
 
 
