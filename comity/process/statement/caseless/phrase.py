@@ -19,8 +19,14 @@ _LONGEST = 18
 _LONGEST_NAME = 4
 #: A name that an office tells has at most this many words.
 _LONGEST_TOLD_NAME = 6
+#: A source and what tells of it have at most this many words.
+_SOURCE = 6
 #: Words after a given name that belong to the name where nothing else shows its end.
 _SURNAMES = 3
+
+
+#: Quotation marks, which stand in names of houses and not of persons.
+_MARKS = '"«»“”'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +261,7 @@ class NounPhrases:
             return self._outlet(first, limit, whole=whole)
         unnamed, role = self.at(lexicon.unnamed, first), self.at(lexicon.roles, first)
         if unnamed and unnamed >= role:
-            found = self._unnamed(first, unnamed, limit)
+            found = self._unnamed(first, unnamed, limit, whole=whole)
             if found is not None:
                 return found
         if role:
@@ -364,38 +370,36 @@ class NounPhrases:
             return self._made(first, last, name="", kind="outlet", known=True, head=self.bare(first))
         return self._plain(first, last, "outlet")
 
-    def _unnamed(self, first: int, length: int, limit: int) -> Phrase | None:
+    def _unnamed(self, first: int, length: int, limit: int, *, whole: bool) -> Phrase | None:
         """A source without a name, with its attributes and where it works."""
         lexicon = self._lexicon
         place, institution = first + length, None
-        while place < limit and not self.ends(place):
+        sure = self.definite(first) or self.definite(place - 1)
+        while place < limit and not self.ends(place) and place - first <= _SOURCE:
             if self.at(lexicon.roles, place) or (self.given(place) and not self.definite(place)):
                 return None
             if self.at(lexicon.institutions, place):
                 last = self._institution_end(place, limit)
                 institution = self._written(place, last)
                 place = last
-            else:
-                place += 1
-            if place - first > 6:
+                continue
+            if self._has_articles and not whole and (sure != self.definite(place) or place > first + length + 1):
                 break
-        if place + 1 < limit and self._forms[place] in lexicon.seats and self.at(lexicon.institutions, place + 1):
-            last = self._institution_end(place + 1, limit)
-            institution, place = self._written(place + 1, last), last
-        demonstrative = self._forms[first] in lexicon.definite
-        known = demonstrative or (self._has_articles and self.definite(first))
+            place += 1
+        seat = self._seated(place, limit) if place > first else -1
+        if seat >= 0:
+            last = self._institution_end(place + seat, limit)
+            institution, place = self._written(place + seat, last), last
+        known = self._forms[first] in lexicon.definite or (self._has_articles and sure)
         return self._made(
             first,
             place,
             name="" if known else self._written(first, place),
             kind="unnamed",
             institution=institution,
-            head=self._head(first + length - 1),
+            head=self.bare(first + length - 1),
             known=known,
         )
-
-    def _head(self, place: int) -> str:
-        return self.bare(place)
 
     def _seated(self, place: int, limit: int) -> int:
         """If *in* or *at* an institution stands here: how many tokens before its head; -1 if not."""
@@ -475,7 +479,7 @@ class NounPhrases:
             if self._has_articles
             else bool(first) and self._forms[first - 1] in self._lexicon.definite
         )
-        return self._plain(first, last, "institution", head=self._head(first), known=known)
+        return self._plain(first, last, "institution", head=self.bare(first), known=known)
 
     def _office(self, first: int, limit: int, *, whole: bool) -> Phrase | None:
         """Titles and office, the institution, the holder's name, in this order."""
@@ -484,6 +488,12 @@ class NounPhrases:
             pass
         role = self._written(first, office.role_end)
         last = self._name_end(office.place, limit, whole=whole)
+        later = next((at for at in range(office.place + 1, last - 1) if self.given(at)), None)
+        if later is not None and not self.given(office.place) and self._forms[later - 1] not in self._lexicon.links:
+            # Words between the office and a given name tell where, not who.
+            office.place = later
+        if last > office.place and any(mark in self._written(office.place, last) for mark in _MARKS):
+            last = office.place
         if last > office.place:
             name, institution = self._written(office.place, last), office.institution
             if self._has_articles and last < limit and self._office_at(last):
@@ -508,7 +518,7 @@ class NounPhrases:
         """Takes one more step through an office; false where its name, or nothing, follows."""
         lexicon, place = self._lexicon, office.place
         role = self.at(lexicon.roles, place)
-        if place > first and self.given(place) and not role:
+        if place > first and self.given(place) and (not role or (office.complete and not self.definite(place))):
             return False
         if role:
             title = place > first and office.role_end > first + 1 and self.given(place + role)
@@ -580,6 +590,8 @@ class NounPhrases:
     def _person(self, first: int, limit: int, *, whole: bool) -> Phrase | None:
         """A name, with the office after it; a name that nothing tells is a person's where it may be."""
         given = self.given(first)
+        if not given and any(self._forms[first].startswith(a + b) for a in self._attached for b in self._articles):
+            return None
         last = self._name_end(first, limit, whole=whole)
         office = next((at for at in range(first + 1, last + 1) if at < limit and self._office_at(at)), None)
         if office is not None:

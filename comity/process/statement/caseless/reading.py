@@ -23,7 +23,11 @@ _EDGES = " \t\u00a0\u200c.,،؛;:!؟?…-–—)("
 _MARKS = '"«»“”„‹›'
 #: Share of a content that must stand in quotation marks for it to count as quoted.
 _MOSTLY = 0.6
-#: A quotation of more words is no name.
+#: What is declared untrue is a clause of at most this many words.
+_CLAUSE = 16
+#: With the opener of a content right after it, a quotation of this many words may still be a name or title.
+_LONG_NAME = 10
+#: A quotation of fewer words is a name.
 _NAME = 4
 #: A content of fewer characters says nothing.
 _SHORTEST = 4
@@ -121,6 +125,8 @@ class Reading:
         self.about = spelled(lexicon.speech.about)
         self.marks = spelled(lexicon.speech.object_marks)
         self.sketches: list[Sketch] = []
+        #: Where cues stand that belong to another clause.
+        self.cancelled: set[int] = set()
 
     # -- cues --------------------------------------------------------------------------------------------------------
 
@@ -150,6 +156,8 @@ class Reading:
                 place += length
                 continue
             before = self.forms[place - 1] if place else ""
+            if before in lexicon.cancels and not joined:
+                self.cancelled.add(place)
             if joined or before not in lexicon.cancels or all(cue.follows for cue in meanings):
                 words = self.text[self.tokens[place].start : self.tokens[place + length - 1].end]
                 found.append(Found(start=place, end=place + length, cues=meanings, words=words, joined=joined))
@@ -185,16 +193,14 @@ class Reading:
         """Whether a quotation is but a name: whom it was told to, or a few words with the opener after them."""
         if place and self.forms[place - 1] in self.lexicon.speech.dative:
             return True
+        if place and self.forms[place - 1] == COLON:
+            return False
         first, last = self.tokens[place].inner
         words = len(self.text[first:last].split())
-        if words > _NAME or (place and self.forms[place - 1] == COLON):
-            return False
-        if words < _NAME:
-            return True
         after = place + 1
         if self.is_comma(after):
             after += 1
-        return bool(self.that(after))
+        return words < _NAME or (words <= _LONG_NAME and bool(self.that(after)))
 
     def that(self, place: int) -> int:
         """How many tokens of a word that opens a content clause stand at `place`; 0 if none."""
@@ -210,7 +216,7 @@ class Reading:
 
     def phrase(self, first: int, limit: int, *, whole: bool) -> Phrase | None:
         """The noun phrase at `first`, with an apposition between commas after it."""
-        found = self.nouns.read(first, limit, whole=whole)
+        found = self._with_name(self.nouns.read(first, limit, whole=whole), limit)
         if found is None or not self.is_comma(found.last) or found.last + 1 >= limit:
             return found
         close = next((at for at in range(found.last + 1, limit) if self.tokens[at].kind != "w"), limit)
@@ -222,6 +228,18 @@ class Reading:
             return found
         last = close + 1 if close < limit and self.is_comma(close) else close
         return Phrase(first=found.first, last=last, mention=merged, told=found.told or other.told)
+
+    def _with_name(self, phrase: Phrase | None, limit: int) -> Phrase | None:
+        """*The organisation “N”*: the name in quotation marks belongs to it."""
+        if phrase is None or phrase.last >= limit or self.tokens[phrase.last].kind != "q":
+            return phrase
+        mention = phrase.mention
+        if mention.kind not in ("institution", "outlet") or not self._is_name(phrase.last):
+            return phrase
+        first, last = self.tokens[phrase.last].inner
+        name = f"{mention.name} {self.text[first:last].strip()}".strip()
+        named = replace(mention, name=name, known=False, end=self.tokens[phrase.last].end)
+        return replace(phrase, last=phrase.last + 1, mention=named)
 
     # -- the outlet on itself ----------------------------------------------------------------------------------------
 
@@ -268,10 +286,32 @@ class Reading:
         """The sketches as drafts, without those that have no content."""
         made: list[Draft] = []
         for sketch in self.sketches:
-            draft = self._draft(sketch)
-            if draft is not None:
-                made.append(draft)
+            for part in self._parts(sketch):
+                draft = self._draft(part)
+                if draft is not None:
+                    made.append(draft)
         return made
+
+    def _parts(self, sketch: Sketch) -> list[Sketch]:
+        """A content whose last clause alone is declared untrue, in two: what is said, and what is denied."""
+        if sketch.act != "says" or sketch.noun:
+            return [sketch]
+        untrue = self._untrue(sketch.first, sketch.last)
+        if untrue is None:
+            return [sketch]
+        joined = next((at for at in range(untrue - 1, sketch.first, -1) if self._joins_clause(at)), None)
+        if joined is None:
+            return [sketch] if untrue - sketch.first <= _CLAUSE else []
+        said, denied = replace(sketch, last=joined), replace(sketch, first=joined + 1)
+        return [said, denied]
+
+    def _joins_clause(self, place: int) -> bool:
+        """Whether a second content clause opens here: *and that*."""
+        form = self.forms[place]
+        return any(
+            form.startswith(letters) and form[len(letters) :] in self.lexicon.complementisers
+            for letters in self.lexicon.speech.proclitics
+        )
 
     def _draft(self, sketch: Sketch) -> Draft | None:
         act, first, last = sketch.act, sketch.first, sketch.last

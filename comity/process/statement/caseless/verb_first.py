@@ -14,6 +14,8 @@ from comity.process.statement.speaker import Mention
 _FAR = 34
 #: An object further from its subject belongs to another verb.
 _NEAR = 12
+#: An adverbial between commas has at most this many words.
+_FAR_ADVERB = 14
 #: The office and name before the colon of a headline take at most this many words.
 _HEADLINE = 9
 
@@ -111,11 +113,17 @@ class VerbFirst(Reading):
         passive = any(cue.passive for cue in hit.cues)
         place = hit.end
         while place < min(self.size, hit.end + _FAR):
+            aside = next((n for n in (3, 2) if " ".join(self.forms[place : place + n]) in self.lexicon.relatives), 0)
+            if aside:
+                place += aside
+                continue
             other = starts.get(place)
             if other is not None and other.takes("cited") is not None:
                 place = other.end
                 continue
             if other is not None and place > hit.end and (other.verbal or (other.follows and not passive)):
+                return None
+            if place in self.cancelled:
                 return None
             skip = self.subordinate(place)
             if skip:
@@ -163,7 +171,7 @@ class VerbFirst(Reading):
                 via.append(passer.mention.name)
             mention = speaker.mention
         else:
-            phrase = self.phrase(hit.end, opener, whole=True) if opener > hit.end else None
+            phrase = self.phrase(hit.end, opener, whole=not cue.addresses) if opener > hit.end else None
             if phrase is not None:
                 mention = phrase.mention
                 via.extend(self._heard(phrase.last, opener))
@@ -320,6 +328,8 @@ class VerbFirst(Reading):
                 phrase, clause = before, before.first
             elif marked is not None and marked > place:
                 phrase = self.phrase(place, marked, whole=True)
+                if phrase is not None and not phrase.told and not self.nouns.definite(place):
+                    phrase = None
                 place = marked
             if phrase is None:
                 return 0
@@ -328,7 +338,11 @@ class VerbFirst(Reading):
         if content is None or content >= self.size:
             return 0
         if cue.act == "says" and not cue.governs and not cue.objects and not self._negated(hit):
-            if not phrase.last <= content < phrase.last + 2 or self.nouns.definite(content) or phrase.mention.refers:
+            if (
+                not phrase.last <= content < phrase.last + _FAR_ADVERB + 2
+                or self.nouns.definite(content)
+                or phrase.mention.refers
+            ):
                 return 0
         self._cut(clause)
         self.sketches.append(
@@ -366,11 +380,22 @@ class VerbFirst(Reading):
         marked = next((at for at in reach if lexicon.rumours.at(forms, at) or lexicon.pointers.at(forms, at)), None)
         if marked is not None:
             return marked
-        while place < self.size and self.is_comma(place):
-            place += 1
+        place = self._past_adverbial(place)
         if place < self.size and self.tokens[place].kind == "w" and not lexicon.stops.at(forms, place):
             return place
         return None
+
+    def _past_adverbial(self, place: int) -> int:
+        """Past commas and an adverbial between them."""
+        while place < self.size:
+            if self.is_comma(place):
+                place += 1
+                continue
+            close = next((at for at in range(place, min(self.size, place + _FAR_ADVERB)) if self.is_comma(at)), None)
+            if close is None or not self.lexicon.stops.at(self.forms, place):
+                break
+            place = close + 1
+        return place
 
     # -- cues without a subject of their own -------------------------------------------------------------------------
 
@@ -465,6 +490,11 @@ class VerbFirst(Reading):
             if phrase is None:
                 return after
             first, last, clause = 0, hit.start, 0
+            if after < self.size - 1 and (
+                self.tokens[after].kind != "p" or self.forms[hit.start - 1] in self.lexicon.cancels
+            ):
+                # In the middle of a clause: what follows is sure to be theirs.
+                first, last, clause = after, self.size, hit.start
         if first >= last:
             return after
         self.sketches.append(
