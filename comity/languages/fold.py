@@ -52,7 +52,7 @@ def fold_letters(text: str) -> str:
 def _bare(character: str) -> str:
     code = ord(character)
     latin = character.isalpha() and (code < 0x250 or 0x1E00 <= code < 0x1F00)
-    return unicodedata.normalize("NFD", character)[0] if latin else character
+    return unicodedata.normalize("NFD", character)[0].lower() if latin else character
 
 
 def fold(text: str) -> str:

@@ -256,7 +256,7 @@ def _belongs_to_another(reading: Reading, first: int, after: int, candidates: tu
     gap_before, gap_behind = reading.gap(first), reading.gap(after)
     touching = gap_before in JOINS or gap_before == ". "
     form = " ".join(word.form for word in reading.words[first:after])
-    plain = all(c.kind == "town" and not c.own and not c.declined for c in candidates)
+    plain = all(c.kind != "country" and not c.declined for c in candidates)
     if touching and facts.has("titles", before) and (plain or facts.has("given", form)):
         return True
     if gap_before in JOINS and facts.has("given", before):
@@ -273,7 +273,7 @@ def _belongs_to_another(reading: Reading, first: int, after: int, candidates: tu
         return True
     if not facts.raw.capitals or reading.loud(first):
         return False
-    return _in_capitals(reading, first, form, all(c.kind == "town" and not c.own for c in candidates))
+    return _in_capitals(reading, first, form, plain and not any(c.own for c in candidates))
 
 
 def _in_capitals(reading: Reading, first: int, form: str, towns: bool) -> bool:

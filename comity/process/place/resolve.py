@@ -19,11 +19,13 @@ from comity.process.place.reading import Reading
 from comity.sources.gazetteer import Candidate, Gazetteer
 
 #: Points for: the user's own place, a stated container, a country, a first name, a country that the report names.
-_OWN, _STATED, _COUNTRY, _FIRST, _NAMED = 20.0, 12.0, 2.5, 0.7, 2.2
+_OWN, _STATED, _COUNTRY, _FIRST, _NAMED = 20.0, 12.0, 1.2, 0.7, 2.2
 #: Points for a town so large that everybody means it unless told otherwise, and from how many inhabitants on.
 _GREAT, _GREAT_POPULATION = 1.0, 1_000_000
+#: Points for lying in a region that the report names.
+_WITHIN = 1.0
 #: Points for another place of the report nearby, and the most that these may sum up to.
-_NEAR, _NEAR_MOST = 0.6, 1.8
+_NEAR, _NEAR_MOST = 1.0, 3.0
 #: What counts as near, in kilometres.
 _NEAR_KM = 250.0
 #: What a region may measure from its middle, in kilometres, where the codes of divisions do not agree.
@@ -54,17 +56,27 @@ def senses(reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer) 
         by_key.setdefault(mention.key, []).append(mention)
     if not by_key:
         return {}
-    points = {key: [_points(c, of, stated.get(key), named) for c in of[0].candidates] for key, of in by_key.items()}
-    chosen = {key: int(np.argmax(values)) for key, values in points.items()}
+    regions = _regions(mentions, stated)
+    points = {
+        key: [_points(c, of, stated.get(key), named) + _held(c, regions) for c in of[0].candidates]
+        for key, of in by_key.items()
+    }
     sure = {key for key, of in by_key.items() if any(m.sure for m in of) or key in stated}
-    near = _near({key: of[0].candidates for key, of in by_key.items()}, chosen, sure)
+    places = {key: of[0].candidates for key, of in by_key.items()}
+    near = _near(places, _best(points, places), sure)
+    sums = {key: [value + extra for value, extra in zip(points[key], near[key], strict=True)] for key in points}
     result = {}
-    for key, of in by_key.items():
-        sums = [value + extra for value, extra in zip(points[key], near[key], strict=True)]
-        best = max(range(len(sums)), key=lambda at: (sums[at], of[0].candidates[at].population, -at))
-        place = of[0].candidates[best]
-        result[key] = _sense(place, of[0].candidates, stated.get(key), named, near[key][best])
+    for key, best in _best(sums, places).items():
+        result[key] = _sense(places[key][best], places[key], stated.get(key), named, near[key][best])
     return result
+
+
+def _best(points: dict[int, list[float]], places: dict[int, tuple[Candidate, ...]]) -> dict[int, int]:
+    """The number of the place with most points for each name; on a tie the larger, then the earlier."""
+    return {
+        key: max(range(len(values)), key=lambda at: (values[at], places[key][at].population, -at))
+        for key, values in points.items()
+    }
 
 
 def _points(c: Candidate, mentions: list[Mention], container: Candidate | None, named: dict[str, float]) -> float:
@@ -100,8 +112,11 @@ def _stated(reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer)
         if not held_by and at < len(reading.words):
             held_by = tuple(c for c in gazetteer.candidates(int(reading.keys[at])) if c.short)
         for container in held_by:
-            if container.kind in ("country", "region") and any(
-                holds(container, c) for c in mention.candidates if c.kind in ("town", "region", "feature")
+            listed = container.kind == "country" and any(c.kind == "country" for c in mention.candidates)
+            if (
+                container.kind in ("country", "region")
+                and not listed
+                and any(holds(container, c) for c in mention.candidates if c.kind in ("town", "region", "feature"))
             ):
                 found[mention.key] = container
                 break
@@ -129,6 +144,22 @@ def _named(reading: Reading, mentions: Sequence[Mention]) -> dict[str, float]:
             counts[best.country] = counts.get(best.country, 0.0) + 1.0
     most = max(counts.values(), default=0.0)
     return {country: (0.4 + 0.6 * count / most) for country, count in counts.items()}
+
+
+def _regions(mentions: Sequence[Mention], stated: dict[int, Candidate]) -> list[Candidate]:
+    """The regions that the report names, where the name means nothing else of that size."""
+    found = {container.name: container for container in stated.values() if container.kind == "region"}
+    for mention in mentions:
+        best = mention.candidates[0]
+        if best.kind == "region" and all(
+            c.kind == "town" and c.population < _GREAT_POPULATION for c in mention.candidates[1:]
+        ):
+            found[best.name] = best
+    return [found[name] for name in sorted(found)]
+
+
+def _held(place: Candidate, regions: list[Candidate]) -> float:
+    return _WITHIN if any(holds(region, place) for region in regions) else 0.0
 
 
 def _vectors(places: Sequence[Candidate]) -> npt.NDArray[np.float64]:

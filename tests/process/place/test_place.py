@@ -1,0 +1,116 @@
+"""The stage `place`: what it finds, what it leaves, and which place it takes. All sentences are invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comity.model.analysis import Analysis
+from comity.model.report import Report
+from comity.process.place import STAGE, places, stage
+from comity.sources.gazetteer import OwnPlace, gazetteer
+
+
+def found(text: str, language: str) -> list[tuple[str, str, str]]:
+    return [(text[p.start : p.end], p.name, p.country) for p in places(text, language, gazetteer())]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "BASRA, Iraq - Rain fell.", [("BASRA", "Basra", "IQ"), ("Iraq", "Iraq", "IQ")]),
+        ("en", "The road to Deir ez-Zor is closed.", [("Deir ez-Zor", "Deir ez-Zor", "SY")]),
+        ("en", "Moscow's envoy met the U.S. team.", [("Moscow", "Moscow", "RU"), ("U.S", "United States", "US")]),
+        ("ar", "وصل الوفد إلى الموصل أمس", [("الموصل", "Mosul", "IQ")]),
+        ("ar", "انقطع التيار بالموصل والرقة", [("الموصل", "Mosul", "IQ"), ("الرقة", "Raqqa", "SY")]),
+        ("ar", "في محافظة الأنبار", [("الأنبار", "Anbar", "IQ")]),
+        ("fa", "باران در استان خوزستان بارید", [("خوزستان", "Khuzestan", "IR")]),
+        ("fa", "پرواز از تل‌آویو به مسکو لغو شد", [("تل‌آویو", "Tel Aviv", "IL"), ("مسکو", "Moscow", "RU")]),
+        ("ru", "В Мосуле и под Багдадом тихо.", [("Мосуле", "Mosul", "IQ"), ("Багдадом", "Baghdad", "IQ")]),
+        ("ru", "Поезд ушёл из Нижнего Новгорода.", [("Нижнего Новгорода", "Nizhny Novgorod", "RU")]),
+        ("ru", "Паводок в Белгородской области.", [("Белгородской области", "Belgorod", "RU")]),
+        ("de", "Der Zug nach Hamburg hat Verspätung.", [("Hamburg", "Hamburg", "DE")]),
+    ],
+)
+def test_finds(language: str, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert found(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Then Brigadier General Ramadi left the room."),
+        ("en", "Then Paris Hilton sang, and Denzel Washington listened."),
+        ("en", "He told the Washington Post and later the Tehran Times."),
+        ("en", "They read about it in the newspaper, of course."),
+        ("en", "A spokesman for Sheikh Basra declined."),
+        ("ar", "وقال اللواء بغداد إن الوضع هادئ"),
+        ("ar", "نشرت صحيفة الرياض الخبر"),
+        ("ar", "كان الطقس جيدا في هذه السنة"),
+        ("fa", "سردار کرمانشاه گفت که خبر تازه‌ای در میدان نیست"),
+        ("fa", "این مسئله مالی برای مردان و جوانان است"),
+        ("ru", "Вчера Владимир Ткачук приехал, а за ним и Роман."),
+        ("ru", "Об этом пишет газета «Москва»."),
+    ],
+)
+def test_leaves_persons_houses_and_words(language: str, text: str) -> None:
+    assert found(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "country"),
+    [
+        ("en", "The mayor of Paris, Texas, spoke. Paris is small.", "Paris", "US"),
+        ("en", "The mayor of Paris spoke in France.", "Paris", "FR"),
+        ("en", "The Libyan navy said that Tripoli was quiet.", "Tripoli", "LY"),
+        ("en", "The Lebanese army said that Tripoli was quiet.", "Tripoli", "LB"),
+        ("ar", "قال الجيش اللبناني إن طرابلس هادئة", "Tripoli", "LB"),
+        ("ar", "قال الجيش الليبي إن طرابلس هادئة", "Tripoli", "LY"),
+    ],
+)
+def test_the_report_tells_which_of_a_name(language: str, text: str, name: str, country: str) -> None:
+    meant = {(p.name, p.country) for p in places(text, language, gazetteer()) if p.name == name}
+    assert meant == {(name, country)}
+
+
+def test_every_place_says_why() -> None:
+    text = "The mayor of Paris, Texas, spoke."
+    first = places(text, "en", gazetteer())[0]
+    assert "Texas" in first.how
+    assert first.geonameid == 4717560
+
+
+def test_a_users_own_places() -> None:
+    own = OwnPlace(
+        name={"en": "Ostravar", "ar": "أوسترافار", "fa": "اوستراوار", "ru": "Остравар"},
+        country="Veldania",
+        lat=1,
+        lon=2,
+    )
+    known = stage(gazetteer([own]))
+    for language, text in (
+        ("en", "The dam above Ostravar holds."),
+        ("ar", "السد قرب أوسترافار صامد"),
+        ("fa", "سد نزدیک اوستراوار پابرجاست"),
+        ("ru", "Плотина под Остраваром держится."),
+    ):
+        report = Report(id="0" * 16, path="a", text=text)
+        analysis = Analysis(report=report.id, text=text, language=language)
+        assert [(p.name, p.country, p.geonameid) for p in known.run(report, analysis).places] == [
+            ("Ostravar", "Veldania", None)
+        ]
+        assert STAGE.run(report, analysis).places == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(st.sampled_from("Paris Texas بالموصل Москвой\n.,()'‌ًـ-«»ي"), max_size=60),
+    st.sampled_from(["en", "ar", "fa", "ru", "und"]),
+)
+def test_spans_lie_in_the_text_in_order_and_apart(text: str, language: str) -> None:
+    end = 0
+    for place in places(text, language, gazetteer()):
+        assert end <= place.start < place.end <= len(text)
+        assert place.how
+        end = place.end
