@@ -41,7 +41,7 @@ def rows_of(picture: Picture, located: Located, truth: Truth, tally: Tally) -> I
         denials.update(all=len(claim.denied), held=against, support=sides["for"])
         notes = [
             *_notes(claim, view, spread[claim.id], len(found_for[claim.id]), story_of),
-            *_strangers(claim.id, view, spread),
+            *_strangers(claim, view, spread),
         ]
         if len(claim.denied) > against:
             notes.append(f"{len(claim.denied) - against} of {len(claim.denied)} denials not held")
@@ -70,10 +70,10 @@ def _found_for(claim: TrueClaim, located: Located) -> list[str]:
     return sorted({located[quote] for quote in claim.asserted if quote in located})
 
 
-def _strangers(claim: str, view: ClaimView | None, spread: dict[str, Counter[str]]) -> Iterator[str]:
+def _strangers(claim: TrueClaim, view: ClaimView | None, spread: dict[str, Counter[str]]) -> Iterator[str]:
     """Statements of other claims of the truth that the claim found holds as well."""
     for other, counts in spread.items():
-        if view and other != claim and counts[view.id]:
+        if view and other not in (claim.id, *claim.near) and counts[view.id]:
             yield f"merged with {counts[view.id]} of {other}"
 
 

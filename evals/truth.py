@@ -99,6 +99,8 @@ class TrueClaim(_Row, frozen=True, kw_only=True):
     origins: int
     #: The lowest and the highest number that a careful reader of the reports can defend.
     reading: tuple[int, int]
+    #: Ids of claims that say nearly the same: one claim for both is as right as one for each.
+    near: tuple[str, ...] = ()
     #: Who says so.
     asserted: tuple[Quote, ...] = ()
     #: Who denies it.
@@ -134,13 +136,15 @@ def load(folder: Path) -> Truth:
     """
     truth = msgspec.convert(tomllib.loads((folder / "truth.toml").read_text("utf-8")), Truth)
     stories, voices, reports = (_ids(rows) for rows in (truth.story, truth.voice, truth.report))
-    _ids(truth.claim)
+    claims = _ids(truth.claim)
     for report in truth.report:
         _known(report.story, stories, report.id)
         for parent in report.origin:
             _known(parent.report, reports, report.id)
     for claim in truth.claim:
         _known(claim.story, stories, claim.id)
+        for other in claim.near:
+            _known(other, claims, claim.id)
         for quote in (*claim.asserted, *claim.denied, *claim.revised):
             _known(quote.report, reports, claim.id)
             _known(quote.voice, voices, claim.id)

@@ -297,6 +297,21 @@ def test_two_claims_in_one() -> None:
     assert result.rows[1].notes == ("merged with 2 of burned",)
 
 
+def test_claims_that_are_near_may_be_one() -> None:
+    def merge(claims: tuple[ClaimView, ...]) -> tuple[ClaimView, ...]:
+        both = claims[0].asserted_by + claims[1].asserted_by
+        return (msgspec.structs.replace(claims[0], asserted_by=both),)
+
+    first, second, *others = TRUTH.claim
+    near = (
+        msgspec.structs.replace(first, near=("unhurt",)),
+        msgspec.structs.replace(second, near=("burned",), status=("uncontested", "contested")),
+    )
+    truth = msgspec.structs.replace(TRUTH, claim=(*near, *others))
+    result = score(_claims(_perfect(), merge), truth)
+    assert result.misses == {}
+
+
 def test_one_claim_in_two() -> None:
     def split(claims: tuple[ClaimView, ...]) -> tuple[ClaimView, ...]:
         one = msgspec.structs.replace(claims[0], asserted_by=claims[0].asserted_by[:1])
