@@ -36,7 +36,7 @@ def rows_of(picture: Picture, located: Located, truth: Truth, tally: Tally) -> I
     denials: Counter[str] = Counter()
     for claim in truth.claim:
         view = views.get(best.get(claim.id, ""))
-        sides = _denials(claim, view, located, holder)
+        sides = _denials(claim, spread[claim.id], located, holder)
         against = sides["against"]
         denials.update(all=len(claim.denied), held=against, support=sides["for"])
         notes = [
@@ -60,7 +60,9 @@ def rows_of(picture: Picture, located: Located, truth: Truth, tally: Tally) -> I
         rows.append(row)
         yield row
     _claim_figures(rows, truth, tally)
-    tally.share("denials_held", denials["held"], denials["all"], "denials held against the claim they deny", empty=1.0)
+    tally.share(
+        "denials_held", denials["held"], denials["all"], "denials held against statements of what they deny", empty=1.0
+    )
     kept = denials["all"] - denials["support"]
     tally.share("denials_never_support", kept, denials["all"], "denials not taken for support of it", empty=1.0)
 
@@ -101,11 +103,11 @@ def _several(stories: int) -> str:
 
 
 def _denials(
-    claim: TrueClaim, view: ClaimView | None, located: Located, holder: dict[str, tuple[str, str]]
+    claim: TrueClaim, spread: Counter[str], located: Located, holder: dict[str, tuple[str, str]]
 ) -> Counter[str]:
-    """How many of the denials the claim found holds ``for`` and ``against`` itself."""
+    """How many of the denials stand ``for`` and ``against`` in a claim that holds some of the support."""
     held = [holder.get(located[quote], ("", "")) for quote in claim.denied if quote in located]
-    return Counter(side for name, side in held if view and name == view.id)
+    return Counter(side for name, side in held if name in spread)
 
 
 def _claim_figures(rows: list[Row], truth: Truth, tally: Tally) -> None:
