@@ -15,12 +15,6 @@ class Unreadable(ComityError):
     status = 422
 
 
-class NothingReadable(ComityError):
-    """Not one of the given paths could be read."""
-
-    status = 422
-
-
 class FactsInvalid(ComityError):
     """A file of facts (a language, sources, places) does not have the expected shape."""
 

@@ -48,6 +48,8 @@ class Analysis:
     publisher: str | None = None
     #: Agencies and outlets credited for the whole report, canonical names. (statement)
     credits: tuple[str, ...] = ()
+    #: Whether the report says that the outlet's own people wrote it. (statement)
+    own: bool = False
     #: Statements in text order, the outlet's own among them. (statement)
     statements: tuple[Statement, ...] = ()
     #: Fingerprint of the text, quoted speech left out. (passage)

@@ -18,6 +18,7 @@ from comity.model.statement import Statement
 from comity.sources import Houses
 from comity.weigh.likeness import SAME_WORDS, Content, Likeness, Scale, Vector, compare, content, nearest
 from comity.weigh.lineage import Lineage, report_of
+from comity.weigh.speaker import Cast
 
 #: Vectors of (text, language) pairs, one row each, centred and of unit length.
 Meanings = Callable[[Sequence[tuple[str, str]]], "np.ndarray[tuple[int, int], np.dtype[np.float32]]"]
@@ -58,19 +59,19 @@ class _Group:
     wordings: dict[int, bool] = field(default_factory=dict)
 
 
-def claims(lineage: Lineage, houses: Houses, meanings: Meanings | None) -> tuple[Claim, ...]:
+def claims(lineage: Lineage, cast: Cast, houses: Houses, meanings: Meanings | None) -> tuple[Claim, ...]:
     """The claims of one story, in the order of their first statement.
 
     Args:
         lineage: the story's reports and the edges between them.
+        cast: by which speakers under several names are one.
         houses: by which bodies under several names are one.
         meanings: vectors of texts; none: statements are compared within their language only.
     """
     ordered = [s for member in lineage.members.values() for s in member.analysis.statements if s.act != "questions"]
-    languages = {m.report.id: m.analysis.language for m in lineage.members.values()}
     bundles = _same_words(ordered, lineage)
     firsts = [bundle[0] for bundle in bundles]
-    contents = [content(s, languages[report_of(s.id)], houses) for s in firsts]
+    contents = [content(s, lineage.members[report_of(s.id)].analysis, houses, _voice(s, cast)) for s in firsts]
     scale = Scale(contents)
     vectors = (
         _vectors(firsts, contents, lineage, meanings) if meanings and len({c.language for c in contents}) > 1 else {}
@@ -88,6 +89,10 @@ def claims(lineage: Lineage, houses: Houses, meanings: Meanings | None) -> tuple
         Claim(id=c.id, asserted=c.asserted, denied=c.denied, withdrawn=c.withdrawn, rivals=tuple(sorted(beside[n])))
         for n, c in enumerate(found)
     )
+
+
+def _voice(statement: Statement, cast: Cast) -> str:
+    return "" if statement.speaker.kind == "outlet" else " ".join(cast.voice(statement).key)
 
 
 def _same_words(ordered: Sequence[Statement], lineage: Lineage) -> list[list[Statement]]:

@@ -23,6 +23,7 @@ from comity.languages.name import skeleton
 from comity.languages.number import numbers
 from comity.languages.stem import stems
 from comity.languages.word import words
+from comity.model.analysis import Analysis
 from comity.model.statement import Statement
 from comity.sources import Houses
 
@@ -34,11 +35,27 @@ _YEARS = range(1900, 2101)
 SAME_WORDS = 0.55
 #: Below this the words rule it out, whatever the vectors say.
 _OTHER_WORDS = 0.2
-#: Cosine of two centred vectors from which two statements are taken for one proposition, within and across languages.
+#: Cosine of two centred vectors from which two statements of one language are taken for one proposition.
 SAME_MEANING = 0.62
-#: What one shared figure, and what wholly shared names, add to the cosine of two statements in two languages.
+#: Across languages: what cosine, shared figures, names and voice must come to. Cosines of true pairs lie between .25
+#: and .55 there, of others below .35, so that no cosine decides alone.
+_SAME_EVIDENCE = 0.5
+#: What one shared figure, wholly shared names, and the same voice add to the cosine of two statements.
 _FIGURE_BONUS = 0.12
 _NAME_BONUS = 0.15
+_VOICE_BONUS = 0.12
+#: What the same voice adds to the likeness of words within a language.
+_SAME_VOICE = 0.06
+#: How much of the score is the share of the shorter statement that stands in the longer; the rest is even-handed.
+_CONTAINED = 0.4
+#: A statement of fewer telling words than this is contained in many by chance.
+_ENOUGH_WORDS = 3
+#: What a shared figure adds within a language.
+_SAME_FIGURE = 0.1
+#: What a name, or a word of news of every kind, weighs beside another word of the same rarity.
+_LIGHT = 0.4
+#: What it costs that all figures differ, though nothing shows that they count the same.
+_OTHER_FIGURES = 0.15
 #: A skeleton shorter than this is shared by chance too often.
 _TELLING_SOUND = 3
 
@@ -53,16 +70,24 @@ class Content:
     language: str
     #: Stems of the words that tell something, bodies under one name.
     terms: frozenset[str]
+    #: Those of `terms` that name places and bodies: they tell what it is about, not what is said of it.
+    names: frozenset[str]
     #: Sounds of longer words, for names in other scripts.
     sounds: frozenset[str]
+    #: Of `terms`, those that stand in news of every kind.
+    common: frozenset[str]
     #: Figures, years left out.
     figures: frozenset[float]
+    #: Figures with the stem of what they count, as far as a word follows.
+    counts: frozenset[tuple[str, float]]
     #: Whether it is negated.
     negated: bool
     #: For each pair of opposites of the language, which side it speaks for.
     sides: tuple[int, ...]
     #: How many words it has.
     length: int
+    #: Key of the voice behind it; empty for an outlet's own words.
+    voice: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +125,15 @@ def _opposites(code: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     return tuple((frozenset(map(fold, left)), frozenset(map(fold, right))) for left, right in pairs)
 
 
-def content(statement: Statement, code: str, houses: Houses) -> Content:
-    """The content of a statement made ready for comparing."""
+def content(statement: Statement, analysis: Analysis, houses: Houses, voice: str = "") -> Content:
+    """The content of one of a report's statements made ready for comparing; `voice` tells who stands behind it."""
+    code = analysis.language
     found = words(statement.text)
+    places = [(p.start - statement.start, p.end - statement.start) for p in analysis.places]
     cut = stems(code)
-    terms = {stem for w in found if (stem := cut.stem(w.form)) and not stem.isdigit() and stem not in cut.common}
+    figured = [n for n in numbers(statement.text, code, found) if n.value != 1 and n.value not in _YEARS]
+    spoken = {w for w in found if any(n.start <= w.start < n.end for n in figured)}
+    terms = {stem for w in found if w not in spoken and (stem := cut.stem(w.form)) and not stem.isdigit()}
     negation, prefixes, apart = _negations(code)
     bare = " ".join(w.form for w in found)
     for phrase in apart:
@@ -113,21 +142,26 @@ def content(statement: Statement, code: str, houses: Houses) -> Content:
     hits = sum(f in negation or (bool(prefixes) and f.startswith(prefixes)) for f in forms)
     present = set(forms)
     named = {house.name for _, _, house in houses.within(statement.text, found)}
-    figures = {n.value for n in numbers(statement.text, code, found)}
+    placed = {cut.stem(w.form) for w in found if any(start <= w.start < end for start, end in places)}
+    counts = {(cut.stem(next((w.form for w in found if w.start >= n.end), "")), n.value) for n in figured}
     return Content(
         id=statement.id,
         language=code,
         terms=frozenset(terms | named),
+        names=frozenset(named | placed),
         sounds=frozenset(s for w in found if len(s := skeleton(w.form)) >= _TELLING_SOUND) | named,
-        figures=frozenset(f for f in figures if f not in _YEARS),
+        common=frozenset(terms & cut.common),
+        figures=frozenset(n.value for n in figured),  # "one" is mostly no figure
+        counts=frozenset(counts),
         negated=hits % 2 == 1,
         sides=tuple((1 if present & left else 0) - (1 if present & right else 0) for left, right in _opposites(code)),
         length=len(found),
+        voice=voice,
     )
 
 
 class Scale:
-    """How much a term tells in one story: the rarer among its statements, the more."""
+    """How much a term tells in one story: the rarer among its statements, the more; names tell less than words."""
 
     def __init__(self, contents: Iterable[Content]) -> None:
         self._count: Counter[str] = Counter()
@@ -137,20 +171,22 @@ class Scale:
             self._all += 1
 
     def weight(self, term: str) -> float:
-        """The weight of one term; 1 for a term of a lone statement."""
+        """The weight of one term: small for what half the story's statements hold."""
         return math.log(1 + (self._all + 1) / (1 + self._count[term]))
 
-    def total(self, terms: Iterable[str]) -> float:
-        """The weight of several terms, summed in a fixed order."""
-        return math.fsum(self.weight(t) for t in terms)
+    def total(self, terms: frozenset[str], light: frozenset[str]) -> float:
+        """The weight of several terms, `light` ones counting for less, summed in a fixed order."""
+        return math.fsum(self.weight(t) * (_LIGHT if t in light else 1) for t in sorted(terms))
 
 
 def compare(one: Content, other: Content, scale: Scale, vectors: Mapping[str, Vector]) -> Likeness:
     """How alike two contents are; vectors are looked up by statement id and may be missing."""
-    rival = bool(one.figures and other.figures and not one.figures & other.figures)
+    apart = bool(one.figures and other.figures and not one.figures & other.figures)
+    across = one.language != other.language
+    rival = apart and (across or bool({unit for unit, _ in one.counts} & {unit for unit, _ in other.counts}))
     cosine = _cosine(vectors.get(one.id), vectors.get(other.id))
-    if one.language == other.language:
-        score = _by_words(one, other, scale)
+    if not across:
+        score = _by_words(one, other, scale) - (_OTHER_FIGURES if apart and not rival else 0.0)
         if cosine is not None and _OTHER_WORDS <= score < SAME_WORDS:
             score = max(score, SAME_WORDS * min(1.0, cosine / SAME_MEANING))
         opposite = _opposite(one, other)
@@ -162,15 +198,19 @@ def compare(one: Content, other: Content, scale: Scale, vectors: Mapping[str, Ve
 
 def _by_words(one: Content, other: Content, scale: Scale) -> float:
     shared = one.terms & other.terms
+    names = one.names | other.names
+    said = len(shared - names)
+    fewest = min(len(one.terms - names), len(other.terms - names))
     # One shared word is a shared subject, not a shared proposition, unless there is hardly another word.
-    if len(shared) < 2 and not (
-        len(shared) == 1 and min(len(one.terms), len(other.terms)) <= 2 and one.figures == other.figures
-    ):
+    if said < min(2, fewest) or not shared:
         return 0.0
-    common, ours, theirs = scale.total(shared), scale.total(one.terms), scale.total(other.terms)
+    light = names | one.common | other.common
+    common, ours, theirs = (scale.total(terms, light) for terms in (shared, one.terms, other.terms))
     contained, even = common / min(ours, theirs), 2 * common / (ours + theirs)
-    figures = 0.1 if one.figures & other.figures else 0.0
-    return min(1.0, 0.45 * contained + 0.55 * even + figures)
+    share = _CONTAINED if fewest >= _ENOUGH_WORDS else 0.0
+    figures = _SAME_FIGURE if one.figures & other.figures else 0.0
+    voice = _SAME_VOICE if one.voice and one.voice == other.voice else 0.0
+    return min(1.0, share * contained + (1 - share) * even + figures + voice)
 
 
 def _across(one: Content, other: Content, cosine: float | None) -> float:
@@ -179,7 +219,8 @@ def _across(one: Content, other: Content, cosine: float | None) -> float:
     figures = _FIGURE_BONUS if one.figures & other.figures else 0.0
     fewest = min(len(one.sounds), len(other.sounds))
     names = _NAME_BONUS * len(one.sounds & other.sounds) / fewest if fewest else 0.0
-    return min(1.0, max(0.0, SAME_WORDS * (cosine + figures + names) / SAME_MEANING))
+    voice = _VOICE_BONUS if one.voice and one.voice == other.voice else 0.0
+    return min(1.0, max(0.0, SAME_WORDS * (cosine + figures + names + voice) / _SAME_EVIDENCE))
 
 
 def _opposite(one: Content, other: Content) -> bool:

@@ -16,8 +16,6 @@ class Member:
     report: Report
     #: What was found in it.
     analysis: Analysis
-    #: Whether it says that the outlet's own people wrote it.
-    own: bool = False
 
     @property
     def when(self) -> str:

@@ -88,12 +88,17 @@ class Ends:
         self._lineage = lineage
         self._cast = cast
         self._houses = houses
-        self._statements = {s.id: s for m in lineage.members.values() for s in m.analysis.statements}
+        #: By report and name of an unnamed source, through whom it spoke where the report first says so.
+        self._via: dict[tuple[str, str], tuple[str, ...]] = {}
+        for report, member in lineage.members.items():
+            for statement in member.analysis.statements:
+                if statement.via:
+                    self._via.setdefault((report, statement.speaker.name), statement.via)
 
-    def end(self, statement: Statement, seen: frozenset[str] = frozenset()) -> End:
-        """The end of a statement's chain."""
+    def end(self, statement: Statement) -> End:
+        """The end of a statement's chain, as its own report tells it."""
         if statement.speaker.kind == "outlet":
-            return self._of_outlet(statement, seen)
+            return self._of_outlet(statement)
         voice = self._cast.voice(statement)
         if voice.kind == "unknown":
             return _nobody(voice.name)
@@ -116,19 +121,20 @@ class Ends:
         name = statement.speaker.name
         report = report_of(statement.id)
         credits = self._lineage.members[report].analysis.credits
-        citing = statement.via[-1] if statement.via else (credits[-1] if credits else "")
+        via = statement.via or self._via.get((report, name), ())
+        citing = via[-1] if via else (credits[-1] if credits else "")
         if citing and untraceable(citing):
             key = ("unnamed", "via nobody named")
         elif citing:
             key = ("house", self._house_key(citing))
         else:
-            publisher, citing = self.publisher(self._first_words(statement) or report)
+            publisher, citing = self.publisher(report)
             key = ("house", publisher)
         shown = f"{name}, via {citing}" if citing else name
         why = "an unnamed source; one counts for each house that cites it"
         return End(key=key, name=shown, kind="unnamed", established=False, why=why)
 
-    def _of_outlet(self, statement: Statement, seen: frozenset[str]) -> End:
+    def _of_outlet(self, statement: Statement) -> End:
         report = report_of(statement.id)
         member = self._lineage.members[report]
         publisher_key, publisher = self.publisher(report)
@@ -138,19 +144,21 @@ class Ends:
         if member.analysis.credits:
             credit = member.analysis.credits[-1]
             return _nobody(credit) if untraceable(credit) else self._house(credit, "the report credits it")
-        copied = self._copied(statement, seen)
-        if copied:
-            return copied
         weak = self._lineage.weak.get(report)
         shown = publisher or "an outlet that nothing names"
-        if weak and not member.own:
+        if weak and not member.analysis.own:
             path = self._lineage.members[weak.report].report.path
             return _doubtful(publisher_key, shown, f"its names and figures stand in the same order as in {path}")
         if not publisher:
             return _doubtful(publisher_key, shown, "nothing tells who publishes it")
-        why = "from its own people" if member.own else "in its own words"
+        why = "from its own people" if member.analysis.own else "in its own words"
         return End(
-            key=("house", publisher_key), name=shown, kind="outlet", established=True, why=why, plain=not member.own
+            key=("house", publisher_key),
+            name=shown,
+            kind="outlet",
+            established=True,
+            why=why,
+            plain=not member.analysis.own,
         )
 
     def _house_key(self, name: str) -> str:
@@ -159,36 +167,6 @@ class Ends:
 
     def _house(self, name: str, why: str) -> End:
         return End(key=("house", self._house_key(name)), name=name, kind="outlet", established=True, why=why)
-
-    def _copied(self, statement: Statement, seen: frozenset[str]) -> End | None:
-        """The end of the statement that these words were copied from; where the order is unknown, one shared end."""
-        twins = [t for t in self._lineage.twins(statement) if t.statement not in seen]
-        mine = report_of(statement.id)
-        for twin in twins:
-            other = self._statements[twin.statement]
-            if twin.source and twin.source != mine:
-                return self.end(other, seen | {statement.id})
-        undirected = sorted(report_of(t.statement) for t in twins if t.source is None)
-        if not undirected:
-            return None
-        for twin in twins:
-            if twin.source is None:
-                other = self._statements[twin.statement]
-                if other.speaker.kind != "outlet" or self._lineage.members[report_of(other.id)].analysis.credits:
-                    return self.end(other, seen | {statement.id})
-        first = min([mine, *undirected])
-        shared = self.publisher(first)[1] or "an outlet that nothing names"
-        why = "the same words; who wrote them first is not known"
-        return End(
-            key=("words", first), name=f"{shared}, or who shares its words", kind="outlet", established=True, why=why
-        )
-
-    def _first_words(self, statement: Statement) -> str | None:
-        """The report whose words these are, where they were copied."""
-        for twin in self._lineage.twins(statement):
-            if twin.source and twin.source != report_of(statement.id):
-                return twin.source
-        return None
 
 
 def origins(claim: Claim, ends: Ends, lineage: Lineage) -> Origins:
@@ -202,7 +180,7 @@ def origins(claim: Claim, ends: Ends, lineage: Lineage) -> Origins:
         reasons.append(
             f"{_houses_named(claim.withdrawn, lineage)} took it back, so what rests on that no longer counts."
         )
-    kept = _own_words_follow(kept)
+    kept = _one_end_for_the_same_words(_own_words_follow(kept), lineage)
     roots = _roots(kept, lineage)
     certain = [r for r in roots if r.established]
     uncertain = [r for r in roots if not r.established]
@@ -233,6 +211,38 @@ def _own_words_follow(kept: list[tuple[Statement, End]]) -> list[tuple[Statement
                 followed = replace(end, established=False, why=why)
         result.append((statement, followed))
     return result
+
+
+def _one_end_for_the_same_words(kept: list[tuple[Statement, End]], lineage: Lineage) -> list[tuple[Statement, End]]:
+    """Statements in the same words have one origin, whatever each report credits.
+
+    It is the end of the one they were copied from; where the order is unknown, that of a statement that names its
+    speaker, then of a report that credits an agency, then of whoever is first.
+    """
+    here = {s.id: n for n, (s, _) in enumerate(kept)}
+    ends: list[End | None] = [None] * len(kept)
+    for n in range(len(kept)):
+        if ends[n] is not None:
+            continue
+        bundle, open_ones = {n}, [n]
+        copied: set[int] = set()
+        while open_ones:
+            place = open_ones.pop()
+            for twin in lineage.twins(kept[place][0]):
+                other = here.get(twin.statement)
+                if other is None:
+                    continue
+                if twin.source and twin.source != report_of(kept[place][0].id):
+                    copied.add(place)
+                if other not in bundle:
+                    bundle.add(other)
+                    open_ones.append(other)
+        first = min(
+            sorted(bundle), key=lambda m: (m in copied, kept[m][0].speaker.kind == "outlet", kept[m][1].plain, m)
+        )
+        for place in bundle:
+            ends[place] = kept[first][1]
+    return [(statement, end or own) for (statement, own), end in zip(kept, ends, strict=True)]
 
 
 def _roots(kept: Sequence[tuple[Statement, End]], lineage: Lineage) -> list[Root]:

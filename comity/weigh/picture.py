@@ -15,7 +15,7 @@ from comity.weigh.weigh import Weighed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class WeighedStory:
     """A story ready to be shown."""
 
     #: Its id.
@@ -29,7 +29,11 @@ class Told:
 
 
 def picture(
-    version: str, as_of: str, stories: Sequence[Told], copies: Sequence[Copied], quarantine: Sequence[Quarantined]
+    version: str,
+    as_of: str,
+    stories: Sequence[WeighedStory],
+    copies: Sequence[Copied],
+    quarantine: Sequence[Quarantined],
 ) -> view.Picture:
     """The picture in the shape of the contract: reports by path, the largest story first."""
     members = sorted((m for s in stories for m in s.members), key=lambda m: (m.report.path, m.report.id))
@@ -100,7 +104,7 @@ def _copied(copy: Copied) -> view.CopiedView:
     )
 
 
-def _story(story: Told) -> view.StoryView:
+def _story(story: WeighedStory) -> view.StoryView:
     ordered = sorted(story.members, key=lambda m: m.order)
     days = sorted(day[:10] for m in ordered if (day := m.analysis.published.date) and len(day) >= len("2015-09-27"))
     named = Counter(name for m in ordered for name in {p.name for p in m.analysis.places})

@@ -17,6 +17,7 @@ from comity.languages.word import words
 from comity.model.statement import Speaker, Statement
 from comity.sources import Houses
 from comity.sources.institution import Body, body, same_body
+from comity.weigh.lineage import report_of
 from comity.weigh.member import Member
 
 
@@ -31,10 +32,11 @@ class _Person:
 
 @dataclass(slots=True, kw_only=True)
 class _Institution:
-    """One institution with every name that the story gives."""
+    """One institution with every name that the story gives, and the reports that name it."""
 
     names: list[str]
     bodies: list[Body]
+    reports: set[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,39 +87,40 @@ class Cast:
         # The fullest names first, so that a bare surname finds its owner whatever order the reports are in.
         for speaker in _fullest(s for s in speakers if s.kind == "person"):
             self._meet(speaker)
-        for name in sorted({s.name for s in speakers if s.kind == "institution"}, key=lambda n: (-len(words(n)), n)):
-            self._found(name)
-        for person in self._people:
-            for name in person.institutions:
-                self._found(name)
+        named = [(s.speaker, report_of(s.id)) for m in members for s in m.analysis.statements]
+        bodies = {(s.name, r) for s, r in named if s.kind == "institution"}
+        bodies |= {(s.institution, r) for s, r in named if s.institution}
+        # Those that say most first, so that "the ministry" finds its ministry.
+        for name, report in sorted(bodies, key=lambda pair: (-len(body(pair[0]).concepts), -len(words(pair[0])), pair)):
+            self._found(name, report)
 
     def voice(self, statement: Statement) -> Voice:
         """The voice of a statement whose speaker is not the outlet itself."""
         speaker = statement.speaker
         if speaker.kind == "person":
-            return self._of_person(speaker)
+            return self._of_person(speaker, report_of(statement.id))
         if speaker.kind == "institution":
-            return self._of_body(speaker.name, None)
+            return self._of_body(speaker.name, None, report_of(statement.id))
         if untraceable(speaker.name):
             return Voice(key=("unknown", "untraceable"), name=speaker.name, kind="unknown")
         return Voice(key=("unnamed", _bare(speaker.name)), name=speaker.name, kind="unnamed")
 
-    def _of_person(self, speaker: Speaker) -> Voice:
+    def _of_person(self, speaker: Speaker, report: str) -> Voice:
         person = self._person(speaker.name)
         if person is None:
             return Voice(key=("person", fold(speaker.name)), name=speaker.name, kind="person")
         name = person.names[0]
         for institution in person.institutions:
-            voice = self._of_body(institution, name)
+            voice = self._of_body(institution, name, report)
             if voice.key != ("person", fold(name)):
                 return voice
         for office in person.offices:
             office_body = body(office)
             if _an_institution(office_body):
-                return self._of_body(office, name)
+                return self._of_body(office, name, report)
         return Voice(key=("person", fold(name)), name=name, kind="person")
 
-    def _of_body(self, name: str, through: str | None) -> Voice:
+    def _of_body(self, name: str, through: str | None, report: str) -> Voice:
         house = self._houses.named(name)
         if house:
             return Voice(key=("house", house.publisher), name=house.name, kind="institution", through=through)
@@ -125,9 +128,9 @@ class Cast:
             spoken_for = person.names[0]  # "a spokesman for Vladimir Putin" speaks for a person
             for institution in person.institutions:
                 if institution != name:
-                    return self._of_body(institution, through or spoken_for)
+                    return self._of_body(institution, through or spoken_for, report)
             return Voice(key=("person", fold(spoken_for)), name=spoken_for, kind="person", through=through)
-        found = self._found(name)
+        found = self._found(name, report)
         return Voice(key=("body", found.names[0]), name=found.names[0], kind="institution", through=through)
 
     def _person(self, name: str) -> _Person | None:
@@ -147,17 +150,31 @@ class Cast:
             if value and value not in known:
                 known.append(value)
 
-    def _found(self, name: str) -> _Institution:
+    def _found(self, name: str, report: str) -> _Institution:
+        """The institution of that name as a report uses it; a new one if none fits."""
         taken = body(name)
-        for known in self._bodies:
-            if any(same_body(taken, b) for b in known.bodies):
-                if name not in known.names:
-                    known.names.append(name)
-                    known.bodies.append(taken)
-                return known
-        new = _Institution(names=[name], bodies=[taken])
-        self._bodies.append(new)
-        return new
+        fitting = [i for i in self._bodies if any(same_body(taken, b) for b in i.bodies)] or self._in_short(
+            taken, report
+        )
+        if fitting:
+            known = fitting[0]
+            if name not in known.names:
+                known.names.append(name)
+                known.bodies.append(taken)
+        else:
+            known = _Institution(names=[name], bodies=[taken], reports=set())
+            self._bodies.append(known)
+        known.reports.add(report)
+        return known
+
+    def _in_short(self, taken: Body, report: str) -> list[_Institution]:
+        """The one institution that *the ministry* can mean: of those in the same report, else in the story."""
+        if taken.rest or not taken.concepts:
+            return []
+        longer = [i for i in self._bodies if any(set(taken.concepts) < set(b.concepts) for b in i.bodies)]
+        near = [i for i in longer if report in i.reports]
+        chosen = near or longer
+        return chosen if len(chosen) == 1 else []
 
 
 def _an_institution(taken: Body) -> bool:

@@ -44,8 +44,9 @@ def weigh(
         meanings: vectors of texts; none: claims are not joined across languages.
     """
     lineage = Lineage(members, copies)
-    ends = Ends(lineage, Cast(list(lineage.members.values()), houses), houses)
-    found = claims(lineage, houses, meanings)
+    cast = Cast(list(lineage.members.values()), houses)
+    ends = Ends(lineage, cast, houses)
+    found = claims(lineage, cast, houses, meanings)
     behind = {claim.id: origins(claim, ends, lineage) for claim in found}
     by_id = {claim.id: claim for claim in found}
     weighed = [_stand(claim, behind, by_id, lineage) for claim in found]
@@ -78,12 +79,12 @@ def _overtaken(
     claim: Claim, behind: dict[str, Origins], by_id: dict[str, Claim], lineage: Lineage
 ) -> tuple[bool, tuple[str, ...]]:
     """Whether every origin of a claim later gave another figure for the same, and what to say of rival figures."""
-    last = _days(claim, behind[claim.id], lineage, latest=True)
+    last = _days(behind[claim.id], lineage, latest=True)
     later: set[tuple[str, str]] = set()
     remarks: list[str] = []
     for rival_id in claim.rivals:
         rival, theirs = by_id[rival_id], behind[rival_id]
-        first = _days(rival, theirs, lineage, latest=False)
+        first = _days(theirs, lineage, latest=False)
         newer = {key for key, day in last.items() if day and first.get(key, "") > day}
         later |= newer
         names = ", ".join(dict.fromkeys(root.name for root in theirs.roots))
@@ -93,7 +94,7 @@ def _overtaken(
     return bool(last) and later >= set(last), tuple(sorted(remarks))
 
 
-def _days(claim: Claim, found: Origins, lineage: Lineage, *, latest: bool) -> dict[tuple[str, str], str]:
+def _days(found: Origins, lineage: Lineage, *, latest: bool) -> dict[tuple[str, str], str]:
     """For each origin of a claim the time it first or last gave it; empty where that is not known."""
     days: dict[tuple[str, str], str] = {}
     for root in found.roots:
@@ -103,7 +104,7 @@ def _days(claim: Claim, found: Origins, lineage: Lineage, *, latest: bool) -> di
 
 
 def _words(claim: Claim, lineage: Lineage) -> str:
-    """The words to show for a claim: the first that a speaker is quoted with, else the first sentence, else a headline."""
+    """The words to show for a claim: the first a speaker is quoted with, else the first sentence, else a headline."""
     stated = claim.asserted or claim.denied or claim.withdrawn
 
     def rank(item: tuple[int, Statement]) -> tuple[bool, bool, int]:
