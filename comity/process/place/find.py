@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -65,6 +65,8 @@ class Mention:
     called: str
     #: Whether that word means a region.
     region: bool
+    #: Whether it is part of a person's name here.
+    person: bool = False
 
 
 def find(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
@@ -81,7 +83,15 @@ def find(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
                 found.append(mention)
                 free = first + hit.length
                 break
-    return found
+    persons = {mention.key for mention in found if mention.person}
+    return [m for m in found if not m.person and not (m.key in persons and _little(m))]
+
+
+def _little(mention: Mention) -> bool:
+    """Whether a name that is a person's elsewhere in the report is the person's here, too."""
+    return not mention.called and not any(
+        c.own or c.kind == "country" or c.population >= _GREAT for c in mention.candidates
+    )
 
 
 def _hits(reading: Reading, gazetteer: Gazetteer) -> dict[int, list[Hit]]:
@@ -135,14 +145,17 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit) -> Me
         return None
     called, region = _called(reading, first, after)
     candidates = tuple(c for c in gazetteer.candidates(key) if _fits(reading, c, reading.text[start:end]))
-    if not candidates or _belongs_to_another(reading, first, after, candidates):
+    if not candidates:
+        return None
+    part_of = _part_of(reading, first, after, candidates)
+    if part_of == "house":
         return None
     common = facts.has("common", form) or (
         length == 1 and (form.endswith(facts.raw.adjectives) or facts.has("common", reading.form(first)))
     )
     placed = bool(skip) or facts.has("prepositions", reading.form(first - 1)) or reading.gap(first).endswith("\n")
     sure = _sure(facts, candidates, len(form), (placed, bool(called), common))
-    if sure is None:
+    if sure is None and not part_of:
         return None
     return Mention(
         start=start,
@@ -151,10 +164,11 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit) -> Me
         after=after,
         key=key,
         candidates=candidates,
-        sure=sure,
+        sure=bool(sure),
         placed=placed,
         called=called,
         region=region,
+        person=part_of == "person",
     )
 
 
@@ -249,8 +263,10 @@ def _called(reading: Reading, first: int, after: int) -> tuple[str, bool]:
     return "", False
 
 
-def _belongs_to_another(reading: Reading, first: int, after: int, candidates: tuple[Candidate, ...]) -> bool:
-    """Whether the run is part of the name of a person or of a house."""
+def _part_of(
+    reading: Reading, first: int, after: int, candidates: tuple[Candidate, ...]
+) -> Literal["", "person", "house"]:
+    """Of whose name the run is a part, if of any."""
     facts = reading.facts
     before, behind = reading.form(first - 1), reading.form(after)
     gap_before, gap_behind = reading.gap(first), reading.gap(after)
@@ -258,22 +274,22 @@ def _belongs_to_another(reading: Reading, first: int, after: int, candidates: tu
     form = " ".join(word.form for word in reading.words[first:after])
     plain = all(c.kind != "country" and not c.declined for c in candidates)
     if touching and facts.has("titles", before) and (plain or facts.has("given", form)):
-        return True
+        return "person"
     if gap_before in JOINS and facts.has("given", before):
-        return True
+        return "person"
     if plain and gap_before == "-" and facts.raw.capitals and not reading.capital[first - 1]:
-        return not facts.has("neighbours", before)  # al-Sari is a family, pro-Moscow is not
+        return "" if facts.has("neighbours", before) else "person"  # al-Sari is a family, pro-Moscow is not
     if gap_behind in JOINS and facts.has("given", form) and _in_name(reading, after):
-        return True
+        return "person"
     if (touching or gap_before in (" «", ' "', " “")) and facts.has("house_before", before):
-        return True
+        return "house"
     if facts.has("within", before) and facts.has("house_before", reading.form(first - 2)):
-        return True
+        return "house"
     if gap_behind in JOINS and facts.has("house_after", behind):
-        return True
+        return "house"
     if not facts.raw.capitals or reading.loud(first):
-        return False
-    return _in_capitals(reading, first, form, plain and not any(c.own for c in candidates))
+        return ""
+    return "person" if _in_capitals(reading, first, form, plain and not any(c.own for c in candidates)) else ""
 
 
 def _in_capitals(reading: Reading, first: int, form: str, towns: bool) -> bool:

@@ -102,7 +102,7 @@ class Table:
 
     def holds(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
         """Which of the keys the table has."""
-        found = self.sieve[keys >> np.uint64(65 - len(self.sieve).bit_length())] != 0
+        found: npt.NDArray[np.bool_] = self.sieve[keys >> np.uint64(65 - len(self.sieve).bit_length())] != 0
         likely = np.flatnonzero(found)
         at = np.searchsorted(self.keys, keys[likely])
         at[at == len(self.keys)] = 0
