@@ -168,10 +168,10 @@ class StoryIndex:
         """The stories nearest in meaning, over all live ones."""
         if vector is None or not len(self._matrix):
             return []
-        alike = self._matrix @ vector
+        alike = self._matrix[: len(self._slots)] @ vector
         count = min(_BY_MEANING, len(alike))
         rows = np.argpartition(-alike, count - 1)[:count]
-        names = [self._slots[row] if row < len(self._slots) else None for row in rows.tolist()]
+        names = [self._slots[row] for row in rows.tolist()]
         return [name for name in names if name is not None]
 
     def _near(self, story: Story) -> list[str]:

@@ -160,7 +160,7 @@ def _bare(consonants: str) -> str:
 def _figure(form: str) -> tuple[str, bool]:
     """The term of a figure, and whether such a figure stands in any report."""
     digits = _SEPARATOR.sub("", form)
-    if not digits.isdigit():
+    if not digits.isdecimal():
         return f"#{digits}", False
     value = int(digits[:12])
     return f"#{value}", value <= _SMALL or any(value in years for years in _YEARS)
