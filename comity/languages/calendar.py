@@ -130,6 +130,10 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     leads: tuple[str, ...] = ()
     #: Of those, the ones that also make a date of a year alone or of a month's name that means something else: *in*.
     sure_leads: tuple[str, ...] = ()
+    #: Words after which a date lies behind: *since*.
+    since: tuple[str, ...] = ()
+    #: Words after which a date lies ahead: *until*, *by*.
+    until: tuple[str, ...] = ()
     #: Words that join the two ends of a range of days: *to*, *по*.
     till: tuple[str, ...] = ()
     #: Marks of the calendar after a year.

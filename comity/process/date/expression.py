@@ -83,7 +83,7 @@ class Expression:
     end: int
     #: What it says.
     says: Fixed | Distance | Period | Weekday | Unclear
-    #: Whether its sentence speaks of what is to come.
-    future: bool = False
+    #: Whether it speaks of what is to come (true) or lies behind (false); none if its sentence does not tell.
+    future: bool | None = None
     #: Whether it and the one before give one day in two calendars.
     same_as_before: bool = False

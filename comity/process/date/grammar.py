@@ -268,7 +268,7 @@ def expressions(text: str, code: str) -> list[Expression]:
     found.sort(key=lambda each: each[0])
     result: list[Expression] = []
     for number, (first, last, says, ahead) in enumerate(found):
-        future = _speaks_of_future(tokens, first, last, code) if _may_be_future(says, ahead) else False
+        future = _is_future(tokens, first, last, code) if _may_be_future(says, ahead) else None
         if ahead and not future:  # *in three days* is as often *within*
             continue
         start, end = _trimmed(tokens, first, last)
@@ -299,6 +299,16 @@ def _joined(tokens: Tokens, before: int, first: int, last: int, code: str) -> bo
     if not between and marks["="].search(tokens.shape[first:last]):
         return True
     return len(between) == 1 and marks["("].match(between) is not None
+
+
+def _is_future(tokens: Tokens, first: int, last: int, code: str) -> bool | None:
+    """Whether a date is to come: *until* before it says so and *since* the contrary, else the verb of its sentence."""
+    for before in reversed(tokens.parts[max(0, first - 2) : first]):
+        if "U" in before or "B" in before:
+            return "U" in before
+        if before.keys().isdisjoint("af"):  # *until the day of* is *until*
+            break
+    return _speaks_of_future(tokens, first, last, code) or None
 
 
 def _speaks_of_future(tokens: Tokens, first: int, last: int, code: str) -> bool:

@@ -14,6 +14,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 _CALENDARS: dict[System, str] = {"gregorian": "Gregorian", "jalali": "Jalali", "hijri": "Hijri"}
 #: A day without a year that is not said to come lies in the past, unless it comes within so many days.
 _SOON = 60
+#: What is said to come without its year comes within so many days; the verb may have been another date's.
+_AHEAD = 200
 _UNKNOWN = "the day of publication is not known"
 
 
@@ -89,7 +91,7 @@ def _year_in(system: System, day: date) -> int:
     return guess
 
 
-def _without_year(says: Fixed, future: bool, anchor: Anchor) -> _Date:
+def _without_year(says: Fixed, future: bool | None, anchor: Anchor) -> _Date:
     """A day or month whose year the text leaves to the reader."""
     if anchor.day is None:
         return _by_weekday(says, anchor)
@@ -106,19 +108,20 @@ def _without_year(says: Fixed, future: bool, anchor: Anchor) -> _Date:
         return _month_near(says, future, here)
     days = [each for each in near if each.day is not None]
     past = [each for each in days if each.day is not None and each.day <= here]
-    coming = [each for each in days if each.day is not None and each.day > here]
+    coming = [each for each in days if each.day is not None and 0 < (each.day - here).days <= _AHEAD]
     soon = [each for each in coming if each.day is not None and (each.day - here).days <= _SOON]
     chosen, why = (past[-1:], "the latest such day") if past else (coming, "the next such day")
-    if future and coming:
+    since = (here - past[-1].day).days if past and past[-1].day is not None else 2 * _SOON + 1
+    if future and coming and (since > _SOON or soon):
         chosen, why = coming, "the next such day"
-    elif soon and past and past[-1].day is not None and (here - past[-1].day).days > 2 * _SOON:
+    elif soon and since > 2 * _SOON and future is not False:
         chosen, why = soon, "the nearest such day"
     if not chosen:
         return _none("there is no such day near the publication")
     return _Date(day=chosen[0].day, precision="day", how=f"{why}, the publication being of {here}")
 
 
-def _month_near(says: Fixed, future: bool, here: date) -> _Date:
+def _month_near(says: Fixed, future: bool | None, here: date) -> _Date:
     now = _year_in(says.system, here)
     starts = [civil(says.system, year, says.month or 1, 1) for year in (now - 1, now, now + 1)]
     middles = [middle(says.system, year, says.month) for year in (now - 1, now, now + 1)]
@@ -126,7 +129,9 @@ def _month_near(says: Fixed, future: bool, here: date) -> _Date:
     inside = [(start, day) for start, day in pairs if start <= here and abs((day - here).days) <= 16]
     past = [(start, day) for start, day in pairs if start <= here and (says.by != -1 or (start, day) not in inside)]
     coming = [(start, day) for start, day in pairs if start > here]
-    if (future or says.by == 1) and coming:
+    near = bool(coming) and (coming[0][0] - here).days <= _AHEAD
+    soon = coming and (coming[0][0] - here).days <= _SOON and past and (here - past[-1][1]).days > 2 * _SOON
+    if ((future and near) or says.by == 1 or (soon and says.by is None and future is not False)) and coming:
         ahead = coming if says.by == 1 or not inside else inside
         return _Date(day=ahead[0][1], precision="month", how=f"the next such month after {here}")
     if not past:
@@ -208,7 +213,7 @@ def _period(says: Period, anchor: Anchor, week_begins: int) -> _Date:
     return _Date(day=begin, precision="month" if begin.month == last.month else "year", how=how)
 
 
-def _weekday(says: Weekday, future: bool, anchor: Anchor) -> _Date:
+def _weekday(says: Weekday, future: bool | None, anchor: Anchor) -> _Date:
     name = WEEKDAYS[says.number]
     if anchor.day is None:
         return _none(f"{name}; {_UNKNOWN}")

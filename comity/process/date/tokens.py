@@ -12,7 +12,7 @@ k     number in words     K  number that is not told     ~  about               
 D     day word: today     P  word for a period           a b c e  day week month year, p several, 2 two
 S s   last, this, next before and after its word         v  from, after ago         q  ending of a number: th
 G     ago                 h  in (so many)                g  calendar of the year    =  corresponding to
-f     of                  l  before  i  in, since        t  to
+f     of                  l  before  i  in, since        t  to    B  since    U  until
 F     the future follows  V  somebody says               L  before a weekday        T  a time of day
 X     a weekday after it is part of a name               Y  a weekday before it is part of a name
 !     end of a sentence   |  end of a line               , . / - ( ) :  themselves  x  everything else
@@ -112,6 +112,8 @@ def _entries(calendar: Calendar) -> Iterator[tuple[str, object, Iterable[str]]]:
         ("l", calendar.leads),
         ("i", calendar.sure_leads),
         ("t", calendar.till),
+        ("B", calendar.since),
+        ("U", calendar.until),
         ("=", calendar.same),
         ("F", calendar.future),
         ("L", calendar.weekday_leads),
