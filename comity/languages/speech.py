@@ -64,8 +64,8 @@ class Pronoun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     #: Surface forms in any case.
     forms: tuple[str, ...]
-    #: Whom it may stand for: a man, a woman, some person (no gender in the language), a thing, several.
-    refers: Literal["man", "woman", "person", "thing", "several"]
+    #: Whom it may stand for (``nobody``: never tied to a speaker, *I, we, others*): a man, a woman, some person (no gender in the language), a thing, several.
+    refers: Literal["man", "woman", "person", "thing", "several", "nobody"]
 
 
 class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -91,6 +91,9 @@ class Clauses:
         mention = self._reader.read(self._tokens[first:end])
         if mention is None:
             return None
+        if end < last and first == 0 and end == 1 and mention.kind == "person":
+            # A capital at the front may be any word: what follows it would have to be a name as well.
+            return None
         return Subject(mention=mention, first=first, last=last, via=via)
 
     def clause_subject(self, floor: int, before: int) -> Subject | None:
@@ -123,7 +126,7 @@ class Clauses:
                 )
             ):
                 place += 1
-            elif form in lexicon.definite or form in lexicon.links or lexicon.belongs.at(self._forms, place):
+            elif form in lexicon.determiners or form in lexicon.links or lexicon.belongs.at(self._forms, place):
                 place += 1
             elif head:
                 break
@@ -192,7 +195,7 @@ class Clauses:
         if place < last and self._forms[place] in lexicon.seats and lexicon.seats:
             place += 1
         pronoun = self._lexicon.pronouns.at(self._forms, place) if place < last else None
-        if pronoun and place + pronoun[0] <= last and not self._lexicon.definite & {self._forms[place]}:
+        if pronoun and place + pronoun[0] <= last and not self._lexicon.determiners & {self._forms[place]}:
             return place + pronoun[0]
         while place < last:
             forms = self._forms
@@ -205,7 +208,7 @@ class Clauses:
             if belongs and place > first and (forms[place] in lexicon.links or self._takes_more(place - 1)):
                 place += belongs[0]
                 continue
-            if place > first and lexicon.pronouns.at(forms, place) and forms[place] not in lexicon.definite:
+            if place > first and lexicon.pronouns.at(forms, place) and forms[place] not in lexicon.determiners:
                 return place
             if lexicon.stops.at(forms, place):
                 return place
@@ -439,7 +442,7 @@ class Clauses:
             named = tokens[place].capital or lexicon.outlets.at(forms, place) or lexicon.media.at(forms, place)
             if place > first and not named and forms[place] not in lexicon.links:
                 before = tokens[place - 1]
-                if before.form not in lexicon.definite:
+                if before.form not in lexicon.determiners:
                     break
             place += 1
         if place == first:

@@ -227,7 +227,9 @@ def _headline(unit: Unit, text: str, lexicon: Lexicon, reader: Reader) -> list[D
             if not 1 <= len(name) <= _LONGEST_OPENING or end - start < _FEWEST or (token.form == "-" and first == 0):
                 continue
             mention = reader.read([each for each in name if each.kind == "w"])
-            if mention is None or mention.plain or mention.refers or mention.kind == "person" and not mention.role:
+            if mention is None or mention.plain or mention.refers:
+                continue
+            if mention.kind in ("person", "unnamed") and not mention.head:
                 continue
             a, b = _trim(unit.tokens[start:end])
             content = unit.tokens[start:end][a:b]
@@ -324,13 +326,17 @@ class _Sentence:
                 subject = clauses.subject_before(hit, self._floor)
                 if subject is None and hit.start > self._floor and self._joined(hit.start):
                     subject = self._coordinated(hit)
-                if subject is not None:
+                if subject is not None and subject.mention.refers != "nobody":
                     options.append((subject, clauses.after(hit.end, addresses=hit.cue.addresses)))
             elif beside or not self._lexicon.capitals or not options:
                 subject = clauses.subject_after(hit)
-                if subject is not None and not (subject.mention.plain and self._lexicon.capitals):
+                odd = subject is not None and (subject.mention.plain or subject.mention.refers == "nobody")
+                if subject is not None and not (odd and self._lexicon.capitals):
                     after = clauses.after(subject.last, addresses=False)
                     if self._lexicon.capitals and after.opens == "bare":
+                        continue
+                    if options and hit.cue.addresses and subject.mention.passes_on:
+                        # "…, X, told RT": the outlet was told.
                         continue
                     if beside and options and options[0][0].mention.plain:
                         options.insert(0, (subject, after))
@@ -338,7 +344,7 @@ class _Sentence:
                         options.append((subject, after))
         if beside and hit.start and is_comma(self._tokens[hit.start - 1]) and len(options) > 1:
             # "…, said X": a comma before the cue parts it from what stands before, unless that was an apposition.
-            options.sort(key=lambda option: option[0].first < hit.start and not option[0].mention.role)
+            options.sort(key=lambda option: option[0].first < hit.start)
         return options
 
     def _joined(self, place: int) -> bool:
@@ -429,7 +435,7 @@ class _Sentence:
         if len(forms) - ahead < _FEWEST or self._tokens[ahead].kind != "w":
             return False
         cue = any(lexicon.cues.at(forms, at) for at in (ahead, *range(max(ahead, len(forms) - 4), len(forms))))
-        aside = forms[ahead] in lexicon.joins or forms[ahead] in lexicon.relatives or forms[ahead] in lexicon.definite
+        aside = forms[ahead] in lexicon.joins or forms[ahead] in lexicon.relatives or forms[ahead] in lexicon.determiners
         return not cue and not aside and not lexicon.subordinates.at(forms, ahead)
 
     def _pause_before(self, first: int) -> int:

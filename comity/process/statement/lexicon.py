@@ -62,7 +62,10 @@ class Lexicon:
         self.backs = _phrases(speech.backs)
         self.seats = _set(speech.seats)
         self.relatives = _set(speech.relatives)
+        #: Marks of known things.
         self.definite = _set(speech.definite)
+        #: Words that may open a name phrase and are no part of the name.
+        self.determiners = self.definite | _set(speech.indefinite)
         self.roles = _phrases(speech.roles)
         self.spokesmen = _set(speech.spokesmen)
         self.institutions = _phrases(speech.institutions)

@@ -140,6 +140,8 @@ class _Linker:
     def _stands_for(self, refers: str, who: Mention) -> bool:
         if refers == "speaker":
             return who.head != "media"
+        if refers == "nobody":
+            return False
         if refers == "thing":
             return who.kind in ("institution", "outlet")
         if refers == "several":
@@ -275,4 +277,4 @@ class _Linker:
 def _without_article(mention: Mention, text: str, lexicon: Lexicon) -> str:
     words = text[mention.start : mention.end]
     first, _, rest = words.partition(" ")
-    return rest if mention.institution and rest and first.lower() in lexicon.definite else words
+    return rest if mention.institution and rest and first.lower() in lexicon.determiners else words

@@ -76,6 +76,7 @@ class People:
         self._lexicon = lexicon
         self._reader = reader
         self._known: list[Known] = []
+        self._given: dict[tuple[str, ...], frozenset[str]] = {}
 
     def gather(self, mentions: Iterable[Mention]) -> None:
         """Takes in the named mentions, the fullest first, so that short ones find their long form."""
@@ -84,7 +85,11 @@ class People:
         for mention in named:
             own = keys(mention.name, self._lexicon)
             found = [each for each in self._known if same(own, each.keys)]
-            if len(found) == 1:
+            if len(own) == 1 and len(self._givens(own)) > 1:
+                # Several of that surname: it stays as written.
+                if not any(each.keys == own for each in self._known):
+                    self._known.append(Known(mention=mention, keys=own))
+            elif len(found) == 1:
                 self._enrich(found[0], mention)
             elif not found:
                 fuller = self._fuller(own, mention) if len(own) == 1 else None
@@ -108,6 +113,8 @@ class People:
     def person(self, name: str, before: list[Mention]) -> Mention | None:
         """The fullest form of a named person; of several that fit, the one who spoke last."""
         own = keys(name, self._lexicon)
+        if len(own) == 1 and len(self._givens(own)) > 1:
+            return next((each.mention for each in self._known if each.keys == own), None)
         found = [each.mention for each in self._known if same(own, each.keys)]
         if len(found) <= 1:
             return found[0] if found else None
@@ -170,6 +177,21 @@ class People:
             if full is not None and full.kind == "person" and len(keys(full.name, self._lexicon)) > 1:
                 return full
         return None
+
+    def _givens(self, own: tuple[str, ...]) -> frozenset[str]:
+        """The given names that stand before a surname in the text."""
+        if own not in self._given:
+            names = self._lexicon.men | self._lexicon.women
+            spoken = {each.keys[0] for each in self._known if len(each.keys) > 1}
+            found = set()
+            for tokens, place in self._occurrences(
+                lambda token: token.capital and own == keys(token.form, self._lexicon)
+            ):
+                before = keys(tokens[place - 1].form, self._lexicon) if place and tokens[place - 1].capital else ()
+                if before and (tokens[place - 1].form in names or before[0] in spoken):
+                    found.add(before[0])
+            self._given[own] = frozenset(found)
+        return self._given[own]
 
     def _occurrences(self, wanted):  # type: ignore[no-untyped-def]
         for unit in self._units:

@@ -126,7 +126,10 @@ class Reader:
         place = 0
         while place < len(tokens) and tokens[place].kind == "w":
             hit = lexicon.roles.at(forms, place)
-            if not hit and not tokens[place].capital and forms[place] not in lexicon.definite:
+            small = (lexicon.stops, lexicon.fillers, lexicon.subordinates, lexicon.audience, lexicon.cues)
+            if not place and any(words.at(forms, 0) for words in small):
+                return None
+            if not hit and not tokens[place].capital and forms[place] not in lexicon.determiners:
                 break
             place += hit[0] if hit else 1
         if not place or (place == 1 and not lexicon.men.intersection(forms[:1]) and lexicon.pronouns.at(forms, 0)):
@@ -181,7 +184,7 @@ class Reader:
     def _bare(self, tokens: Sequence[Token]) -> list[Token]:
         """Without articles at the front."""
         tokens = list(tokens)
-        while tokens and tokens[0].form in self._lexicon.definite:
+        while tokens and tokens[0].form in self._lexicon.determiners:
             tokens = tokens[1:]
         return tokens
 
@@ -282,7 +285,7 @@ class Reader:
             institution = self._institution_of(rest)
         return self._mention(
             tokens,
-            self._written(tokens) if tokens[0].form in self._lexicon.definite else self._named(tokens),
+            self._written(tokens) if tokens[0].form in self._lexicon.determiners else self._named(tokens),
             "unnamed",
             institution=institution,
             known=forms[0] in self._lexicon.definite or len(tokens) == 1,
@@ -309,12 +312,32 @@ class Reader:
         if not roles:
             return None
         tokens, forms, lexicon = phrase.tokens, phrase.forms, self._lexicon
+        owner = max((at for at, token in enumerate(tokens) if token.form.endswith(_POSSESSIVE)), default=-1)
+        owned = [each for each in roles if each[0] > owner]
+        if owner >= 0 and owned and len(owned) < len(roles):
+            # "President X's ambassador": X does not speak.
+            rest = self._role(_Phrase(tokens[owner + 1 :], [token.form for token in tokens[owner + 1 :]], lexicon))
+            if rest is None:
+                return None
+            return replace(
+                rest, start=tokens[0].start, institution=rest.institution or self._named(tokens[: owner + 1])
+            )
         first, last = roles[0], roles[-1]
+        heads = phrase.all(lexicon.institutions)
+        if heads and heads[-1][0] >= last[0] + last[1] and heads[-1][0] + heads[-1][1] == len(tokens):
+            between = forms[last[0] + last[1] : heads[-1][0]]
+            if (
+                lexicon.speech.belongs
+                and lexicon.capitals
+                and not lexicon.speech.man_endings
+                and not any(lexicon.belongs.at(between, at) for at in range(len(between)))
+            ):
+                return None
         before = tokens[: first[0]]
         chosen = next((each for each in roles if forms[each[0] + each[1] - 1] in lexicon.spokesmen), first)
         role = self._named(tokens[chosen[0] : chosen[0] + chosen[1]])
         tail = tokens[last[0] + last[1] :]
-        institution = self._institution_of(before) if before and before[-1].form not in lexicon.definite else None
+        institution = self._institution_of(before) if before and before[-1].form not in lexicon.determiners else None
         name: list[Token] = []
         if first is not last:
             between = tokens[first[0] + first[1] : last[0]]
@@ -344,17 +367,24 @@ class Reader:
                 name = []
             institution = institution or self._spoken_for(region[: len(region) - len(name)])
         elif tail:
-            name = self._holder(tail, whole=True)
-            institution = institution or self._spoken_for(tail[: len(tail) - len(name)])
+            cut = next((at for at in range(1, len(tail)) if lexicon.belongs.at([tail[at].form], 0)), len(tail))
+            if self._institution_of(tail[:cut]):
+                cut = len(tail)
+            name = self._holder(tail[:cut], whole=True)
+            rest = tail[cut + 1 :]
+            institution = institution or self._spoken_for(tail[: cut - len(name)]) or self._institution_of(rest)
         elif before and self._lexicon.capitals and before[-1].capital and institution is None and not tail:
             # "Smith's spokesman" speaks for Smith; "Iraqi spokesman" for nobody who is named.
             if before[-1].form.endswith(_POSSESSIVE):
                 institution = self._named(before)
         if name:
-            return self._mention(tokens, self._called(name), "person", role=role, institution=institution)
+            head = self._head(forms[chosen[0] + chosen[1] - 1])
+            return self._mention(tokens, self._called(name), "person", role=role, institution=institution, head=head)
         if tail and link is None and not tail[0].capital:
-            return None
-        known = forms[0] in lexicon.definite or not any(form in lexicon.definite for form in forms)
+            if institution is None:
+                return None
+            return self._mention(tokens, self._named(tokens), "unnamed", role=role, institution=institution)
+        known = forms[0] in lexicon.definite or not any(form in lexicon.determiners for form in forms)
         plain = self._written(tokens) if institution else ""
         return self._mention(
             tokens,
@@ -369,7 +399,7 @@ class Reader:
     def _telling(self, tokens: Sequence[Token]) -> list[Token]:
         """The words of a phrase that are neither articles nor prepositions."""
         lexicon = self._lexicon
-        return [t for t in tokens if t.form not in lexicon.definite and t.form not in lexicon.belongs]
+        return [t for t in tokens if t.form not in lexicon.determiners and t.form not in lexicon.belongs]
 
     def _spoken_for(self, tokens: Sequence[Token]) -> str | None:
         tokens = self._bare(tokens)
@@ -390,7 +420,7 @@ class Reader:
             or (
                 place < len(tokens)
                 and tokens[place - 1].form in lexicon.links
-                and not tokens[place - 1].form in lexicon.definite
+                and not tokens[place - 1].form in lexicon.determiners
                 and lexicon.belongs.at([tokens[place - 1].form], 0) is None
             )
         ):
@@ -480,6 +510,19 @@ class Reader:
         )
         if found is None and house is None and not place and not _acronym(self._text, tokens):
             return None
+        if found is not None and not tokens[0].capital and found[0] and tokens[0].form not in self._lexicon.determiners:
+            # "главный онколог Минздрава Каприн": an office that is not in the list, and who holds it.
+            after = tokens[found[0] + found[1] :]
+            holder = self._holder(after, whole=True) if len(after) else []
+            if holder:
+                head = tokens[found[0] : len(tokens) - len(holder)]
+                return self._mention(
+                    tokens,
+                    self._called(holder),
+                    "person",
+                    role=self._written(tokens[: found[0]]),
+                    institution=self._named(head),
+                )
         known = found is not None and tokens[0].form in self._lexicon.definite and len(tokens) == 2
         head = self._head(phrase.forms[found[0] + found[1] - 1]) if found else ""
         if found is not None and single and not tokens[-1].capital:
@@ -500,7 +543,7 @@ class Reader:
         name, before = tokens[place:], tokens[:place]
         if not name or name[-1].form.endswith(_POSSESSIVE):
             return None
-        if len(before) > _LONGEST_PLAIN or len(name) > _LONGEST_PLAIN:
+        if len(before) > _FEW or len(name) > _LONGEST_PLAIN:
             return None
         if any(token.form in self._lexicon.joins for token in name):
             # Two who speak together are neither of them alone.
@@ -511,7 +554,7 @@ class Reader:
     def _plain(self, phrase: _Phrase) -> Mention | None:
         """Common nouns: *two residents*; only when short."""
         tokens = phrase.tokens
-        if self._lexicon.definite and phrase.forms[0] not in self._lexicon.definite:
+        if self._lexicon.determiners and phrase.forms[0] not in self._lexicon.determiners:
             return None
         if len(tokens) > _LONGEST_PLAIN or any(self._lexicon.stops.at(phrase.forms, i) for i in range(len(tokens))):
             return None
@@ -527,7 +570,7 @@ class _Phrase:
     def __init__(self, tokens: Sequence[Token], forms: Sequence[str], lexicon: Lexicon) -> None:
         self.tokens = list(tokens)
         self.forms = [form.removesuffix("'s") for form in forms]
-        self._definite = lexicon.definite
+        self._definite = lexicon.determiners
 
     def all(self, words: Phrases[str]) -> list[tuple[int, int]]:
         """Place and length of each phrase of the list, in order."""
