@@ -14,6 +14,8 @@ from comity.process.statement.unit import Unit
 
 #: Whoever spoke longer ago than this many paragraphs no longer speaks on.
 _NEAR = 3
+#: The last paragraph, the headline being the first, in which a lead may stand.
+_LEAD = 1
 #: A shorter surname ends too many names to tell one.
 _TELLING = 4
 
@@ -88,24 +90,41 @@ class _Carrier:
                     draft.mention = replace(full, start=mention.start, end=mention.end)
 
     def _name_the_office(self, kept: list[list[Draft]]) -> None:
-        """One office without a name and one person without an office, and nobody else of either kind, are one."""
-        drafts = [draft for row in kept for draft in row]
-        mentions = [each.mention for each in drafts if each.mention is not None and each.mention.kind == "person"]
-        offices = [each for each in mentions if self._is_office(each)]
-        people = [each for each in mentions if not each.role]
-        if not offices or not people or len(offices) + len(people) < len(mentions):
+        """*The mayor of K said ...* in the lead and *N, today, ...* right after it, with no other person: N is the mayor.
+
+        News agencies of the region open so. Nothing else is taken for one speaker: the person must be the next to
+        speak, have no office of their own, and nobody else may speak in the report.
+        """
+        drafts = [draft for row in kept for draft in row if draft.mention is not None]
+        spoken = [each for each in drafts if each.mention and each.mention.kind == "person"]
+        offices = [each for each in spoken if each.mention and self._is_office(each.mention)]
+        people = [each for each in spoken if each.mention and self._without_office(each.mention)]
+        if not offices or not people or len(offices) + len(people) < len(spoken):
             return
-        office, person = offices[0], max(people, key=lambda each: (len(each.name), -each.start))
+        lead = [each for each in offices if each.sentence < people[0].sentence]
+        if not lead or lead[0].paragraph > _LEAD or people[0].paragraph != lead[0].paragraph + 1:
+            return
+        if any(each.paragraph != lead[0].paragraph for each in lead):
+            return
+        office = lead[0].mention
+        person = max((each.mention for each in people if each.mention), key=lambda each: (len(each.name), -each.start))
+        if office is None or not all(each.mention and _one(each.mention, person) for each in people):
+            return
         words = self._words(office.role, office.institution)
-        if office.start > people[0].start or not all(_one(each, person) for each in people):
-            return
-        if not all(_nested(words, self._words(each.role, each.institution)) for each in offices):
+        if not all(
+            each.mention and _nested(words, self._words(each.mention.role, each.mention.institution))
+            for each in offices
+        ):
             return
         whole = replace(person, role=office.role, institution=office.institution)
         for draft in drafts:
             mention = draft.mention
             if mention is not None and mention.kind == "person":
                 draft.mention = replace(whole, start=mention.start, end=mention.end)
+
+    def _without_office(self, mention: Mention) -> bool:
+        """Whether a named person has no office, or but a title of one word."""
+        return not mention.role or (not mention.institution and len(mention.role.split()) == 1)
 
     def _is_office(self, mention: Mention) -> bool:
         """Whether the name is but the words of an office."""
@@ -114,7 +133,7 @@ class _Carrier:
     def _named_fully(self, mention: Mention) -> Mention:
         """A surname alone as the full name that the text gives elsewhere."""
         parts = len(fold(mention.name).split())
-        if mention.kind != "person" or not parts or mention.role or parts > 2:
+        if mention.kind != "person" or not parts or mention.role or parts > 2 or mention.head == GUESSED:
             return mention
         own = fold(mention.name).replace(" ", "")
         for earlier in reversed(self._named):
@@ -149,7 +168,7 @@ class _Carrier:
             draft.mention = self._named_fully(self._office(mention))
         if not (unit.title or (draft.mention.kind == "outlet" and draft.revises)):
             self._last, self._paragraph, self._about = draft.mention, draft.paragraph, None
-        if draft.mention.kind == "person" and draft.mention.name:
+        if draft.mention.kind == "person" and draft.mention.name and draft.mention.head != GUESSED:
             self._named.append(draft.mention)
         return True
 

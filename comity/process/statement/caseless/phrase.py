@@ -352,7 +352,7 @@ class NounPhrases:
         length = self._outlet_here(first)
         last = first + length
         for size in (5, 4, 3, 2, 1):
-            if first + size <= limit:
+            if first + size <= limit and all(each.kind == "w" for each in self._tokens[first : first + size]):
                 house = houses().named(self._written(first, first + size))
                 if house is not None and house.publishes and size >= length:
                     last = first + size
@@ -390,7 +390,8 @@ class NounPhrases:
         if seat >= 0:
             last = self._institution_end(place + seat, limit)
             institution, place = self._written(place + seat, last), last
-        known = self._forms[first] in lexicon.definite or (self._has_articles and sure)
+        pointed = self._forms[first] in lexicon.definite and self._forms[first] not in self._indefinite
+        known = pointed or (self._has_articles and sure)
         return self._made(
             first,
             place,

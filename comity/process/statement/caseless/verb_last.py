@@ -150,9 +150,10 @@ class VerbLast(Reading):
     def _bare(self, hit: Found) -> bool:
         """Whether the clause after the verb is its content though nothing opens it."""
         words = [at for at in range(hit.end, self.size) if self.tokens[at].kind == "w"]
-        if len(words) < _FEWEST or hit.end >= self.size or self.tokens[hit.end].kind != "w":
+        first = hit.end + 1 if self.is_comma(hit.end) else hit.end
+        if len(words) < _FEWEST or first >= self.size or self.tokens[first].kind != "w":
             return False
-        if self.forms[hit.end] in self.lexicon.joins or self.lexicon.cues.at(self.forms, hit.end):
+        if self.forms[first] in self.lexicon.joins or self.lexicon.cues.at(self.forms, first):
             return False
         return self.forms[hit.start - 1 : hit.start] != ["را"] if hit.start else False
 
@@ -294,7 +295,8 @@ class VerbLast(Reading):
         opening = self._read_subject(place, last)
         if opening is not None:
             return opening
-        for at in range(place + 1, last):
+        adverbial = self.lexicon.stops.at(self.forms, place) is not None
+        for at in range(place + 1, last) if adverbial else ():
             if not (self.is_comma(at - 1) or self._adverb(at - 1, place)):
                 continue
             if self.tokens[at].kind != "w":
@@ -316,11 +318,7 @@ class VerbLast(Reading):
         return phrase
 
     def _opens_clause(self, place: int) -> bool:
-        return (
-            self.is_comma(place - 1)
-            or self.forms[place - 1] in self.lexicon.joins
-            or bool(self.lexicon.fillers.at(self.forms, place - 1))
-        )
+        return self.is_comma(place - 1) or self.forms[place - 1] in self.lexicon.joins or self._adverb(place - 1, 0)
 
     def _beside_verb(self, first: int, last: int) -> Phrase | None:
         """A phrase that ends right before the verb after an adverbial of place: *in this meeting the head of Y said*."""
@@ -467,6 +465,10 @@ class VerbLast(Reading):
             return hit.end
         last = source.last if source is not None else phrase.last if phrase is not None else limit
         after = last
+        if cue.credits and after < limit and self.lexicon.stops.at(self.forms, after):
+            # Where it was reported from.
+            named = next((at for at in range(after + 1, min(limit, after + 5)) if self._heads(at)), limit)
+            after = named if named < limit or limit < self.size and self.is_comma(limit) else after
         while after < self.size and (self.is_comma(after) or self.forms[after] == COLON):
             after += 1
         if cue.credits and hit.start <= 1:
@@ -504,6 +506,10 @@ class VerbLast(Reading):
         )
         return after
 
+    def _heads(self, place: int) -> bool:
+        """Whether a name or an office opens here."""
+        return bool(self.nouns.given(place) or self.nouns.at(self.lexicon.roles, place))
+
     def _credited(self, first: int, last: int) -> Phrase | None:
         """Whom a credit names: an outlet inside the phrase, or whoever it is."""
         for at in range(first, min(first + 8, last)):
@@ -515,7 +521,10 @@ class VerbLast(Reading):
             return None
         if not phrase.told and phrase.last - phrase.first > _SHORT:
             return None
-        return replace(phrase, last=phrase.last)
+        mention = phrase.mention
+        if not phrase.told and mention.kind == "person":
+            phrase = replace(phrase, mention=replace(mention, kind="outlet"))
+        return phrase
 
 
 COMMAS_AND_COLON = frozenset((",", "،", "؛", ";", COLON))
