@@ -20,8 +20,8 @@ SEVERAL = 20
 #: Share of either report's own words that does so from `FEW` words on, for short reports.
 MOST = 0.5
 FEW = 10
-#: From this share of words for people and offices on, a passage within one sentence is a list of names: no evidence.
-NAMES = 0.25
+#: Words that must be left of such a passage within one sentence when those that name people and offices are set aside.
+TELLING = 13
 
 
 class Pair:
@@ -38,7 +38,7 @@ class Pair:
         self._here, self._there = here, there
         self._passages: list[Shared] = []
         self._words: list[int] = []
-        self._names: list[bool] = []
+        self._telling: list[int] = []
         covered_here, covered_there = np.zeros_like(own_here), np.zeros_like(own_there)
         for passage in shared:
             mine = sum(int(np.count_nonzero(own_here[i : i + n])) for i, _, n in passage.runs)
@@ -47,7 +47,7 @@ class Pair:
                 continue
             self._passages.append(passage)
             self._words.append(min(mine, theirs))
-            self._names.append(_only_names(here, there, passage))
+            self._telling.append(_telling(here, there, passage, min(mine, theirs)))
             for i, j, n in passage.runs:
                 covered_here[i : i + n] = True
                 covered_there[j : j + n] = True
@@ -64,8 +64,9 @@ class Pair:
         """Whether so much is shared that chance, a cliché or a list of titles cannot explain it."""
         if not self._words:
             return False
-        telling = [words for words, names in zip(self._words, self._names, strict=True) if not names]
-        if max(telling, default=0) >= LONG or (len(telling) > 1 and sum(telling) >= SEVERAL):
+        if any(words >= LONG and telling >= TELLING for words, telling in zip(self._words, self._telling, strict=True)):
+            return True
+        if len(self._telling) > 1 and sum(self._telling) >= SEVERAL:
             return True
         return sum(self._words) >= FEW and max(self._share_here, self._share_there) >= MOST
 
@@ -93,11 +94,11 @@ class Pair:
         )
 
 
-def _only_names(here: Filed, there: Filed, passage: Shared) -> bool:
-    """Whether the passage is a list of names and offices: many such words, and no sentence ends in both reports."""
+def _telling(here: Filed, there: Filed, passage: Shared, words: int) -> int:
+    """How many of the words tell of copying: where no sentence ends in both reports, all but names and offices."""
     if any(np.any(here.stops[i : i + n] & there.stops[j : j + n]) for i, j, n in passage.runs):
-        return False
-    return naming(here.forms[slice(*passage.span)]) >= NAMES
+        return words
+    return round(words * (1 - naming(here.forms[slice(*passage.span)])))
 
 
 def _share(covered: NDArray[np.bool_], own: NDArray[np.bool_]) -> float:

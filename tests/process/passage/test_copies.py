@@ -253,3 +253,22 @@ def test_the_order_of_the_reports_changes_nothing(
             here = texts[copied.report][passage.start : passage.end]
             there = texts[copied.other][passage.other_start : passage.other_end]
             assert here.split(". ")[0] == there.split(". ")[0]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Deputy Prime Minister and Minister of Defence General Orin Halden, Chairman of the National Security Council",
+        "رئيس مجلس الوزراء وزير الدفاع القائد العام للقوات المسلحة الأمير سامر بن نادر رئيس المجلس الأعلى للأمن",
+        "دبیر شورای عالی امنیت ملی و فرمانده کل نیروهای مسلح سردار سامان رودکی رئیس ستاد مشترک ارتش",
+        "заместитель председателя Совета безопасности министр обороны генерал армии Аркадий Ветров, "
+        "начальник Генерального штаба",
+    ],
+)
+def test_a_list_of_offices_is_no_copy_but_as_many_other_words_are(names: str) -> None:
+    around = [_body(seed, sentences=3).split(". ") for seed in (31, 32)]
+    with_names = [report(str(n), f"{a}. {b} {names} {c}") for n, (a, b, c) in enumerate(around)]
+    assert copies(with_names) == ()
+    other = _sentence(random.Random(33), words=len(names.split()) + 2)  # noqa: S311
+    with_others = [report(str(n), f"{a}. {b} {other} {c}") for n, (a, b, c) in enumerate(around)]
+    assert len(copies(with_others)) == 1
