@@ -143,6 +143,8 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit) -> Me
     start, end = _skip(reading.text, reading.words[first].start, skip), reading.words[after - 1].end
     if _torn(reading, start, end):
         return None
+    if "." in reading.text[start:end] and reading.text[end : end + 1] == ".":
+        end += 1  # U.S.
     called, region = _called(reading, first, after)
     candidates = tuple(c for c in gazetteer.candidates(key) if _fits(reading, c, reading.text[start:end]))
     if not candidates:

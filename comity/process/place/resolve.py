@@ -22,6 +22,8 @@ from comity.sources.gazetteer import Candidate, Gazetteer
 _OWN, _STATED, _COUNTRY, _FIRST, _NAMED = 20.0, 12.0, 1.2, 0.7, 2.2
 #: Points for a town so large that everybody means it unless told otherwise, and from how many inhabitants on.
 _GREAT, _GREAT_POPULATION = 1.0, 1_000_000
+#: Points, in a script without capitals, for a country whose places have names of their own in the language.
+_HOME = 1.0
 #: Points for lying in a region that the report names.
 _WITHIN = 1.0
 #: Points for another place of the report nearby, and the most that these may sum up to.
@@ -57,8 +59,10 @@ def senses(reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer) 
     if not by_key:
         return {}
     regions = _regions(mentions, stated)
+    raw = reading.facts.raw
+    home = frozenset(() if raw.capitals else raw.home)
     points = {
-        key: [_points(c, of, stated.get(key), named) + _held(c, regions) for c in of[0].candidates]
+        key: [_points(c, of, stated.get(key), named, home) + _held(c, regions) for c in of[0].candidates]
         for key, of in by_key.items()
     }
     sure = {key for key, of in by_key.items() if any(m.sure for m in of) or key in stated}
@@ -79,11 +83,14 @@ def _best(points: dict[int, list[float]], places: dict[int, tuple[Candidate, ...
     }
 
 
-def _points(c: Candidate, mentions: list[Mention], container: Candidate | None, named: dict[str, float]) -> float:
+def _points(
+    c: Candidate, mentions: list[Mention], container: Candidate | None, named: dict[str, float], home: frozenset[str]
+) -> float:
     value = log10(c.population + 1_000)
     value += _OWN if c.own else 0.0
     value += _FIRST if c.first else 0.0
-    value += _GREAT if c.kind == "town" and c.population >= _GREAT_POPULATION else 0.0
+    value += _GREAT if c.first and c.kind == "town" and c.population >= _GREAT_POPULATION else 0.0
+    value += _HOME if c.country in home else 0.0
     value += _COUNTRY if c.kind == "country" else 0.0
     if any(mention.region for mention in mentions):
         value += 1.5 if c.kind == "region" else 0.0

@@ -21,7 +21,7 @@ def found(text: str, language: str) -> list[tuple[str, str, str]]:
     [
         ("en", "BASRA, Iraq - Rain fell.", [("BASRA", "Basra", "IQ"), ("Iraq", "Iraq", "IQ")]),
         ("en", "The road to Deir ez-Zor is closed.", [("Deir ez-Zor", "Deir ez-Zor", "SY")]),
-        ("en", "Moscow's envoy met the U.S. team.", [("Moscow", "Moscow", "RU"), ("U.S", "United States", "US")]),
+        ("en", "Moscow's envoy met the U.S. team.", [("Moscow", "Moscow", "RU"), ("U.S.", "United States", "US")]),
         ("ar", "وصل الوفد إلى الموصل أمس", [("الموصل", "Mosul", "IQ")]),
         ("ar", "انقطع التيار بالموصل والرقة", [("الموصل", "Mosul", "IQ"), ("الرقة", "Raqqa", "SY")]),
         ("ar", "في محافظة الأنبار", [("الأنبار", "Anbar", "IQ")]),
@@ -67,11 +67,17 @@ def test_leaves_persons_houses_and_words(language: str, text: str) -> None:
         ("en", "The Lebanese army said that Tripoli was quiet.", "Tripoli", "LB"),
         ("ar", "قال الجيش اللبناني إن طرابلس هادئة", "Tripoli", "LB"),
         ("ar", "قال الجيش الليبي إن طرابلس هادئة", "Tripoli", "LY"),
+        ("fa", "پالایشگاه در شهر آبادان خاموش شد", "Abadan", "IR"),
     ],
 )
 def test_the_report_tells_which_of_a_name(language: str, text: str, name: str, country: str) -> None:
     meant = {(p.name, p.country) for p in places(text, language, gazetteer()) if p.name == name}
     assert meant == {(name, country)}
+
+
+def test_a_persons_name_stays_a_persons() -> None:
+    text = "Scott Moore spoke first. Nobody asked Moore anything."
+    assert found(text, "en") == []
 
 
 def test_every_place_says_why() -> None:
