@@ -7,16 +7,18 @@ import email.policy
 import re
 from email.message import EmailMessage
 from email.utils import parseaddr
+from functools import cache
 
 from comity.errors import Unreadable
 from comity.gather.decode import declared_encoding, decoded
 from comity.gather.markup import plain
 from comity.gather.page import Page, page
 from comity.gather.stated import published
+from comity.languages import CODES, language
+from comity.languages.fold import fold
 
 #: How many parts of a message are looked at; a message with more is made to exhaust its reader.
 _MOST_PARTS = 1000
-_PERSON = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){1,3}\.?")
 _NO_REPLY = re.compile(r"\b(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster)\b", re.I)
 
 
@@ -103,11 +105,17 @@ def _header(message: EmailMessage, name: str) -> str | None:
 
 
 def _house(sender: str | None) -> str | None:
-    """The sender's name if it is an organisation's: not two to four words that could be a person's, no robot's."""
+    """The sender's name if it is a house's: by a word in it, by an abbreviation in capitals, or as a single word."""
     name = parseaddr(sender or "")[0].strip()
-    if not name or "@" in name or _NO_REPLY.search(name):
+    words = name.split()
+    if not words or "@" in name or _NO_REPLY.search(name):
         return None
-    looks_like_person = _PERSON.fullmatch(name) is not None and not any(
-        w.isupper() and len(w) > 1 for w in name.split()
-    )
-    return None if looks_like_person else name
+    marked = any(fold(word) in _house_words() for word in words)
+    return name if marked or len(words) == 1 or any(word.isupper() and len(word) > 2 for word in words) else None
+
+
+@cache
+def _house_words() -> frozenset[str]:
+    """Words by which the name of an agency or outlet is known, in all languages."""
+    facts = filter(None, map(language, CODES))
+    return frozenset(fold(mark) for known in facts for mark in known.credit.marks)

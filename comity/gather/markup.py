@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 #: A tag. No part of it runs past the next ``<``, so a page full of broken tags is still read in one pass.
@@ -24,84 +24,19 @@ _RAW = frozenset({"script", "style", "noscript", "template", "svg", "math", "ifr
 #: Elements that hold what stands around a text, in the pages that say so.
 _AROUND = frozenset({"nav", "footer", "aside", "form", "button", "figcaption", "head"})
 #: Elements without an end tag, or whose end tag may be left out: they do not nest.
-_FLAT = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dd",
-        "dt",
-        "td",
-        "th",
-        "tr",
-        "tbody",
-        "thead",
-        "tfoot",
-        "option",
-        "optgroup",
-        "colgroup",
-        "rp",
-        "rt",
-    ]
-)
-_BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
+# fmt: off
+_FLAT = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
+    "li", "dd", "dt", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup", "colgroup", "rp", "rt",
+})
+#: Elements before and after which a new line begins.
+_BLOCK = frozenset({
+    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
+    "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "title", "tr",
+    "ul",
+})
+# fmt: on
 
 
 class Tag(NamedTuple):
@@ -157,10 +92,10 @@ def _element(markup: str, at: int, endless: set[str]) -> Tag | None:
     return Tag(at, inner, end, closes=bool(slash), name=name, rest=rest)
 
 
-def depth(markup: str) -> int:
+def depth(found: Iterable[Tag]) -> int:
     """How deep the elements of a page nest at most, those left out that close by themselves."""
     now = most = 0
-    for tag in tags(markup):
+    for tag in found:
         if tag.name in _FLAT or tag.name == "!" or tag.rest.endswith("/"):
             continue
         now = max(0, now - 1) if tag.closes else now + 1
@@ -173,13 +108,18 @@ def attributes(rest: str) -> dict[str, str]:
     return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in _ATTRIBUTE.findall(rest)}
 
 
-def plain(markup: str) -> str:
-    """The text of a piece of markup: one line for each paragraph, scripts and what stands around the text left out."""
+def plain(markup: str, found: Iterable[Tag] | None = None) -> str:
+    """The text of a piece of markup: one line for each paragraph, scripts and what stands around the text left out.
+
+    Args:
+        markup: the markup.
+        found: its tags, if they are known already.
+    """
     pieces: list[str] = []
     ends: dict[str, int] = {}
     hidden: str | None = None
     last = nested = 0
-    for tag in tags(markup):
+    for tag in tags(markup) if found is None else found:
         if hidden is not None:
             if tag.name == hidden:
                 nested += -1 if tag.closes else 1
@@ -192,9 +132,11 @@ def plain(markup: str) -> str:
             pieces.append("\n")
         elif tag.name in ("td", "th"):
             pieces.append(" ")
-        end = ends.setdefault(tag.name, markup.rfind(f"</{tag.name}")) if tag.name in _AROUND else -1
-        if end > tag.start and not tag.closes:
-            hidden, nested = tag.name, 1
+        if tag.name in _AROUND and not tag.closes:
+            if tag.name not in ends:
+                ends[tag.name] = markup.rfind(f"</{tag.name}")
+            if ends[tag.name] > tag.start:
+                hidden, nested = tag.name, 1
     if hidden is None:
         pieces.append(_text(markup, last, len(markup)))
     return _LINES.sub("\n", _SPACES.sub(" ", "".join(pieces))).strip()

@@ -8,17 +8,22 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
+from comity.errors import Unreadable
 from comity.gather.markup import Tag, attributes, depth, plain, tags
 from comity.gather.stated import published
 from comity.model.date import Published
 
 #: Deeper pages are not given to a parser that builds a tree: such parsers recurse, and some take time that grows with
 #: the square of the depth. Real pages stay below 100.
-MOST_DEPTH = 200
-#: Longer pages are not given to the extractor, which would need minutes; their text is taken linearly.
-MOST_MARKUP = 3_000_000
+MOST_DEPTH = 150
+#: Characters and tags of the largest page that is given to the extractor, which needs up to half a millisecond for
+#: each tag and takes in every character many times; of larger ones the text is taken linearly.
+MOST_MARKUP, MOST_BUILT = 2_000_000, 20_000
+#: Tags of the largest page that is read at all: forty times as many as a long encyclopedia article has.
+MOST_TAGS = 400_000
 #: How many objects of linked data are looked at; a page states itself in the first few.
 _MOST_OBJECTS = 200
 
@@ -45,6 +50,8 @@ _DATES = (
 _TITLES = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title")
 _SITES = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher")
 _ARTICLES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "AnalysisNewsArticle", "LiveBlogPosting")
+#: Elements by which a page states what it is.
+_HEADED = frozenset({"meta", "html", "link", "title", "script"})
 _SPACES = re.compile(r"\s+")
 #: What stands between a page's title and its site's name.
 _BETWEEN = re.compile(r"\s+[|–—·•»:-]+\s+")
@@ -84,17 +91,25 @@ class _Head:
 
 
 def page(markup: str) -> Page:
-    """Read a page, in time linear in its length."""
+    """Read a page, in time linear in its length.
+
+    Raises:
+        Unreadable: it has more than `MOST_TAGS` tags.
+    """
+    found = list(islice(tags(markup), MOST_TAGS + 1))
+    if len(found) > MOST_TAGS:
+        raise Unreadable(f"The page has more than {MOST_TAGS:,} tags, which is refused; save its text alone.")
     head = _Head()
-    for tag in tags(markup):
-        _look(head, tag, markup)
+    for tag in found:
+        if tag.name in _HEADED:
+            _look(head, tag, markup)
     article = next((d for d in head.data if _is_article(d)), {})
     site = _first(head.meta, _SITES)
     publisher = site or _name(article.get("publisher"))
     title = _first(head.meta, _TITLES) or _words(article.get("headline")) or head.title
-    fit = len(markup) <= MOST_MARKUP and depth(markup) <= MOST_DEPTH
+    fit = len(markup) <= MOST_MARKUP and len(found) <= MOST_BUILT and depth(found) <= MOST_DEPTH
     return Page(
-        text=plain(markup),
+        text=plain(markup, found),
         markup=markup if fit else None,
         title=_without_site(title, publisher),
         language=head.language,

@@ -86,7 +86,7 @@ def read(found: Found) -> list[Report]:
     reports: dict[str, Report] = {}
     for key, one in reader(content):
         report = _report(found.path, key, one)
-        if report.text.strip() or report.markup or report.title:
+        if report.text.strip() or report.title:
             reports.setdefault(report.id, report)
     if not reports:
         raise Unreadable("There is no text in it.")

@@ -28,7 +28,7 @@ def clean(report: Report, analysis: Analysis) -> Analysis:
     sentence stands only once.
     """
     taken = page.text(report.markup) if report.markup else None
-    body, removed = sift(paragraphs(tidy(taken or report.text)), titled=report.title is not None)
+    body, removed = sift(paragraphs(tidy(taken or report.text), rows=not taken), titled=report.title is not None)
     if taken:
         removed += page.beside(report.text, taken, removed)
     stated = " ".join(tidy(report.title or "").split())

@@ -12,6 +12,8 @@ from comity.process.clean.phrase import EDGE, Opening, bare, counted, first_word
 
 #: Words of the longest line that an opening makes furniture; a longer one is a paragraph that happens to begin so.
 _MOST_OPENED = 30
+#: Words of the longest sign-off in brackets: a long row of reporters and editors.
+_MOST_BRACKETED = 80
 #: Words from which on a line with an end sign is rather a sentence.
 _SENTENCE = 10
 #: Words of the shortest legal notice.
@@ -31,6 +33,7 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[email[\s\xa0]protected\]", r
 _HANDLE = re.compile(r"(?:[@#][\w_]+[\s,|]*)+")
 _RIGHTS = re.compile(r"\s*(?:©|\(c\)\s|\(с\)\s|®|copyright\b)", re.I)
 _SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_](?=\W*$)")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?")
 _FULL_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
@@ -59,8 +62,8 @@ class Paragraph:
 
     @cached_property
     def size(self) -> int:
-        """How many words it has."""
-        return len(self.text.split())
+        """How many words it has; two signs of a script without spaces count as one."""
+        return len(self.text.split()) + (0 if self.text.isascii() else len(_UNSPACED.findall(self.text)) // 2)
 
     @cached_property
     def ended(self) -> bool:
@@ -72,7 +75,10 @@ class Paragraph:
         """Whether it holds at least a sentence or so much of one that it cannot be a menu's line."""
         if self.ended:
             return self.size >= 4 or len(self.text) >= 30
-        return self.size >= 9 or (self.size >= 7 and not self.titled)
+        if self.size >= 9:
+            return True
+        clause = self.size >= 4 and ", " in self.text and any(map(str.islower, self.text))
+        return (self.size >= 7 or clause) and not self.titled
 
     @cached_property
     def titled(self) -> bool:
@@ -95,7 +101,7 @@ def known(paragraph: Paragraph, *, first: bool = False) -> tuple[str, bool] | No
     """
     if not any(map(str.isalpha, paragraph.text)):
         return ("date line" if _is_date(paragraph) else "stray signs"), False
-    if paragraph.size > _MOST_OPENED:
+    if paragraph.size > (_MOST_BRACKETED if paragraph.text.startswith("(") else _MOST_OPENED):
         return ("legal notice", False) if is_notice(paragraph, among=False) else None
     facts = phrases()
     folded = paragraph.folded
@@ -127,7 +133,7 @@ def has_rights(paragraph: Paragraph) -> bool:
 
 def _opened(folded: str) -> Opening | None:
     """The opening that a line begins with."""
-    line = folded.lstrip(EDGE)
+    line = counted(folded.lstrip(EDGE))
     for opening in phrases().openings.get(first_word(line), ()):
         if line.startswith(opening.phrase):
             rest = line[len(opening.phrase) :]

@@ -20,9 +20,12 @@ _MOST_WORDS = 20
 
 def text(markup: str) -> str | None:
     """The main text of a page, a line for each paragraph; none if nothing comes of it."""
-    taken = trafilatura.extract(
-        markup, include_comments=False, include_tables=True, include_formatting=False, deduplicate=False
-    )
+    try:
+        taken = trafilatura.extract(
+            markup, include_comments=False, include_tables=True, include_formatting=False, deduplicate=False
+        )
+    except Exception:  # noqa: BLE001 - a page that breaks the extractor is read linearly instead
+        return None
     return taken.strip() or None if taken else None
 
 
@@ -30,7 +33,7 @@ def beside(whole: str, taken: str, removed: list[Removed]) -> list[Removed]:
     """Short lines of the whole page outside its main text that tell a date, an author, a house."""
     seen = {fold(line) for line in taken.split("\n")} | {fold(line.text) for line in removed}
     found: list[Removed] = []
-    for line in paragraphs(tidy(whole)):
+    for line in paragraphs(tidy(whole), rows=False):
         if len(found) >= _MOST_BESIDE:
             break
         if line.count(" ") < _MOST_WORDS and (folded := fold(line)) not in seen:

@@ -6,25 +6,30 @@ import re
 from itertools import pairwise
 
 #: A line may end a sentence if this stands at its end, quotation marks and brackets left aside.
-ENDS = re.compile(r"[.!?…؟۔:;؛]['\"»”’“)\]]*$")
+ENDS = re.compile(r"[.!?…؟۔:;؛。！？।]['\"»”’“)\]]*$")
 #: Wider lines are paragraphs, not rows of a column.
 _WIDEST = 130
 #: How full a row must be, with the next row's first word, to have been broken for width.
 _FULL = 0.9
 #: What an entry of a list begins with.
 MARKER = re.compile(r"(?:[-–—•*·■▪●○◦>|]|\d{1,2}[.)])\s")
+_ADDRESS = re.compile(r"(?:www\.|https?://|\S+@\S)|\S+\.[a-z]{2,}$")
 _HYPHEN = re.compile(r"[^\W\d_]{2}-$")
 
 
-def paragraphs(text: str) -> list[str]:
+def paragraphs(text: str, *, rows: bool = True) -> list[str]:
     """The paragraphs of a text, in order; where lines are paragraphs of their own, they stay so.
 
     Two tests tell a broken line. In a text set in a column, a row was broken where the next row's first word did not
     fit any more. In any text, a line without an end sign before a line that begins with a small letter, or after a
     comma, goes on.
+
+    Args:
+        text: the text.
+        rows: whether it may be set in a column; the extractor's lines are not.
     """
     found: list[str] = []
-    width = _column(text)
+    width = _column(text) if rows else 0
     for block in re.split(r"\n\n+", text):
         lines = block.split("\n")
         joined = lines[0]
@@ -52,12 +57,12 @@ def _column(text: str) -> int:
     if not 40 <= width <= _WIDEST or lengths[len(lengths) // 2] < 0.7 * width:
         return 0
     ended = sum(ENDS.search(row) is not None for row in inner)
-    return width if ended < 0.6 * len(inner) else 0
+    return width if ended < 0.5 * len(inner) else 0
 
 
 def _goes_on(line: str, following: str, width: int) -> bool:
     """Whether a line was broken in the middle of a paragraph."""
-    if MARKER.match(following):
+    if MARKER.match(following) or _ADDRESS.match(following):
         return False
     if width and len(line) + 1 + len(following.split(" ", 1)[0]) > _FULL * width:
         return True
