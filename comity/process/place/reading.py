@@ -24,8 +24,6 @@ class Facts:
 
     #: The section itself.
     raw: PlaceFacts
-    #: Whether statements about this language are known at all, or only letters are compared.
-    known: bool
     #: Whether it is written in another script than the Latin.
     other_script: bool
     #: Sets of folded words, by the name of the field.
@@ -69,7 +67,6 @@ def facts(code: str) -> Facts:
     raw = found.place if found else _UNKNOWN
     return Facts(
         raw=raw,
-        known=found is not None,
         other_script=any(not word.isascii() for word in raw.prepositions),
         sets={name: _forms(raw, name) for name in _LISTS},
         demonyms={
@@ -137,7 +134,7 @@ class Reading:
 
 def read(text: str, code: str) -> Reading:
     """The words of a text with their keys."""
-    known = facts(code)
+    own = facts(code)
     found = words(text)
     if _HALF_SPACE in text:
         found = [part for word in found for part in _parts(text, word)]
@@ -148,10 +145,10 @@ def read(text: str, code: str) -> Reading:
         ]
     return Reading(
         text=text,
-        facts=known,
+        facts=own,
         words=found,
         keys=as_keys([word_key(word.form) for word in found]),
-        capital=[text[word.start].isupper() for word in found] if known.raw.capitals else [],
+        capital=[text[word.start].isupper() for word in found] if own.raw.capitals else [],
     )
 
 

@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 from xxhash import xxh64_intdigest
 
-from comity.languages.fold import fold
 from comity.languages.word import words
 
 Keys: TypeAlias = npt.NDArray[np.uint64]
@@ -54,11 +53,6 @@ def forms_of(name: str) -> tuple[str, ...]:
     if name.isascii() and name.isalpha():
         return (name.lower(),)
     return tuple(part for word in words(name) for part in word.form.split())
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two names fold to the same words."""
-    return fold(one) == fold(other)
 
 
 def as_keys(keys: Sequence[int]) -> Keys:
