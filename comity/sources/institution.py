@@ -109,13 +109,18 @@ def _akin(one: str, other: str) -> bool:
     return longer.startswith(shorter) and len(shorter) >= min(2, len(longer))
 
 
+def _kinds(body: Body) -> tuple[str, ...]:
+    """The concepts without the general *authority, office, agency* where anything else is said."""
+    return tuple(c for c in body.concepts if c != "body") or body.concepts
+
+
 def same_body(one: Body, other: Body) -> bool:
     """Whether two names can be one institution.
 
     The concepts must agree; a name without owner (*the ministry of energy*) can be anybody's. Names without any concept
     (*Red Aid*, *Orbital*) must agree by sound.
     """
-    if one.concepts != other.concepts:
+    if _kinds(one) != _kinds(other):
         return False
     if not one.concepts:
         return bool(one.rest) and one.rest == other.rest

@@ -104,6 +104,9 @@ class Ends:
             return _nobody(voice.name)
         if voice.kind == "unnamed":
             return self._of_unnamed(statement)
+        if voice.key[0] == "office":
+            why = "an office without a name, which could be anybody named beside it"
+            return End(key=voice.key, name=voice.name, kind="person", established=False, why=why)
         through = f", through {voice.through}" if voice.through and voice.through != voice.name else ""
         kind: EndKind = "person" if voice.kind == "person" else "institution"
         return End(key=voice.key, name=voice.name, kind=kind, established=True, why=f"speaks for itself{through}")
@@ -141,6 +144,10 @@ class Ends:
         cited = statement.speaker.name
         if cited and cited != publisher and self._house_key(cited) != publisher_key:
             return _nobody(cited) if untraceable(cited) else self._house(cited, "it is cited for this")
+        headline = statement.end <= len(member.analysis.title)
+        if headline and any(s.speaker.kind != "outlet" for s in member.analysis.statements):
+            why = "a headline, over a report that attributes what it says"
+            return _doubtful(publisher_key, publisher or "an outlet that nothing names", why)
         if member.analysis.credits:
             credit = member.analysis.credits[-1]
             return _nobody(credit) if untraceable(credit) else self._house(credit, "the report credits it")

@@ -6,13 +6,14 @@ an institution, a person who speaks for nobody, a publisher, or somebody nobody 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from comity.languages import CODES, language
 from comity.languages.fold import fold
-from comity.languages.name import alike
+from comity.languages.name import alike, parts
 from comity.languages.word import words
 from comity.model.statement import Speaker, Statement
 from comity.sources import Houses
@@ -20,14 +21,22 @@ from comity.sources.institution import Body, body, same_body
 from comity.weigh.lineage import report_of
 from comity.weigh.member import Member
 
+#: A full name has at least this many words.
+FULL = 2
+
 
 @dataclass(slots=True, kw_only=True)
 class _Person:
     """One person with every name and office that the story gives."""
 
-    names: list[str]
+    names: Counter[str]
     institutions: list[str]
     offices: list[str]
+
+    @property
+    def name(self) -> str:
+        """The name most used in full, first name and last."""
+        return min(self.names, key=lambda n: (len(parts(n)) < FULL, -self.names[n], len(n), n))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,7 +94,7 @@ class Cast:
         self._bodies: list[_Institution] = []
         speakers = [s.speaker for m in members for s in m.analysis.statements]
         # The fullest names first, so that a bare surname finds its owner whatever order the reports are in.
-        for speaker in _fullest(s for s in speakers if s.kind == "person"):
+        for speaker in _fullest(s for s in speakers if s.kind == "person" and not _nameless(s)):
             self._meet(speaker)
         named = [(s.speaker, report_of(s.id)) for m in members for s in m.analysis.statements]
         bodies = {(s.name, r) for s, r in named if s.kind == "institution"}
@@ -106,26 +115,36 @@ class Cast:
         return Voice(key=("unnamed", _bare(speaker.name)), name=speaker.name, kind="unnamed")
 
     def _of_person(self, speaker: Speaker, report: str) -> Voice:
-        person = self._person(speaker.name)
+        person = self._by_office(speaker) or self._person(speaker.name)
         if person is None:
-            return Voice(key=("person", fold(speaker.name)), name=speaker.name, kind="person")
-        name = person.names[0]
+            if speaker.institution:
+                return self._of_body(speaker.institution, None, report)
+            if _an_institution(body(speaker.name)):
+                return self._of_body(speaker.name, None, report)
+            return Voice(key=("office", fold(speaker.name)), name=speaker.name, kind="person")
         for institution in person.institutions:
-            voice = self._of_body(institution, name, report)
-            if voice.key != ("person", fold(name)):
+            voice = self._of_body(institution, person.name, report)
+            if voice.key != ("person", fold(person.name)):
                 return voice
         for office in person.offices:
-            office_body = body(office)
-            if _an_institution(office_body):
-                return self._of_body(office, name, report)
-        return Voice(key=("person", fold(name)), name=name, kind="person")
+            if _an_institution(body(office)):
+                return self._of_body(office, person.name, report)
+        return Voice(key=("person", fold(person.name)), name=person.name, kind="person")
+
+    def _by_office(self, speaker: Speaker) -> _Person | None:
+        """Who *the chief engineer* is, where one person alone has that office."""
+        if not _nameless(speaker):
+            return None
+        office = fold(speaker.role or speaker.name)
+        holders = [p for p in self._people if any(office in fold(known) for known in p.offices)]
+        return holders[0] if len(holders) == 1 else None
 
     def _of_body(self, name: str, through: str | None, report: str) -> Voice:
         house = self._houses.named(name)
         if house:
             return Voice(key=("house", house.publisher), name=house.name, kind="institution", through=through)
         if not body(name).concepts and (person := self._person(name)):
-            spoken_for = person.names[0]  # "a spokesman for Vladimir Putin" speaks for a person
+            spoken_for = person.name  # "a spokesman for Vladimir Putin" speaks for a person
             for institution in person.institutions:
                 if institution != name:
                     return self._of_body(institution, through or spoken_for, report)
@@ -140,13 +159,10 @@ class Cast:
     def _meet(self, speaker: Speaker) -> None:
         person = self._person(speaker.name)
         if person is None:
-            person = _Person(names=[], institutions=[], offices=[])
+            person = _Person(names=Counter(), institutions=[], offices=[])
             self._people.append(person)
-        for known, value in (
-            (person.names, speaker.name),
-            (person.institutions, speaker.institution),
-            (person.offices, speaker.role),
-        ):
+        person.names[speaker.name] += 1
+        for known, value in ((person.institutions, speaker.institution), (person.offices, speaker.role)):
             if value and value not in known:
                 known.append(value)
 
@@ -182,8 +198,13 @@ def _an_institution(taken: Body) -> bool:
     return len(taken.concepts) >= 2 or bool(taken.concepts and taken.rest)
 
 
+def _nameless(speaker: Speaker) -> bool:
+    """Whether a person is named by an office alone: *the chief engineer*."""
+    return bool(speaker.role) and fold(speaker.role or "") in fold(speaker.name)
+
+
 def _fullest(speakers: Iterable[Speaker]) -> list[Speaker]:
+    """Speakers with the fullest names first, in an order that does not depend on the reports'."""
     return sorted(
-        set(speakers),
-        key=lambda s: (-len(s.name.split()), not s.institution, s.name, s.role or "", s.institution or ""),
+        speakers, key=lambda s: (-len(s.name.split()), not s.institution, s.name, s.role or "", s.institution or "")
     )
