@@ -48,6 +48,8 @@ class _Carrier:
         self._paragraph = 0
         #: Whom a sentence since then was about.
         self._about: Mention | None = None
+        #: Whether that was the sentence right before.
+        self._just_before = False
         self._named: list[Mention] = []
         self._units: list[Unit] = []
 
@@ -61,6 +63,7 @@ class _Carrier:
                 who = subject(unit)
                 if who is not None:
                     self._about = self._office(who)
+                self._just_before = who is not None
             kept.append([draft for draft in row if self._settle(draft, unit)])
         self._prove_headline(kept)
         self._name_the_office(kept)
@@ -186,10 +189,10 @@ class _Carrier:
             last = None
         if about is not None and about.kind == "person":
             if last is None or _one(about, last):
-                return about if last is None else last
+                return last if last is not None else about if self._just_before else None
             return None
         if last is None and about is not None and mention.refers == WHOEVER:
-            return about
+            return about if self._just_before else None
         return last
 
     def _office(self, mention: Mention) -> Mention:

@@ -446,7 +446,7 @@ class NounPhrases:
         complete = length > 1 or self.definite(first)
         while place < limit and not self.ends(place):
             title = self.at(self._lexicon.roles, place)
-            if title and complete and self.given(place + title):
+            if title and place > first and self.given(place + title):
                 break
             if self.definite(place):
                 if complete and not whole and not self._agrees(place):

@@ -47,10 +47,11 @@ class VerbFirst(Reading):
         phrase = self.phrase(0, colon, whole=True)
         if phrase is None or phrase.last != colon or phrase.mention.refers:
             return
+        sure = phrase.told and not (phrase.mention.kind == "institution" and phrase.last == 1)
         self.sketches.append(
             Sketch(
                 act="says",
-                mention=phrase.mention if phrase.told else replace(phrase.mention, head=GUESSED),
+                mention=phrase.mention if sure else replace(phrase.mention, head=GUESSED),
                 first=colon + 1,
                 last=self.size,
                 clause=0,
@@ -171,7 +172,8 @@ class VerbFirst(Reading):
                 via.append(passer.mention.name)
             mention = speaker.mention
         else:
-            phrase = self.phrase(hit.end, opener, whole=not cue.addresses) if opener > hit.end else None
+            first = self._past_fillers(hit.end, opener)
+            phrase = self.phrase(first, opener, whole=not cue.addresses) if opener > first else None
             if phrase is not None:
                 mention = phrase.mention
                 via.extend(self._heard(phrase.last, opener))
@@ -181,6 +183,10 @@ class VerbFirst(Reading):
                 before = self._before(hit.start)
                 if before is None and not self._opens_clause(hit):
                     return hit.end
+                if before is None and not self.sketches and not self._first_verb(hit):
+                    before = self._earlier_subject(hit, found)
+                    if before is None:
+                        return hit.end
                 if before is not None:
                     mention, clause = before.mention, before.first
                 via.extend(self._heard(hit.end, opener))
@@ -207,6 +213,33 @@ class VerbFirst(Reading):
             )
         )
         return content
+
+    def _past_fillers(self, first: int, last: int) -> int:
+        """Past adverbs between the verb and its subject."""
+        while first < last and (filler := self.lexicon.fillers.at(self.forms, first)) is not None:
+            first += filler[0]
+        return first
+
+    def _first_verb(self, hit: Found) -> bool:
+        """Whether the sentence opens with the verb, or with an adverbial before it."""
+        first = self._past_joins(0, hit.start)
+        if first >= hit.start:
+            return True
+        form = self.forms[first]
+        stems = [form, *(form[len(each) :] for each in self.lexicon.speech.proclitics if form.startswith(each))]
+        rest = self.forms[first + 1 :]
+        return self.tokens[first].kind != "w" or any(
+            self.lexicon.stops.at([each, *rest], 0) or self.lexicon.fillers.at([each, *rest], 0) for each in stems
+        )
+
+    def _earlier_subject(self, hit: Found, found: list[Found]) -> Phrase | None:
+        """The subject of the verb before in the same sentence: *X came and said*."""
+        verb = next((each for each in found if each.end < hit.start and each.verbal), None)
+        phrase = None
+        if verb is not None:
+            phrase = self._before(verb.start) or self._verb_subject(hit.start, [verb])
+        phrase = phrase or self._sentence_subject(hit.start)
+        return replace(phrase, first=hit.start) if phrase is not None else None
 
     def _quote_end(self, content: int) -> int:
         """Speech in quotation marks ends with them, unless the sentence goes on in it."""
@@ -315,6 +348,10 @@ class VerbFirst(Reading):
             phrase = self.phrase(place, limit, whole=False)
             if phrase is not None and not phrase.told:
                 phrase = None
+        wanted = self._wanted(place, cue)
+        if phrase is not None and wanted is not None and place < wanted < phrase.last:
+            # The object carries an article, too, and was taken for an attribute of the subject.
+            phrase = self.phrase(place, wanted, whole=True)
         if phrase is None:
             marked = next(
                 (
@@ -362,6 +399,12 @@ class VerbFirst(Reading):
         """Whether the cue is a negation of its own, such as *did not rule out*."""
         return hit.end - hit.start > 1
 
+    def _wanted(self, place: int, cue: Cue) -> int | None:
+        """The first listed object after `place`, if the cue asks for one."""
+        wanted = spelled(cue.objects)
+        reach = range(place + 1, min(self.size, place + _NEAR))
+        return next((at for at in reach if self.forms[at] in wanted), None)
+
     def _object_start(self, place: int, cue: Cue) -> int | None:
         """Where the object starts: after a preposition that the verb governs, at a listed noun, or right here."""
         lexicon, forms = self.lexicon, self.forms
@@ -375,8 +418,8 @@ class VerbFirst(Reading):
                     return None
             return None
         if cue.objects:
-            wanted = spelled(cue.objects)
-            return next((at for at in reach if forms[at] in wanted), None)
+            start = self._past_adverbial(place)
+            return next((at for at in (place, start, start + 1) if self._wanted(at - 1, cue) == at), None)
         marked = next((at for at in reach if lexicon.rumours.at(forms, at) or lexicon.pointers.at(forms, at)), None)
         if marked is not None:
             return marked

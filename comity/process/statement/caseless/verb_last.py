@@ -60,10 +60,11 @@ class VerbLast(Reading):
         phrase = self.phrase(0, colon, whole=True)
         if phrase is None or phrase.last != colon or phrase.mention.refers:
             return False
+        sure = phrase.told and not (phrase.mention.kind == "institution" and phrase.last == 1)
         self.sketches.append(
             Sketch(
                 act="says",
-                mention=phrase.mention if phrase.told else replace(phrase.mention, head=GUESSED),
+                mention=phrase.mention if sure else replace(phrase.mention, head=GUESSED),
                 first=colon + 1,
                 last=self.size,
                 clause=0,
