@@ -6,7 +6,7 @@ A date in the running text never dates a report. A day whose year nobody states 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -21,6 +21,7 @@ from comity.process.date.civil import PRINTED
 from comity.process.date.expression import Expression, Fixed, Unclear
 from comity.process.date.grammar import expressions
 from comity.process.date.link import date_in_name
+from comity.process.date.page import lines_near_title
 from comity.process.date.resolve import day_of
 
 #: Lines at the head and at the foot of a report among which a date line is looked for.
@@ -170,7 +171,7 @@ def _judge(line: str, best: Expression, dates: list[Expression], where: str, cod
                 return _seen(best, line, where, sure=False)
     _, is_byline = _without(bare, bylines)
     if is_byline and len(words) <= 8:
-        return _seen(best, line, f"byline {where}", sure=False)
+        return _seen(best, line, where.replace("date line", "byline"), sure=False)
     return None
 
 
@@ -204,6 +205,15 @@ def _lines(analysis: Analysis, found: tuple[Expression, ...]) -> list[_Line]:
     return lines
 
 
+def _bare_lines(texts: Iterable[str], code: str, where: str) -> Iterator[_Seen]:
+    """The dates of lines that are not part of the cleaned text."""
+    for text in texts:
+        if len(text) <= _LINE and any(character.isdigit() for character in text):
+            line = _Line(text=text, found=tuple(expressions(text, code)), code=code)
+            if seen := _date_line(line, where, title=False):
+                yield seen
+
+
 def _candidates(analysis: Analysis, found: tuple[Expression, ...]) -> Iterator[_Seen]:
     """Dates where publication dates stand, the most telling place first."""
     lines = _lines(analysis, found)
@@ -216,11 +226,7 @@ def _candidates(analysis: Analysis, found: tuple[Expression, ...]) -> Iterator[_
         if seen := _dateline(line):
             yield seen
     for removed in analysis.removed:
-        for text in removed.text.split("\n"):
-            if len(text) <= _LINE and any(character.isdigit() for character in text):
-                line = _Line(text=text, found=tuple(expressions(text, analysis.language)), code=analysis.language)
-                if seen := _date_line(line, "date line that stood beside the text", title=False):
-                    yield seen
+        yield from _bare_lines(removed.text.split("\n"), analysis.language, "date line that stood beside the text")
     for line in lines[_HEAD:][-_FOOT:]:
         if seen := _date_line(line, "date line at the foot of the text", title=False):
             yield seen
@@ -260,6 +266,10 @@ def find_published(report: Report, analysis: Analysis, found: tuple[tuple[Expres
         return stated
     seen = list(_candidates(analysis, tuple(each for each, _ in found)))
     best, trouble = _from_text(seen)
+    if best is None and report.markup:
+        near = lines_near_title(report.markup, report.title or analysis.title)
+        seen += _bare_lines(near, analysis.language, "date line beside the headline of the page")
+        best, trouble = _from_text(seen)
     names = (("link", report.link), ("file name", report.path))
     carried = [(kind, value) for kind, name in names if name and (value := date_in_name(name))]
     if best is not None and best.day is not None:

@@ -177,3 +177,32 @@ def test_relative_dates_count_from_the_publication() -> None:
         ("Wednesday", "2026-03-11"),
         ("last month", "2026-02"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("beside", "day"),
+    [
+        ('<span class="when">12 March 2026</span>', "2026-03-12"),
+        ('<time datetime="2026-03-12T14:05:00+01:00">two hours ago</time>', "2026-03-12"),
+        ("<div>Valley Herald</div><div>Published 12 Mar 2026, 14:05</div>", "2026-03-12"),
+        ("<!-- 1 May 2011 --><script>var d = '2 May 2012'</script>", None),
+    ],
+)
+def test_a_page_shows_its_date_beside_its_headline(beside: str, day: str | None) -> None:
+    title = "Gates of the Torvan dam jammed"
+    body = "<p>The gates of the dam have been jammed, the engineer said.</p>" * 30
+    other = "<h3>Older: the ferry of Lowmere</h3><span>5 June 2013</span>"
+    markup = f"<html><body><nav>Home</nav><h1>{title}</h1>{beside}{body}{other}</body></html>"
+    report = Report(id="0" * 16, path="a.html", text="", markup=markup, title=title)
+    text = f"{title}\n\nThe gates of the dam have been jammed, the engineer said."
+    found = STAGE.run(report, Analysis(report=report.id, text=text, title=title, language="en")).published
+    assert found.date == day
+
+
+def test_a_page_of_open_tags_is_read_in_time() -> None:
+    markup = "<body>" + "<script>" * 20_000 + "<time " * 20_000 + "<!--" * 20_000
+    report = Report(id="0" * 16, path="a.html", text="", markup=markup, title="Gates of the Torvan dam")
+    text = "Gates of the Torvan dam\n\nText."
+    assert (
+        STAGE.run(report, Analysis(report=report.id, text=text, title=text[:23], language="en")).published.date is None
+    )
