@@ -87,6 +87,12 @@ def prepare() -> None:
         click.echo(f"ready: {path}")
 
 
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of what `read --json` prints."""
+    click.echo(msgspec.json.format(msgspec.json.encode(msgspec.json.schema(Picture)), indent=1))
+
+
 def _warn(picture: Picture) -> int:
     """Say on standard error what could not be read, and give the exit code."""
     refused = len(picture.quarantine)

@@ -16,7 +16,7 @@ from comity.model.statement import Act, Kind
 Status = Literal["uncontested", "contested", "denied", "revised"]
 
 
-class Wire(msgspec.Struct, frozen=True, kw_only=True):
+class Wire(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The base of all parts of the contract."""
 
 
