@@ -201,19 +201,23 @@ def _is_date(paragraph: Paragraph) -> bool:
     for token in _TOKEN.findall(_FULL_DATE.sub(" ", _CLOCK.sub(" ", folded))):
         if _DIGITS.fullmatch(token):
             dated = dated or _YEAR.fullmatch(token) is not None
-        elif token.strip(".") in facts.date_names:
+        elif token.strip(".") in facts.date_words:
             named = True
-        elif token.strip(".") not in facts.date_words:
+        else:
             return False
     return named and (dated or any(map(str.isdigit, folded)))
 
 
 def _is_byline(folded: str) -> bool:
-    """Whether a short line names its author: *By Ann Reed*."""
+    """Whether a short line names its author or its source: *By Ann Reed*, *Source: Norda Press*."""
     words = folded.split()
-    return any(
-        " ".join(words[:length]).rstrip(" :/-") in phrases().bylines and len(words) > length for length in (1, 2, 3)
-    )
+    for length in (1, 2, 3):
+        head = " ".join(words[:length])
+        if len(words) > length and head.rstrip(" :/-") in phrases().bylines:
+            return True
+        if len(words) > length and head.endswith(":") and head.rstrip(" :") in phrases().sources:
+            return True
+    return False
 
 
 def _all_known_parts(folded: str) -> bool:

@@ -54,10 +54,10 @@ class Phrases:
     comments: frozenset[str]
     #: Words that a line may hold and still be only a date.
     date_words: frozenset[str]
-    #: Words of which a date line needs one, unless its numbers make a date.
-    date_names: frozenset[str]
     #: Openings of bylines.
     bylines: frozenset[str]
+    #: Openings that name a source before a colon.
+    sources: frozenset[str]
 
 
 def bare(folded: str) -> str:
@@ -82,6 +82,7 @@ def phrases() -> Phrases:
     words: list[str] = []
     names: list[str] = []
     bylines: list[str] = []
+    sources: list[str] = []
     for facts in filter(None, map(language, CODES)):
         for line in facts.furniture.lines:
             for phrase in line.whole:
@@ -99,6 +100,7 @@ def phrases() -> Phrases:
             names.extend(months)
         words.extend((*facts.furniture.clock, *dates.published, *dates.updated, *dates.of, *dates.ordinal_marks))
         words.extend(form for era in dates.eras for form in era.forms)
+        sources.extend(facts.credit.source)
         bylines.extend((*dates.bylines, *facts.credit.by))
     named = frozenset(word for form in names for spelt in spellings(form) for word in fold(spelt).split())
     return Phrases(
@@ -112,7 +114,7 @@ def phrases() -> Phrases:
         },
         comments=frozenset(comments),
         date_words=named | {word.strip(".") for form in words for word in fold(form).split()},
-        date_names=named,
+        sources=frozenset(fold(form) for form in sources),
         bylines=frozenset(spelt for form in bylines for spelt in map(fold, spellings(form))),
     )
 

@@ -1,5 +1,6 @@
 """Titles, joined lines, pages, and the rules that keep sentences from being taken for furniture."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,6 +117,30 @@ def test_dates_credits_and_rights_go_to_removed_with_their_kind() -> None:
         ("(c) Valley Herald 2026", "copyright line"),
         ("www.herald.example", "address"),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "12 марта 2026 г., 14:05 (МСК)",
+        "الخميس، 12 مارس/آذار 2026 - 14:05",
+        "پنجشنبه ۲۱ اسفند ۱۴۰۴ | ۱۲:۳۰",
+        "March 12, 2026 at 2:05 p.m. EDT",
+        "Last updated: 2 hours ago",
+        "2026-03-12",
+    ],
+)
+def test_lines_that_hold_only_a_date_are_known_in_every_language(line: str) -> None:
+    analysis = cleaned(line + "\nDam at Torvan holds\n" + BODY)
+    assert analysis.text == "Dam at Torvan holds\n\n" + BODY
+    assert [(one.text, one.why) for one in analysis.removed] == [(line, "date line")]
+
+
+@pytest.mark.parametrize(
+    "line", ["In March 2026 the dam broke", "Kelm, 12 March: gates open", "Мая Веш открыла плотину"]
+)
+def test_lines_that_hold_more_than_a_date_stay(line: str) -> None:
+    assert cleaned(line + "\n\n" + BODY).title == line
 
 
 def test_a_picture_credit_in_the_text_is_no_copyright_line() -> None:
