@@ -8,7 +8,7 @@ from comity.languages.calendar import Calendar, System
 from comity.process.date.civil import PRINTED, YEARS, civil
 from comity.process.date.expression import Fixed, Unclear
 
-_NUMBER = re.compile(r"\d+")
+_WRITTEN = re.compile(r"([0-9]{1,4})( ?[./-] ?)([0-9]{1,4})(?:\2([0-9]{1,4}))?")
 
 
 def _system(year: int, calendar: Calendar) -> System | None:
@@ -29,7 +29,10 @@ def read_digits(written: str, calendar: Calendar) -> Fixed | Unclear | None:
         written: digits in ASCII and the marks between them.
         calendar: how the language writes dates.
     """
-    numbers = _NUMBER.findall(written)
+    match = _WRITTEN.fullmatch(written)
+    if match is None:
+        return None
+    numbers = [number for number in (match[1], match[3], match[4]) if number]
     values = [int(number) for number in numbers]
     if len(numbers) == 2:
         system = _system(values[1], calendar)

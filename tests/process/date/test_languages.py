@@ -207,3 +207,14 @@ def test_offsets_lie_in_the_text_in_order_without_overlap(text: str, code: str) 
         last = each.end
         resolve(each, ANCHOR, 0)
         resolve(each, UNKNOWN, 0)
+
+
+@given(st.text(alphabet="0123456789.,/-: ", max_size=24), st.sampled_from([*CODES, "de"]))
+def test_any_digits_are_read_without_a_stumble(text: str, code: str) -> None:
+    for each in expressions(text, code):
+        resolve(each, ANCHOR, 0)
+
+
+@pytest.mark.parametrize("text", ["1,234,567.89", "1.234.567.890", "192.168.10.20", "3.5", "12:30:45", "0/0/2015"])
+def test_numbers_that_are_no_dates(text: str) -> None:
+    assert [dates(text, code) for code in CODES] == [[], [], [], []]
