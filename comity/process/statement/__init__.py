@@ -50,7 +50,7 @@ def run(known: Houses, report: Report, analysis: Analysis) -> Analysis:
         found = with_speakers(found, parts, text, words)
     kept = linked(found, parts, text, words, reader)
     quotes_alone(kept, parts)
-    own(kept, tried, parts, text, words, analysis.publisher or "")
+    own(kept, tried, parts, words, analysis.publisher or "")
     rows = sorted((each for row in kept for each in row), key=lambda each: (each.sentence, each.content))
     made = tuple(_statement(report.id, number, draft, text) for number, draft in enumerate(rows, 1))
     return replace(analysis, statements=made)

@@ -119,14 +119,18 @@ class Clauses:
             if span or token.capital or form in lexicon.pronouns:
                 head = place = place + max(span, 1)
             elif (
-                head
-                and self._tokens[place - 1].capital
-                and any(
-                    lexicon.institutions.at(self._forms, ahead) for ahead in range(place + 1, min(place + 3, before))
+                (
+                    head
+                    and self._tokens[place - 1].capital
+                    and any(
+                        lexicon.institutions.at(self._forms, ahead)
+                        for ahead in range(place + 1, min(place + 3, before))
+                    )
                 )
+                or form in lexicon.determiners
+                or form in lexicon.links
+                or lexicon.belongs.at(self._forms, place)
             ):
-                place += 1
-            elif form in lexicon.determiners or form in lexicon.links or lexicon.belongs.at(self._forms, place):
                 place += 1
             elif head:
                 break
@@ -200,7 +204,7 @@ class Clauses:
         while place < last:
             forms = self._forms
             token = self._tokens[place]
-            if token.kind != "w" or is_comma(token) or forms[place] in lexicon.relatives and place > first:
+            if token.kind != "w" or is_comma(token) or (forms[place] in lexicon.relatives and place > first):
                 return place
             if lexicon.audience.at(forms, place) or lexicon.fillers.at(forms, place):
                 return place
@@ -312,7 +316,7 @@ class Clauses:
         while first < len(self._tokens) and (skip := self._lexicon.fillers.at(self._forms, first)):
             first += skip[0]
         end = self._phrase_end(first, len(self._tokens))
-        if end <= first:
+        if end <= first or self._lexicon.complementisers.at(self._forms, first):
             return None
         mention = self._reader.read(self._tokens[first:end])
         if mention is None:
@@ -374,13 +378,13 @@ class Clauses:
                 place = end
                 continue
             break
-        if place >= len(tokens) or is_end(tokens[place]) and place + 1 >= len(tokens):
+        if place >= len(tokens) or (is_end(tokens[place]) and place + 1 >= len(tokens)):
             return After(place=place, opens="end", via=tuple(via))
         opens = self.opens(place)
         if opens is not None:
             return After(place=opens[0], opens=opens[1], via=tuple(via))
         adverbial = lexicon.stops.at(forms, place) or lexicon.belongs.at(forms, place)
-        if adverbial and not lexicon.agents.at(forms, place) or is_comma(tokens[place]):
+        if (adverbial and not lexicon.agents.at(forms, place)) or is_comma(tokens[place]):
             beyond = self._beyond(place)
             if beyond is not None:
                 via.extend(self._audiences(place, beyond[0]))
@@ -412,16 +416,12 @@ class Clauses:
         """The content after an adverbial: *said on Friday in a letter that*; none when another clause begins first."""
         for ahead in range(place + 1, min(len(self._tokens), place + _FAR)):
             token, form = self._tokens[ahead], self._forms[ahead]
-            if (
-                form in self._lexicon.finite
-                or form in self._lexicon.relatives
-                and form not in self._lexicon.complementisers
+            if form in self._lexicon.finite or (
+                form in self._lexicon.relatives and form not in self._lexicon.complementisers
             ):
                 return None
-            if (
-                form in self._lexicon.joins
-                and is_comma(self._tokens[ahead - 1])
-                or self._lexicon.cues.at(self._forms, ahead)
+            if (form in self._lexicon.joins and is_comma(self._tokens[ahead - 1])) or self._lexicon.cues.at(
+                self._forms, ahead
             ):
                 return None
             if token.kind == "q" or form == _COLON or self._lexicon.complementisers.at(self._forms, ahead):
@@ -433,7 +433,7 @@ class Clauses:
     def _addressee(self, place: int) -> tuple[int, tuple[str, ...]]:
         """Past whom it was told to, and the outlet that this names."""
         lexicon, tokens, forms = self._lexicon, self._tokens, self._forms
-        first = place
+        first, plain = place, False
         while place < len(tokens) and tokens[place].kind == "w":
             if lexicon.complementisers.at(forms, place):
                 break
@@ -441,9 +441,10 @@ class Clauses:
                 break
             named = tokens[place].capital or lexicon.outlets.at(forms, place) or lexicon.media.at(forms, place)
             if place > first and not named and forms[place] not in lexicon.links:
-                before = tokens[place - 1]
-                if before.form not in lexicon.determiners:
+                # After an article one plain noun may stand: "told the Ardinian interviewer".
+                if tokens[first].form not in lexicon.determiners or plain:
                     break
+                plain = True
             place += 1
         if place == first:
             return place, ()

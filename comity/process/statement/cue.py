@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comity.languages.speech import Cue
 from comity.process.statement.draft import Hit
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.unit import Unit
@@ -17,7 +18,7 @@ def hits(unit: Unit, text: str, lexicon: Lexicon) -> list[Hit]:
     place = 0
     while place < len(forms):
         hit = lexicon.cues.at(forms, place) or _without_proclitic(forms, place, lexicon)
-        if hit is None or place and _noun(forms, place, lexicon) or unit.tokens[place].kind == "q":
+        if hit is None or (place and _noun(forms, place, lexicon)) or unit.tokens[place].kind == "q":
             place += 1
             continue
         length, cue = hit
@@ -36,7 +37,7 @@ def _noun(forms: list[str], place: int, lexicon: Lexicon) -> bool:
     return phrase is not None and phrase[0] > 1
 
 
-def _without_proclitic(forms: list[str], place: int, lexicon: Lexicon):  # type: ignore[no-untyped-def]
+def _without_proclitic(forms: list[str], place: int, lexicon: Lexicon) -> tuple[int, Cue] | None:
     for letters in lexicon.speech.proclitics:
         if forms[place].startswith(letters) and len(forms[place]) > len(letters) + 1:
             bare = [forms[place][len(letters) :], *forms[place + 1 : place + 6]]

@@ -11,7 +11,7 @@ _FEWEST = 2
 
 
 def nominative(words: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """The words of a person's name in the dictionary form; unchanged where the given name is not known or not inflected.
+    """The words of a person's name in the dictionary form; unchanged where the given name tells no case.
 
     A surname alone tells neither gender nor case (*Петрова*), so only a known given name before it gives leave.
     """

@@ -46,6 +46,8 @@ class Lexicon:
         self.speech = speech
         self.abbreviations = abbreviations
         self.capitals = speech.capitals
+        #: Whether names change their ending with the case.
+        self.inflects = bool(speech.man_endings)
         self.cues: Phrases[Cue] = Phrases((form, cue) for cue in speech.cues for form in _spell(cue.forms))
         self.complementisers = _phrases(speech.complementisers)
         self.cancels = _set(speech.cancels)

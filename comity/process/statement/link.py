@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from comity.languages.fold import fold
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
-from comity.process.statement.people import People, same, keys
+from comity.process.statement.people import People, keys, same
 from comity.process.statement.speaker import Mention, Reader
-from comity.process.statement.unit import Unit
+from comity.process.statement.unit import Token, Unit
 
 #: A pronoun further from its speaker than this many paragraphs is not resolved.
 _NEAR = 2
@@ -75,6 +76,8 @@ class _Linker:
             return self._pronoun(mention, draft, number)
         if mention.kind == "person" and mention.name:
             full = self._people.person(mention.name, self._speakers)
+            if self._people.lone(mention, self._units[number]):
+                return replace(mention, kind="unnamed")
             return replace(full, start=mention.start, end=mention.end) if full else mention
         if mention.role and not mention.name:
             holder = self._people.in_office(mention, self._speakers)
@@ -117,6 +120,8 @@ class _Linker:
                 return None
             if not self._stands_for(mention.refers, who):
                 continue
+            if who.kind == "unnamed" and mention.refers in ("man", "woman") and earlier.paragraph != draft.paragraph:
+                return None
             others = self._others_since(earlier, who, mention, number)
             if others:
                 return self._only(others, mention, number)
@@ -150,7 +155,7 @@ class _Linker:
             return bool(who.head) and who.head != "media"
         if who.kind != "person":
             return False
-        given = {part for part in who.name.lower().replace("ё", "е").split()}
+        given = set(fold(who.name).split())
         lexicon = self._lexicon
         if refers == "woman":
             return not given & lexicon.men
@@ -168,9 +173,9 @@ class _Linker:
             if earlier is None and (unit.title or unit.paragraph < self._units[number].paragraph):
                 continue
             first = self._reader.opening([token for token in unit.tokens if token.start < mention.start])
-            if first is not None and first.kind == "person" and first.name:
-                if not same(keys(first.name, self._lexicon), own):
-                    found.append((at, first))
+            named = first is not None and first.kind == "person" and bool(first.name)
+            if first is not None and named and not same(keys(first.name, self._lexicon), own):
+                found.append((at, first))
         return found
 
     # -- contents ----------------------------------------------------------------------------------------------------
@@ -267,7 +272,7 @@ class _Linker:
             draft.how += ", who calls it untrue"
             return
 
-    def _words(self, draft: Draft, number: int):  # type: ignore[no-untyped-def]
+    def _words(self, draft: Draft, number: int) -> list[Token]:
         start, end = draft.content
         if draft.quoted:
             return self._reader.tokens(start, end)

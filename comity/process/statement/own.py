@@ -64,16 +64,13 @@ def _beside(kept: list[list[Draft]], units: list[Unit], number: int) -> Draft | 
     return None
 
 
-def own(
-    kept: list[list[Draft]], tried: list[bool], units: list[Unit], text: str, lexicon: Lexicon, publisher: str
-) -> None:
+def own(kept: list[list[Draft]], tried: list[bool], units: list[Unit], lexicon: Lexicon, publisher: str) -> None:
     """Adds what is left as the outlet's own, with the outlet for its speaker.
 
     Args:
         kept: the attributed statements of each unit; added to in place.
         tried: whether the unit held an act of speech whose speaker could not be settled; such words are nobody's.
         units: the sentences.
-        text: the cleaned text.
         lexicon: of its language.
         publisher: the outlet's name, or empty.
     """

@@ -63,7 +63,7 @@ def same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if not short:
         return False
     if len(short) == 1:
-        return alike(short[0], long[-1]) or len(long) == 1 and alike(short[0], long[0])
+        return alike(short[0], long[-1]) or (len(long) == 1 and alike(short[0], long[0]))
     return all(any(alike(part, each) for each in long) for part in short)
 
 
@@ -76,6 +76,7 @@ class People:
         self._lexicon = lexicon
         self._reader = reader
         self._known: list[Known] = []
+        self._index: dict[tuple[str, ...], list[tuple[list[Token], int]]] | None = None
         self._given: dict[tuple[str, ...], frozenset[str]] = {}
 
     def gather(self, mentions: Iterable[Mention]) -> None:
@@ -92,16 +93,16 @@ class People:
             elif len(found) == 1:
                 self._enrich(found[0], mention)
             elif not found:
-                fuller = self._fuller(own, mention) if len(own) == 1 else None
+                fuller = self._fuller(own) if len(own) == 1 else None
+                full = mention
                 if fuller is not None:
-                    mention = replace(
+                    full = replace(
                         mention,
                         name=fuller.name,
                         role=mention.role or fuller.role,
                         institution=mention.institution or fuller.institution,
                     )
-                    own = keys(mention.name, self._lexicon)
-                self._known.append(Known(mention=mention, keys=own))
+                self._known.append(Known(mention=full, keys=keys(full.name, self._lexicon)))
 
     def _enrich(self, known: Known, mention: Mention) -> None:
         known.mention = replace(
@@ -124,6 +125,15 @@ class People:
                     return each
         exact = [each for each in found if keys(each.name, self._lexicon) == own]
         return exact[0] if exact else None
+
+    def lone(self, mention: Mention, unit: Unit) -> bool:
+        """Whether a single word is taken for a name only because it opens the sentence: *Seller says*."""
+        own = keys(mention.name, self._lexicon)
+        if len(own) != 1 or mention.role or not self._lexicon.capitals or mention.start != unit.tokens[0].start:
+            return False
+        if unit.title or mention.name.isupper() or "-" in mention.name:
+            return False
+        return all(place == 0 for _, place in self._capitals().get(own, ()))
 
     def in_office(self, mention: Mention, before: list[Mention]) -> Mention | None:
         """The person whom an office without a name means: *the spokesman*."""
@@ -158,7 +168,7 @@ class People:
     def _named_institution(self, mention: Mention) -> Mention | None:
         """An institution that the text names in full before it is mentioned in short."""
         found: Mention | None = None
-        for tokens, place in self._occurrences(lambda token: token.form == mention.head and token.capital):
+        for tokens, place in self._capitals().get(keys(mention.head, self._lexicon), ()):
             first = self._left(tokens, place)
             if first == place or tokens[place].start >= mention.start:
                 continue
@@ -167,14 +177,15 @@ class People:
                 found = replace(mention, name=full.name, kind="institution")
         return found
 
-    def _fuller(self, own: tuple[str, ...], mention: Mention) -> Mention | None:
+    def _fuller(self, own: tuple[str, ...]) -> Mention | None:
         """A person whom the text names with given name or title elsewhere."""
-        for tokens, place in self._occurrences(lambda token: token.capital and own == keys(token.form, self._lexicon)):
+        lexicon = self._lexicon
+        for tokens, place in self._capitals().get(own, ()):
             first = self._left(tokens, place)
-            if first == place:
+            if first == place or any(lexicon.pronouns.at([token.form], 0) for token in tokens[first:place]):
                 continue
             full = self._reader.read(tokens[first : place + 1])
-            if full is not None and full.kind == "person" and len(keys(full.name, self._lexicon)) > 1:
+            if full is not None and full.kind == "person" and len(keys(full.name, lexicon)) > 1:
                 return full
         return None
 
@@ -184,20 +195,24 @@ class People:
             names = self._lexicon.men | self._lexicon.women
             spoken = {each.keys[0] for each in self._known if len(each.keys) > 1}
             found = set()
-            for tokens, place in self._occurrences(
-                lambda token: token.capital and own == keys(token.form, self._lexicon)
-            ):
+            for tokens, place in self._capitals().get(own, ()):
                 before = keys(tokens[place - 1].form, self._lexicon) if place and tokens[place - 1].capital else ()
                 if before and (tokens[place - 1].form in names or before[0] in spoken):
                     found.add(before[0])
             self._given[own] = frozenset(found)
         return self._given[own]
 
-    def _occurrences(self, wanted):  # type: ignore[no-untyped-def]
-        for unit in self._units:
-            for place, token in enumerate(unit.tokens):
-                if token.kind == "w" and wanted(token):
-                    yield unit.tokens, place
+    def _capitals(self) -> dict[tuple[str, ...], list[tuple[list[Token], int]]]:
+        """Where each word with a capital stands, by its key; headlines, where every word may have one, left out."""
+        if self._index is None:
+            self._index = {}
+            for unit in self._units:
+                if unit.title:
+                    continue
+                for place, token in enumerate(unit.tokens):
+                    if token.capital and token.kind == "w":
+                        self._index.setdefault(keys(token.form, self._lexicon), []).append((unit.tokens, place))
+        return self._index
 
     def _left(self, tokens: list[Token], place: int) -> int:
         """Where the capitals and titles that lead up to a token start."""

@@ -19,6 +19,7 @@ _LONGEST_PLAIN = 5
 #: So many small words after an office and *of* belong to its title.
 _FEW = 3
 _POSSESSIVE = ("'s", "s'")
+_APOSTROPHES = "‘’'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +204,9 @@ class Reader:
     def _called(self, tokens: Sequence[Token]) -> str:
         """A person's name in the dictionary form."""
         written = self._named(tokens)
+        for mark, _ in self._lexicon.quotes:
+            # «сказал Иванов "Известиям"»: what stands in marks after a name is no part of it.
+            written = written.split(" " + mark)[0] if mark not in _APOSTROPHES else written
         words = written.split(" ")
         return " ".join(nominative(words, self._lexicon)) if self._lexicon.speech.man_endings else written
 
@@ -325,13 +329,9 @@ class Reader:
         first, last = roles[0], roles[-1]
         heads = phrase.all(lexicon.institutions)
         if heads and heads[-1][0] >= last[0] + last[1] and heads[-1][0] + heads[-1][1] == len(tokens):
-            between = forms[last[0] + last[1] : heads[-1][0]]
-            if (
-                lexicon.speech.belongs
-                and lexicon.capitals
-                and not lexicon.speech.man_endings
-                and not any(lexicon.belongs.at(between, at) for at in range(len(between)))
-            ):
+            linked = any(lexicon.belongs.at(forms, at) for at in range(last[0] + last[1], heads[-1][0]))
+            if not lexicon.inflects and not linked:
+                # "the Justice Department", "the prime minister's office": an institution.
                 return None
         before = tokens[: first[0]]
         chosen = next((each for each in roles if forms[each[0] + each[1] - 1] in lexicon.spokesmen), first)
@@ -359,8 +359,8 @@ class Reader:
         if link is not None:
             region = tail[link[0] :]
             name = self._holder(region)
-            plain = len(region) <= _FEW and not any(token.capital for token in region) and lexicon.capitals
-            if plain and forms[chosen[0]] not in lexicon.spokesmen and not self._institution_of(region):
+            small = len(region) <= _FEW and not any(token.capital for token in region)
+            if small and forms[chosen[0]] not in lexicon.spokesmen and not self._institution_of(region):
                 # "the minister of water": the subject of the office is part of its title.
                 role = self._named(tokens[chosen[0] :])
             if len(name) == len(self._bare(region)):
@@ -371,12 +371,12 @@ class Reader:
             if self._institution_of(tail[:cut]):
                 cut = len(tail)
             name = self._holder(tail[:cut], whole=True)
-            rest = tail[cut + 1 :]
-            institution = institution or self._spoken_for(tail[: cut - len(name)]) or self._institution_of(rest)
-        elif before and self._lexicon.capitals and before[-1].capital and institution is None and not tail:
-            # "Smith's spokesman" speaks for Smith; "Iraqi spokesman" for nobody who is named.
-            if before[-1].form.endswith(_POSSESSIVE):
-                institution = self._named(before)
+            institution = (
+                institution or self._spoken_for(tail[: cut - len(name)]) or self._institution_of(tail[cut + 1 :])
+            )
+        elif before and institution is None and before[-1].capital and before[-1].form.endswith(_POSSESSIVE):
+            # "Smith's spokesman" speaks for Smith; "Ardinian spokesman" for nobody who is named.
+            institution = self._named(before)
         if name:
             head = self._head(forms[chosen[0] + chosen[1] - 1])
             return self._mention(tokens, self._called(name), "person", role=role, institution=institution, head=head)
@@ -385,11 +385,10 @@ class Reader:
                 return None
             return self._mention(tokens, self._named(tokens), "unnamed", role=role, institution=institution)
         known = forms[0] in lexicon.definite or not any(form in lexicon.determiners for form in forms)
-        plain = self._written(tokens) if institution else ""
         return self._mention(
             tokens,
             "",
-            "person" if plain else "unnamed",
+            "person" if institution else "unnamed",
             role=role,
             institution=institution,
             known=known,
@@ -420,7 +419,7 @@ class Reader:
             or (
                 place < len(tokens)
                 and tokens[place - 1].form in lexicon.links
-                and not tokens[place - 1].form in lexicon.determiners
+                and tokens[place - 1].form not in lexicon.determiners
                 and lexicon.belongs.at([tokens[place - 1].form], 0) is None
             )
         ):
@@ -443,7 +442,7 @@ class Reader:
             or run[0].form.endswith(_POSSESSIVE)
         ):
             run = run[1:]
-        if not run or len(run) == 1 and (_shouted(self._text, run[0]) or self._is_place(run[0].start, run[0].end)):
+        if not run or (len(run) == 1 and (_shouted(self._text, run[0]) or self._is_place(run[0].start, run[0].end))):
             return []
         if whole and len(run) == len(tokens):
             return run
@@ -515,13 +514,13 @@ class Reader:
             after = tokens[found[0] + found[1] :]
             holder = self._holder(after, whole=True) if len(after) else []
             if holder:
-                head = tokens[found[0] : len(tokens) - len(holder)]
+                spoken_for = self._named(tokens[found[0] : len(tokens) - len(holder)])
                 return self._mention(
                     tokens,
                     self._called(holder),
                     "person",
                     role=self._written(tokens[: found[0]]),
-                    institution=self._named(head),
+                    institution=spoken_for,
                 )
         known = found is not None and tokens[0].form in self._lexicon.definite and len(tokens) == 2
         head = self._head(phrase.forms[found[0] + found[1] - 1]) if found else ""
@@ -543,13 +542,16 @@ class Reader:
         name, before = tokens[place:], tokens[:place]
         if not name or name[-1].form.endswith(_POSSESSIVE):
             return None
+        owner = max((at for at, token in enumerate(name) if token.form.endswith(_POSSESSIVE)), default=-1)
+        institution = self._named(name[: owner + 1]) if owner >= 0 else None
+        name = name[owner + 1 :]
         if len(before) > _FEW or len(name) > _LONGEST_PLAIN:
             return None
         if any(token.form in self._lexicon.joins for token in name):
             # Two who speak together are neither of them alone.
             return self._mention(phrase.tokens, self._written(tokens), "unnamed")
         role = self._written(before) if before and not any(token.capital for token in before) else None
-        return self._mention(phrase.tokens, self._called(name), "person", role=role)
+        return self._mention(phrase.tokens, self._called(name), "person", role=role, institution=institution)
 
     def _plain(self, phrase: _Phrase) -> Mention | None:
         """Common nouns: *two residents*; only when short."""

@@ -82,8 +82,12 @@ def _spoken(text: str, quotation: Quotation) -> bool:
         return True
     before = text[: quotation.start].rstrip()[-1:]
     after = text[quotation.end : quotation.end + 1]
-    whole = after in (".", "!", "?") and before in ("", ".", "!", "?", "»", "”")
-    return before == ":" or after in (",", "،") or whole
+    opens = (
+        quotation.start == 0
+        or text[quotation.start - 1] == "\n"
+        or before in ("", ".", "!", "?", "»", "”", ":", "-", "—")
+    )
+    return before == ":" or (opens and after in (",", "،", ".", "!", "?"))
 
 
 def _dashed(text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> list[Quotation]:
@@ -165,4 +169,14 @@ def _parted(token: Token, following: Token, ends: list[int]) -> bool:
     if at < 0 or ends[at] <= token.start:
         return False
     # Inside a quotation ends do not count; one that closes with it does, unless a verb of saying goes on.
-    return ends[at] >= token.end - 1 or token.kind == "q" and ends[at] == token.end
+    return ends[at] >= token.end - 1 or (token.kind == "q" and ends[at] == token.end)
+
+
+def trim(tokens: list[Token]) -> tuple[int, int]:
+    """The range of tokens without marks at either end."""
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].kind == "p":
+        start += 1
+    while end > start and tokens[end - 1].kind == "p" and tokens[end - 1].form not in ")%":
+        end -= 1
+    return start, end

@@ -1,0 +1,52 @@
+"""Headlines that name their speaker with a colon or a dash."""
+
+from __future__ import annotations
+
+from comity.process.statement.draft import Draft
+from comity.process.statement.speaker import Reader
+from comity.process.statement.unit import Unit, trim
+
+#: A speaker before or after the mark is no longer than this.
+_LONGEST = 9
+#: What is said has at least this many words.
+_FEWEST = 3
+
+
+def headline(unit: Unit, text: str, reader: Reader) -> list[Draft]:
+    """*Ministry: dam is safe* and *Dam is safe: ministry*."""
+    for place, token in enumerate(unit.tokens):
+        if token.form not in (":", "-") or not text[token.end : token.end + 1].isspace():
+            continue
+        for first, last, start, end in (
+            (0, place, place + 1, len(unit.tokens)),
+            (place + 1, len(unit.tokens), 0, place),
+        ):
+            name = unit.tokens[first:last]
+            if not 1 <= len(name) <= _LONGEST or end - start < _FEWEST or (token.form == "-" and first == 0):
+                continue
+            mention = reader.read([each for each in name if each.kind == "w"])
+            if mention is None or mention.plain or mention.refers:
+                continue
+            if mention.kind in ("person", "unnamed") and not mention.head:
+                continue
+            if mention.kind == "institution" and len(name) > 2 and not any(each.capital for each in name):
+                continue
+            a, b = trim(unit.tokens[start:end])
+            content = unit.tokens[start:end][a:b]
+            if not content:
+                continue
+            quoted = len(content) == 1 and content[0].kind == "q"
+            return [
+                Draft(
+                    act="says",
+                    mention=mention,
+                    content=content[0].inner if quoted else (content[0].start, content[-1].end),
+                    quoted=quoted,
+                    sentence=(unit.start, unit.end),
+                    span=(unit.start, unit.end),
+                    paragraph=unit.paragraph,
+                    how="the headline names the speaker before or after a colon",
+                )
+            ]
+        return []
+    return []

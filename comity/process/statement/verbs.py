@@ -1,0 +1,400 @@
+"""Verbs of saying: from the verb cues of one sentence to statements, each with its speaker and content."""
+
+from __future__ import annotations
+
+from comity.process.statement.chain import pass_on
+from comity.process.statement.clause import After, Clauses, Subject, is_comma
+from comity.process.statement.draft import Draft, Hit
+from comity.process.statement.lexicon import Lexicon
+from comity.process.statement.speaker import Mention, Reader
+from comity.process.statement.unit import Unit, trim
+
+#: A clause that a bare verb of saying introduces has at least this many words.
+_FEWEST = 3
+#: How many words into a clause its verb is looked for.
+_SOON = 9
+_PAUSES = ",،"
+
+
+class Sentence:
+    """Reads the verb cues of one sentence from left to right."""
+
+    def __init__(self, unit: Unit, text: str, lexicon: Lexicon, reader: Reader) -> None:
+        self._unit = unit
+        self._tokens = unit.tokens
+        self._text = text
+        self._lexicon = lexicon
+        self._clauses = Clauses(unit, lexicon, reader)
+        self._made: list[Draft] = []
+        #: The draft whose content may still end earlier than the sentence, and the token where that content starts.
+        self._open: tuple[Draft, int] | None = None
+        #: The speaker of a passive cue that another cue follows up.
+        self._quoted: tuple[Mention, list[str]] | None = None
+        #: The open content is the object of a verb, from which an adverbial at its end is taken off.
+        self._object_of = False
+        #: A clause whose speaker could not be read; nobody's words may be taken for that speaker's.
+        self._lost = False
+        self._floor = 0
+
+    def read(self, found: list[Hit]) -> list[Draft]:
+        """The statements that the cues make, in order."""
+        for hit in found:
+            if hit.start < self._floor or "oblique" in hit.cue.frames or "cited" in hit.cue.frames:
+                continue
+            if self._open is None:
+                self._take(hit)
+            else:
+                self._within(hit, *self._open)
+        self._finish(len(self._tokens))
+        return self._made
+
+    # -- one cue -----------------------------------------------------------------------------------------------------
+
+    def _take(self, hit: Hit) -> bool:
+        """Reads a cue in a clause of its own; true if it made a statement."""
+        if hit.cue.follows:
+            mention, via = self._speaker_so_far()
+            if mention is None:
+                return False
+            after = self._clauses.after(hit.end, addresses=hit.cue.addresses)
+            return self._place(hit, mention, hit.start, after, [*via, *after.via])
+        for subject, after in self._subjects(hit):
+            if self._passes_on(subject, after):
+                return True
+            if hit.cue.passive:
+                via = self._agents(hit)
+                self._quoted = (subject.mention, via)
+                if self._place(hit, subject.mention, subject.first, after, [*via]):
+                    return True
+                continue
+            via = [*after.via, *subject.via]
+            if self._place(hit, subject.mention, min(subject.first, hit.start), after, via):
+                return True
+        return False
+
+    def _passes_on(self, subject: Subject, after: After) -> bool:
+        """*C, X said, Reuters reported*: after a finished statement, an outlet at the end only passes it on."""
+        beside = subject.first == self._floor + 1 and is_comma(self._tokens[self._floor])
+        if not (self._made and beside and subject.mention.passes_on and after.opens == "end"):
+            return False
+        pass_on(self._made[-1], subject.mention, self._text, *after.via)
+        self._floor = after.place
+        return True
+
+    def _subjects(self, hit: Hit) -> list[tuple[Subject, After]]:
+        """Whom the cue may have for its subject, likeliest first, each with what follows."""
+        clauses = self._clauses
+        options: list[tuple[Subject, After]] = []
+        beside = hit.start == 0 or self._tokens[hit.start - 1].kind != "w"
+        for where in self._lexicon.speech.subject:
+            if where == "before":
+                subject = clauses.subject_before(hit, self._floor)
+                if subject is None and hit.start > self._floor and self._joined(hit.start):
+                    subject = self._coordinated(hit)
+                if subject is not None and subject.mention.refers != "nobody":
+                    options.append((subject, clauses.after(hit.end, addresses=hit.cue.addresses)))
+            elif hit.cue.addresses and not self._lexicon.inflects:
+                # "told X": without cases, what follows is whom it was told to.
+                continue
+            elif beside or not self._lexicon.capitals or not options:
+                subject = clauses.subject_after(hit)
+                odd = subject is not None and (subject.mention.plain or subject.mention.refers == "nobody")
+                if subject is not None and not (odd and self._lexicon.capitals):
+                    after = clauses.after(subject.last, addresses=False)
+                    if self._lexicon.capitals and after.opens == "bare":
+                        continue
+                    if beside and options and options[0][0].mention.plain:
+                        options.insert(0, (subject, after))
+                    else:
+                        options.append((subject, after))
+        if beside and hit.start and is_comma(self._tokens[hit.start - 1]) and len(options) > 1:
+            # "…, said X": a comma before the cue parts it from what stands before, unless that was an apposition.
+            options.sort(key=lambda option: option[0].first < hit.start)
+        return options
+
+    def _joined(self, place: int) -> bool:
+        before = place - 1
+        while before > self._floor and self._lexicon.fillers.at(self._unit.forms, before):
+            before -= 1
+        return self._unit.forms[before] in self._lexicon.joins
+
+    def _coordinated(self, hit: Hit) -> Subject | None:
+        """*X came and said*: the subject of the clause."""
+        mention, _ = self._speaker_so_far()
+        if mention is not None:
+            return Subject(mention=mention, first=hit.start, last=hit.start)
+        marks = [
+            at
+            for at in range(self._floor, hit.start)
+            if self._tokens[at].kind == "p" and not is_comma(self._tokens[at])
+        ]
+        return self._clauses.clause_subject(marks[-1] + 1 if marks else self._floor, hit.start - 1)
+
+    def _speaker_so_far(self) -> tuple[Mention | None, list[str]]:
+        if self._lost:
+            return None, []
+        if self._quoted is not None:
+            return self._quoted
+        if self._made:
+            return self._made[-1].mention, list(self._made[-1].via)
+        return None, []
+
+    def _agents(self, hit: Hit) -> list[str]:
+        """*was quoted by Y*: Y passes it on."""
+        return list(self._clauses.agent(hit.end))
+
+    # -- content -----------------------------------------------------------------------------------------------------
+
+    def _place(self, hit: Hit, mention: Mention, first: int, after: After, via: list[str]) -> bool:
+        """Finds the content for a cue whose speaker is known; true if a statement was made."""
+        frames, tokens = hit.cue.frames, self._tokens
+        before = first - 1
+        while before >= self._floor and (is_comma(tokens[before]) or tokens[before].form == "-"):
+            before -= 1
+        quote_before = before >= self._floor and tokens[before].kind == "q" and "quote" in frames
+        made = False
+        if quote_before:
+            self._add(hit, mention, via, before, end=before + 1, first=first)
+            made = True
+        if after.opens == "quote" and "quote" in frames and self._stands_alone(after.place):
+            self._add(hit, mention, via, after.place, end=after.place + 1, first=first)
+            self._floor = after.place + 1
+            return True
+        if made:
+            self._floor = max(hit.end, after.place)
+            return True
+        if (after.opens == "that" and "that" in frames) or (after.opens == "colon" and "colon" in frames):
+            return self._opened(hit, mention, via, after.place, first)
+        if after.opens == "quote" and ("bare" in frames or "quote" in frames):
+            return self._opened(hit, mention, via, after.place, first)
+        if "back" in frames:
+            draft = self._add(hit, mention, via, first, end=first, first=first)
+            draft.sentence_before = True
+            self._floor = max(hit.end, after.place)
+            return True
+        if after.opens in ("end", "comma", "adverbial") and self._starts_back(first):
+            draft = self._add(hit, mention, via, first, end=first, first=first)
+            draft.sentence_before = True
+            self._floor = max(hit.end, after.place)
+            return True
+        stop = self._pause_before(first)
+        front = stop - self._floor >= _FEWEST and "front" in frames
+        if front and after.opens == "comma" and self._goes_on(after.place):
+            # "C, X said, more of C": the sentence around the cue is the content.
+            return self._opened(hit, mention, via, self._floor, first)
+        if front and after.opens in ("end", "comma", "adverbial"):
+            self._add(hit, mention, via, self._floor, end=stop, first=first)
+            self._floor = max(hit.end, after.place)
+            return True
+        return self._object(hit, mention, via, after, first)
+
+    def _starts_back(self, first: int) -> bool:
+        """Whether the sentence opens with words for the sentence before: *Об этом*."""
+        backs = self._lexicon.backs
+        return any(backs.at(self._unit.forms, place) for place in range(min(2, first)))
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether the clause before a cue goes on after the comma at token `place`."""
+        forms, lexicon = self._unit.forms, self._lexicon
+        ahead = place + 1
+        if len(forms) - ahead < _FEWEST or self._tokens[ahead].kind != "w":
+            return False
+        cue = any(lexicon.cues.at(forms, at) for at in (ahead, *range(max(ahead, len(forms) - 4), len(forms))))
+        aside = (
+            forms[ahead] in lexicon.joins or forms[ahead] in lexicon.relatives or forms[ahead] in lexicon.determiners
+        )
+        return not cue and not aside and not lexicon.subordinates.at(forms, ahead)
+
+    def _pause_before(self, first: int) -> int:
+        """One past the last token before the comma that parts what stands before token `first`; 0 if none does."""
+        before = first - 1
+        if before < self._floor:
+            return 0
+        if self._tokens[before].form == "-" and before > self._floor:
+            before -= 1
+        token = self._tokens[before]
+        if is_comma(token):
+            return before
+        inside = self._text[token.inner[0] : token.inner[1]].rstrip() if token.kind == "q" else ""
+        return first if inside[-1:] in _PAUSES and inside else 0
+
+    def _stands_alone(self, place: int) -> bool:
+        """Whether a quotation is the whole content: a mark, the end or a new clause follows it."""
+        following = self._tokens[place + 1] if place + 1 < len(self._tokens) else None
+        return following is None or following.kind != "w" or following.form in self._lexicon.joins
+
+    def _object(self, hit: Hit, mention: Mention, via: list[str], after: After, first: int) -> bool:
+        """Content that is the object of the verb, or the clause itself."""
+        frames, forms = hit.cue.frames, self._unit.forms
+        if "whole" in frames:
+            self._add(hit, mention, via, first, end=len(self._tokens), first=first)
+            self._floor = len(self._tokens)
+            return True
+        if after.opens in ("end", "comma"):
+            return False
+        place = after.place
+        if "noun" in frames or "rumour" in frames:
+            # An adverb may look like a pointer: "denied this" against "denied this week".
+            if place < len(forms) and self._rumour(hit, mention, via, place, first):
+                return True
+            if "noun" in frames and after.opens == "bare":
+                made = self._opened(hit, mention, via, place, first)
+                self._object_of = made
+                return made
+            return False
+        clause = "bare" in frames or ("clause" in frames and self._has_verb(place))
+        if clause and after.opens == "bare" and len(forms) - place >= _FEWEST:
+            return self._opened(hit, mention, via, place, first)
+        return False
+
+    def _has_verb(self, place: int) -> bool:
+        """Whether a verb that is known to be one soon follows."""
+        ahead = self._unit.forms[place : place + _SOON]
+        return any(form in self._lexicon.finite or form in self._lexicon.auxiliaries for form in ahead)
+
+    def _rumour(self, hit: Hit, mention: Mention, via: list[str], place: int, first: int) -> bool:
+        """*denied this*, *denied the report*, *denied reports that C*, *denied reports of N*."""
+        forms, lexicon = self._unit.forms, self._lexicon
+        start = place
+        pointer = lexicon.pointers.at(forms, place)
+        following = place + pointer[0] if pointer else place
+        if pointer and self._closed(following):
+            draft = self._add(hit, mention, via, start, end=start, first=first)
+            draft.points_back = True
+            self._floor = following
+            return True
+        for ahead in range(place, min(place + 5, len(forms))):
+            if self._tokens[ahead].kind != "w":
+                return False
+            noun = lexicon.rumours.at(forms, ahead)
+            if noun is None:
+                continue
+            following = ahead + noun[0]
+            if self._closed(following):
+                draft = self._add(hit, mention, via, start, end=start, first=first)
+                draft.points_back = True
+                self._floor = following
+                return True
+            opens = self._clauses.opens(following)
+            if opens is not None:
+                return self._opened(hit, mention, via, opens[0], first)
+            link = lexicon.belongs.at(forms, following)
+            if link is not None and following + link[0] < len(forms):
+                return self._opened(hit, mention, via, following + link[0], first)
+            return False
+        return False
+
+    def _closed(self, place: int) -> bool:
+        """Whether the object ends here."""
+        if place >= len(self._tokens):
+            return True
+        token = self._tokens[place]
+        form = token.form
+        ends = (token.kind == "p" and not is_comma(token)) or (is_comma(token) and self._clauses.opens(place) is None)
+        lexicon = self._lexicon
+        return (
+            ends
+            or form in lexicon.joins
+            or bool(lexicon.fillers.at(self._unit.forms, place))
+            or (bool(lexicon.stops.at(self._unit.forms, place)) and not lexicon.belongs.at(self._unit.forms, place))
+        )
+
+    def _opened(self, hit: Hit, mention: Mention, via: list[str], place: int, first: int) -> bool:
+        """A statement whose content starts at `place` and lasts until something ends it."""
+        if place >= len(self._tokens):
+            return False
+        draft = self._add(hit, mention, via, place, end=len(self._tokens), first=first)
+        self._open = (draft, place)
+        self._floor = place
+        return True
+
+    def _add(self, hit: Hit, mention: Mention, via: list[str], start: int, *, end: int, first: int) -> Draft:
+        unit = self._unit
+        draft = Draft(
+            act=hit.cue.act,
+            mention=mention,
+            content=(0, 0),
+            sentence=(unit.start, unit.end),
+            span=(self._tokens[min(first, start)].start, self._tokens[max(hit.end, start) - 1].end),
+            paragraph=unit.paragraph,
+            how=f'"{hit.words}" beside the speaker',
+            via=list(via),
+            revises=hit.cue.revises,
+        )
+        self._made.append(draft)
+        self._fill(draft, start, end)
+        return draft
+
+    def _fill(self, draft: Draft, start: int, end: int) -> None:
+        """Sets the content to the tokens from `start` to `end`, marks at its ends left out."""
+        if start >= end:
+            return
+        piece = self._tokens[start:end]
+        a, b = trim(piece)
+        piece = piece[a:b]
+        if not piece:
+            return
+        draft.quoted = len(piece) == 1 and piece[0].kind == "q"
+        draft.content = piece[0].inner if draft.quoted else (piece[0].start, piece[-1].end)
+        draft.span = (min(draft.span[0], piece[0].start), max(draft.span[1], piece[-1].end))
+
+    # -- a cue inside the content of another -------------------------------------------------------------------------
+
+    def _within(self, hit: Hit, draft: Draft, start: int) -> None:
+        """A cue after content has begun: it ends that content, passes it on, or belongs to it."""
+        tokens, forms, lexicon = self._tokens, self._unit.forms, self._lexicon
+        before = hit.start - 1
+        if hit.cue.follows:
+            while before > start and (forms[before] in lexicon.joins or lexicon.fillers.at(forms, before)):
+                before -= 1
+            if (before > start and is_comma(tokens[before])) or draft.quoted:
+                self._finish(before)
+                self._floor = hit.start
+                self._take(hit)
+            return
+        if before > start and forms[before] in lexicon.joins and hit.start > start + 2:
+            after = self._clauses.after(hit.end, addresses=hit.cue.addresses)
+            if after.opens in ("that", "quote"):
+                self._finish(before)
+                self._floor = hit.start
+                self._place(hit, draft.mention, hit.start, after, list(draft.via)) if draft.mention else None
+            return
+        for subject, after in self._subjects(hit):
+            first = min(subject.first, hit.start)
+            mark = first - 1
+            if mark <= start:
+                continue
+            stop = self._pause_before(first)
+            if stop and after.opens in ("end", "comma") and "front" in hit.cue.frames:
+                if subject.mention.passes_on:
+                    pass_on(draft, subject.mention, self._text, *after.via, *subject.via)
+                    self._finish(stop)
+                    self._floor = after.place
+                elif len(self._made) == 1 and subject.mention != draft.mention:
+                    # "Y had told X that C, Z said": all of it is Z's word.
+                    self._made.clear()
+                    self._open = None
+                    self._floor = 0
+                    self._place(hit, subject.mention, first, after, [*after.via, *subject.via])
+                return
+            parted = forms[mark] in (";", "؛") or (
+                forms[mark] in lexicon.joins and mark > start and tokens[mark - 1].kind != "w"
+            )
+            if parted:
+                self._finish(mark)
+                self._floor = first
+                self._lost = not self._take(hit)
+                return
+
+    def _finish(self, end: int) -> None:
+        """Ends the open content before token `end`."""
+        if self._open is not None:
+            draft, start = self._open
+            while end > start and self._unit.forms[end - 1] in self._lexicon.joins:
+                end -= 1
+            if self._object_of:
+                while end > start and self._tokens[end - 1].kind == "p":
+                    end -= 1
+                end = self._clauses.without_fillers(end, start)
+            self._fill(draft, start, end)
+            self._open, self._object_of = None, False
