@@ -7,6 +7,7 @@ and whether a date names its zone, is what such libraries leave out.
 from __future__ import annotations
 
 from comity.gather import tree
+from comity.gather.house import is_house
 from comity.gather.markup import plain
 from comity.gather.page import Page
 from comity.gather.stated import published
@@ -37,6 +38,8 @@ def entries(root: Element) -> list[tuple[str, Page]]:
 def _page(entry: Element, *, house: str | None, spoken: str | None, link: str | None) -> Page:
     source = next(tree.children(entry, "source"), None)
     credit = (_title(source) if len(source) else tree.words(source)) if source is not None else None
+    author = _author(entry)
+    named = dict.fromkeys((credit, author if is_house(author) else None))
     return Page(
         text=_body(entry),
         markup=None,
@@ -44,7 +47,7 @@ def _page(entry: Element, *, house: str | None, spoken: str | None, link: str | 
         language=tree.language(entry) or tree.first(entry, "language") or spoken,
         publisher=house,
         published=_published(entry),
-        credits=(credit,) if credit and credit != house else (),
+        credits=tuple(name for name in named if name and name != house),
         link=link,
     )
 
@@ -52,6 +55,14 @@ def _page(entry: Element, *, house: str | None, spoken: str | None, link: str | 
 def _title(element: Element) -> str | None:
     """A title may be escaped markup; its first line is what counts."""
     return next((line for e in tree.children(element, "title") if (line := plain(tree.words(e) or ""))), None)
+
+
+def _author(entry: Element) -> str | None:
+    """The author: a name in RSS, an element with a name in Atom."""
+    for element in tree.children(entry, "creator", "author"):
+        if found := tree.first(element, "name") or (None if len(element) else tree.words(element)):
+            return found
+    return None
 
 
 def _body(entry: Element) -> str:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import email
 import email.policy
-import re
 from email.message import EmailMessage
 from email.utils import parseaddr
-from functools import cache
 
 from comity.errors import Unreadable
 from comity.gather.decode import declared_encoding, decoded
+from comity.gather.house import is_house
 from comity.gather.markup import plain
 from comity.gather.page import Page, page
 from comity.gather.stated import published
-from comity.languages import CODES, language
-from comity.languages.fold import fold
 
 #: How many parts of a message are looked at; a message with more is made to exhaust its reader.
 _MOST_PARTS = 1000
-_NO_REPLY = re.compile(r"\b(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster)\b", re.I)
 
 
 def mail(content: bytes) -> Page:
@@ -105,17 +101,6 @@ def _header(message: EmailMessage, name: str) -> str | None:
 
 
 def _house(sender: str | None) -> str | None:
-    """The sender's name if it is a house's: by a word in it, by an abbreviation in capitals, or as a single word."""
+    """The sender's name if it is a house's; a person's name says nothing about the publisher."""
     name = parseaddr(sender or "")[0].strip()
-    words = name.split()
-    if not words or "@" in name or _NO_REPLY.search(name):
-        return None
-    marked = any(fold(word) in _house_words() for word in words)
-    return name if marked or len(words) == 1 or any(word.isupper() and len(word) > 2 for word in words) else None
-
-
-@cache
-def _house_words() -> frozenset[str]:
-    """Words by which the name of an agency or outlet is known, in all languages."""
-    facts = filter(None, map(language, CODES))
-    return frozenset(fold(mark) for known in facts for mark in known.credit.marks)
+    return name if is_house(name) else None

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from comity.errors import Unreadable
+from comity.gather.house import is_house
 from comity.gather.markup import plain
 from comity.gather.page import Page
 from comity.gather.stated import published
@@ -48,8 +49,10 @@ def _listed(data: Any) -> list[Any]:  # noqa: ANN401 - as it comes from the file
 
 def _page(one: dict[str, Any]) -> Page | None:
     """An object's text and what it states; none if it has neither headline nor body."""
-    title = _string(one.get("headline")) or _headline(one) or _string(one.get("title"))
+    title = _string(one.get("headline")) or _headline(one)
     body = _body(one)
+    if not title and (body or _string(one.get("uri"))):
+        title = _string(one.get("title"))
     if not body and not title:
         return None
     publisher = _string(one.get("copyrightholder")) or _string(one.get("provider"))
@@ -84,13 +87,14 @@ def _body(one: dict[str, Any]) -> str:
                 bodies.append(("html", part.get("value_xhtml") or part.get("value_html")))
     for key, value in bodies:
         if isinstance(value, str) and value.strip():
-            return plain(value) if "html" in key else value.strip()
+            return plain(value) if "html" in key or value.lstrip().startswith("<") else value.strip()
     return ""
 
 
 def _credits(one: dict[str, Any], publisher: str | None) -> tuple[str, ...]:
-    """Credit line, sources of information, and the source that some exports add."""
-    named = [_string(one.get("creditline")), _string(one.get("source"))]
+    """Credit line, sources of information, the source that some exports add, and a byline that names a house."""
+    byline = _string(one.get("byline"))
+    named = [_string(one.get("creditline")), _string(one.get("source")), byline if is_house(byline) else None]
     for source in one.get("infosources") or () if _is_list(one.get("infosources")) else ():
         named.append(_string(source.get("name")) if isinstance(source, dict) else None)
     return tuple(dict.fromkeys(n for n in named if n and n != publisher))

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 
 from comity.errors import Unreadable
+from comity.gather.house import is_house
 from comity.gather.upload import Found, read, walk
 from comity.model.report import Report
 
@@ -34,7 +35,8 @@ FEED = """<?xml version="1.0" encoding="windows-1251"?>
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fa"><title>پیک دره</title><entry><id>e1</id>
 <title type="html">سد &lt;b&gt;توروان&lt;/b&gt;</title><updated>2026-03-13T10:00:00Z</updated>
-<published>2026-03-12T10:00:00Z</published><source><title>نوردا پرس</title></source>
+<published>2026-03-12T10:00:00Z</published><author><name>خبرگزاری کلم</name></author>
+<source><title>نوردا پرس</title></source>
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>سد ایستاد.</p><p>کسی آسیب ندید.</p></div></content>
 <link href="https://p.example/1"/></entry></feed>"""
 
@@ -154,7 +156,7 @@ def test_an_atom_feed_is_read_alike(tmp_path: Path) -> None:
     [entry] = _read(tmp_path, "atom.xml", ATOM)
     assert entry.title == "سد توروان"
     assert entry.text == "سد ایستاد.\nکسی آسیب ندید."
-    assert (entry.publisher, entry.language, entry.credits) == ("پیک دره", "fa", ("نوردا پرس",))
+    assert (entry.publisher, entry.language, entry.credits) == ("پیک دره", "fa", ("نوردا پرس", "خبرگزاری کلم"))
     assert entry.published is not None
     assert entry.published.date == "2026-03-12T10:00Z"
 
@@ -187,6 +189,28 @@ def test_documents(tmp_path: Path) -> None:
     [paper] = _read(tmp_path, "a.docx", _word())
     assert paper.text == "Dam at Torvan holds\n\nIt rained."
     assert paper.published is None  # a template's date is not a publication
+
+
+@pytest.mark.parametrize(
+    ("name", "house"),
+    [
+        ("Norda Press", True),
+        ("Valley Herald", True),
+        ("NTV", True),
+        ("وكالة نوردا", True),
+        ("خبرگزاری نوردا", True),
+        ("Агентство Норда", True),
+        ("Ann Reed", False),
+        ("A.B. Reed", False),
+        ("عمر فيش", False),
+        ("Анна Рид", False),
+        ("desk@norda.example", False),
+        ("No-Reply", False),
+        ("", False),
+    ],
+)
+def test_a_house_is_told_from_a_person(name: str, house: bool) -> None:
+    assert is_house(name) is house
 
 
 def test_the_same_input_gives_the_same_ids_and_another_path_another(tmp_path: Path) -> None:

@@ -160,7 +160,12 @@ def test_headlines_that_begin_like_furniture_stay() -> None:
         "Comment on dam report draws fire",
         "Follow the river: how Torvan was built",
         "Listen to the engineers, minister says",
+        "Support US rescuers with boats, mayor says",
+        "Loading of grain at Kelm stops",
         "سمات النهر تتغير بعد الفيضان",
+        "انضم إلى فرق الإنقاذ مئات المتطوعين",
+        "کانال تلگرام سازمان رودخانه بسته شد",
+        "Подписка на газеты подорожала",
         "Подробности аварии на плотине раскрыты",
         "پایان سیل در دره توروان",
     ):
