@@ -16,6 +16,8 @@ from comity.process.statement.unit import Unit
 _NEAR = 3
 #: The last paragraph, the headline being the first, in which a lead may stand.
 _LEAD = 1
+#: A longer name is full.
+_SHORT = 3
 #: A shorter surname ends too many names to tell one.
 _TELLING = 4
 
@@ -96,13 +98,13 @@ class _Carrier:
         """*The mayor of K said ...* in the lead and *N, today, ...* right after it, with no other person: N is the mayor.
 
         News agencies of the region open so. Nothing else is taken for one speaker: the person must be the next to
-        speak, have no office of their own, and nobody else may speak in the report.
+        speak and have no office of their own, and the office must come back after the name, or nobody else speak.
         """
         drafts = [draft for row in kept for draft in row if draft.mention is not None]
         spoken = [each for each in drafts if each.mention and each.mention.kind == "person"]
         offices = [each for each in spoken if each.mention and self._is_office(each.mention)]
         people = [each for each in spoken if each.mention and self._without_office(each.mention)]
-        if not offices or not people or len(offices) + len(people) < len(spoken):
+        if not offices or not people:
             return
         lead = [each for each in offices if each.sentence < people[0].sentence]
         if not lead or lead[0].paragraph > _LEAD or people[0].paragraph != lead[0].paragraph + 1:
@@ -110,19 +112,27 @@ class _Carrier:
         if any(each.paragraph != lead[0].paragraph for each in lead):
             return
         office = lead[0].mention
-        person = max((each.mention for each in people if each.mention), key=lambda each: (len(each.name), -each.start))
-        if office is None or not all(each.mention and _one(each.mention, person) for each in people):
+        first = people[0].mention
+        alike = [each.mention for each in people if each.mention and first and _one(each.mention, first)]
+        person = max(alike, key=lambda each: (len(each.name), -each.start))
+        if office is None:
             return
         words = self._words(office.role, office.institution)
-        if not all(
-            each.mention and _nested(words, self._words(each.mention.role, each.mention.institution))
+        same = [
+            each
             for each in offices
-        ):
+            if each.mention and _nested(words, self._words(each.mention.role, each.mention.institution))
+        ]
+        one = [each for each in people if each.mention and _one(each.mention, person)]
+        # The office named again after the name, as these reports do, or nobody else at all.
+        if len(one) < len(people) and not any(each.sentence > people[0].sentence for each in same):
+            return
+        if people[0] not in one:
             return
         whole = replace(person, role=office.role, institution=office.institution)
-        for draft in drafts:
+        for draft in (*same, *one):
             mention = draft.mention
-            if mention is not None and mention.kind == "person":
+            if mention is not None:
                 draft.mention = replace(whole, start=mention.start, end=mention.end)
 
     def _without_office(self, mention: Mention) -> bool:
@@ -135,12 +145,17 @@ class _Carrier:
 
     def _named_fully(self, mention: Mention) -> Mention:
         """A surname alone as the full name that the text gives elsewhere."""
-        parts = len(fold(mention.name).split())
-        if mention.kind != "person" or not parts or mention.role or parts > 2 or mention.head == GUESSED:
+        words = fold(mention.name).split()
+        parts = len(words)
+        if mention.kind != "person" or not parts or mention.role or parts > _SHORT or mention.head == GUESSED:
             return mention
         own = fold(mention.name).replace(" ", "")
         for earlier in reversed(self._named):
             if len(own) >= _TELLING and fold(earlier.name).replace(" ", "").endswith(own):
+                return replace(earlier, start=mention.start, end=mention.end)
+        for earlier in reversed(self._named):
+            # The object after a surname was read as part of it.
+            if parts > 1 and len(words[0]) >= _TELLING and fold(earlier.name).split()[-1:] == words[:1]:
                 return replace(earlier, start=mention.start, end=mention.end)
         name = self._elsewhere(fold(mention.name)) if parts == 1 else None
         return replace(mention, name=name) if name else mention

@@ -362,7 +362,7 @@ class NounPhrases:
         while last < limit and not self.ends(last):
             if not whole and count >= 1 and self._has_articles and not self.definite(last):
                 break
-            if count >= 4 or self.at(self._lexicon.roles, last):
+            if count >= 4 or self.at(self._lexicon.roles, last) or self.at(self._lexicon.unnamed, last):
                 break
             last += 1
             count += 1
@@ -541,7 +541,8 @@ class NounPhrases:
             return False
         attribute = self._has_articles and (self.definite(place) or self._forms[place] in lexicon.links)
         if office.institution is None and self.at(lexicon.institutions, place):
-            if not (place == office.role_end and attribute):
+            listed = place > first and self._forms[place - 1] in lexicon.joins
+            if not listed and not (place == office.role_end and attribute):
                 self._institute(office, place, self._institution_end(place, limit))
                 return True
         if self._has_articles and not attribute and (office.complete or office.institution is not None):

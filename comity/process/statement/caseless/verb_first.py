@@ -144,7 +144,7 @@ class VerbFirst(Reading):
         if cue is not None and opening is not None:
             return self._told(hit, cue, opening[0], opening[1], found)
         objects = [each for each in hit.cues if "noun" in each.frames or "rumour" in each.frames]
-        for cue in sorted(objects, key=lambda each: not each.objects):
+        for cue in sorted(objects, key=lambda each: (not each.objects, not each.governs)):
             end = self._object(hit, cue)
             if end:
                 return end
@@ -176,7 +176,7 @@ class VerbFirst(Reading):
             phrase = self.phrase(first, opener, whole=not cue.addresses) if opener > first else None
             if phrase is not None:
                 mention = phrase.mention
-                via.extend(self._heard(phrase.last, opener))
+                via.extend([*self._heard(hit.end, first), *self._heard(phrase.last, opener)])
             else:
                 if opener > hit.end and not self._adverbial(hit.end):
                     return hit.end
@@ -215,9 +215,18 @@ class VerbFirst(Reading):
         return content
 
     def _past_fillers(self, first: int, last: int) -> int:
-        """Past adverbs between the verb and its subject."""
-        while first < last and (filler := self.lexicon.fillers.at(self.forms, first)) is not None:
-            first += filler[0]
+        """Past adverbs, and whom it was told to, between the verb and its subject."""
+        dative = self.lexicon.speech.dative
+        while first < last:
+            filler = self.lexicon.fillers.at(self.forms, first)
+            if filler is not None:
+                first += filler[0]
+            elif self.forms[first] in dative and first + 1 < last:
+                first = first + 2 if self.tokens[first + 1].kind == "q" else self._marked_name(first + 1, last)
+            elif self.nouns.told_to(first) and (outlet := self.nouns.outlet_at(first, last)) is not None:
+                first = outlet.last
+            else:
+                break
         return first
 
     def _first_verb(self, hit: Found) -> bool:
@@ -414,13 +423,21 @@ class VerbFirst(Reading):
             for at in reach:
                 if forms[at] in governs:
                     return at + 1
-                if self.tokens[at].kind != "w" and not self.is_comma(at):
+                if self.tokens[at].kind == "p" and not self.is_comma(at):
                     return None
             return None
         if cue.objects:
             start = self._past_adverbial(place)
             return next((at for at in (place, start, start + 1) if self._wanted(at - 1, cue) == at), None)
-        marked = next((at for at in reach if lexicon.rumours.at(forms, at) or lexicon.pointers.at(forms, at)), None)
+        marked = next(
+            (
+                at
+                for at in reach
+                if forms[at - 1] not in lexicon.seats
+                and (lexicon.rumours.at(forms, at) or lexicon.pointers.at(forms, at))
+            ),
+            None,
+        )
         if marked is not None:
             return marked
         place = self._past_adverbial(place)

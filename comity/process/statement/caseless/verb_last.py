@@ -31,6 +31,7 @@ class VerbLast(Reading):
         self._credit: list[Mention] = []
         self._credit_end = self._dateline()
         self._waiting: list[tuple[Found, Cue]] = []
+        self._nested = 0
         floor = 0
         busy = 0
         for hit in found:
@@ -46,6 +47,7 @@ class VerbLast(Reading):
                 self._waiting.append((hit, hit.cues[0]))
                 continue
             if self.sketches and not self._free(hit, floor):
+                self._nested = hit.start
                 continue
             end = self._verb(hit, floor, found)
             if end:
@@ -96,7 +98,8 @@ class VerbLast(Reading):
         if opened is None:
             return False
         if self.forms[hit.start - 1] in self.lexicon.joins:
-            return True
+            # Whoever is the subject of a verb inside the content may be the one who goes on.
+            return self._nested <= floor
         first = self._clause_start(hit.start, floor)
         subject = self._subject(first, hit.start)
         return subject is not None and subject.told and first > floor
@@ -308,7 +311,7 @@ class VerbLast(Reading):
         return self._beside_verb(place, last)
 
     def _read_subject(self, place: int, last: int) -> Phrase | None:
-        phrase = self.phrase(place, last, whole=True)
+        phrase = self._quoted_name(place, last) or self.phrase(place, last, whole=True)
         if phrase is None:
             return None
         if not phrase.told and (phrase.last - phrase.first > _SHORT or (place and not self._opens_clause(place))):
@@ -317,6 +320,18 @@ class VerbLast(Reading):
         if after in self.marks:
             return None
         return phrase
+
+    def _quoted_name(self, place: int, last: int) -> Phrase | None:
+        """A name in quotation marks with its office after it: *“N” the leader of P*."""
+        if self.tokens[place].kind != "q" or not self.nouns.at(self.lexicon.roles, place + 1):
+            return None
+        office = self.phrase(place + 1, last, whole=False)
+        first, end = self.tokens[place].inner
+        if office is None or office.mention.name or len(self.text[first:end].split()) > _SHORT:
+            return None
+        name = self.text[first:end].strip()
+        mention = replace(office.mention, name=name, start=self.tokens[place].start, known=False, head="")
+        return replace(office, first=place, mention=mention)
 
     def _opens_clause(self, place: int) -> bool:
         return self.is_comma(place - 1) or self.forms[place - 1] in self.lexicon.joins or self._adverb(place - 1, 0)
@@ -385,19 +400,18 @@ class VerbLast(Reading):
                 return 0
             subject = self._subject(first, start - 1)
         else:
-            start = next(
-                (at for at in range(first, last) if lexicon.rumours.at(forms, at) or lexicon.pointers.at(forms, at)),
-                None,
-            )
+            mark = next((at for at in range(last - 1, first, -1) if forms[at] in self.marks), None)
+            last = mark if mark is not None else last
+            start = next((at for at in range(first, last) if self._names_object(at, last)), None)
             if start is None:
                 if "rumour" in cue.frames:
                     return 0
                 subject = self.phrase(self._past_opening(first, last), last, whole=False)
                 if subject is None or not subject.told:
                     return 0
-                start = subject.last
-                while start < last and self.is_comma(start):
-                    start += 1
+                start = self._past_adverbial(subject.last, last)
+                if start is None:
+                    return 0
             else:
                 subject = self._subject(first, start) if start > first else None
                 if subject is None and start > self._past_opening(first, start):
@@ -425,6 +439,28 @@ class VerbLast(Reading):
             )
         )
         return hit.end
+
+    def _names_object(self, place: int, last: int) -> bool:
+        """Whether the object opens here with a noun for what is denied, or is but a pointer."""
+        if self.lexicon.rumours.at(self.forms, place):
+            return True
+        pointer = self.lexicon.pointers.at(self.forms, place)
+        return pointer is not None and place + pointer[0] >= last
+
+    def _past_adverbial(self, place: int, last: int) -> int | None:
+        """Where the object starts after the subject and an adverbial that a comma or *also* closes; none if unclear."""
+        if place < last and self.is_comma(place):
+            place += 1
+        if place >= last or not self.lexicon.stops.at(self.forms, place):
+            return place
+        for at in range(last - 2, place, -1):
+            if self.is_comma(at):
+                return at + 1
+        for at in range(place, last - 1):
+            filler = self.lexicon.fillers.at(self.forms, at)
+            if filler is not None and at + filler[0] < last:
+                return at + filler[0]
+        return None
 
     def _whole(self, hit: Found, cue: Cue) -> int:
         """*X withdrew its report*: the sentence itself is the content."""
@@ -469,7 +505,7 @@ class VerbLast(Reading):
         if cue.credits and after < limit and self.lexicon.stops.at(self.forms, after):
             # Where it was reported from.
             named = next((at for at in range(after + 1, min(limit, after + 5)) if self._heads(at)), limit)
-            after = named if named < limit or limit < self.size and self.is_comma(limit) else after
+            after = named if named < limit or (limit < self.size and self.is_comma(limit)) else after
         while after < self.size and (self.is_comma(after) or self.forms[after] == COLON):
             after += 1
         if cue.credits and hit.start <= 1:
