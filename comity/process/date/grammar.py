@@ -173,10 +173,10 @@ def _own_year(found: _Found) -> Fixed | None:
 def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[_Found], Says | None]]]:
     """The rules in their order: the parts that a text must have for one to apply, its pattern, and what reads it."""
     weekday = "(?:(?P<weekday><Ww>)<.>?<,>?<(>?<fl=L>*)?"
-    own_year = "<,>?<fe>{0,2}(?P<year><y>)(?:<.>?<eg>)*"
+    own_year = "(?:<,>?|</->)<fe>{0,2}(?P<year><y>)(?:<.>?<eg>)*"
     by_year = "<,>?<fl>{0,2}(?:(?P<shift><S>)<e>|<e><f>?(?P<shifted><s>)|(?P<span><P>))"
     year = f"(?:{own_year}|{by_year})?"
-    digit, word = "(?P<day><d>)<q>?<fc>*", "(?P<day><ok>)<fc>*" if calendar.cardinal_days else "(?P<day><o>)<fc>*"
+    digit, word = "(?P<day><d>)<q>?(?:<fc>*|</->)", "(?P<day><ok>)<fc>*" if calendar.cardinal_days else "(?P<day><o>)<fc>*"
     if calendar.ordinal_needs_of:
         word = word.replace("*", "+")
     twice = "(?:</><Mm>|<(><Mm><)>)?"  # one month by two names: آذار/مارس
