@@ -44,6 +44,7 @@ _HEADS: dict[str, str] = {"w": "F", "و": "F"}
 _ARTICLE = regex.compile(r"^(?:al|el|ал|аль|эль)[\s-]+(?=\p{L}{2})|^ال(?=\p{L}{3})")
 #: Russian case endings that carry a consonant; the rest are vowels, which the skeleton drops anyhow.
 _CASE = regex.compile(r"(?<=\p{Cyrillic}{3})(?:ого|его|ому|ему|ыми|ими|ами|ями|ах|ях|ом|ем|ым|им)$")
+_PREFIX = regex.compile(r"(?i)\b(?:al|el|аль|ал|эль)-")
 _PART = regex.compile(r"[\p{L}\p{M}']+")
 
 
@@ -70,9 +71,10 @@ def skeleton(word: str) -> str:
     return single or letters
 
 
+@lru_cache(maxsize=100_000)
 def parts(name: str) -> tuple[str, ...]:
     """The skeletons of a name's words in order, articles left out."""
-    bare = regex.sub(r"(?i)\b(?:al|el|аль|ал|эль)-", "", name)
+    bare = _PREFIX.sub("", name)
     return tuple(s for s in map(skeleton, _PART.findall(bare)) if s)
 
 

@@ -77,8 +77,8 @@ def numbers(text: str, code: str, found: list[Word] | None = None) -> list[Numbe
         form = word.form
         if run.start >= 0 and not set(text[run.end : word.start]) <= _GAP:
             close()
-        if form.startswith(_PROCLITIC) and form[1:] and (form[1:] in facts.numbers or form[1].isdigit()):
-            form = form[1:]
+        joined = form.startswith(_PROCLITIC) and bool(form[1:]) and (form[1:] in facts.numbers or form[1].isdigit())
+        form = form[1:] if joined else form
         value = _digits(form)
         if value is None:
             value = facts.numbers.get(form)
@@ -97,8 +97,11 @@ def numbers(text: str, code: str, found: list[Word] | None = None) -> list[Numbe
                 and run.group < 1000
                 and text[run.end - 1].isdigit()
             )
+            units = 0 < run.group % 100 < 10
             if grouped:  # 1 200
                 run.group = run.group * 1000 + value
+            elif not form[0].isdigit() and units and (form in facts.teens or (joined and 20 <= value < 100)):
+                run.group += value  # Arabic: four ten is 14, five and twenty is 25
             else:
                 if run.start < 0 or not run.takes(value) or form[0].isdigit():
                     close()

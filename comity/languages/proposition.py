@@ -20,5 +20,7 @@ class Proposition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     numbers: dict[str, int] = {}
     #: Words that multiply the number before them: *thousand*, *آلاف*, *тысяч*.
     scales: dict[str, int] = {}
+    #: Words that make a teen of the unit before them: Arabic *أربع عشرة* is 14.
+    teens: tuple[str, ...] = ()
     #: Ways of naming a source so that nobody can follow it: *local media*, *وسائل إعلام محلية*, *СМИ*.
     untraceable: tuple[str, ...] = ()

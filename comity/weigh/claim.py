@@ -16,7 +16,18 @@ import numpy as np
 
 from comity.model.statement import Statement
 from comity.sources import Houses
-from comity.weigh.likeness import SAME_WORDS, Content, Likeness, Scale, Vector, compare, content, nearest
+from comity.weigh.likeness import (
+    SAME_MEANING,
+    SAME_WORDS,
+    UNDECIDED,
+    Content,
+    Likeness,
+    Scale,
+    Vector,
+    compare,
+    content,
+    nearest,
+)
 from comity.weigh.lineage import Lineage, report_of
 from comity.weigh.speaker import Cast
 
@@ -28,7 +39,7 @@ _ON_THE_WHOLE = 0.75 * SAME_WORDS
 #: Within one report a claim is seldom said twice; headline and lead are the exception, and they are very alike.
 _WITHIN_REPORT = 0.7
 #: A denial in other words ("the dam is sound") counts as the opposite of an assertion only if the rest is this alike.
-_OPPOSITE = 0.6
+_OPPOSITE = 0.75
 #: Across languages a pair that is not each other's best joins only if it is this much surer than need be.
 _SURER = 1.2
 #: A content of fewer words takes the headline along when its meaning is compared.
@@ -71,11 +82,13 @@ def claims(lineage: Lineage, cast: Cast, houses: Houses, meanings: Meanings | No
     ordered = [s for member in lineage.members.values() for s in member.analysis.statements if s.act != "questions"]
     bundles = _same_words(ordered, lineage)
     firsts = [bundle[0] for bundle in bundles]
-    contents = [content(s, lineage.members[report_of(s.id)].analysis, houses, _voice(s, cast)) for s in firsts]
+    people = cast.words
+    contents = [
+        content(s, lineage.members[report_of(s.id)].analysis, houses, voice=_voice(s, cast), people=people)
+        for s in firsts
+    ]
     scale = Scale(contents)
-    vectors = (
-        _vectors(firsts, contents, lineage, meanings) if meanings and len({c.language for c in contents}) > 1 else {}
-    )
+    vectors = _vectors(firsts, contents, scale, lineage, meanings) if meanings else {}
     groups, rivals = _join(firsts, contents, scale, vectors)
     order = {s.id: n for n, s in enumerate(ordered)}
     found = [_claim(group, bundles, contents, order) for group in groups]
@@ -120,14 +133,33 @@ def _same_words(ordered: Sequence[Statement], lineage: Lineage) -> list[list[Sta
 
 
 def _vectors(
-    firsts: Sequence[Statement], contents: Sequence[Content], lineage: Lineage, meanings: Meanings
+    firsts: Sequence[Statement], contents: Sequence[Content], scale: Scale, lineage: Lineage, meanings: Meanings
 ) -> dict[str, Vector]:
+    """Vectors of the statements whose meaning must be asked; one costs as much as all other comparing of a report.
+
+    Where a story is told in several languages that is every statement; in one language, those whose words leave open
+    whether they are like another's.
+    """
+    if len({c.language for c in contents}) > 1:
+        asked = list(range(len(firsts)))
+    else:
+        open_ones = {
+            place
+            for one, others in nearest(contents, scale).items()
+            for other in others
+            if one < other and UNDECIDED <= compare(contents[one], contents[other], scale, {}).score < SAME_WORDS
+            for place in (one, other)
+        }
+        asked = sorted(open_ones)
     texts = []
-    for statement, each in zip(firsts, contents, strict=True):
-        title = lineage.members[report_of(statement.id)].analysis.title
-        texts.append((f"{title}. {statement.text}" if each.length < _SHORT else statement.text, each.language))
+    for place in asked:
+        title = lineage.members[report_of(firsts[place].id)].analysis.title
+        text = firsts[place].text
+        texts.append((f"{title}. {text}" if contents[place].length < _SHORT else text, contents[place].language))
+    if not texts:
+        return {}
     matrix = meanings(texts)
-    return {statement.id: matrix[n] for n, statement in enumerate(firsts)}
+    return {firsts[place].id: matrix[row] for row, place in enumerate(asked)}
 
 
 def _join(
@@ -143,7 +175,7 @@ def _join(
         return known[pair]
 
     pairs = {(n, o) for n, others in nearest(contents, scale).items() for o in others if n < o}
-    pairs |= _across(contents, vectors, likeness)
+    pairs |= _by_meaning(contents, vectors, likeness)
     group_of = {n: _Group({n: False}) for n in range(len(contents))}
     rivals: list[tuple[int, int]] = []
     scored = sorted(((likeness(*pair), pair) for pair in pairs), key=lambda item: (-item[0].score, item[1]))
@@ -174,15 +206,22 @@ def _fit(ours: _Group, theirs: _Group, likeness: Callable[[int, int], Likeness])
     return mean >= _ON_THE_WHOLE and not any(each.rival for each in between)
 
 
-def _across(
+def _by_meaning(
     contents: Sequence[Content], vectors: dict[str, Vector], likeness: Callable[[int, int], Likeness]
 ) -> set[tuple[int, int]]:
-    """Pairs of wordings in two languages: each other's best, or alike beyond doubt."""
+    """Pairs of wordings that lie close in meaning.
+
+    In two languages: each other's best, or alike beyond doubt. In one language: close enough to need no common word.
+    """
     by_language: dict[str, list[int]] = {}
     for n, each in enumerate(contents):
         if each.id in vectors:
             by_language.setdefault(each.language, []).append(n)
     found: set[tuple[int, int]] = set()
+    for places in by_language.values():
+        matrix = np.stack([vectors[contents[n].id] for n in places])
+        for row, column in zip(*np.nonzero(np.triu(matrix @ matrix.T, 1) >= SAME_MEANING), strict=True):
+            found.add((places[row], places[column]))
     for one, other in combinations(sorted(by_language), 2):
         ours, theirs = by_language[one], by_language[other]
         scores = np.array([[likeness(a, b).score for b in theirs] for a in ours])

@@ -33,8 +33,8 @@ Vector = npt.NDArray[np.float32]
 _YEARS = range(1900, 2101)
 #: Alike by words from here on.
 SAME_WORDS = 0.55
-#: Below this the words rule it out, whatever the vectors say.
-_OTHER_WORDS = 0.2
+#: From here on the words leave it undecided, and the meaning is asked.
+UNDECIDED = 0.3
 #: Cosine of two centred vectors from which two statements of one language are taken for one proposition.
 SAME_MEANING = 0.62
 #: Across languages: what cosine, shared figures, names and voice must come to. Cosines of true pairs lie between .25
@@ -42,8 +42,10 @@ SAME_MEANING = 0.62
 _SAME_EVIDENCE = 0.5
 #: What one shared figure, wholly shared names, and the same voice add to the cosine of two statements.
 _FIGURE_BONUS = 0.12
-_NAME_BONUS = 0.15
-_VOICE_BONUS = 0.12
+_NAME_BONUS = 0.12
+_VOICE_BONUS = 0.1
+#: Below this cosine no figure, name or voice makes one proposition of two statements in two languages.
+_NO_MEANING = 0.22
 #: What the same voice adds to the likeness of words within a language.
 _SAME_VOICE = 0.06
 #: How much of the score is the share of the shorter statement that stands in the longer; the rest is even-handed.
@@ -125,8 +127,18 @@ def _opposites(code: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     return tuple((frozenset(map(fold, left)), frozenset(map(fold, right))) for left, right in pairs)
 
 
-def content(statement: Statement, analysis: Analysis, houses: Houses, voice: str = "") -> Content:
-    """The content of one of a report's statements made ready for comparing; `voice` tells who stands behind it."""
+def content(
+    statement: Statement, analysis: Analysis, houses: Houses, *, voice: str = "", people: frozenset[str] = frozenset()
+) -> Content:
+    """The content of one of a report's statements made ready for comparing.
+
+    Args:
+        statement: the statement.
+        analysis: of its report.
+        houses: by which bodies under several names are one.
+        voice: key of whoever stands behind it; empty for the outlet's own words.
+        people: folded words of the names of the story's speakers.
+    """
     code = analysis.language
     found = words(statement.text)
     places = [(p.start - statement.start, p.end - statement.start) for p in analysis.places]
@@ -141,15 +153,16 @@ def content(statement: Statement, analysis: Analysis, houses: Houses, voice: str
     forms = bare.split()
     hits = sum(f in negation or (bool(prefixes) and f.startswith(prefixes)) for f in forms)
     present = set(forms)
-    named = {house.name for _, _, house in houses.within(statement.text, found)}
+    bodies = {house.name for _, _, house in houses.within(statement.text, found)}
+    named = {cut.stem(w.form) for w in found if w.form in people}
     placed = {cut.stem(w.form) for w in found if any(start <= w.start < end for start, end in places)}
     counts = {(cut.stem(next((w.form for w in found if w.start >= n.end), "")), n.value) for n in figured}
     return Content(
         id=statement.id,
         language=code,
-        terms=frozenset(terms | named),
-        names=frozenset(named | placed),
-        sounds=frozenset(s for w in found if len(s := skeleton(w.form)) >= _TELLING_SOUND) | named,
+        terms=frozenset(terms | bodies),
+        names=frozenset(bodies | named | placed),
+        sounds=frozenset(s for w in found if len(s := skeleton(w.form)) >= _TELLING_SOUND) | bodies,
         common=frozenset(terms & cut.common),
         figures=frozenset(n.value for n in figured),  # "one" is mostly no figure
         counts=frozenset(counts),
@@ -187,7 +200,7 @@ def compare(one: Content, other: Content, scale: Scale, vectors: Mapping[str, Ve
     cosine = _cosine(vectors.get(one.id), vectors.get(other.id))
     if not across:
         score = _by_words(one, other, scale) - (_OTHER_FIGURES if apart and not rival else 0.0)
-        if cosine is not None and _OTHER_WORDS <= score < SAME_WORDS:
+        if cosine is not None and score < SAME_WORDS and (score >= UNDECIDED or cosine >= SAME_MEANING):
             score = max(score, SAME_WORDS * min(1.0, cosine / SAME_MEANING))
         opposite = _opposite(one, other)
     else:
@@ -214,7 +227,7 @@ def _by_words(one: Content, other: Content, scale: Scale) -> float:
 
 
 def _across(one: Content, other: Content, cosine: float | None) -> float:
-    if cosine is None:
+    if cosine is None or cosine < _NO_MEANING:
         return 0.0
     figures = _FIGURE_BONUS if one.figures & other.figures else 0.0
     fewest = min(len(one.sounds), len(other.sounds))

@@ -103,6 +103,11 @@ class Cast:
         for name, report in sorted(bodies, key=lambda pair: (-len(body(pair[0]).concepts), -len(words(pair[0])), pair)):
             self._found(name, report)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The folded words of all names of persons."""
+        return frozenset(word.form for person in self._people for name in person.names for word in words(name))
+
     def voice(self, statement: Statement) -> Voice:
         """The voice of a statement whose speaker is not the outlet itself."""
         speaker = statement.speaker
@@ -144,11 +149,11 @@ class Cast:
         if house:
             return Voice(key=("house", house.publisher), name=house.name, kind="institution", through=through)
         if not body(name).concepts and (person := self._person(name)):
-            spoken_for = person.name  # "a spokesman for Vladimir Putin" speaks for a person
+            # "a spokesman for Vladimir Putin" speaks for a person, and so for whatever body that person heads.
             for institution in person.institutions:
-                if institution != name:
-                    return self._of_body(institution, through or spoken_for, report)
-            return Voice(key=("person", fold(spoken_for)), name=spoken_for, kind="person", through=through)
+                if body(institution).concepts:
+                    return self._of_body(institution, through or person.name, report)
+            return Voice(key=("person", fold(person.name)), name=person.name, kind="person", through=through)
         found = self._found(name, report)
         return Voice(key=("body", found.names[0]), name=found.names[0], kind="institution", through=through)
 
