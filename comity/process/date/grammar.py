@@ -176,7 +176,8 @@ def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[_Found], Sa
     own_year = "(?:<,>?|</->)<fe>{0,2}(?P<year><y>)(?:<.>?<eg>)*"
     by_year = "<,>?<fl>{0,2}(?:(?P<shift><S>)<e>|<e><f>?(?P<shifted><s>)|(?P<span><P>))"
     year = f"(?:{own_year}|{by_year})?"
-    digit, word = "(?P<day><d>)<q>?(?:<fc>*|</->)", "(?P<day><ok>)<fc>*" if calendar.cardinal_days else "(?P<day><o>)<fc>*"
+    digit = "(?P<day><d>)<q>?(?:<fc>*|</->)"
+    word = "(?P<day><ok>)<fc>*" if calendar.cardinal_days else "(?P<day><o>)<fc>*"
     if calendar.ordinal_needs_of:
         word = word.replace("*", "+")
     twice = "(?:</><Mm>|<(><Mm><)>)?"  # one month by two names: آذار/مارس
