@@ -19,6 +19,9 @@ from comity.process.clean.sift import sift
 from comity.process.clean.tidy import tidy
 from comity.process.stage import Stage
 
+#: Lines at the head among which the headline is looked for.
+_HEAD = 8
+
 
 def clean(report: Report, analysis: Analysis) -> Analysis:
     """Give the report its title and its text.
@@ -28,12 +31,14 @@ def clean(report: Report, analysis: Analysis) -> Analysis:
     sentence stands only once.
     """
     taken = page.text(report.markup) if report.markup else None
-    body, removed = sift(paragraphs(tidy(taken or report.text), rows=not taken), titled=report.title is not None)
-    if taken:
-        removed += page.beside(report.text, taken, removed)
+    lines = paragraphs(tidy(taken or report.text), rows=not taken)
     stated = " ".join(tidy(report.title or "").split())
     if stated:
-        body = _without_repeated(stated, body)
+        lines = _without_repeated(stated, lines)
+    body, removed = sift(lines, titled=bool(stated))
+    if taken:
+        removed += page.beside(report.text, taken, removed)
+    if stated:
         return _filled(analysis, stated, [stated, *body], removed)
     first = headline(body)
     if first is not None:
@@ -42,9 +47,9 @@ def clean(report: Report, analysis: Analysis) -> Analysis:
 
 
 def _without_repeated(title: str, body: list[str]) -> list[str]:
-    """The body without the headline that the container states already."""
+    """The lines without the headline that the container states already."""
     wanted = fold(title)
-    for place, paragraph in enumerate(body[:3]):
+    for place, paragraph in enumerate(body[:_HEAD]):
         if len(paragraph) <= 2 * len(title) and fold(paragraph) == wanted:
             return body[:place] + body[place + 1 :]
     return body

@@ -164,6 +164,8 @@ def _head(lines: list[Paragraph], why: list[str | None], *, titled: bool) -> Non
         if line.ended or line.size > _LABEL:
             break
         labels.append(place)
+    if not titled and len(labels) < len(left) and lines[left[len(labels)]].ended:
+        labels = labels[:-1]  # the last stands right over the body: it is the headline
     if len(labels) < len(left) and (len(labels) > 1 or (titled and labels)):
         for place in labels:
             why[place] = "short line before the headline"

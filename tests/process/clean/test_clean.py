@@ -48,6 +48,12 @@ def test_the_title_of_the_container_comes_first_and_once() -> None:
         assert analysis.text == "Dam at Torvan holds\n\n" + BODY
 
 
+def test_a_short_headline_under_the_name_of_the_paper_stays() -> None:
+    analysis = cleaned("Valley Herald\nNews desk\nDam holds\n" + BODY)
+    assert analysis.text == "Dam holds\n\n" + BODY
+    assert [one.text for one in analysis.removed] == ["Valley Herald", "News desk"]
+
+
 def test_rows_of_a_column_are_joined_and_paragraphs_stay() -> None:
     column = (
         "Dam at Torvan holds\n\n"
