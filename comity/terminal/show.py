@@ -10,7 +10,7 @@ from comity.model.picture import ClaimView, Picture, ReportView, RootView, State
 from comity.terminal.page import Page, clean
 from comity.terminal.words import counted, day, days, glyph, origins, share
 
-#: Claims and reports of a story that are shown unless all are asked for.
+#: Claims of a story, and reports or pairs of copies, that are shown unless all are asked for.
 _CLAIMS, _REPORTS = 6, 12
 #: Up to so many stories, those of one report are shown in full too.
 _FEW_STORIES = 5
@@ -42,11 +42,10 @@ class _Shown:
         return len({self.statements[each][0].id for each in ids if each in self.statements})
 
     def telling(self, story: StoryView) -> list[ClaimView]:
-        """The claims of a story, what is disputed first, then what stands on most origins and in most reports."""
+        """The claims of a story: contested ones first, then those on most origins, then those in most reports."""
 
         def rank(claim: ClaimView) -> tuple[bool, int, int, int]:
-            disputed = claim.status in ("contested", "denied")
-            return not disputed, -claim.origins.high, -claim.origins.low, -self.support(claim)
+            return claim.status != "contested", -claim.origins.high, -claim.origins.low, -self.support(claim)
 
         return sorted(story.claims, key=rank)
 
@@ -104,7 +103,7 @@ def _story(page: Page, shown: _Shown, story: StoryView, *, everything: bool) -> 
     for claim in claims if everything else claims[:_CLAIMS]:
         _claim(page, shown, claim)
     _more(page, 0 if everything else len(claims) - _CLAIMS, "claim")
-    _copies(page, shown, story)
+    _copies(page, shown, story, everything=everything)
     reports = shown.of(story.reports)
     page.line(("Reports", "bold"))
     _report_rows(page, reports if everything else reports[:_REPORTS])
@@ -188,7 +187,7 @@ def _publisher(report: ReportView) -> str:
     return clean(report.publisher or "") or clean(report.path)
 
 
-def _copies(page: Page, shown: _Shown, story: StoryView) -> None:
+def _copies(page: Page, shown: _Shown, story: StoryView, *, everything: bool) -> None:
     """Who copied whom, each pair once."""
     seen: set[frozenset[str]] = set()
     rows: list[str] = []
@@ -205,8 +204,9 @@ def _copies(page: Page, shown: _Shown, story: StoryView) -> None:
                 rows.append(f"{_named(page, one)} {verb} {_named(page, two)}: {share(copied.containment)}")
     if rows:
         page.line(("Copies", "bold"))
-        for row in rows:
+        for row in rows if everything else rows[:_REPORTS]:
             page.composed(row, indent=_MARGIN)
+        _more(page, 0 if everything else len(rows) - _REPORTS, "copy")
         page.blank()
 
 

@@ -173,6 +173,14 @@ def test_a_pair_whose_order_is_unknown_is_named_once() -> None:
     assert "copied from" not in text
 
 
+def test_a_claim_that_is_only_denied_takes_its_place_by_its_origins() -> None:
+    denied = claim("d", "The dam has burst", status="denied", asserted_by=(), denied_by=("b.1",))
+    text = shown(picture(denied, claim("2", "Two towns are flooded", low=2, high=2), CONTESTED))
+    places = [text.index(each) for each in ("Two gates", "Two towns", "The dam has burst")]
+    assert places == sorted(places)
+    assert "ASSERTS" not in text[places[2] :]
+
+
 def test_what_could_not_be_read_is_told_at_the_end() -> None:
     text = shown(picture(CONTESTED))
     assert text.index("Not read (1)") > text.index("Reports")
