@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from math import log, sqrt
 
 import numpy as np
@@ -20,8 +21,9 @@ from comity.process.story.profile import Profile
 
 #: Terms of a report that are looked up, the weightiest; stories compared for their terms, and for their meaning.
 _LOOKED_UP, _BYTERMS, _BY_MEANING = 24, 12, 8
-#: A term that stands in more live stories than this says too little to look them up by.
-_CROWDED = 400
+#: Entries of the inverted index that are read for a report, those of its rarest terms first: however many stories
+#: are live, a report costs the same.
+_BUDGET = 600
 #: Reports that are assumed to have been seen before the first, and in how many of them a term stood: so that three
 #: reports can be told apart by words that all three share, and words of every news count for little from the start.
 _BEFORE, _SEEN, _SEEN_WEAK = 300.0, 1.0, 30.0
@@ -156,13 +158,23 @@ class StoryIndex:
 
     def _candidates(self, profile: Profile, terms: Mapping[str, float], copied: Mapping[str, float]) -> list[str]:
         scores: dict[str, float] = dict.fromkeys(copied, 1.0)
-        for key, weight in _keys(profile, terms):
-            postings = self._postings.get(key)
-            if postings and len(postings) <= _CROWDED:
-                for name, other in postings.items():
-                    scores[name] = scores.get(name, 0.0) + weight * other
+        for key, weight in self._rarest(_keys(profile, terms)):
+            for name, other in self._postings[key].items():
+                scores[name] = scores.get(name, 0.0) + weight * other
         best = sorted(scores, key=lambda name: (-scores[name], name))[:_BYTERMS]
         return best + [name for name in self._nearest(profile.vector) if name not in best]
+
+    def _rarest(self, keys: list[tuple[str, float]]) -> list[tuple[str, float]]:
+        """Those of the keys that stand under the fewest stories, as many as can be looked up at the usual cost."""
+        crowds = sorted((len(self._postings[key]), key, weight) for key, weight in keys if key in self._postings)
+        kept: list[tuple[str, float]] = []
+        budget = _BUDGET
+        for crowd, key, weight in crowds:
+            budget -= crowd
+            if budget < 0 and kept:
+                break
+            kept.append((key, weight))
+        return kept
 
     def _nearest(self, vector: Vector | None) -> list[str]:
         """The stories nearest in meaning, over all live ones."""
@@ -177,11 +189,9 @@ class StoryIndex:
     def _near(self, story: Story) -> list[str]:
         """Other stories that share this story's weightiest terms or lie near it in meaning."""
         scores: dict[str, float] = {}
-        for key in sorted(story.keys):
-            postings = self._postings[key]
-            if len(postings) <= _CROWDED:
-                for name, weight in postings.items():
-                    scores[name] = scores.get(name, 0.0) + weight * postings[story.id]
+        for key, own in self._rarest([(key, self._postings[key][story.id]) for key in story.keys]):
+            for name, weight in self._postings[key].items():
+                scores[name] = scores.get(name, 0.0) + weight * own
         scores.pop(story.id, None)
         best = sorted(scores, key=lambda name: (-scores[name], name))[:_BYTERMS]
         vector = None if story.vector is None else unit(story.vector)
