@@ -20,7 +20,7 @@ from comity.process.story.evidence import COPIED, Evidence, sentence, verdict
 from comity.process.story.profile import Profile
 
 #: Terms of a report that are looked up, the weightiest; stories compared for their terms, and for their meaning.
-_LOOKED_UP, _BYTERMS, _BY_MEANING = 24, 12, 8
+_LOOKED_UP, _BY_TERMS, _BY_MEANING = 24, 12, 8
 #: Entries of the inverted index that are read for a report, those of its rarest terms first: however many stories
 #: are live, a report costs the same.
 _BUDGET = 600
@@ -161,7 +161,7 @@ class StoryIndex:
         for key, weight in self._rarest(_keys(profile, terms)):
             for name, other in self._postings[key].items():
                 scores[name] = scores.get(name, 0.0) + weight * other
-        best = sorted(scores, key=lambda name: (-scores[name], name))[:_BYTERMS]
+        best = nsmallest(_BY_TERMS, scores, key=lambda name: (-scores[name], name))
         return best + [name for name in self._nearest(profile.vector) if name not in best]
 
     def _rarest(self, keys: list[tuple[str, float]]) -> list[tuple[str, float]]:
@@ -193,7 +193,7 @@ class StoryIndex:
             for name, weight in self._postings[key].items():
                 scores[name] = scores.get(name, 0.0) + weight * own
         scores.pop(story.id, None)
-        best = sorted(scores, key=lambda name: (-scores[name], name))[:_BYTERMS]
+        best = nsmallest(_BY_TERMS, scores, key=lambda name: (-scores[name], name))
         vector = None if story.vector is None else unit(story.vector)
         return best + [name for name in self._nearest(vector) if name not in best and name != story.id]
 
