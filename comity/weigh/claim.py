@@ -175,15 +175,17 @@ def _join(
         return known[pair]
 
     pairs = {(n, o) for n, others in nearest(contents, scale).items() for o in others if n < o}
-    pairs |= _by_meaning(contents, vectors, likeness)
+    pairs |= _by_meaning(contents, vectors, likeness) | _by_figure(contents)
     group_of = {n: _Group({n: False}) for n in range(len(contents))}
     rivals: list[tuple[int, int]] = []
     scored = sorted(((likeness(*pair), pair) for pair in pairs), key=lambda item: (-item[0].score, item[1]))
     for alike, (one, other) in scored:
-        if alike.score < SAME_WORDS:
-            break
         if alike.rival:
-            rivals.append((one, other))
+            same_voice = contents[one].voice and contents[one].voice == contents[other].voice
+            if alike.score >= (UNDECIDED if same_voice else SAME_WORDS):
+                rivals.append((one, other))
+            continue
+        if alike.score < SAME_WORDS:
             continue
         if report_of(firsts[one].id) == report_of(firsts[other].id) and alike.score < _WITHIN_REPORT:
             continue
@@ -201,9 +203,13 @@ def _join(
 
 
 def _fit(ours: _Group, theirs: _Group, likeness: Callable[[int, int], Likeness]) -> bool:
-    between = [likeness(a, b) for a in ours.wordings for b in theirs.wordings]
-    mean = sum(each.score for each in between) / len(between)
-    return mean >= _ON_THE_WHOLE and not any(each.rival for each in between)
+    """Whether two groups are alike on the whole: every wording of the smaller has its like in the larger."""
+    smaller, larger = sorted((ours.wordings, theirs.wordings), key=len)
+    between = {(a, b): likeness(a, b) for a in smaller for b in larger}
+    if any(each.rival and each.score >= _ON_THE_WHOLE for each in between.values()):
+        return False
+    best = [max(between[a, b].score for b in larger) for a in smaller]
+    return sum(best) / len(best) >= _ON_THE_WHOLE
 
 
 def _by_meaning(
@@ -232,6 +238,15 @@ def _by_meaning(
                 a, b = ours[row], theirs[column]
                 found.add((min(a, b), max(a, b)))
     return found
+
+
+def _by_figure(contents: Sequence[Content]) -> set[tuple[int, int]]:
+    """Pairs in which one voice gives a figure of the same thing twice, to find the later figure of a toll."""
+    given: dict[tuple[str, str, str], list[int]] = {}
+    for n, each in enumerate(contents):
+        if each.voice and each.count and each.count[0]:
+            given.setdefault((each.language, each.voice, each.count[0]), []).append(n)
+    return {pair for places in given.values() for pair in combinations(places, 2)}
 
 
 def _claim(

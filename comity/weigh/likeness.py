@@ -80,8 +80,8 @@ class Content:
     common: frozenset[str]
     #: Figures, years left out.
     figures: frozenset[float]
-    #: Figures with the stem of what they count, as far as a word follows.
-    counts: frozenset[tuple[str, float]]
+    #: What the first figure counts, as a stem, and how many; none without figures.
+    count: tuple[str, float] | None
     #: Whether it is negated.
     negated: bool
     #: For each pair of opposites of the language, which side it speaks for.
@@ -156,7 +156,8 @@ def content(
     bodies = {house.name for _, _, house in houses.within(statement.text, found)}
     named = {cut.stem(w.form) for w in found if w.form in people}
     placed = {cut.stem(w.form) for w in found if any(start <= w.start < end for start, end in places)}
-    counts = {(cut.stem(next((w.form for w in found if w.start >= n.end), "")), n.value) for n in figured}
+    first = figured[0] if figured else None
+    counted = cut.stem(next((w.form for w in found if first and w.start >= first.end), ""))
     return Content(
         id=statement.id,
         language=code,
@@ -165,7 +166,7 @@ def content(
         sounds=frozenset(s for w in found if len(s := skeleton(w.form)) >= _TELLING_SOUND) | bodies,
         common=frozenset(terms & cut.common),
         figures=frozenset(n.value for n in figured),  # "one" is mostly no figure
-        counts=frozenset(counts),
+        count=(counted, first.value) if first else None,
         negated=hits % 2 == 1,
         sides=tuple((1 if present & left else 0) - (1 if present & right else 0) for left, right in _opposites(code)),
         length=len(found),
@@ -194,19 +195,28 @@ class Scale:
 
 def compare(one: Content, other: Content, scale: Scale, vectors: Mapping[str, Vector]) -> Likeness:
     """How alike two contents are; vectors are looked up by statement id and may be missing."""
-    apart = bool(one.figures and other.figures and not one.figures & other.figures)
     across = one.language != other.language
-    rival = apart and (across or bool({unit for unit, _ in one.counts} & {unit for unit, _ in other.counts}))
+    apart = bool(one.figures and other.figures and not one.figures & other.figures)
+    rival = apart if across else _another_figure(one, other)
+    same_voice = bool(one.voice) and one.voice == other.voice
     cosine = _cosine(vectors.get(one.id), vectors.get(other.id))
     if not across:
         score = _by_words(one, other, scale) - (_OTHER_FIGURES if apart and not rival else 0.0)
-        if cosine is not None and score < SAME_WORDS and (score >= UNDECIDED or cosine >= SAME_MEANING):
+        asked = score >= UNDECIDED or (rival and same_voice)
+        if cosine is not None and score < SAME_WORDS and (asked or cosine >= SAME_MEANING):
             score = max(score, SAME_WORDS * min(1.0, cosine / SAME_MEANING))
         opposite = _opposite(one, other)
     else:
         score = _across(one, other, cosine)
         opposite = False
     return Likeness(score=score, opposite=opposite, rival=rival)
+
+
+def _another_figure(one: Content, other: Content) -> bool:
+    """Whether two statements of one language first give different figures for the same: *seven dead*, *three dead*."""
+    if not one.count or not other.count or one.count[0] != other.count[0]:
+        return False
+    return one.count[1] != other.count[1] and not (one.count[1] in other.figures and other.count[1] in one.figures)
 
 
 def _by_words(one: Content, other: Content, scale: Scale) -> float:
