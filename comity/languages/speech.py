@@ -28,9 +28,10 @@ _LIST = regex.compile(r"\{([^{}]*)\}")
 #: - ``oblique``: no verb, the speaker follows at once, the rest of the sentence is the content: *according to X, C*
 #: - ``cited``: the speaker follows; whoever is the subject of the sentence only passes it on: *Y reported, citing X*
 #: - ``rumour``: as ``noun``, but only with one of `Speech.rumours` or `Speech.pointers`: *X rejected claims that C*
+#: - ``judged``: as ``rumour``, and one of `Speech.falsehoods` ends it: *X called reports that C fake*
 #: - ``back``: the sentence before is the content: *Об этом сообщил X*, *X made the remarks on Sunday*
 #: - ``whole``: the clause that holds the cue is itself the content, its subject speaks: *X raised the toll to 12*
-Frame = Literal["that", "bare", "clause", "colon", "quote", "front", "noun", "rumour", "back", "oblique", "cited", "whole"]
+Frame = Literal["that", "bare", "clause", "colon", "quote", "front", "noun", "rumour", "judged", "back", "oblique", "cited", "whole"]
 
 
 class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -168,6 +169,10 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     pointers: tuple[str, ...] = ()
     #: Predicates that declare their subject untrue: *is untrue, are false, не соответствует действительности*.
     untrue: tuple[str, ...] = ()
+    #: What a rumour is called by those who deny it: *false, a lie, fake news, фейком, ложью*.
+    falsehoods: tuple[str, ...] = ()
+    #: Endings of a name that owns the name after it: *президент Норвании Лена Орр*.
+    genitive: tuple[str, ...] = ()
     #: Words that open a clause which is not the main one: *because, while, after, although*.
     subordinates: tuple[str, ...] = ()
     #: Openings of an outlet's note on its own earlier report, up to the withdrawn content:

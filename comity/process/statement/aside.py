@@ -29,6 +29,8 @@ class Aside:
     cites: bool
     #: Its cue.
     hit: Hit
+    #: Outlets to whom the one named spoke.
+    via: tuple[str, ...] = ()
 
 
 def find_asides(unit: Unit, found: list[Hit], lexicon: Lexicon, reader: Reader) -> list[Aside]:
@@ -42,6 +44,8 @@ def find_asides(unit: Unit, found: list[Hit], lexicon: Lexicon, reader: Reader) 
         frames = hit.cue.frames
         if "oblique" in frames or "cited" in frames:
             subject = _inside(unit, hit, lexicon, reader) or clauses.subject_after(hit)
+            if subject is None and "cited" in frames:
+                subject = _somebody(unit, hit, lexicon, reader)
             if subject is None:
                 continue
             subject = replace(subject, mention=replace(subject.mention, oblique=True))
@@ -65,12 +69,19 @@ def _inside(unit: Unit, hit: Hit, lexicon: Lexicon, reader: Reader) -> Subject |
     return None
 
 
+def _somebody(unit: Unit, hit: Hit, lexicon: Lexicon, reader: Reader) -> Subject | None:
+    """Whoever is cited in words that tell no name: the words as written."""
+    last = _close(unit, hit.end, lexicon)
+    tokens = unit.tokens[hit.end : last]
+    return Subject(mention=reader.somebody(tokens), first=hit.end, last=last) if tokens else None
+
+
 def _as_reported(unit: Unit, hit: Hit, clauses: Clauses, lexicon: Lexicon, floor: int) -> Aside | None:
     """*as X reported*, *как сообщил X*."""
     if hit.start and unit.forms[hit.start - 1] in lexicon.asides and _set_off(unit, hit.start - 1):
         subject = clauses.subject_after(hit)
         if subject is not None:
-            return Aside(hit.start - 1, _close(unit, subject.last, lexicon), subject.mention, False, hit)
+            return Aside(hit.start - 1, _close(unit, subject.last, lexicon), subject.mention, False, hit, subject.via)
     for place in range(hit.start - 2, max(floor, hit.start - _LONGEST) - 1, -1):
         if unit.tokens[place].kind != "w":
             return None
@@ -78,7 +89,7 @@ def _as_reported(unit: Unit, hit: Hit, clauses: Clauses, lexicon: Lexicon, floor
             subject = clauses.subject_before(hit, place + 1)
             if subject is None:
                 return None
-            return Aside(place, _close(unit, hit.end, lexicon), subject.mention, False, hit)
+            return Aside(place, _close(unit, hit.end, lexicon), subject.mention, False, hit, subject.via)
     return None
 
 
@@ -120,6 +131,10 @@ def attribute(
     """The statements of a sentence, given one more phrase that attributes it."""
     opening = aside.first <= 1
     if made:
+        if opening and all(each.mention and each.mention.passes_on for each in made) and not aside.mention.passes_on:
+            # "As X said, C, Reuters reported": X speaks.
+            cite(made, aside.mention, text)
+            return made
         if aside.mention.passes_on:
             for each in made:
                 pass_on(each, aside.mention, text)
@@ -147,6 +162,9 @@ def attribute(
         paragraph=unit.paragraph,
         how=f'"{aside.hit.words}" names the speaker',
     )
+    draft.via.extend(aside.via)
+    if aside.mention.asked_by:
+        draft.via.append(aside.mention.asked_by)
     for other in asides:
         if other.cites:
             cite([draft], other.mention, text)

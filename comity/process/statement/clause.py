@@ -16,6 +16,7 @@ _BREAKS = (";", ":", "-", "؛", "(", ")")
 _ENDS = (".", "!", "?", "…", "؟", "۔")
 #: A complementiser further from its verb belongs to another.
 _FAR = 22
+_NEAR = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +193,10 @@ class Clauses:
                 return first
         return first
 
+    def _before_cue(self, first: int, end: int) -> int:
+        """`end`, or the first token of a cue before it."""
+        return next((at for at in range(first + 1, end) if self._lexicon.cues.at(self._forms, at)), end)
+
     def _phrase_end(self, first: int, last: int) -> int:
         """Where the noun phrase that starts at `first` ends."""
         lexicon = self._lexicon
@@ -316,6 +321,8 @@ class Clauses:
         while first < len(self._tokens) and (skip := self._lexicon.fillers.at(self._forms, first)):
             first += skip[0]
         end = self._phrase_end(first, len(self._tokens))
+        if "cited" in hit.cue.frames or "oblique" in hit.cue.frames:
+            end = self._before_cue(first, end)
         if end <= first or self._lexicon.complementisers.at(self._forms, first):
             return None
         mention = self._reader.read(self._tokens[first:end])
@@ -349,8 +356,7 @@ class Clauses:
             name = self._reader.house(run)
             if name is None:
                 continue
-            rest = self._tokens[end : self._phrase_end(end, len(self._tokens))]
-            return (end, (name,)) if self._reader.read(rest) is not None else (hit.end, ())
+            return (end, (name,)) if self._phrase_end(end, len(self._tokens)) > end else (hit.end, ())
         return hit.end, ()
 
     def _next_pause(self, first: int) -> int:
@@ -366,6 +372,7 @@ class Clauses:
         if addresses:
             place, heard = self._addressee(place)
             via.extend(heard)
+        begun = place
         while place < len(tokens):
             filler = lexicon.fillers.at(forms, place)
             if filler:
@@ -383,6 +390,11 @@ class Clauses:
         opens = self.opens(place)
         if opens is not None:
             return After(place=opens[0], opens=opens[1], via=tuple(via))
+        if place > begun:
+            # "said in a statement published on its website that C"
+            near = self._beyond(place, _NEAR)
+            if near is not None and near[1] == "that":
+                return After(place=near[0], opens="that", via=tuple(via))
         adverbial = lexicon.stops.at(forms, place) or lexicon.belongs.at(forms, place)
         if (adverbial and not lexicon.agents.at(forms, place)) or is_comma(tokens[place]):
             beyond = self._beyond(place)
@@ -412,9 +424,9 @@ class Clauses:
             return (after, "quote") if tokens[after].kind == "q" else (after, "colon")
         return None
 
-    def _beyond(self, place: int) -> tuple[int, str] | None:
+    def _beyond(self, place: int, far: int = _FAR) -> tuple[int, str] | None:
         """The content after an adverbial: *said on Friday in a letter that*; none when another clause begins first."""
-        for ahead in range(place + 1, min(len(self._tokens), place + _FAR)):
+        for ahead in range(place + 1, min(len(self._tokens), place + far)):
             token, form = self._tokens[ahead], self._forms[ahead]
             if form in self._lexicon.finite or (
                 form in self._lexicon.relatives and form not in self._lexicon.complementisers
@@ -448,6 +460,13 @@ class Clauses:
             place += 1
         if place == first:
             return place, ()
+        if lexicon.inflects:
+            # The object may as well be what was said: only an outlet is known to be whom it was told to.
+            for end in range(place, first, -1):
+                told = self._reader.outlet(tokens[first:end])
+                if told:
+                    return end, (told,)
+            return first, ()
         name = self._reader.outlet(tokens[first:place]) or self._acronym(tokens[first:place])
         return place, (name,) if name else ()
 

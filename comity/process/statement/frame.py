@@ -14,7 +14,7 @@ from comity.process.statement.unit import Unit, trim
 from comity.process.statement.verbs import Sentence
 
 #: What is taken back has at least this many words.
-_FEWEST = 3
+_FEWEST = 2
 #: How many words into the sentence the words of correction may start.
 _OPENING = 9
 

@@ -83,6 +83,7 @@ class Lexicon:
         self.women = _set(speech.women)
         self.rumours = _phrases(speech.rumours)
         self.pointers = _phrases(speech.pointers)
+        self.falsehoods = _phrases(speech.falsehoods)
         self.untrue = _phrases(speech.untrue)
         self.subordinates = _phrases(speech.subordinates)
         self.corrections = _phrases(speech.corrections)

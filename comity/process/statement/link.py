@@ -238,6 +238,19 @@ class _Linker:
         lexicon = self._lexicon
         words = self._words(draft, number)
         forms = [token.form for token in words]
+        for place in range(min(_TAIL, len(forms))):
+            # "it is not true that P"
+            hit = lexicon.untrue.at(forms, place)
+            that = place + hit[0] if hit else len(forms)
+            while that < len(forms) and words[that].kind == "p":
+                that += 1
+            opens = lexicon.complementisers.at(forms, that) if that < len(forms) else None
+            if opens and that + opens[0] < len(forms):
+                draft.act, draft.quoted = "denies", False
+                last = next(token for token in reversed(words) if token.kind != "p")
+                draft.content = (words[that + opens[0]].start, last.end)
+                draft.how += ", who calls it untrue"
+                return
         for place in range(max(0, len(forms) - 8), len(forms)):
             hit = lexicon.untrue.at(forms, place)
             if hit is None or len(forms) - place - hit[0] > _TAIL:
@@ -254,7 +267,9 @@ class _Linker:
                     while start < place and words[start].kind == "p":
                         start += 1
                 else:
-                    link = lexicon.belongs.at(forms, start) if start < place else None
+                    link = None
+                    if start < place:
+                        link = lexicon.belongs.at(forms, start) or lexicon.stops.at(forms, start)
                     start = start + link[0] if link else place
             elif not pointer or pointer[0] < place:
                 return

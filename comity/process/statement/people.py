@@ -17,6 +17,8 @@ _VOWELS = regex.compile(r"[aeiouyw'аеиоуыэюяй]+")
 _DOUBLED = regex.compile(r"(.)\1+")
 #: Parts of names too short or too common to tell a person by.
 _SHORT = 2
+#: A given name has at least this many letters.
+_GIVEN = 3
 #: How far left of a surname its given names and titles are looked for.
 _LEFT = 8
 
@@ -192,15 +194,25 @@ class People:
     def _givens(self, own: tuple[str, ...]) -> frozenset[str]:
         """The given names that stand before a surname in the text."""
         if own not in self._given:
-            names = self._lexicon.men | self._lexicon.women
-            spoken = {each.keys[0] for each in self._known if len(each.keys) > 1}
             found = set()
             for tokens, place in self._capitals().get(own, ()):
-                before = keys(tokens[place - 1].form, self._lexicon) if place and tokens[place - 1].capital else ()
-                if before and (tokens[place - 1].form in names or before[0] in spoken):
-                    found.add(before[0])
+                if place and self._may_be_given(tokens[place - 1]):
+                    found.update(keys(tokens[place - 1].form, self._lexicon)[:1])
             self._given[own] = frozenset(found)
         return self._given[own]
+
+    def _may_be_given(self, token: Token) -> bool:
+        """Whether a word before a surname may be a given name: a capital, and known for nothing else."""
+        lexicon, form = self._lexicon, [token.form]
+        if not token.capital or token.form.endswith("'s") or len(token.form) < _GIVEN:
+            return False
+        if token.form in lexicon.men or token.form in lexicon.women:
+            return True
+        small = (lexicon.roles, lexicon.stops, lexicon.fillers, lexicon.subordinates, lexicon.pronouns, lexicon.cues)
+        other = (lexicon.institutions, lexicon.outlets, lexicon.countries, lexicon.complementisers, lexicon.unnamed)
+        if any(words.at(form, 0) for words in (*small, *other)):
+            return False
+        return token.form not in lexicon.joins and token.form not in lexicon.determiners
 
     def _capitals(self) -> dict[tuple[str, ...], list[tuple[list[Token], int]]]:
         """Where each word with a capital stands, by its key; headlines, where every word may have one, left out."""

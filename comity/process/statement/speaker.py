@@ -48,6 +48,8 @@ class Mention:
     plain: bool = False
     #: It stands in a case other than that of a subject, so that its form may be inflected.
     oblique: bool = False
+    #: The outlet to which a source is said to belong: *собеседник РИА Новости*.
+    asked_by: str = ""
 
     @property
     def passes_on(self) -> bool:
@@ -81,7 +83,8 @@ class Reader:
         if len(tokens) > 1 and tokens[0].form in lexicon.seats:
             # "в МЧС сообщили": only an institution or an outlet speaks like this.
             seated = self.read(tokens[1:])
-            return seated if seated is not None and seated.kind in ("institution", "outlet") else None
+            paper = _Phrase(tokens, [token.form for token in tokens], lexicon).find(lexicon.papers)
+            return seated if seated is not None and (paper or seated.kind in ("institution", "outlet")) else None
         forms = [token.form for token in tokens]
         pronoun = lexicon.pronouns.at(forms, 0) if forms else None
         if pronoun and pronoun[0] == len(forms):
@@ -99,6 +102,10 @@ class Reader:
             or self._person(phrase)
             or self._plain(phrase)
         )
+
+    def somebody(self, tokens: Sequence[Token]) -> Mention:
+        """An unnamed speaker in the words as written."""
+        return self._mention(tokens, self._written(tokens), "unnamed")
 
     def publisher(self, at: int) -> Mention:
         """The outlet of the report itself, speaking at character `at`."""
@@ -174,8 +181,12 @@ class Reader:
 
     def _in_marks(self, tokens: Sequence[Token]) -> str | None:
         """The part of a name that stands in quotation marks, if any."""
-        written = self._written(tokens)
+        start = tokens[0].start
+        written = self._text[max(0, start - 1) : start] + self._written(tokens)
+        following = self._text[tokens[-1].end : tokens[-1].end + 1]
         for opening, closing in self._lexicon.quotes:
+            if following == closing and opening in written and not written.endswith(closing):
+                written += closing
             _, opened, rest = written.partition(opening)
             inside, closed, _ = rest.partition(closing)
             if opened and closed and inside:
@@ -222,6 +233,7 @@ class Reader:
         known: bool = False,
         head: str = "",
         plain: bool = False,
+        asked_by: str = "",
     ) -> Mention:
         return Mention(
             start=tokens[0].start,
@@ -234,6 +246,7 @@ class Reader:
             known=known,
             head=head,
             plain=plain,
+            asked_by=asked_by,
         )
 
     def _paper(self, phrase: _Phrase) -> Mention | None:
@@ -270,10 +283,14 @@ class Reader:
         place, length = found
         tokens, forms = phrase.tokens, phrase.forms
         rest = tokens[place + length :]
+        asked_by, size = self._asked_by(rest)
+        if size:
+            tokens, rest = [*tokens[: place + length], *rest[size:]], rest[size:]
+            forms = [token.form for token in tokens]
         if (
             rest
             and rest[0].capital
-            and self._lexicon.capitals
+            and (not self._lexicon.inflects or self._given(rest))
             and not self._lexicon.institutions.at(forms, place + length)
         ):
             return self._mention(
@@ -294,7 +311,21 @@ class Reader:
             institution=institution,
             known=forms[0] in self._lexicon.definite or len(tokens) == 1,
             head=self._head(forms[place + length - 1]),
+            asked_by=asked_by,
         )
+
+    def _asked_by(self, tokens: Sequence[Token]) -> tuple[str, int]:
+        """The outlet that a source belongs to, *собеседник РИА Новости*, and how many words name it."""
+        if not self._lexicon.inflects:
+            return "", 0
+        kind = bool(tokens) and self._lexicon.outlets.at([tokens[0].form], 0) is not None
+        for size in (4, 3, 2, 1):
+            name = self.house(tokens[:size]) if len(tokens) >= size else None
+            if name is None and kind and size == 2 and len(tokens) >= size:
+                name = self.outlet(tokens[:size])
+            if name:
+                return name, size
+        return "", 0
 
     def _head(self, form: str) -> str:
         return self._lexicon.nominatives.get(form, form)
@@ -323,9 +354,8 @@ class Reader:
             rest = self._role(_Phrase(tokens[owner + 1 :], [token.form for token in tokens[owner + 1 :]], lexicon))
             if rest is None:
                 return None
-            return replace(
-                rest, start=tokens[0].start, institution=rest.institution or self._named(tokens[: owner + 1])
-            )
+            institution = rest.institution or self._named(tokens[: owner + 1])
+            return replace(rest, start=tokens[0].start, institution=institution, kind="person")
         first, last = roles[0], roles[-1]
         heads = phrase.all(lexicon.institutions)
         if heads and heads[-1][0] >= last[0] + last[1] and heads[-1][0] + heads[-1][1] == len(tokens):
@@ -444,6 +474,10 @@ class Reader:
             run = run[1:]
         if not run or (len(run) == 1 and (_shouted(self._text, run[0]) or self._is_place(run[0].start, run[0].end))):
             return []
+        endings = lexicon.speech.genitive
+        if endings and len(run) > _FEW - 1 and run[0].form.endswith(endings) and not self._given(run[:1]):
+            # "президент Норвании Лена Орр": the first name owns the others.
+            run = run[1:]
         if whole and len(run) == len(tokens):
             return run
         if whole:
@@ -469,11 +503,26 @@ class Reader:
             if not tokens[first].capital:
                 continue
             for last in range(len(tokens), first + size, -1):
+                if not self._parted(tokens, first, last):
+                    continue
                 found = table.named(self._written(tokens[first:last]))
                 if found is not None and found.publishes:
                     longest, size = found, last - first
                     break
         return longest
+
+    def _parted(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Whether a part of a phrase is a name of its own, into which no other runs: not *Times* in *Kesra Times*."""
+        outlets = self._lexicon.outlets
+        before = tokens[first - 1] if first else None
+        after = tokens[last] if last < len(tokens) else None
+        whole_before = (
+            before is None
+            or not before.capital
+            or before.form.endswith(_POSSESSIVE)
+            or outlets.at([before.form], 0) is not None
+        )
+        return whole_before and (after is None or not after.capital or outlets.at([after.form], 0) is not None)
 
     def _house(self, phrase: _Phrase) -> Mention | None:
         """An outlet or agency that is known, or whose name says that it is one."""

@@ -179,7 +179,7 @@ class Sentence:
             return True
         stop = self._pause_before(first)
         front = stop - self._floor >= _FEWEST and "front" in frames
-        if front and after.opens == "comma" and self._goes_on(after.place):
+        if stop > self._floor and "front" in frames and after.opens == "comma" and self._goes_on(after.place):
             # "C, X said, more of C": the sentence around the cue is the content.
             return self._opened(hit, mention, via, self._floor, first)
         if front and after.opens in ("end", "comma", "adverbial"):
@@ -194,16 +194,16 @@ class Sentence:
         return any(backs.at(self._unit.forms, place) for place in range(min(2, first)))
 
     def _goes_on(self, place: int) -> bool:
-        """Whether the clause before a cue goes on after the comma at token `place`."""
+        """Whether the clause before a cue goes on after the comma at token `place`: *The dam, X said, is safe*."""
         forms, lexicon = self._unit.forms, self._lexicon
         ahead = place + 1
         if len(forms) - ahead < _FEWEST or self._tokens[ahead].kind != "w":
             return False
-        cue = any(lexicon.cues.at(forms, at) for at in (ahead, *range(max(ahead, len(forms) - 4), len(forms))))
-        aside = (
-            forms[ahead] in lexicon.joins or forms[ahead] in lexicon.relatives or forms[ahead] in lexicon.determiners
-        )
-        return not cue and not aside and not lexicon.subordinates.at(forms, ahead)
+        if any(lexicon.cues.at(forms, at) for at in (ahead, *range(max(ahead, len(forms) - 4), len(forms)))):
+            return False
+        verb = any(form in lexicon.finite or form in lexicon.auxiliaries for form in forms[ahead : ahead + 2])
+        first = lexicon.stops.at(forms, self._floor) or lexicon.subordinates.at(forms, self._floor)
+        return verb or (bool(first) and forms[ahead] not in lexicon.joins and forms[ahead] not in lexicon.relatives)
 
     def _pause_before(self, first: int) -> int:
         """One past the last token before the comma that parts what stands before token `first`; 0 if none does."""
@@ -233,6 +233,8 @@ class Sentence:
         if after.opens in ("end", "comma"):
             return False
         place = after.place
+        if "judged" in frames:
+            return self._judged(hit, mention, via, place, first)
         if "noun" in frames or "rumour" in frames:
             # An adverb may look like a pointer: "denied this" against "denied this week".
             if place < len(forms) and self._rumour(hit, mention, via, place, first):
@@ -284,9 +286,26 @@ class Sentence:
             return False
         return False
 
+    def _judged(self, hit: Hit, mention: Mention, via: list[str], place: int, first: int) -> bool:
+        """*called reports that C fake*: the word for a falsehood ends the content."""
+        forms, falsehoods = self._unit.forms, self._lexicon.falsehoods
+        end = next((at for at in range(place + 1, len(forms)) if falsehoods.at(forms, at)), None)
+        early = falsehoods.at(forms, place) if place < len(forms) else None
+        if early:
+            # "назвал ложью сообщения о том, что C"
+            return self._rumour(hit, mention, via, place + early[0], first)
+        if end is None or not self._rumour(hit, mention, via, place, first):
+            return False
+        if self._open is not None:
+            self._finish(end)
+        elif not self._made[-1].points_back:
+            return False
+        self._floor = end + 1
+        return True
+
     def _closed(self, place: int) -> bool:
         """Whether the object ends here."""
-        if place >= len(self._tokens):
+        if place >= len(self._tokens) or self._lexicon.falsehoods.at(self._unit.forms, place):
             return True
         token = self._tokens[place]
         form = token.form
@@ -321,6 +340,8 @@ class Sentence:
             via=list(via),
             revises=hit.cue.revises,
         )
+        if mention.asked_by and mention.asked_by not in draft.via:
+            draft.via.append(mention.asked_by)
         self._made.append(draft)
         self._fill(draft, start, end)
         return draft
@@ -359,7 +380,18 @@ class Sentence:
                 self._floor = hit.start
                 self._place(hit, draft.mention, hit.start, after, list(draft.via)) if draft.mention else None
             return
-        for subject, after in self._subjects(hit):
+        options = self._subjects(hit)
+        if not options and hit.cue.act != "says":
+            # "…, but in Norvania they deny this": a clause of its own, though nobody can be named.
+            mark = next(
+                (at for at in range(before, start, -1) if forms[at] in lexicon.joins and tokens[at - 1].kind != "w"),
+                None,
+            )
+            if mark is not None:
+                self._finish(mark)
+                self._floor, self._lost = hit.end, True
+            return
+        for subject, after in options:
             first = min(subject.first, hit.start)
             mark = first - 1
             if mark <= start:
