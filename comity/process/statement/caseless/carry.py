@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from comity.languages.fold import fold
-from comity.process.statement.caseless.reading import GUESSED, WHOEVER
+from comity.process.statement.caseless.sketch import GUESSED, WHOEVER
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.speaker import Mention
@@ -95,7 +95,7 @@ class _Carrier:
                     draft.mention = replace(full, start=mention.start, end=mention.end)
 
     def _name_the_office(self, kept: list[list[Draft]]) -> None:
-        """*The mayor of K said ...* in the lead and *N, today, ...* right after it, with no other person: N is the mayor.
+        """*The mayor of K said ...* in the lead and *N, today, ...* right after it: N is the mayor.
 
         News agencies of the region open so. Nothing else is taken for one speaker: the person must be the next to
         speak and have no office of their own, and the office must come back after the name, or nobody else speak.

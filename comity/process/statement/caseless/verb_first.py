@@ -5,22 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.languages.speech import Cue
-from comity.process.statement.caseless.phrase import Phrase, spelled
-from comity.process.statement.caseless.reading import COLON, GUESSED, Found, Reading, Sketch
+from comity.process.statement.caseless.first_object import NEAR, ObjectsAfter
+from comity.process.statement.caseless.sketch import COLON, GUESSED, Found, Sketch
 from comity.process.statement.draft import Draft
 from comity.process.statement.speaker import Mention
 
 #: A word that opens a content further from its verb belongs to another.
 _FAR = 34
-#: An object further from its subject belongs to another verb.
-_NEAR = 12
-#: An adverbial between commas has at most this many words.
-_FAR_ADVERB = 14
 #: The office and name before the colon of a headline take at most this many words.
 _HEADLINE = 9
 
 
-class VerbFirst(Reading):
+class VerbFirst(ObjectsAfter):
     """Reads one sentence whose verbs stand before their subjects."""
 
     def drafts(self) -> list[Draft]:
@@ -76,16 +72,6 @@ class VerbFirst(Reading):
             or self._before(hit.start) is not None
         )
 
-    def _cut(self, place: int) -> None:
-        """Ends the content before `place`, where another clause begins."""
-        while place > 0 and (
-            self.is_comma(place - 1) or self.forms[place - 1] in self.lexicon.joins or self.subordinate(place - 1)
-        ):
-            place -= 1
-        for sketch in self.sketches:
-            if sketch.last > place > sketch.first:
-                sketch.last = place
-
     def _take(self, hit: Found, found: list[Found]) -> int:
         """Adds what the cue tells; returns the first token that is free again."""
         cue = hit.takes("oblique")
@@ -100,13 +86,6 @@ class VerbFirst(Reading):
         if hit.follows:
             return self._follows(hit, found)
         return self._verb(hit, found)
-
-    def subject(self) -> Mention | None:
-        """The person or body that a sentence without an act of speech is about."""
-        phrase = self._sentence_subject(self.size)
-        return phrase.mention if phrase is not None else None
-
-    # -- a verb with its subject -------------------------------------------------------------------------------------
 
     def _opening(self, hit: Found, found: list[Found]) -> tuple[int, int] | None:
         """Where the content opens after the verb: its opener and its first token; none if another verb comes first."""
@@ -153,57 +132,20 @@ class VerbFirst(Reading):
     def _told(self, hit: Found, cue: Cue, opener: int, content: int, found: list[Found]) -> int:
         """*Said X ... that C*."""
         via: list[str] = []
-        mention: Mention | None = None
-        subject_end = next((each.start for each in found if hit.end <= each.start < opener), opener)
-        clause = hit.start
-        agent = self._agent(hit.end, opener) if cue.passive else None
         if cue.passive:
-            if agent is None:
+            mention, clause = self._passed_on(hit, opener, via), hit.start
+            if mention is None:
                 return hit.end
-            passer = self.phrase(hit.end, agent, whole=True)
-            speaker = self.phrase(agent + 1, opener, whole=True)
+        else:
+            speaker = self._speaker(hit, cue, opener, found, via)
             if speaker is None:
                 return hit.end
-            if (
-                passer is not None
-                and passer.mention.kind in ("outlet", "unnamed", "institution")
-                and passer.mention.name
-            ):
-                via.append(passer.mention.name)
-            mention = speaker.mention
-        else:
-            first = self._past_fillers(hit.end, opener)
-            phrase = self.phrase(first, opener, whole=not cue.addresses) if opener > first else None
-            if phrase is not None:
-                mention = phrase.mention
-                via.extend([*self._heard(hit.end, first), *self._heard(phrase.last, opener)])
-            else:
-                if opener > hit.end and not self._adverbial(hit.end):
-                    return hit.end
-                before = self._before(hit.start)
-                if before is None and not self._opens_clause(hit):
-                    return hit.end
-                if before is None and not self.sketches and not self._first_verb(hit):
-                    before = self._earlier_subject(hit, found)
-                    if before is None:
-                        return hit.end
-                if before is not None:
-                    mention, clause = before.mention, before.first
-                via.extend(self._heard(hit.end, opener))
-            cited = next((each for each in found if hit.end <= each.start < opener and each.takes("cited")), None)
-            if cited is not None:
-                source = self.phrase(cited.end, opener, whole=True)
-                if source is not None:
-                    if mention is not None and mention.name:
-                        via.insert(0, mention.name)
-                    mention = source.mention
-        del subject_end
+            mention, clause = speaker
         self._replace_opening(via)
         self._cut(clause)
-        act = cue.act
         self.sketches.append(
             Sketch(
-                act=act,
+                act=cue.act,
                 mention=mention,
                 first=content,
                 last=self._quote_end(content),
@@ -214,41 +156,48 @@ class VerbFirst(Reading):
         )
         return content
 
-    def _past_fillers(self, first: int, last: int) -> int:
-        """Past adverbs, and whom it was told to, between the verb and its subject."""
-        dative = self.lexicon.speech.dative
-        while first < last:
-            filler = self.lexicon.fillers.at(self.forms, first)
-            if filler is not None:
-                first += filler[0]
-            elif self.forms[first] in dative and first + 1 < last:
-                first = first + 2 if self.tokens[first + 1].kind == "q" else self._marked_name(first + 1, last)
-            elif self.nouns.told_to(first) and (outlet := self.nouns.outlet_at(first, last)) is not None:
-                first = outlet.last
-            else:
-                break
-        return first
+    def _passed_on(self, hit: Found, opener: int, via: list[str]) -> Mention | None:
+        """Whom *the agency Y quoted X as saying* quotes; Y is added to `via`."""
+        agent = self._agent(hit.end, opener)
+        speaker = self.phrase(agent + 1, opener, whole=True) if agent is not None else None
+        if agent is None or speaker is None:
+            return None
+        passer = self.phrase(hit.end, agent, whole=True)
+        if passer is not None and passer.mention.kind != "person" and passer.mention.name:
+            via.append(passer.mention.name)
+        return speaker.mention
 
-    def _first_verb(self, hit: Found) -> bool:
-        """Whether the sentence opens with the verb, or with an adverbial before it."""
-        first = self._past_joins(0, hit.start)
-        if first >= hit.start:
-            return True
-        form = self.forms[first]
-        stems = [form, *(form[len(each) :] for each in self.lexicon.speech.proclitics if form.startswith(each))]
-        rest = self.forms[first + 1 :]
-        return self.tokens[first].kind != "w" or any(
-            self.lexicon.stops.at([each, *rest], 0) or self.lexicon.fillers.at([each, *rest], 0) for each in stems
-        )
-
-    def _earlier_subject(self, hit: Found, found: list[Found]) -> Phrase | None:
-        """The subject of the verb before in the same sentence: *X came and said*."""
-        verb = next((each for each in found if each.end < hit.start and each.verbal), None)
-        phrase = None
-        if verb is not None:
-            phrase = self._before(verb.start) or self._verb_subject(hit.start, [verb])
-        phrase = phrase or self._sentence_subject(hit.start)
-        return replace(phrase, first=hit.start) if phrase is not None else None
+    def _speaker(
+        self, hit: Found, cue: Cue, opener: int, found: list[Found], via: list[str]
+    ) -> tuple[Mention | None, int] | None:
+        """Who speaks, none for whoever spoke before, with the first token of the clause; none if nobody can be told."""
+        mention: Mention | None = None
+        clause = hit.start
+        first = self._past_fillers(hit.end, opener)
+        phrase = self.phrase(first, opener, whole=not cue.addresses) if opener > first else None
+        if phrase is not None:
+            mention = phrase.mention
+            via.extend([*self._heard(hit.end, first), *self._heard(phrase.last, opener)])
+        else:
+            if opener > hit.end and not self._adverbial(hit.end):
+                return None
+            before = self._before(hit.start)
+            if before is None and not self._opens_clause(hit):
+                return None
+            if before is None and not self.sketches and not self._first_verb(hit):
+                before = self._earlier_subject(hit, found)
+                if before is None:
+                    return None
+            if before is not None:
+                mention, clause = before.mention, before.first
+            via.extend(self._heard(hit.end, opener))
+        cited = next((each for each in found if hit.end <= each.start < opener and each.takes("cited")), None)
+        source = self.phrase(cited.end, opener, whole=True) if cited is not None else None
+        if source is not None:
+            if mention is not None and mention.name:
+                via.insert(0, mention.name)
+            mention = source.mention
+        return mention, clause
 
     def _quote_end(self, content: int) -> int:
         """Speech in quotation marks ends with them, unless the sentence goes on in it."""
@@ -258,206 +207,8 @@ class VerbFirst(Reading):
                 return after
         return self.size
 
-    def _adverbial(self, place: int) -> bool:
-        """Whether an adverbial, not a subject, stands at `place`."""
-        forms, lexicon = self.forms, self.lexicon
-        return bool(
-            place < self.size
-            and (
-                lexicon.stops.at(forms, place)
-                or self.is_comma(place)
-                or lexicon.audience.at(forms, place)
-                or self.forms[place] in self.lexicon.speech.dative
-            )
-        )
-
     def _agent(self, first: int, last: int) -> int | None:
         return next((at for at in range(first, last) if self.lexicon.agents.at(self.forms, at)), None)
-
-    def _heard(self, first: int, last: int) -> list[str]:
-        """Outlets between subject and content: those it was told to."""
-        found = []
-        place = first
-        while place < last:
-            phrase = self.nouns.outlet_at(place, last)
-            if phrase is not None and (phrase.mention.name):
-                found.append(phrase.mention.name)
-                place = phrase.last
-            elif self.forms[place] in self.lexicon.speech.dative and place + 1 < last:
-                if self.tokens[place + 1].kind == "q":
-                    inner = self.tokens[place + 1].inner
-                    found.append(self.text[inner[0] : inner[1]].strip())
-                    place += 2
-                    continue
-                if self.tokens[place + 1].kind != "w":
-                    place += 1
-                    continue
-                end = self._marked_name(place + 1, last)
-                found.append(self.text[self.tokens[place + 1].start : self.tokens[end - 1].end])
-                place = end
-            else:
-                place += 1
-        return found
-
-    def _marked_name(self, first: int, last: int) -> int:
-        """One past a name in quotation marks, which are no tokens around few words."""
-        for at in range(first, min(first + 4, last)):
-            if self.text[self.tokens[at].end : self.tokens[at].end + 1] in ('"', "»", "”"):
-                return at + 1
-        return first + 1
-
-    def _before(self, place: int) -> Phrase | None:
-        """A subject right before the verb that opens its clause."""
-        start = place
-        while start > 0 and self.tokens[start - 1].kind == "w":
-            start -= 1
-        first = self._past_joins(start, place)
-        if first >= place:
-            return None
-        phrase = self.nouns.read(first, place, whole=True)
-        if phrase is None or not phrase.told or phrase.mention.refers:
-            return None
-        if phrase.last == place or (self.lexicon.stops.at(self.forms, phrase.last) and place - phrase.last <= 4):
-            return phrase
-        return None
-
-    def _past_joins(self, first: int, last: int) -> int:
-        """Past joining words and auxiliaries at the front of a clause."""
-        lexicon = self.lexicon
-        while first < last:
-            form = self.forms[first]
-            bare = [form, *(form[len(each) :] for each in lexicon.speech.proclitics if form.startswith(each))]
-            if not any(
-                each in lexicon.joins or each in lexicon.finite for each in bare
-            ) and not lexicon.subordinates.at(self.forms, first):
-                break
-            first += 1
-        return first
-
-    def _opens_clause(self, hit: Found) -> bool:
-        """Whether nothing that may be a subject stands between the start of the clause and its verb."""
-        start = hit.start
-        while start > 0 and self.tokens[start - 1].kind == "w":
-            start -= 1
-        first = self._past_joins(start, hit.start)
-        if first >= hit.start or hit.joined:
-            return True
-        form = self.forms[first]
-        stems = [form, *(form[len(each) :] for each in self.lexicon.speech.proclitics if form.startswith(each))]
-        return any(self.lexicon.stops.at([each, *self.forms[first + 1 :]], 0) for each in stems)
-
-    def _object(self, hit: Found, cue: Cue) -> int:
-        """*Denied X the reports of C*; *announced X of C*."""
-        limit = self.size
-        place = hit.end
-        phrase = None
-        before = self._before(hit.start)
-        clause = hit.start
-        if before is None or self.unit.title is False:
-            phrase = self.phrase(place, limit, whole=False)
-            if phrase is not None and not phrase.told:
-                phrase = None
-        wanted = self._wanted(place, cue)
-        if phrase is not None and wanted is not None and place < wanted < phrase.last:
-            # The object carries an article, too, and was taken for an attribute of the subject.
-            phrase = self.phrase(place, wanted, whole=True)
-        if phrase is None:
-            marked = next(
-                (
-                    at
-                    for at in range(place, min(limit, place + 6))
-                    if self.lexicon.rumours.at(self.forms, at) or self.lexicon.pointers.at(self.forms, at)
-                ),
-                None,
-            )
-            if before is not None:
-                phrase, clause = before, before.first
-            elif marked is not None and marked > place:
-                phrase = self.phrase(place, marked, whole=True)
-                if phrase is not None and not phrase.told and not self.nouns.definite(place):
-                    phrase = None
-                place = marked
-            if phrase is None:
-                return 0
-        start = max(place, phrase.last)
-        content = self._object_start(start, cue)
-        if content is None or content >= self.size:
-            return 0
-        if cue.act == "says" and not cue.governs and not cue.objects and not self._negated(hit):
-            if (
-                not phrase.last <= content < phrase.last + _FAR_ADVERB + 2
-                or self.nouns.definite(content)
-                or phrase.mention.refers
-            ):
-                return 0
-        self._cut(clause)
-        self.sketches.append(
-            Sketch(
-                act=cue.act,
-                mention=phrase.mention,
-                first=content,
-                last=self.size,
-                clause=clause,
-                how=f"“{hit.words}” with an object",
-                noun=True,
-            )
-        )
-        return content
-
-    def _negated(self, hit: Found) -> bool:
-        """Whether the cue is a negation of its own, such as *did not rule out*."""
-        return hit.end - hit.start > 1
-
-    def _wanted(self, place: int, cue: Cue) -> int | None:
-        """The first listed object after `place`, if the cue asks for one."""
-        wanted = spelled(cue.objects)
-        reach = range(place + 1, min(self.size, place + _NEAR))
-        return next((at for at in reach if self.forms[at] in wanted), None)
-
-    def _object_start(self, place: int, cue: Cue) -> int | None:
-        """Where the object starts: after a preposition that the verb governs, at a listed noun, or right here."""
-        lexicon, forms = self.lexicon, self.forms
-        reach = range(place, min(self.size, place + _NEAR))
-        if cue.governs:
-            governs = spelled(cue.governs)
-            for at in reach:
-                if forms[at] in governs:
-                    return at + 1
-                if self.tokens[at].kind == "p" and not self.is_comma(at):
-                    return None
-            return None
-        if cue.objects:
-            start = self._past_adverbial(place)
-            return next((at for at in (place, start, start + 1) if self._wanted(at - 1, cue) == at), None)
-        marked = next(
-            (
-                at
-                for at in reach
-                if forms[at - 1] not in lexicon.seats
-                and (lexicon.rumours.at(forms, at) or lexicon.pointers.at(forms, at))
-            ),
-            None,
-        )
-        if marked is not None:
-            return marked
-        place = self._past_adverbial(place)
-        if place < self.size and self.tokens[place].kind == "w" and not lexicon.stops.at(forms, place):
-            return place
-        return None
-
-    def _past_adverbial(self, place: int) -> int:
-        """Past commas and an adverbial between them."""
-        while place < self.size:
-            if self.is_comma(place):
-                place += 1
-                continue
-            close = next((at for at in range(place, min(self.size, place + _FAR_ADVERB)) if self.is_comma(at)), None)
-            if close is None or not self.lexicon.stops.at(self.forms, place):
-                break
-            place = close + 1
-        return place
-
-    # -- cues without a subject of their own -------------------------------------------------------------------------
 
     def _follows(self, hit: Found, found: list[Found]) -> int:
         """*..., adding that C*: the speaker of the sentence so far."""
@@ -508,21 +259,6 @@ class VerbFirst(Reading):
         )
         return content
 
-    def _verb_subject(self, before: int, found: list[Found]) -> Phrase | None:
-        """The subject of the last verb of saying before, whose content could not be told."""
-        verb = next((each for each in reversed(found) if each.end < before and each.verbal), None)
-        phrase = self.phrase(verb.end, before, whole=False) if verb is not None else None
-        return phrase if phrase is not None and phrase.told and not phrase.mention.refers else None
-
-    def _sentence_subject(self, before: int) -> Phrase | None:
-        """The subject of a sentence that opens with some verb."""
-        for first in (1, 2):
-            if first < before:
-                phrase = self.phrase(first, before, whole=False)
-                if phrase is not None and phrase.told and phrase.mention.kind in ("person", "institution"):
-                    return phrase
-        return None
-
     def _oblique(self, hit: Found, cue: Cue) -> int:
         """*According to X*, before or after what X says."""
         phrase = self.phrase(hit.end, self.size, whole=False)
@@ -540,7 +276,7 @@ class VerbFirst(Reading):
             return after
         if hit.start <= 1:
             first = after
-            that = next((at for at in range(first, min(self.size, first + _NEAR)) if self.that(at)), None)
+            that = next((at for at in range(first, min(self.size, first + NEAR)) if self.that(at)), None)
             if that is not None and self.forms[first] in self.lexicon.relatives:
                 first = that
             while first < self.size and (self.is_comma(first) or self.that(first)):
@@ -590,27 +326,3 @@ class VerbFirst(Reading):
                 sketch.mention = phrase.mention
             return phrase.last
         return self._oblique(hit, cue)
-
-    def _whole(self, hit: Found, cue: Cue) -> int:
-        """*X withdrew its report*: the sentence itself is the content."""
-        phrase = self.phrase(hit.end, self.size, whole=False) or self._before(hit.start)
-        if phrase is None:
-            return 0
-        wanted = spelled(cue.objects)
-        reach = range(hit.end, min(self.size, max(phrase.last, hit.end) + 4))
-        marked = next((at for at in reach if self.forms[at] in wanted), None)
-        if marked is None:
-            return 0
-        self.sketches.append(
-            Sketch(
-                act=cue.act,
-                mention=phrase.mention,
-                first=marked,
-                last=self.size,
-                clause=0,
-                how=f"“{hit.words}” a report of its own",
-                noun=True,
-                revises=cue.revises,
-            )
-        )
-        return self.size

@@ -1,0 +1,145 @@
+"""Objects where the verb comes first: *denied X the reports of C*, *announced X of C*."""
+
+from __future__ import annotations
+
+from comity.languages.speech import Cue
+from comity.process.statement.caseless.first_subject import FAR_ADVERB, SubjectsAfter
+from comity.process.statement.caseless.listed import spelled
+from comity.process.statement.caseless.sketch import Found, Sketch
+
+#: An object further from its subject belongs to another verb.
+NEAR = 12
+
+
+class ObjectsAfter(SubjectsAfter):
+    """Finds what is denied, confirmed or announced as a noun."""
+
+    def _cut(self, place: int) -> None:
+        """Ends the content before `place`, where another clause begins."""
+        while place > 0 and (
+            self.is_comma(place - 1) or self.forms[place - 1] in self.lexicon.joins or self.subordinate(place - 1)
+        ):
+            place -= 1
+        for sketch in self.sketches:
+            if sketch.last > place > sketch.first:
+                sketch.last = place
+
+    def _object(self, hit: Found, cue: Cue) -> int:
+        """*Denied X the reports of C*; *announced X of C*."""
+        limit = self.size
+        place = hit.end
+        phrase = None
+        before = self._before(hit.start)
+        clause = hit.start
+        if before is None or self.unit.title is False:
+            phrase = self.phrase(place, limit, whole=False)
+            if phrase is not None and not phrase.told:
+                phrase = None
+        wanted = self._wanted(place, cue)
+        if phrase is not None and wanted is not None and place < wanted < phrase.last:
+            # The object carries an article, too, and was taken for an attribute of the subject.
+            phrase = self.phrase(place, wanted, whole=True)
+        if phrase is None:
+            marked = next(
+                (
+                    at
+                    for at in range(place, min(limit, place + 6))
+                    if self.lexicon.rumours.at(self.forms, at) or self.lexicon.pointers.at(self.forms, at)
+                ),
+                None,
+            )
+            if before is not None:
+                phrase, clause = before, before.first
+            elif marked is not None and marked > place:
+                phrase = self.phrase(place, marked, whole=True)
+                if phrase is not None and not phrase.told and not self.nouns.definite(place):
+                    phrase = None
+                place = marked
+            if phrase is None:
+                return 0
+        start = max(place, phrase.last)
+        content = self._object_start(start, cue)
+        if content is None or content >= self.size:
+            return 0
+        unsure = cue.act == "says" and not cue.governs and not cue.objects and not self._negated(hit)
+        near = phrase.last <= content < phrase.last + FAR_ADVERB + 2
+        if unsure and (not near or self.nouns.definite(content) or phrase.mention.refers):
+            return 0
+        self._cut(clause)
+        self.sketches.append(
+            Sketch(
+                act=cue.act,
+                mention=phrase.mention,
+                first=content,
+                last=self.size,
+                clause=clause,
+                how=f"“{hit.words}” with an object",
+                noun=True,
+            )
+        )
+        return content
+
+    def _negated(self, hit: Found) -> bool:
+        """Whether the cue is a negation of its own, such as *did not rule out*."""
+        return hit.end - hit.start > 1
+
+    def _wanted(self, place: int, cue: Cue) -> int | None:
+        """The first listed object after `place`, if the cue asks for one."""
+        wanted = spelled(cue.objects)
+        reach = range(place + 1, min(self.size, place + NEAR))
+        return next((at for at in reach if self.forms[at] in wanted), None)
+
+    def _object_start(self, place: int, cue: Cue) -> int | None:
+        """Where the object starts: after a preposition that the verb governs, at a listed noun, or right here."""
+        lexicon, forms = self.lexicon, self.forms
+        reach = range(place, min(self.size, place + NEAR))
+        if cue.governs:
+            governs = spelled(cue.governs)
+            for at in reach:
+                if forms[at] in governs:
+                    return at + 1
+                if self.tokens[at].kind == "p" and not self.is_comma(at):
+                    return None
+            return None
+        if cue.objects:
+            start = self._past_adverbial(place)
+            return next((at for at in (place, start, start + 1) if self._wanted(at - 1, cue) == at), None)
+        marked = next(
+            (
+                at
+                for at in reach
+                if forms[at - 1] not in lexicon.seats
+                and (lexicon.rumours.at(forms, at) or lexicon.pointers.at(forms, at))
+            ),
+            None,
+        )
+        if marked is not None:
+            return marked
+        place = self._past_adverbial(place)
+        if place < self.size and self.tokens[place].kind == "w" and not lexicon.stops.at(forms, place):
+            return place
+        return None
+
+    def _whole(self, hit: Found, cue: Cue) -> int:
+        """*X withdrew its report*: the sentence itself is the content."""
+        phrase = self.phrase(hit.end, self.size, whole=False) or self._before(hit.start)
+        if phrase is None:
+            return 0
+        wanted = spelled(cue.objects)
+        reach = range(hit.end, min(self.size, max(phrase.last, hit.end) + 4))
+        marked = next((at for at in reach if self.forms[at] in wanted), None)
+        if marked is None:
+            return 0
+        self.sketches.append(
+            Sketch(
+                act=cue.act,
+                mention=phrase.mention,
+                first=marked,
+                last=self.size,
+                clause=0,
+                how=f"“{hit.words}” a report of its own",
+                noun=True,
+                revises=cue.revises,
+            )
+        )
+        return self.size

@@ -1,0 +1,170 @@
+"""Subjects where the verb comes first: after it, now and then before it, or those of the verb before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from comity.process.statement.caseless.listed import Phrase
+from comity.process.statement.caseless.reading import Reading
+from comity.process.statement.caseless.sketch import Found
+from comity.process.statement.speaker import Mention
+
+#: An adverbial between commas has at most this many words.
+FAR_ADVERB = 14
+
+
+class SubjectsAfter(Reading):
+    """Finds who speaks in a sentence whose verbs stand before their subjects."""
+
+    def subject(self) -> Mention | None:
+        """The person or body that a sentence without an act of speech is about."""
+        phrase = self._sentence_subject(self.size)
+        return phrase.mention if phrase is not None else None
+
+    def _past_fillers(self, first: int, last: int) -> int:
+        """Past adverbs, and whom it was told to, between the verb and its subject."""
+        dative = self.lexicon.speech.dative
+        while first < last:
+            filler = self.lexicon.fillers.at(self.forms, first)
+            if filler is not None:
+                first += filler[0]
+            elif self.forms[first] in dative and first + 1 < last:
+                first = first + 2 if self.tokens[first + 1].kind == "q" else self._marked_name(first + 1, last)
+            elif self.nouns.told_to(first) and (outlet := self.nouns.outlet_at(first, last)) is not None:
+                first = outlet.last
+            else:
+                break
+        return first
+
+    def _first_verb(self, hit: Found) -> bool:
+        """Whether the sentence opens with the verb, or with an adverbial before it."""
+        first = self._past_joins(0, hit.start)
+        if first >= hit.start:
+            return True
+        form = self.forms[first]
+        stems = [form, *(form[len(each) :] for each in self.lexicon.speech.proclitics if form.startswith(each))]
+        rest = self.forms[first + 1 :]
+        return self.tokens[first].kind != "w" or any(
+            self.lexicon.stops.at([each, *rest], 0) or self.lexicon.fillers.at([each, *rest], 0) for each in stems
+        )
+
+    def _earlier_subject(self, hit: Found, found: list[Found]) -> Phrase | None:
+        """The subject of the verb before in the same sentence: *X came and said*."""
+        verb = next((each for each in found if each.end < hit.start and each.verbal), None)
+        phrase = None
+        if verb is not None:
+            phrase = self._before(verb.start) or self._verb_subject(hit.start, [verb])
+        phrase = phrase or self._sentence_subject(hit.start)
+        return replace(phrase, first=hit.start) if phrase is not None else None
+
+    def _adverbial(self, place: int) -> bool:
+        """Whether an adverbial, not a subject, stands at `place`."""
+        forms, lexicon = self.forms, self.lexicon
+        return bool(
+            place < self.size
+            and (
+                lexicon.stops.at(forms, place)
+                or self.is_comma(place)
+                or lexicon.audience.at(forms, place)
+                or self.forms[place] in self.lexicon.speech.dative
+            )
+        )
+
+    def _heard(self, first: int, last: int) -> list[str]:
+        """Outlets between subject and content: those it was told to."""
+        found = []
+        place = first
+        while place < last:
+            phrase = self.nouns.outlet_at(place, last)
+            if phrase is not None and (phrase.mention.name):
+                found.append(phrase.mention.name)
+                place = phrase.last
+            elif self.forms[place] in self.lexicon.speech.dative and place + 1 < last:
+                if self.tokens[place + 1].kind == "q":
+                    inner = self.tokens[place + 1].inner
+                    found.append(self.text[inner[0] : inner[1]].strip())
+                    place += 2
+                    continue
+                if self.tokens[place + 1].kind != "w":
+                    place += 1
+                    continue
+                end = self._marked_name(place + 1, last)
+                found.append(self.text[self.tokens[place + 1].start : self.tokens[end - 1].end])
+                place = end
+            else:
+                place += 1
+        return found
+
+    def _marked_name(self, first: int, last: int) -> int:
+        """One past a name in quotation marks, which are no tokens around few words."""
+        for at in range(first, min(first + 4, last)):
+            if self.text[self.tokens[at].end : self.tokens[at].end + 1] in ('"', "»", "”"):
+                return at + 1
+        return first + 1
+
+    def _before(self, place: int) -> Phrase | None:
+        """A subject right before the verb that opens its clause."""
+        start = place
+        while start > 0 and self.tokens[start - 1].kind == "w":
+            start -= 1
+        first = self._past_joins(start, place)
+        if first >= place:
+            return None
+        phrase = self.nouns.read(first, place, whole=True)
+        if phrase is None or not phrase.told or phrase.mention.refers:
+            return None
+        if phrase.last == place or (self.lexicon.stops.at(self.forms, phrase.last) and place - phrase.last <= 4):
+            return phrase
+        return None
+
+    def _past_joins(self, first: int, last: int) -> int:
+        """Past joining words and auxiliaries at the front of a clause."""
+        lexicon = self.lexicon
+        while first < last:
+            form = self.forms[first]
+            bare = [form, *(form[len(each) :] for each in lexicon.speech.proclitics if form.startswith(each))]
+            if not any(
+                each in lexicon.joins or each in lexicon.finite for each in bare
+            ) and not lexicon.subordinates.at(self.forms, first):
+                break
+            first += 1
+        return first
+
+    def _opens_clause(self, hit: Found) -> bool:
+        """Whether nothing that may be a subject stands between the start of the clause and its verb."""
+        start = hit.start
+        while start > 0 and self.tokens[start - 1].kind == "w":
+            start -= 1
+        first = self._past_joins(start, hit.start)
+        if first >= hit.start or hit.joined:
+            return True
+        form = self.forms[first]
+        stems = [form, *(form[len(each) :] for each in self.lexicon.speech.proclitics if form.startswith(each))]
+        return any(self.lexicon.stops.at([each, *self.forms[first + 1 :]], 0) for each in stems)
+
+    def _verb_subject(self, before: int, found: list[Found]) -> Phrase | None:
+        """The subject of the last verb of saying before, whose content could not be told."""
+        verb = next((each for each in reversed(found) if each.end < before and each.verbal), None)
+        phrase = self.phrase(verb.end, before, whole=False) if verb is not None else None
+        return phrase if phrase is not None and phrase.told and not phrase.mention.refers else None
+
+    def _sentence_subject(self, before: int) -> Phrase | None:
+        """The subject of a sentence that opens with some verb."""
+        for first in (1, 2):
+            if first < before:
+                phrase = self.phrase(first, before, whole=False)
+                if phrase is not None and phrase.told and phrase.mention.kind in ("person", "institution"):
+                    return phrase
+        return None
+
+    def _past_adverbial(self, place: int) -> int:
+        """Past commas and an adverbial between them."""
+        while place < self.size:
+            if self.is_comma(place):
+                place += 1
+                continue
+            close = next((at for at in range(place, min(self.size, place + FAR_ADVERB)) if self.is_comma(at)), None)
+            if close is None or not self.lexicon.stops.at(self.forms, place):
+                break
+            place = close + 1
+        return place

@@ -1,0 +1,129 @@
+"""Objects where the verb comes last: they stand between the subject and the verb."""
+
+from __future__ import annotations
+
+from comity.languages.speech import Cue
+from comity.process.statement.caseless.last_subject import SubjectsBefore
+from comity.process.statement.caseless.listed import spelled
+from comity.process.statement.caseless.sketch import Found, Sketch
+
+
+class ObjectsBefore(SubjectsBefore):
+    """Finds what is denied, confirmed or announced as a noun."""
+
+    def _cut(self, place: int, floor: int) -> None:
+        """Ends the content before `place`, where another clause begins."""
+        while place > floor and (self.is_comma(place - 1) or self.forms[place - 1] in self.lexicon.joins):
+            place -= 1
+        for sketch in self.sketches:
+            if sketch.last > place > sketch.first:
+                sketch.last = place
+
+    def _object(self, hit: Found, cue: Cue, floor: int) -> int:
+        """*X denied the report of C*: the object stands between subject and verb."""
+        lexicon, forms = self.lexicon, self.forms
+        first = self._after_credit(floor)
+        last = hit.start
+        while last > first and forms[last - 1] in self.marks:
+            last -= 1
+        start: int | None = None
+        if cue.governs:
+            governs = spelled(cue.governs)
+            for at in range(first, last):
+                for size in (2, 1):
+                    if " ".join(forms[at : at + size]) in governs:
+                        start = at + size
+                        break
+                if start is not None:
+                    break
+            if start is None:
+                return 0
+            subject = self._subject(first, start - 1)
+        else:
+            mark = next((at for at in range(last - 1, first, -1) if forms[at] in self.marks), None)
+            last = mark if mark is not None else last
+            start = next((at for at in range(first, last) if self._names_object(at, last)), None)
+            if start is None:
+                if "rumour" in cue.frames:
+                    return 0
+                subject = self.phrase(self._past_opening(first, last), last, whole=False)
+                if subject is None or not subject.told:
+                    return 0
+                start = self._past_adverbial(subject.last, last)
+                if start is None:
+                    return 0
+            else:
+                subject = self._subject(first, start) if start > first else None
+                if subject is None and start > self._past_opening(first, start):
+                    return 0
+        if start >= last and not lexicon.pointers.at(forms, start):
+            return 0
+        via = self._told_to(first, hit.start)
+        via = [*(each.name for each in self._credit if each.name), *via]
+        clause = subject.first if subject is not None else first
+        self._cut(clause if floor else 0, floor)
+        self.sketches.append(
+            Sketch(
+                act=cue.act,
+                mention=subject.mention
+                if subject is not None
+                else self.sketches[-1].mention
+                if self.sketches
+                else None,
+                first=start,
+                last=last,
+                clause=clause,
+                how=f"“{hit.words}” with an object",
+                via=via,
+                noun=True,
+            )
+        )
+        return hit.end
+
+    def _names_object(self, place: int, last: int) -> bool:
+        """Whether the object opens here with a noun for what is denied, or is but a pointer."""
+        if self.lexicon.rumours.at(self.forms, place):
+            return True
+        pointer = self.lexicon.pointers.at(self.forms, place)
+        return pointer is not None and place + pointer[0] >= last
+
+    def _past_adverbial(self, place: int, last: int) -> int | None:
+        """Where the object starts after the subject and an adverbial that a comma or *also* closes; none if unclear."""
+        if place < last and self.is_comma(place):
+            place += 1
+        if place >= last or not self.lexicon.stops.at(self.forms, place):
+            return place
+        for at in range(last - 2, place, -1):
+            if self.is_comma(at):
+                return at + 1
+        for at in range(place, last - 1):
+            filler = self.lexicon.fillers.at(self.forms, at)
+            if filler is not None and at + filler[0] < last:
+                return at + filler[0]
+        return None
+
+    def _whole(self, hit: Found, cue: Cue) -> int:
+        """*X withdrew its report*: the sentence itself is the content."""
+        wanted = spelled(cue.objects)
+        marked = next((at for at in range(hit.start) if self.forms[at] in wanted), None)
+        if marked is None:
+            return 0
+        subject = self._subject(0, marked)
+        if subject is None:
+            return 0
+        last = hit.start
+        while last > marked and self.forms[last - 1] in self.marks:
+            last -= 1
+        self.sketches.append(
+            Sketch(
+                act=cue.act,
+                mention=subject.mention,
+                first=marked,
+                last=last,
+                clause=0,
+                how=f"“{hit.words}” a report of its own",
+                noun=True,
+                revises=cue.revises,
+            )
+        )
+        return self.size
