@@ -74,6 +74,7 @@ class ObjectsAfter(SubjectsAfter):
                 last=self.size,
                 clause=clause,
                 how=f"“{hit.words}” with an object",
+                via=self._heard(max(hit.end, phrase.last), content),
                 noun=True,
             )
         )

@@ -14,6 +14,8 @@ from comity.process.statement.unit import Unit
 
 #: A longer phrase is a clause that was taken for a name by mistake.
 _LONGEST = 18
+#: Quotation marks, which are left out of names.
+_MARKS = '"«»“”„'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +150,7 @@ class Listed:
         if lexicon.belongs.at(forms, place):
             return False
         return bool(
-            (lexicon.stops.at(forms, place) and not self.given(place))
+            (lexicon.stops.at(forms, place) and not self.given(place) and not self._glued(place))
             or self.told_to(place)
             or lexicon.complementisers.at(forms, place)
             or forms[place] in lexicon.relatives
@@ -158,6 +160,10 @@ class Listed:
             or lexicon.cues.at(forms, place)
             or lexicon.subordinates.at(forms, place)
         )
+
+    def _glued(self, place: int) -> bool:
+        """Whether the word hangs on the one before by a half space, as parts of a name do."""
+        return self._text[self._tokens[place].start - 1 : self._tokens[place].start] == "\u200c"
 
     def told_to(self, place: int) -> bool:
         """Whether a preposition of telling stands here, alone or written to an outlet: *to the agency X*."""
@@ -207,7 +213,7 @@ class Listed:
         mention = Mention(
             start=self._tokens[first].start,
             end=self._tokens[last - 1].end,
-            name=name,
+            name="".join(character for character in name if character not in _MARKS).strip(),
             role=role or None,
             institution=institution or None,
             kind=kind,

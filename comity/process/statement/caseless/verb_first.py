@@ -58,6 +58,8 @@ class VerbFirst(ObjectsAfter):
     def _free(self, hit: Found) -> bool:
         """Whether a cue after the first is not part of what somebody said."""
         last = self.sketches[-1]
+        if last.opening and hit.start <= last.first:
+            return True
         if hit.start <= last.first:
             return hit.start == last.first and hit.follows and hit.takes("noun") is not None
         before = hit.start - 1
