@@ -31,7 +31,9 @@ _LIST = regex.compile(r"\{([^{}]*)\}")
 #: - ``judged``: as ``rumour``, and one of `Speech.falsehoods` ends it: *X called reports that C fake*
 #: - ``back``: the sentence before is the content: *Об этом сообщил X*, *X made the remarks on Sunday*
 #: - ``whole``: the clause that holds the cue is itself the content, its subject speaks: *X raised the toll to 12*
-Frame = Literal["that", "bare", "clause", "colon", "quote", "front", "noun", "rumour", "judged", "back", "oblique", "cited", "whole"]
+Frame = Literal[
+    "that", "bare", "clause", "colon", "quote", "front", "noun", "rumour", "judged", "back", "oblique", "cited", "whole"
+]
 
 
 class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,7 +67,8 @@ class Pronoun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     #: Surface forms in any case.
     forms: tuple[str, ...]
-    #: Whom it may stand for (``nobody``: never tied to a speaker, *I, we, others*): a man, a woman, some person (no gender in the language), a thing, several.
+    #: Whom it may stand for: a man, a woman, some person (no gender in the language), a thing, several;
+    #: ``nobody``: it is never tied to a speaker (*I, we, others*).
     refers: Literal["man", "woman", "person", "thing", "several", "nobody"]
 
 

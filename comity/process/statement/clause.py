@@ -451,13 +451,14 @@ class Clauses:
                 break
             if lexicon.stops.at(forms, place) or lexicon.fillers.at(forms, place):
                 break
-            named = tokens[place].capital or lexicon.outlets.at(forms, place) or lexicon.media.at(forms, place)
+            phrase = lexicon.media.at(forms, place) or lexicon.outlets.at(forms, place)
+            named = tokens[place].capital or phrase
             if place > first and not named and forms[place] not in lexicon.links:
                 # After an article one plain noun may stand: "told the Ardinian interviewer".
                 if tokens[first].form not in lexicon.determiners or plain:
                     break
                 plain = True
-            place += 1
+            place += phrase[0] if phrase else 1
         if place == first:
             return place, ()
         if lexicon.inflects:

@@ -240,8 +240,8 @@ class _Linker:
         forms = [token.form for token in words]
         for place in range(min(_TAIL, len(forms))):
             # "it is not true that P"
-            hit = lexicon.untrue.at(forms, place)
-            that = place + hit[0] if hit else len(forms)
+            judged = lexicon.untrue.at(forms, place)
+            that = place + judged[0] if judged else len(forms)
             while that < len(forms) and words[that].kind == "p":
                 that += 1
             opens = lexicon.complementisers.at(forms, that) if that < len(forms) else None
@@ -261,9 +261,9 @@ class _Linker:
             if noun is not None:
                 size = lexicon.rumours.at(forms, noun)
                 start = noun + (size[0] if size else 1)
-                that = lexicon.complementisers.at(forms, start) if start < place else None
-                if that:
-                    start += that[0]
+                opened = lexicon.complementisers.at(forms, start) if start < place else None
+                if opened:
+                    start += opened[0]
                     while start < place and words[start].kind == "p":
                         start += 1
                 else:

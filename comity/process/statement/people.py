@@ -194,7 +194,7 @@ class People:
     def _givens(self, own: tuple[str, ...]) -> frozenset[str]:
         """The given names that stand before a surname in the text."""
         if own not in self._given:
-            found = set()
+            found: set[str] = set()
             for tokens, place in self._capitals().get(own, ()):
                 if place and self._may_be_given(tokens[place - 1]):
                     found.update(keys(tokens[place - 1].form, self._lexicon)[:1])

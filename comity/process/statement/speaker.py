@@ -354,8 +354,8 @@ class Reader:
             rest = self._role(_Phrase(tokens[owner + 1 :], [token.form for token in tokens[owner + 1 :]], lexicon))
             if rest is None:
                 return None
-            institution = rest.institution or self._named(tokens[: owner + 1])
-            return replace(rest, start=tokens[0].start, institution=institution, kind="person")
+            spoken_for = rest.institution or self._named(tokens[: owner + 1])
+            return replace(rest, start=tokens[0].start, institution=spoken_for, kind="person")
         first, last = roles[0], roles[-1]
         heads = phrase.all(lexicon.institutions)
         if heads and heads[-1][0] >= last[0] + last[1] and heads[-1][0] + heads[-1][1] == len(tokens):
