@@ -94,6 +94,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     attribute_endings: tuple[str, ...] = ()
     #: Words that make an office somebody's who is not named: *a, one*; Persian ``یک``.
     indefinite: tuple[str, ...] = ()
+    #: Endings, folded, that make a noun somebody's: Arabic ``ها``; such a word is no name.
+    possessive_endings: tuple[str, ...] = ()
     #: Words after a definite object: Persian ``را``.
     object_marks: tuple[str, ...] = ()
 

@@ -136,7 +136,7 @@ class Bodies(Listed):
         complete = length > 1 or self.definite(first)
         while place < limit and not self.ends(place):
             title = self.at(self._lexicon.roles, place)
-            if title and place > first and self.given(place + title):
+            if title and place > first and (self.given(place + title) or (complete and place > first + 1)):
                 break
             if self.definite(place):
                 if complete and not whole and not self._agrees(place):

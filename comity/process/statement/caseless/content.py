@@ -18,6 +18,8 @@ _MARKS = '"«»“”„‹›'
 _MOSTLY = 0.6
 #: A content of fewer characters says nothing.
 _SHORTEST = 4
+#: Where a rumour goes round is told in at most this many words.
+_WHERE = 12
 #: What is declared untrue is a clause of at most this many words.
 _CLAUSE = 16
 
@@ -48,7 +50,7 @@ class Contents:
         if place >= self.size or self.tokens[place].kind != "w":
             return 0
         hit = self.lexicon.complementisers.at(self.forms, place)
-        return hit[0] if hit else 0
+        return hit[0] if hit and not self.nouns.particle(place) else 0
 
     def drafts_of(self) -> list[Draft]:
         """The sketches as drafts, without those that have no content."""
@@ -153,6 +155,7 @@ class Contents:
             rumour = lexicon.rumours.at(self.forms, place)
             if rumour:
                 place += rumour[0]
+                place = self._past_where(place, last)
                 continue
             if place == first:
                 return first, False
@@ -168,6 +171,12 @@ class Contents:
                 continue
             break
         return (place, False) if place < last else (first, True)
+
+    def _past_where(self, place: int, last: int) -> int:
+        """Past where it was told, to what it was about: *what goes round on the web about C*."""
+        if place >= last or not self.lexicon.stops.at(self.forms, place) or self.forms[place] in self.about:
+            return place
+        return next((at for at in range(place, min(last, place + _WHERE)) if self.forms[at] in self.about), place)
 
     def _past_relative(self, place: int, last: int) -> int:
         """Past *which spoke of* and the like: to the word after the preposition or complementiser."""

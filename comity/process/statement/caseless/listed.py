@@ -59,6 +59,7 @@ class Listed:
         self._attached = tuple(each for each in lexicon.seats if len(each) == 1)
         self._indefinite = spelled(lexicon.speech.indefinite)
         self._endings = lexicon.speech.attribute_endings
+        self._possessive = lexicon.speech.possessive_endings
 
     def bare(self, place: int) -> str:
         """The word at `place` without an attached preposition and article."""
@@ -152,7 +153,7 @@ class Listed:
         return bool(
             (lexicon.stops.at(forms, place) and not self.given(place) and not self._glued(place))
             or self.told_to(place)
-            or lexicon.complementisers.at(forms, place)
+            or (lexicon.complementisers.at(forms, place) and not self.particle(place))
             or forms[place] in lexicon.relatives
             or lexicon.rumours.at(forms, place)
             or lexicon.pointers.at(forms, place)
@@ -160,6 +161,11 @@ class Listed:
             or lexicon.cues.at(forms, place)
             or lexicon.subordinates.at(forms, place)
         )
+
+    def particle(self, place: int) -> bool:
+        """Whether a word is written as a part of names: *فان*, "van", not *فإن*, "so that"."""
+        written = self._text[self._tokens[place].start : self._tokens[place].end]
+        return written in self._lexicon.speech.links and written not in self._lexicon.speech.complementisers
 
     def _glued(self, place: int) -> bool:
         """Whether the word hangs on the one before by a half space, as parts of a name do."""

@@ -198,7 +198,14 @@ class NounPhrases(Bodies):
         given = self.given(first)
         if not given and any(self._forms[first].startswith(a + b) for a in self._attached for b in self._articles):
             return None
+        if not given and not self._may_name(first):
+            return None
         last = self._name_end(first, limit, whole=whole)
+        later = next((at for at in range(first + 1, last) if self.given(at)), None)
+        if not given and later is not None and self.definite(first):
+            # A calling that no list knows, before a given name.
+            calling = self._written(first, later)
+            return self._made(first, last, name=self._written(later, last), kind="person", role=calling)
         office = next((at for at in range(first + 1, last + 1) if at < limit and self._office_at(at)), None)
         if office is not None:
             last = office
@@ -215,6 +222,11 @@ class NounPhrases(Bodies):
         return self._made(
             first, last, name=name, kind="person", role=role, institution=institution, told=bool(given or role)
         )
+
+    def _may_name(self, place: int) -> bool:
+        """Whether a word that no list knows may be a name: no number and nothing that is somebody's."""
+        form = self._forms[place]
+        return not form[0].isdigit() and not form.endswith(self._possessive)
 
     def _office_at(self, place: int) -> bool:
         """Whether an office, not another name, stands after a name."""

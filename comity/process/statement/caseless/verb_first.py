@@ -114,7 +114,7 @@ class VerbFirst(ObjectsAfter):
             opened = self.opener(place)
             if opened is not None:
                 return place, opened[0]
-            if self.forms[place] in ("؛", ";"):
+            if self.forms[place] in ("؛", ";") and place > hit.end + _HEADLINE:
                 return None
             place += 1
         return None
