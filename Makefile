@@ -17,7 +17,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@touch $@
 
 run: setup  ## read the sample scenario and print its picture
-	$(BIN)/comity read examples/river
+	$(BIN)/comity read examples/river/reports --facts examples/river/facts.toml
 
 test: setup  ## run the tests
 	$(BIN)/python -m pytest

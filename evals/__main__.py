@@ -28,7 +28,7 @@ def main() -> None:
     "--data",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=_HERE.parent / "examples" / "river",
-    help="A folder with reports and their truth.toml.",
+    help="A folder with a truth.toml and, in its folder `reports`, what it speaks of.",
 )
 @click.option("--floors", type=click.Path(path_type=Path), default=_HERE / "floors.toml", help="What must be reached.")
 @click.option(
@@ -54,7 +54,7 @@ def scenario(data: Path, floors: Path, picture: Path | None, vectors: bool | Non
 
 
 def _read(data: Path, facts: Path, vectors: bool | None) -> Picture:
-    return comity.read([data], facts=facts if facts.exists() else None, vectors=vectors)
+    return comity.read([data / "reports"], facts=facts if facts.exists() else None, vectors=vectors)
 
 
 def _names(houses: Iterable[House]) -> dict[str, set[str]]:

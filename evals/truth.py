@@ -51,7 +51,7 @@ class TrueReport(_Row, frozen=True, kw_only=True):
 
     #: Name of the row.
     id: str
-    #: The file that holds it, in the folder of the truth.
+    #: The file that holds it, in the folder `reports` beside the truth.
     file: str
     #: Its language.
     language: str

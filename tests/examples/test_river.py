@@ -18,7 +18,7 @@ from comity.sources.house import houses, read_houses
 from evals.truth import Truth, load
 
 RIVER = Path(__file__).parents[2] / "examples" / "river"
-ABOUT = {"README.md", "truth.toml", "facts.toml"}
+REPORTS = RIVER / "reports"
 
 
 class _Words(HTMLParser):
@@ -56,7 +56,7 @@ def truth() -> Truth:
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, str]:
-    return {path.name: _words(path) for path in sorted(RIVER.iterdir()) if path.name not in ABOUT}
+    return {path.name: _words(path) for path in sorted(REPORTS.iterdir())}
 
 
 def test_every_file_has_its_truth_and_every_truth_its_file(truth: Truth, texts: dict[str, str]) -> None:
