@@ -16,7 +16,17 @@ class Bodies(Listed):
         """The outlet whose kind or known name stands at `place`, perhaps with an attached preposition."""
         if place >= limit or self._tokens[place].kind != "w" or not self._outlet_here(place):
             return None
+        if self._has_articles and not self.at(self._lexicon.outlets, place) and not self._governed(place):
+            # A bare name may be a plain word: *العربية*, "Arab".
+            return None
         return self._outlet(place, limit, whole=True)
+
+    def _governed(self, place: int) -> bool:
+        """Whether a preposition stands before the word, or is written to it."""
+        dative = self._lexicon.speech.dative
+        before = self._forms[place - 1] if place else ""
+        governed = before in dative or bool(place and self._lexicon.stops.at(self._forms, place - 1))
+        return governed or self._forms[place].startswith(dative)
 
     def _outlet_here(self, place: int) -> int:
         if length := self.at(self._lexicon.outlets, place):

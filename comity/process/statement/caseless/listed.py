@@ -43,6 +43,11 @@ def _given_names(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.men | lexicon.women
 
 
+def _unmarked(name: str) -> str:
+    """A name without quotation marks."""
+    return "".join(character for character in name if character not in _MARKS).strip()
+
+
 class Listed:
     """One sentence whose words can be asked what they are."""
 
@@ -219,9 +224,9 @@ class Listed:
         mention = Mention(
             start=self._tokens[first].start,
             end=self._tokens[last - 1].end,
-            name="".join(character for character in name if character not in _MARKS).strip(),
-            role=role or None,
-            institution=institution or None,
+            name=_unmarked(name),
+            role=_unmarked(role or "") or None,
+            institution=_unmarked(institution or "") or None,
             kind=kind,
             head=head,
             known=known,

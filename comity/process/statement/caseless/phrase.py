@@ -137,6 +137,14 @@ class NounPhrases(Bodies):
             end = self._institution_end if self._has_articles else self._until_name
             self._institute(office, office.role_end, end(office.role_end, limit))
             return True
+        if self._forms[place] in lexicon.speech.dative and self.at(lexicon.institutions, place + 1):
+            self._institute(office, place + 1, self._institution_end(place + 1, limit))
+            return True
+        attached = place > first and place + 1 < limit and self._forms[place].startswith(self._attached or " ")
+        if attached and (self.given(place + 1) or self.at(lexicon.roles, place + 1)):
+            # A town with its preposition written to it, before the name.
+            office.place += 1
+            return True
         seat = self._seated(place, limit) if self._has_articles else -1
         if seat >= 0:
             self._institute(office, place + seat, self._institution_end(place + seat, limit))
