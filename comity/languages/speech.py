@@ -178,6 +178,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     falsehoods: tuple[str, ...] = ()
     #: Endings of a name that owns the name after it: *президент Норвании Лена Орр*.
     genitive: tuple[str, ...] = ()
+    #: Of `genitive`, those that a name in the dictionary form hardly has.
+    genitive_sure: tuple[str, ...] = ()
     #: Words that open a clause which is not the main one: *because, while, after, although*.
     subordinates: tuple[str, ...] = ()
     #: Openings of an outlet's note on its own earlier report, up to the withdrawn content:

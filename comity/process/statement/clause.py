@@ -17,6 +17,8 @@ _ENDS = (".", "!", "?", "…", "؟", "۔")
 #: A complementiser further from its verb belongs to another.
 _FAR = 22
 _NEAR = 7
+#: An adverbial between subject and verb has no more words than this.
+_TAIL = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +239,8 @@ class Clauses:
         """Whether what stands between the subject and the cue is more than an adverbial: it has a verb of its own."""
         lexicon = self._lexicon
         for place in range(first, last):
+            if place - first > _TAIL:
+                return True
             if self._forms[place] in lexicon.relatives:
                 # "X, who has said": the relative clause has the cue for its own verb.
                 return self.without_fillers(last, place + 1) <= place + 1
@@ -395,7 +399,7 @@ class Clauses:
             near = self._beyond(place, _NEAR)
             if near is not None and near[1] == "that":
                 return After(place=near[0], opens="that", via=tuple(via))
-        adverbial = lexicon.stops.at(forms, place) or lexicon.belongs.at(forms, place)
+        adverbial = lexicon.stops.at(forms, place)
         if (adverbial and not lexicon.agents.at(forms, place)) or is_comma(tokens[place]):
             beyond = self._beyond(place)
             if beyond is not None:

@@ -82,25 +82,30 @@ def find(report: Report, analysis: Analysis, houses: Houses) -> Credits:
     paragraphs = [p for p in analysis.text.split("\n\n") if p.strip()]
     body = paragraphs[1:] if len(paragraphs) > 1 and paragraphs[0].strip() == analysis.title.strip() else paragraphs
     aside = [line for removed in analysis.removed for line in removed.text.splitlines() if "picture" not in removed.why]
+    mastheads = [removed.text for removed in analysis.removed if removed.why == "masthead"]
     signed, sources = _signed(aside, facts, houses)
+    signed = next((name for line in mastheads if (name := _house_name(line, facts, houses))), signed)
     publisher = houses.canonical(report.publisher) if report.publisher else signed
-    found: list[str] = [houses.canonical(name) for name in (*report.credits, *sources)]
+    datelines = [name for paragraph in body[:2] for name in _dateline(paragraph, facts, houses)]
+    found = [*(houses.canonical(name) for name in (*report.credits, *sources)), *datelines]
     for paragraph in body[:2]:
-        found.extend(_dateline(paragraph, facts, houses))
         found.extend(_opening(paragraph, facts, houses))
     if body:
         found.extend(_foot(body[-1], facts, houses))
     for line in (*aside, *paragraphs[1:3], *body[-1:]):
         found.extend(_named(line, (*facts.source, *facts.by), facts, houses))
-    known = houses.named(publisher) if publisher else None
-    family = known.publisher if known else publisher
-    credits = tuple(
-        name
-        for name in dict.fromkeys(found)
-        if name != publisher and ((h := houses.named(name)) is None or h.publisher != family)
-    )
+    family = _family(publisher, houses) if publisher else None
+    credits = tuple(name for name in dict.fromkeys(found) if _family(name, houses) != family)
+    if not publisher:
+        # A text that nobody else signs is the agency's own that stands in its dateline; it stays credited, too.
+        publisher = next((name for name in datelines if (house := houses.named(name)) and house.publishes), None)
     head = fold_letters(" ".join((*aside, *(p[:_HEAD] for p in body[:2]), *(p[-_HEAD:] for p in body[-1:]))))
     return Credits(publisher=publisher, credits=credits, own=_holds(head, facts.own))
+
+
+def _family(name: str, houses: Houses) -> str:
+    house = houses.named(name)
+    return house.publisher if house else name
 
 
 def _pieces(line: str) -> Iterator[_Piece]:
@@ -203,6 +208,7 @@ def _signed(aside: list[str], facts: Credit, houses: Houses) -> tuple[str | None
             for piece in _pieces(regex.sub(marks, " ", bare, flags=regex.IGNORECASE)):
                 name = _house_name(_DIGITS.sub(" ", piece.text).strip(), facts, houses)
                 owner = owner or name
+            owner = owner or next((house.name for _, _, house in houses.within(bare) if house.publishes), None)
         elif not any(folded.startswith(head) for head in (*facts.source, *facts.by)):
             pieces = [piece.text for piece in _pieces(bare) if not _DATE.search(piece.text)]
             if (

@@ -8,6 +8,8 @@ from comity.process.statement.unit import Unit, trim
 
 #: A speaker before or after the mark is no longer than this.
 _LONGEST = 9
+#: A speaker after the mark is no longer than this: a verb might be among more words.
+_FEW = 4
 #: What is said has at least this many words.
 _FEWEST = 3
 
@@ -28,6 +30,10 @@ def headline(unit: Unit, text: str, reader: Reader) -> list[Draft]:
             if mention is None or mention.plain or mention.refers:
                 continue
             if mention.kind in ("person", "unnamed") and not mention.head:
+                continue
+            if (first and len(name) > _FEW) or (first and reader.inflected(name[0])):
+                continue
+            if mention.kind == "unnamed" and not (name[-1].capital or reader.heads(name[-1])):
                 continue
             if mention.kind == "institution" and len(name) > 2 and not any(each.capital for each in name):
                 continue

@@ -76,8 +76,6 @@ class _Linker:
             return self._pronoun(mention, draft, number)
         if mention.kind == "person" and mention.name:
             full = self._people.person(mention.name, self._speakers)
-            if self._people.lone(mention, self._units[number]):
-                return replace(mention, kind="unnamed")
             return replace(full, start=mention.start, end=mention.end) if full else mention
         if mention.role and not mention.name:
             holder = self._people.in_office(mention, self._speakers)
@@ -120,7 +118,11 @@ class _Linker:
                 return None
             if not self._stands_for(mention.refers, who):
                 continue
-            if who.kind == "unnamed" and mention.refers in ("man", "woman") and earlier.paragraph != draft.paragraph:
+            if (
+                (who.kind == "unnamed" or who.known)
+                and mention.refers in ("man", "woman")
+                and earlier.paragraph != draft.paragraph
+            ):
                 return None
             others = self._others_since(earlier, who, mention, number)
             if others:
@@ -270,6 +272,8 @@ class _Linker:
                     link = None
                     if start < place:
                         link = lexicon.belongs.at(forms, start) or lexicon.stops.at(forms, start)
+                        # "claims by X": who made them, not what they say.
+                        link = None if lexicon.agents.at(forms, start) else link
                     start = start + link[0] if link else place
             elif not pointer or pointer[0] < place:
                 return

@@ -118,7 +118,11 @@ class People:
         own = keys(name, self._lexicon)
         if len(own) == 1 and len(self._givens(own)) > 1:
             return next((each.mention for each in self._known if each.keys == own), None)
-        found = [each.mention for each in self._known if same(own, each.keys)]
+        found = [
+            each.mention
+            for each in self._known
+            if same(own, each.keys) and (len(own) > 1 or len(each.keys) == 1 or self._introduced(each))
+        ]
         if len(found) <= 1:
             return found[0] if found else None
         for earlier in reversed(before):
@@ -127,15 +131,6 @@ class People:
                     return each
         exact = [each for each in found if keys(each.name, self._lexicon) == own]
         return exact[0] if exact else None
-
-    def lone(self, mention: Mention, unit: Unit) -> bool:
-        """Whether a single word is taken for a name only because it opens the sentence: *Seller says*."""
-        own = keys(mention.name, self._lexicon)
-        if len(own) != 1 or mention.role or not self._lexicon.capitals or mention.start != unit.tokens[0].start:
-            return False
-        if unit.title or mention.name.isupper() or "-" in mention.name:
-            return False
-        return all(place == 0 for _, place in self._capitals().get(own, ()))
 
     def in_office(self, mention: Mention, before: list[Mention]) -> Mention | None:
         """The person whom an office without a name means: *the spokesman*."""
@@ -200,6 +195,16 @@ class People:
                     found.update(keys(tokens[place - 1].form, self._lexicon)[:1])
             self._given[own] = frozenset(found)
         return self._given[own]
+
+    def _introduced(self, known: Known) -> bool:
+        """Whether the text first names the surname with this person's given name or office, not somebody else's."""
+        places = self._capitals().get(known.keys[-1:], ())
+        if not self._lexicon.capitals or not places:
+            return True
+        tokens, place = places[0]
+        before = keys(tokens[place - 1].form, self._lexicon) if place else ()
+        offices = keys(known.mention.role or "", self._lexicon)
+        return bool(before) and (before[-1] in known.keys or before[-1] in offices)
 
     def _may_be_given(self, token: Token) -> bool:
         """Whether a word before a surname may be a given name: a capital, and known for nothing else."""

@@ -148,6 +148,15 @@ class Reader:
         """The words of a stretch of the text, quotation marks and all left out."""
         return plain_tokens(self._text, fold_letters(self._text), start, end)
 
+    def inflected(self, token: Token) -> bool:
+        """Whether the word is known to stand in a case other than that of a subject."""
+        return token.form in self._lexicon.nominatives
+
+    def heads(self, token: Token) -> bool:
+        """Whether the word is one for sources or media without a name."""
+        form = [token.form]
+        return any(words.at(form, 0) for words in (self._lexicon.unnamed, self._lexicon.media, self._lexicon.roles))
+
     def is_known(self, name: str) -> bool:
         """Whether the name is that of a house or body in the tables."""
         return self._houses.named(name) is not None
@@ -265,6 +274,8 @@ class Reader:
             adjective = owner.kind == "person" and owner.role is None and place and len(self._bare(tokens[:place])) == 1
             if not adjective or tokens[place - 1].form.endswith(_POSSESSIVE):
                 return replace(owner, start=tokens[0].start, end=tokens[-1].end)
+        if after and owner is None:
+            return None
         if text_only is not None:
             return None if len(tokens) > _LONGEST_PLAIN else self._mention(tokens, self._written(tokens), "unnamed")
         return self._mention(tokens, "", "institution", known=True, head="paper")
@@ -349,7 +360,8 @@ class Reader:
         tokens, forms, lexicon = phrase.tokens, phrase.forms, self._lexicon
         owner = max((at for at, token in enumerate(tokens) if token.form.endswith(_POSSESSIVE)), default=-1)
         owned = [each for each in roles if each[0] > owner]
-        if owner >= 0 and owned and len(owned) < len(roles):
+        tied = any(lexicon.belongs.at(forms, at) for at in range(owner))
+        if owner >= 0 and owned and len(owned) < len(roles) and not tied:
             # "President X's ambassador": X does not speak.
             rest = self._role(_Phrase(tokens[owner + 1 :], [token.form for token in tokens[owner + 1 :]], lexicon))
             if rest is None:
@@ -478,6 +490,13 @@ class Reader:
         if endings and len(run) > _FEW - 1 and run[0].form.endswith(endings) and not self._given(run[:1]):
             # "президент Норвании Лена Орр": the first name owns the others.
             run = run[1:]
+        if (
+            lexicon.speech.genitive_sure
+            and run[-1].form.endswith(lexicon.speech.genitive_sure)
+            and not self._given(run)
+        ):
+            # "президент Южной Кореи": what he presides over, and no name.
+            return []
         if whole and len(run) == len(tokens):
             return run
         if whole:
@@ -527,6 +546,15 @@ class Reader:
     def _house(self, phrase: _Phrase) -> Mention | None:
         """An outlet or agency that is known, or whose name says that it is one."""
         tokens = phrase.tokens
+        owner = next((at for at, token in enumerate(tokens) if token.form.endswith(_POSSESSIVE)), None)
+        ends = (
+            owner not in (None, len(tokens) - 1)
+            and tokens[-1].capital
+            and not self._lexicon.outlets.at([tokens[-1].form], 0)
+        )
+        if owner is not None and ends and self.outlet(tokens[: owner + 1]) and not self.house(tokens[owner + 1 :]):
+            # "the Kesra Times's Ada Lorn": a person.
+            return None
         house = self._known_house(tokens)
         if house is not None and house.publishes:
             return self._mention(tokens, house.name, "outlet")
@@ -558,6 +586,10 @@ class Reader:
         )
         if found is None and house is None and not place and not _acronym(self._text, tokens):
             return None
+        if found is not None:
+            small = [t for t in tokens[: found[0]] if not t.capital and t.form not in self._lexicon.links]
+            if len([t for t in small if t.form not in self._lexicon.determiners]) > _FEW:
+                return None
         if found is not None and not tokens[0].capital and found[0] and tokens[0].form not in self._lexicon.determiners:
             # "главный онколог Минздрава Каприн": an office that is not in the list, and who holds it.
             after = tokens[found[0] + found[1] :]
@@ -594,6 +626,8 @@ class Reader:
         owner = max((at for at, token in enumerate(name) if token.form.endswith(_POSSESSIVE)), default=-1)
         institution = self._named(name[: owner + 1]) if owner >= 0 else None
         name = name[owner + 1 :]
+        if self._lexicon.inflects and len(name) == 1 and self._in_marks(name):
+            return None
         if len(before) > _FEW or len(name) > _LONGEST_PLAIN:
             return None
         if any(token.form in self._lexicon.joins for token in name):

@@ -13,6 +13,8 @@ from comity.process.statement.unit import Unit, trim
 _FEWEST = 3
 #: How many words into a clause its verb is looked for.
 _SOON = 9
+#: A quotation right after a cue follows it by no more tokens than this.
+_BESIDE = 2
 _PAUSES = ",،"
 
 
@@ -156,7 +158,9 @@ class Sentence:
         if quote_before:
             self._add(hit, mention, via, before, end=before + 1, first=first)
             made = True
-        if after.opens == "quote" and "quote" in frames and self._stands_alone(after.place):
+        # "“C,” X said on the programme “Face to Face”": the second quotation is a name.
+        beside = not made or after.place - hit.end <= _BESIDE
+        if after.opens == "quote" and "quote" in frames and beside and self._stands_alone(after.place):
             self._add(hit, mention, via, after.place, end=after.place + 1, first=first)
             self._floor = after.place + 1
             return True
@@ -178,7 +182,7 @@ class Sentence:
             self._floor = max(hit.end, after.place)
             return True
         stop = self._pause_before(first)
-        front = stop - self._floor >= _FEWEST and "front" in frames
+        front = stop - self._floor >= _FEWEST and "front" in frames and not self._adverbial(stop)
         if stop > self._floor and "front" in frames and after.opens == "comma" and self._goes_on(after.place):
             # "C, X said, more of C": the sentence around the cue is the content.
             return self._opened(hit, mention, via, self._floor, first)
@@ -187,6 +191,16 @@ class Sentence:
             self._floor = max(hit.end, after.place)
             return True
         return self._object(hit, mention, via, after, first)
+
+    def _adverbial(self, stop: int) -> bool:
+        """Whether an adverbial with no clause in it stands before token `stop`: *In Kesra on Friday, X said*."""
+        forms, lexicon = self._unit.forms, self._lexicon
+        place = self._floor
+        while place < stop and self._tokens[place].kind == "p":
+            place += 1
+        if lexicon.inflects or place >= stop or not lexicon.stops.at(forms, place):
+            return False
+        return stop - place <= _SOON and not self._has_verb(place)
 
     def _starts_back(self, first: int) -> bool:
         """Whether the sentence opens with words for the sentence before: *Об этом*."""
