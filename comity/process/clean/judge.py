@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from comity.languages import CODES, language
 from comity.languages.fold import fold
 from comity.process.clean.paragraph import ENDS, MARKER
 from comity.process.clean.phrase import EDGE, Opening, bare, counted, first_word, phrases
@@ -20,9 +21,13 @@ _SENTENCE = 10
 _SHORTEST_NOTICE = 3
 #: Words of the longest line that a phrase inside makes furniture.
 _MOST_INSIDE = 18
+#: Letters of the longest word that is written small inside a name.
+_SMALL_WORD = 3
 #: Legal phrases that make a paragraph a notice.
 _LEGAL = 2
 
+#: What the name of the house over the headline is.
+MASTHEAD = "masthead"
 #: What a line with a sign of rights and no year is, unless it stands at the foot.
 PICTURE = "picture credit"
 
@@ -87,6 +92,11 @@ class Paragraph:
         return 2 * sum(word[0].isupper() for word in words) > len(words)
 
     @cached_property
+    def named(self) -> bool:
+        """Whether it can be a name: all its longer words begin with a capital, or its script has none."""
+        return not any(word[0].islower() for word in self.text.split() if len(word) > _SMALL_WORD)
+
+    @cached_property
     def listed(self) -> bool:
         """Whether it is an entry of a list, or leads to what follows: a speaker's name in a transcript."""
         return self.text.endswith(":") or MARKER.match(self.text) is not None
@@ -124,6 +134,16 @@ def known(paragraph: Paragraph, *, first: bool = False) -> tuple[str, bool] | No
 def is_comment_heading(paragraph: Paragraph) -> bool:
     """Whether readers' comments begin below it."""
     return counted(paragraph.folded) in phrases().comments
+
+
+def has_mark(paragraph: Paragraph) -> bool:
+    """Whether it has a word that the names of houses have: *Herald*, *وكالة*, *газета*."""
+    return any(word in _marks() for word in paragraph.folded.split())
+
+
+@cache
+def _marks() -> frozenset[str]:
+    return frozenset(fold(mark) for facts in map(language, CODES) if facts is not None for mark in facts.credit.marks)
 
 
 def has_rights(paragraph: Paragraph) -> bool:

@@ -5,10 +5,22 @@ from __future__ import annotations
 import re
 
 from comity.model.analysis import Removed
-from comity.process.clean.judge import PICTURE, Paragraph, has_rights, is_comment_heading, is_notice, known
+from comity.process.clean.judge import (
+    MASTHEAD,
+    PICTURE,
+    Paragraph,
+    has_mark,
+    has_rights,
+    is_comment_heading,
+    is_notice,
+    known,
+)
 
 #: Words of a line that is too short to be a headline: a section's name, a caption.
 _LABEL = 3
+#: Words of the longest name of a house.
+_MASTHEAD = 5
+_YEAR = re.compile(r"\b1[6-9]\d\d\b|\b20\d\d\b")
 #: Words of the longest heading, and lines that may stand together over a paragraph; more are a list or a table.
 _MOST_HEADING, _MOST_RUN = 24, 4
 #: Real paragraphs that a report must have before readers' comments may begin.
@@ -48,6 +60,7 @@ def sift(paragraphs: list[str], *, titled: bool) -> tuple[list[str], list[Remove
         _lists(lines, why, heads)
         _foot(lines, why)
         _captions(lines, why)
+        _masthead(lines, why, titled=titled)
         _head(lines, why, titled=titled)
     if not any(reason is None for reason in why):
         return _spared(lines, why)
@@ -153,6 +166,36 @@ def _captions(lines: list[Paragraph], why: list[str | None]) -> None:
                 if lines[above].size <= _LABEL + 1:
                     why[above] = "caption"
         run.clear()
+
+
+def _masthead(lines: list[Paragraph], why: list[str | None], *, titled: bool) -> None:
+    """The name of the house over the headline, and the motto under that name.
+
+    Of two or more lines over the first paragraph the first is a masthead if it has a word that houses bear, or is a
+    label of few words over a line of more. A motto tells of the house too, or of the year it was founded in.
+    """
+    left = [place for place in range(len(lines)) if why[place] is None]
+    first = next((n for n, place in enumerate(left) if lines[place].ended and not _asks(lines[place])), 0)
+    heads = left[:first]
+    if len(heads) < (1 if titled else 2):
+        return
+    name = lines[heads[0]]
+    over = lines[heads[1]] if len(heads) > 1 else None
+    named = name.size <= _MASTHEAD and name.named and has_mark(name)
+    # Russian writes the name of a house like a sentence: only its first word has a capital.
+    titular = name.named or (name.size < _LABEL and not name.text.isascii())
+    label = over is not None and titular and name.size <= _LABEL < over.size and not titled
+    if not named and not label:
+        return
+    why[heads[0]] = MASTHEAD
+    for place in heads[1:-1]:
+        if lines[place].size <= 2 * _MASTHEAD and (has_mark(lines[place]) or _YEAR.search(lines[place].text)):
+            why[place] = MASTHEAD
+
+
+def _asks(line: Paragraph) -> bool:
+    """Whether it is a headline that asks or exclaims."""
+    return line.size <= _MOST_HEADING // 2 and line.text.rstrip("'\"»”’)").endswith(("?", "؟", "!"))
 
 
 def _head(lines: list[Paragraph], why: list[str | None], *, titled: bool) -> None:

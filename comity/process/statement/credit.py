@@ -87,7 +87,8 @@ def find(report: Report, analysis: Analysis, houses: Houses) -> Credits:
     signed = next((name for line in mastheads if (name := _house_name(line, facts, houses))), signed)
     publisher = houses.canonical(report.publisher) if report.publisher else signed
     datelines = [name for paragraph in body[:2] for name in _dateline(paragraph, facts, houses)]
-    found = [*(houses.canonical(name) for name in (*report.credits, *sources)), *datelines]
+    stated = [_longest(name, facts, houses) or houses.canonical(name) for name in report.credits]
+    found = [*stated, *sources, *datelines]
     for paragraph in body[:2]:
         found.extend(_opening(paragraph, facts, houses))
     if body:
@@ -158,8 +159,12 @@ def _opening(paragraph: str, facts: Credit, houses: Houses) -> Iterator[str]:
 
 
 def _longest(part: str, facts: Credit, houses: Houses) -> str | None:
-    """The longest head of a phrase that names a house."""
+    """The longest head of a phrase that names a house, known ones first: *Norda Press Torvan desk* is Norda Press."""
     found = words(part)
+    for length in range(min(len(found), _NAME_WORDS), 0, -1):
+        known = houses.named(part[found[0].start : found[length - 1].end])
+        if known and known.publishes:
+            return known.name
     for length in range(min(len(found), _NAME_WORDS), 0, -1):
         if name := _house_name(part[found[0].start : found[length - 1].end], facts, houses):
             return name
@@ -222,7 +227,7 @@ def _signed(aside: list[str], facts: Credit, houses: Houses) -> tuple[str | None
     unknown = [name for name in distinct if not houses.named(name)]
     # One name alone signs the page; of several, agencies everyone knows are its sources.
     signer = distinct[0] if len(distinct) == 1 else unknown[0] if len(unknown) == 1 else None
-    return owner or signer or domain, [name for name in distinct if name not in (owner, signer)]
+    return owner or signer or domain, distinct
 
 
 def _titled(text: str) -> bool:
