@@ -148,6 +148,8 @@ class Bodies(Listed):
             title = self.at(self._lexicon.roles, place)
             if title and place > first and (self.given(place + title) or (complete and place > first + 1)):
                 break
+            if place > first and self._seated(place, limit) >= 0:
+                break
             if self.definite(place):
                 if complete and not whole and not self._agrees(place):
                     break

@@ -137,6 +137,8 @@ class _Carrier:
 
     def _without_office(self, mention: Mention) -> bool:
         """Whether a named person has no office, or but a title of one word."""
+        if self._is_office(mention):
+            return False
         return not mention.role or (not mention.institution and len(mention.role.split()) == 1)
 
     def _is_office(self, mention: Mention) -> bool:

@@ -40,7 +40,7 @@ class SubjectsBefore(Reading):
     def _dateline(self) -> int:
         """Past the name of the outlet and a colon at the front."""
         outlet = self.nouns.outlet_at(0, self.size) if self.size else None
-        if outlet is not None and outlet.last < self.size and self.forms[outlet.last] == COLON:
+        if outlet is not None and outlet.last < self.size and self.forms[outlet.last] in (COLON, "-"):
             return outlet.last + 1
         return 0
 

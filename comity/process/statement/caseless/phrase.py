@@ -220,6 +220,8 @@ class NounPhrases(Bodies):
         if last <= first or (not given and last - first > _LONGEST_NAME):
             return None
         name = self._written(first, last)
+        if any(character.isdigit() for character in name):
+            return None
         if not given and self._has_articles and last - first > 1 and self.definite(first):
             return self._made(first, last, name=name, kind="institution", head=self.bare(first), told=False)
         role = institution = None
@@ -234,7 +236,7 @@ class NounPhrases(Bodies):
     def _may_name(self, place: int) -> bool:
         """Whether a word that no list knows may be a name: no number and nothing that is somebody's."""
         form = self._forms[place]
-        return not form[0].isdigit() and not form.endswith(self._possessive)
+        return not form[0].isdigit() and not form.endswith(self._possessive) and form not in self._indefinite
 
     def _office_at(self, place: int) -> bool:
         """Whether an office, not another name, stands after a name."""
