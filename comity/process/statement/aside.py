@@ -52,7 +52,8 @@ def find_asides(unit: Unit, found: list[Hit], lexicon: Lexicon, reader: Reader) 
             aside = Aside(hit.start, _close(unit, subject.last, lexicon), subject.mention, "cited" in frames, hit)
         else:
             phrase = _as_reported(unit, hit, clauses, lexicon, floor)
-            if phrase is None:
+            if phrase is None or (phrase.mention.refers and phrase.first):
+                # "…, as he said, …" inside a sentence seldom tells who and what.
                 continue
             aside = phrase
         asides.append(aside)

@@ -105,6 +105,8 @@ class Clauses:
             return None
         first = self._past_opening(floor, before)
         lexicon = self._lexicon
+        if first < before and lexicon.stops.at(self._forms, first):
+            return None
         place, head = first, 0
         while place < before:
             token = self._tokens[place]

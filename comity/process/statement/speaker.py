@@ -352,22 +352,30 @@ class Reader:
             return self._named(tokens)
         return None
 
+    def _owned_office(self, phrase: _Phrase, roles: list[tuple[int, int]]) -> bool:
+        """Whether one office belongs to the holder of another: *President X's envoy*."""
+        owner = phrase.owner()
+        tied = any(self._lexicon.belongs.at(phrase.forms, at) for at in range(owner))
+        return owner >= 0 and not tied and roles[0][0] <= owner < roles[-1][0]
+
+    def _of_owner(self, phrase: _Phrase) -> Mention | None:
+        """*President X's envoy*: X does not speak."""
+        tokens, owner = phrase.tokens, phrase.owner()
+        own = tokens[owner + 1 :]
+        rest = self._role(_Phrase(own, [token.form for token in own], self._lexicon))
+        if rest is None:
+            return None
+        spoken_for = rest.institution or self._named(tokens[: owner + 1])
+        return replace(rest, start=tokens[0].start, institution=spoken_for, kind="person")
+
     def _role(self, phrase: _Phrase) -> Mention | None:
         """An office with its institution and its holder, in any order."""
         roles = phrase.all(self._lexicon.roles)
         if not roles:
             return None
         tokens, forms, lexicon = phrase.tokens, phrase.forms, self._lexicon
-        owner = max((at for at, token in enumerate(tokens) if token.form.endswith(_POSSESSIVE)), default=-1)
-        owned = [each for each in roles if each[0] > owner]
-        tied = any(lexicon.belongs.at(forms, at) for at in range(owner))
-        if owner >= 0 and owned and len(owned) < len(roles) and not tied:
-            # "President X's ambassador": X does not speak.
-            rest = self._role(_Phrase(tokens[owner + 1 :], [token.form for token in tokens[owner + 1 :]], lexicon))
-            if rest is None:
-                return None
-            spoken_for = rest.institution or self._named(tokens[: owner + 1])
-            return replace(rest, start=tokens[0].start, institution=spoken_for, kind="person")
+        if self._owned_office(phrase, roles):
+            return self._of_owner(phrase)
         first, last = roles[0], roles[-1]
         heads = phrase.all(lexicon.institutions)
         if heads and heads[-1][0] >= last[0] + last[1] and heads[-1][0] + heads[-1][1] == len(tokens):
@@ -656,6 +664,10 @@ class _Phrase:
         self.tokens = list(tokens)
         self.forms = [form.removesuffix("'s") for form in forms]
         self._definite = lexicon.determiners
+
+    def owner(self) -> int:
+        """The place of the last possessive, or -1."""
+        return max((at for at, token in enumerate(self.tokens) if token.form.endswith(_POSSESSIVE)), default=-1)
 
     def all(self, words: Phrases[str]) -> list[tuple[int, int]]:
         """Place and length of each phrase of the list, in order."""
