@@ -40,6 +40,8 @@ _ON_THE_WHOLE = 0.75 * SAME_WORDS
 _WITHIN_REPORT = 0.7
 #: A denial in other words ("the dam is sound") counts as the opposite of an assertion only if the rest is this alike.
 _OPPOSITE = 0.75
+#: One voice that gives two figures of the same thing has changed its mind if the rest is this alike.
+_LATER_FIGURE = 0.42
 #: Across languages a pair that is not each other's best joins only if it is this much surer than need be.
 _SURER = 1.2
 #: A content of fewer words takes the headline along when its meaning is compared.
@@ -182,7 +184,7 @@ def _join(
     for alike, (one, other) in scored:
         if alike.rival:
             same_voice = contents[one].voice and contents[one].voice == contents[other].voice
-            if alike.score >= (UNDECIDED if same_voice else SAME_WORDS):
+            if alike.score >= (_LATER_FIGURE if same_voice else SAME_WORDS):
                 rivals.append((one, other))
             continue
         if alike.score < SAME_WORDS:
@@ -206,7 +208,7 @@ def _fit(ours: _Group, theirs: _Group, likeness: Callable[[int, int], Likeness])
     """Whether two groups are alike on the whole: every wording of the smaller has its like in the larger."""
     smaller, larger = sorted((ours.wordings, theirs.wordings), key=len)
     between = {(a, b): likeness(a, b) for a in smaller for b in larger}
-    if any(each.rival and each.score >= _ON_THE_WHOLE for each in between.values()):
+    if any(each.rival and each.score >= UNDECIDED for each in between.values()):
         return False
     best = [max(between[a, b].score for b in larger) for a in smaller]
     return sum(best) / len(best) >= _ON_THE_WHOLE
