@@ -151,7 +151,10 @@ class NounPhrases(Bodies):
             return True
         if self.ends(place):
             return False
-        attribute = self._has_articles and (self.definite(place) or self._forms[place] in lexicon.links)
+        # *deputy for the affairs of mosques*: an attached preposition with a definite word after it goes on.
+        body = self.at(lexicon.institutions, place)
+        purpose = not body and self._forms[place].startswith(lexicon.speech.dative or " ") and self.definite(place + 1)
+        attribute = self._has_articles and (self.definite(place) or self._forms[place] in lexicon.links or purpose)
         if office.institution is None and self.at(lexicon.institutions, place):
             listed = place > first and self._forms[place - 1] in lexicon.joins
             if not listed and not (place == office.role_end and attribute):
