@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
@@ -40,8 +40,6 @@ _ON_THE_WHOLE = 0.75 * SAME_WORDS
 _WITHIN_REPORT = 0.7
 #: A denial in other words ("the dam is sound") counts as the opposite of an assertion only if the rest is this alike.
 _OPPOSITE = 0.75
-#: One voice that gives two figures of the same thing has changed its mind if the rest is this alike.
-_LATER_FIGURE = 0.42
 #: Across languages a pair that is not each other's best joins only if it is this much surer than need be.
 _SURER = 1.2
 #: A content of fewer words takes the headline along when its meaning is compared.
@@ -62,6 +60,8 @@ class Claim:
     withdrawn: tuple[Statement, ...]
     #: Ids of claims that give another figure for the same.
     rivals: tuple[str, ...] = ()
+    #: Words by which its own voice later gave another figure, naming this one: *seven, up from three*.
+    overtaken: str = ""
 
 
 @dataclass(slots=True)
@@ -100,10 +100,8 @@ def claims(lineage: Lineage, cast: Cast, houses: Houses, meanings: Meanings | No
         if of_place[one] != of_place[other]:
             beside[of_place[one]].add(found[of_place[other]].id)
             beside[of_place[other]].add(found[of_place[one]].id)
-    return tuple(
-        Claim(id=c.id, asserted=c.asserted, denied=c.denied, withdrawn=c.withdrawn, rivals=tuple(sorted(beside[n])))
-        for n, c in enumerate(found)
-    )
+    later = [_overtaken(group, firsts, contents) for group in groups]
+    return tuple(replace(claim, rivals=tuple(sorted(beside[n])), overtaken=later[n]) for n, claim in enumerate(found))
 
 
 def _voice(statement: Statement, cast: Cast) -> str:
@@ -177,14 +175,13 @@ def _join(
         return known[pair]
 
     pairs = {(n, o) for n, others in nearest(contents, scale).items() for o in others if n < o}
-    pairs |= _by_meaning(contents, vectors, likeness) | _by_figure(contents)
+    pairs |= _by_meaning(contents, vectors, likeness)
     group_of = {n: _Group({n: False}) for n in range(len(contents))}
     rivals: list[tuple[int, int]] = []
     scored = sorted(((likeness(*pair), pair) for pair in pairs), key=lambda item: (-item[0].score, item[1]))
     for alike, (one, other) in scored:
         if alike.rival:
-            same_voice = contents[one].voice and contents[one].voice == contents[other].voice
-            if alike.score >= (_LATER_FIGURE if same_voice else SAME_WORDS):
+            if alike.score >= SAME_WORDS:
                 rivals.append((one, other))
             continue
         if alike.score < SAME_WORDS:
@@ -242,13 +239,21 @@ def _by_meaning(
     return found
 
 
-def _by_figure(contents: Sequence[Content]) -> set[tuple[int, int]]:
-    """Pairs in which one voice gives a figure of the same thing twice, to find the later figure of a toll."""
-    given: dict[tuple[str, str, str], list[int]] = {}
-    for n, each in enumerate(contents):
-        if each.voice and each.count and each.count[0]:
-            given.setdefault((each.language, each.voice, each.count[0]), []).append(n)
-    return {pair for places in given.values() for pair in combinations(places, 2)}
+def _overtaken(group: _Group, firsts: Sequence[Statement], contents: Sequence[Content]) -> str:
+    """The words by which the voice of a claim with a figure later gave another, naming the old one."""
+    last = max(group.wordings)
+    given = {
+        (contents[n].voice, contents[n].count[1]) for n in group.wordings if contents[n].voice and contents[n].count
+    }
+    units = {contents[n].count[0] for n in group.wordings if contents[n].count}
+    for n in range(last + 1, len(contents)):
+        new = contents[n]
+        if n in group.wordings or not new.count or len(new.figures) < 2:
+            continue
+        named = any(voice == new.voice and old in new.figures and old != new.count[1] for voice, old in given)
+        if named and (firsts[n].revises or new.count[0] in units):
+            return firsts[n].text
+    return ""
 
 
 def _claim(

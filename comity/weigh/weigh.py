@@ -61,6 +61,8 @@ def _telling(one: Weighed) -> tuple[bool, int, int, int, str]:
 def _stand(claim: Claim, behind: dict[str, Origins], by_id: dict[str, Claim], lineage: Lineage) -> Weighed:
     ours = behind[claim.id]
     overtaken, remarks = _overtaken(claim, behind, by_id, lineage)
+    if claim.overtaken:
+        overtaken, remarks = True, (*remarks, f"Its own origin later gave another figure: {claim.overtaken}")
     status: Status
     if claim.withdrawn and not ours.high:
         status = "revised"

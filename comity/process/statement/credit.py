@@ -27,6 +27,8 @@ _HEAD = 140
 _NAME_WORDS = 6
 #: What parts the pieces of a dateline or of a sign-off line. A hyphen counts only beside a blank.
 _PARTING = regex.compile(r"[()\[\]/|—–•·:،,.]|-(?=\s|$)|(?<=\s)-")
+#: Of what `clean` set aside, what names other houses: the agency of a picture. Mastheads are read apart.
+_NO_SIGNATURE = ("picture credit", "masthead")
 _HARD = frozenset("()[]/|—–-•·")
 #: A page's address, but not a mail address.
 _DOMAIN = regex.compile(r"(?i)(?<![\w@.])(?:https?://(?:www\.)?|www\.)((?:[a-z0-9-]+\.)+[a-z]{2,})")
@@ -81,7 +83,7 @@ def find(report: Report, analysis: Analysis, houses: Houses) -> Credits:
     facts = _facts(analysis.language)
     paragraphs = [p for p in analysis.text.split("\n\n") if p.strip()]
     body = paragraphs[1:] if len(paragraphs) > 1 and paragraphs[0].strip() == analysis.title.strip() else paragraphs
-    aside = [line for removed in analysis.removed for line in removed.text.splitlines() if "picture" not in removed.why]
+    aside = [line for r in analysis.removed if r.why not in _NO_SIGNATURE for line in r.text.splitlines()]
     mastheads = [removed.text for removed in analysis.removed if removed.why == "masthead"]
     signed, sources = _signed(aside, facts, houses)
     signed = next((name for line in mastheads if (name := _house_name(line, facts, houses))), signed)
