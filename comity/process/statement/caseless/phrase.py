@@ -239,7 +239,12 @@ class NounPhrases(Bodies):
     def _may_name(self, place: int) -> bool:
         """Whether a word that no list knows may be a name: no number and nothing that is somebody's."""
         form = self._forms[place]
-        return not form[0].isdigit() and not form.endswith(self._possessive) and form not in self._indefinite
+        return (
+            bool(form)
+            and not form[0].isdigit()
+            and not form.endswith(self._possessive)
+            and form not in self._indefinite
+        )
 
     def _office_at(self, place: int) -> bool:
         """Whether an office, not another name, stands after a name."""
