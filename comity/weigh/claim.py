@@ -86,7 +86,14 @@ def claims(lineage: Lineage, cast: Cast, houses: Houses, meanings: Meanings | No
     firsts = [bundle[0] for bundle in bundles]
     people = cast.words
     contents = [
-        content(s, lineage.members[report_of(s.id)].analysis, houses, voice=_voice(s, cast), people=people)
+        content(
+            s,
+            lineage.members[report_of(s.id)].analysis,
+            lineage.reading(report_of(s.id)),
+            houses,
+            voice=_voice(s, cast),
+            people=people,
+        )
         for s in firsts
     ]
     scale = Scale(contents)
@@ -241,18 +248,16 @@ def _by_meaning(
 
 def _overtaken(group: _Group, firsts: Sequence[Statement], contents: Sequence[Content]) -> str:
     """The words by which the voice of a claim with a figure later gave another, naming the old one."""
-    last = max(group.wordings)
-    given = {
-        (contents[n].voice, contents[n].count[1]) for n in group.wordings if contents[n].voice and contents[n].count
-    }
-    units = {contents[n].count[0] for n in group.wordings if contents[n].count}
-    for n in range(last + 1, len(contents)):
-        new = contents[n]
-        if n in group.wordings or not new.count or len(new.figures) < 2:
+    given = [(contents[n].voice, *count) for n in group.wordings if (count := contents[n].count) and contents[n].voice]
+    after = min(group.wordings) + 1
+    for new, statement in zip(contents[after:], firsts[after:], strict=True):
+        if not new.count or len(new.figures) == 1:
             continue
-        named = any(voice == new.voice and old in new.figures and old != new.count[1] for voice, old in given)
-        if named and (firsts[n].revises or new.count[0] in units):
-            return firsts[n].text
+        unit, value = new.count
+        for voice, old_unit, old in given:
+            names_old = voice == new.voice and old in new.figures and old != value
+            if names_old and (statement.revises or unit == old_unit):
+                return statement.text
     return ""
 
 

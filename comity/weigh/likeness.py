@@ -20,12 +20,11 @@ import numpy.typing as npt
 from comity.languages import language
 from comity.languages.fold import fold
 from comity.languages.name import skeleton
-from comity.languages.number import numbers
 from comity.languages.stem import stems
-from comity.languages.word import words
 from comity.model.analysis import Analysis
 from comity.model.statement import Statement
 from comity.sources import Houses
+from comity.weigh.reading import Reading
 
 Vector = npt.NDArray[np.float32]
 
@@ -128,22 +127,33 @@ def _opposites(code: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
 
 
 def content(
-    statement: Statement, analysis: Analysis, houses: Houses, *, voice: str = "", people: frozenset[str] = frozenset()
+    statement: Statement,
+    analysis: Analysis,
+    reading: Reading,
+    houses: Houses,
+    *,
+    voice: str = "",
+    people: frozenset[str] = frozenset(),
 ) -> Content:
     """The content of one of a report's statements made ready for comparing.
 
     Args:
         statement: the statement.
         analysis: of its report.
+        reading: the words of that report.
         houses: by which bodies under several names are one.
         voice: key of whoever stands behind it; empty for the outlet's own words.
         people: folded words of the names of the story's speakers.
     """
     code = analysis.language
-    found = words(statement.text)
-    places = [(p.start - statement.start, p.end - statement.start) for p in analysis.places]
+    found, figures = reading.within(statement.start, statement.end)
+    places = [
+        (p.start - statement.start, p.end - statement.start)
+        for p in analysis.places
+        if p.start < statement.end and p.end > statement.start
+    ]
     cut = stems(code)
-    figured = [n for n in numbers(statement.text, code, found) if n.value != 1 and n.value not in _YEARS]
+    figured = [n for n in figures if n.value != 1 and n.value not in _YEARS]
     spoken = {w for w in found if any(n.start <= w.start < n.end for n in figured)}
     terms = {stem for w in found if w not in spoken and (stem := cut.stem(w.form)) and not stem.isdigit()}
     negation, prefixes, apart = _negations(code)
@@ -183,14 +193,21 @@ class Scale:
         for each in contents:
             self._count.update(each.terms)
             self._all += 1
+        self._weight = {term: self._told(count) for term, count in self._count.items()}
+        self._light = {term: weight * _LIGHT for term, weight in self._weight.items()}
+
+    def _told(self, count: int) -> float:
+        return math.log(1 + (self._all + 1) / (1 + count))
 
     def weight(self, term: str) -> float:
         """The weight of one term: small for what half the story's statements hold."""
-        return math.log(1 + (self._all + 1) / (1 + self._count[term]))
+        known = self._weight.get(term)
+        return self._told(0) if known is None else known
 
     def total(self, terms: frozenset[str], light: frozenset[str]) -> float:
-        """The weight of several terms, `light` ones counting for less, summed in a fixed order."""
-        return math.fsum(self.weight(t) * (_LIGHT if t in light else 1) for t in sorted(terms))
+        """The weight of several terms of the story, `light` ones counting for less; exact, so in any order the same."""
+        ours, less = self._weight, self._light
+        return math.fsum([less[t] if t in light else ours[t] for t in terms])
 
 
 def compare(one: Content, other: Content, scale: Scale, vectors: Mapping[str, Vector]) -> Likeness:

@@ -6,17 +6,18 @@ the same names and figures in the same order in a later report, in the same lang
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from comity.languages.name import skeleton
-from comity.languages.number import numbers
 from comity.languages.word import words
 from comity.model.passage import Copied, Passage
 from comity.model.statement import Statement
 from comity.weigh.member import Member
+from comity.weigh.reading import Reading
 
 #: A statement stands in a passage when at least this share of it does.
 _MOSTLY = 0.6
@@ -57,7 +58,13 @@ class Lineage:
         for copy in sorted(inside, key=lambda c: (-c.containment, c.other)):
             if copy.source == copy.other:
                 self.parent.setdefault(copy.report, copy)
-        self.weak = _weak(list(self.members.values()), {frozenset((c.report, c.other)) for c in inside})
+        self._readings = {name: Reading(member.analysis) for name, member in self.members.items()}
+        anchors = {name: _anchors(member, self._readings[name]) for name, member in self.members.items()}
+        self.weak = _weak(list(self.members.values()), anchors, {frozenset((c.report, c.other)) for c in inside})
+
+    def reading(self, report: str) -> Reading:
+        """The words and figures of a report."""
+        return self._readings[report]
 
     def twins(self, statement: Statement) -> tuple[Twin, ...]:
         """The statements of other reports that are the same words."""
@@ -73,7 +80,7 @@ def _twins(members: dict[str, Member], copies: Sequence[Copied]) -> dict[str, tu
     found: defaultdict[str, list[Twin]] = defaultdict(list)
     for copy in copies:
         ours = members[copy.report].analysis.statements
-        theirs = members[copy.other].analysis.statements
+        theirs = sorted(members[copy.other].analysis.statements, key=_start)
         for mine in ours:
             spans = [span for p in copy.passages if (span := _carried(mine.start, mine.end, p))]
             if not spans:
@@ -81,12 +88,19 @@ def _twins(members: dict[str, Member], copies: Sequence[Copied]) -> dict[str, tu
             start, end = spans[0][0], spans[-1][1]
             if sum(e - s for s, e in spans) < _MOSTLY * (mine.end - mine.start):
                 continue
-            for their in theirs:
+            # What shares most of itself with a span begins before it ends, and not long before it begins.
+            longest = (end - start) / _MOSTLY
+            near = bisect_left(theirs, start - longest, key=_start)
+            for their in theirs[near : bisect_left(theirs, end, lo=near, key=_start)]:
                 shared = min(end, their.end) - max(start, their.start)
                 if shared >= _MOSTLY * max(end - start, their.end - their.start):
                     found[mine.id].append(Twin(statement=their.id, source=copy.source))
                     found[their.id].append(Twin(statement=mine.id, source=copy.source))
     return {key: tuple(sorted(set(twins), key=lambda t: (t.statement, t.source or ""))) for key, twins in found.items()}
+
+
+def _start(statement: Statement) -> int:
+    return statement.start
 
 
 def _carried(start: int, end: int, passage: Passage) -> tuple[int, int] | None:
@@ -101,37 +115,62 @@ def _carried(start: int, end: int, passage: Passage) -> tuple[int, int] | None:
     )
 
 
-def _weak(members: Sequence[Member], copied: set[frozenset[str]]) -> dict[str, Weak]:
-    """For each report the earlier one whose anchors it repeats, where no copied text links the two already."""
-    anchors = {m.report.id: _anchors(m) for m in members}
+def _weak(
+    members: Sequence[Member], anchors: Mapping[str, Sequence[str]], copied: set[frozenset[str]]
+) -> dict[str, Weak]:
+    """For each report the earlier one whose anchors it repeats, where no copied text links the two already.
+
+    Only reports that share enough different anchors are put side by side; a table of who holds which anchor tells.
+    """
     found: dict[str, Weak] = {}
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    kinds: dict[int, int] = {}
     for place, later in enumerate(members):
-        mine = anchors[later.report.id]
-        if len(mine) < _FEWEST_ANCHORS or later.when == "~":
+        name = later.report.id
+        mine = anchors[name]
+        if len(mine) < _FEWEST_ANCHORS:
             continue
-        best: Weak | None = None
-        for earlier in members[:place]:
-            theirs = anchors[earlier.report.id]
-            if len(theirs) < _FEWEST_ANCHORS or frozenset((later.report.id, earlier.report.id)) in copied:
-                continue
-            if len(set(mine) & set(theirs)) < _SAME_ORDER * min(len(set(mine)), len(set(theirs))):
-                continue
-            matched = sum(b.size for b in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks())
-            share = matched / min(len(mine), len(theirs))
-            if share >= _SAME_ORDER and (best is None or share > best.share):
-                best = Weak(report=earlier.report.id, share=share)
-        if best:
-            found[later.report.id] = best
+        different = sorted(set(mine))
+        if later.when != "~":
+            shared = Counter(earlier for anchor in different for earlier in holders[anchor])
+            enough = (
+                members[earlier].report.id
+                for earlier, count in sorted(shared.items())
+                if count >= _SAME_ORDER * min(len(different), kinds[earlier])
+            )
+            best = _best([e for e in enough if frozenset((name, e)) not in copied], mine, anchors)
+            if best:
+                found[name] = best
+        kinds[place] = len(different)
+        for anchor in different:
+            holders[anchor].append(place)
     return found
 
 
-def _anchors(member: Member) -> list[str]:
+def _best(earlier: Sequence[str], mine: Sequence[str], anchors: Mapping[str, Sequence[str]]) -> Weak | None:
+    """Of several earlier reports the one with most of the anchors in the same order, if that is enough; else none."""
+    best: Weak | None = None
+    ours = Counter(mine)
+    for name in earlier:
+        theirs = anchors[name]
+        fewest = min(len(mine), len(theirs))
+        needed = _SAME_ORDER if best is None else best.share
+        if (ours & Counter(theirs)).total() < needed * fewest:  # whatever their order
+            continue
+        blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
+        share = sum(block.size for block in blocks) / fewest
+        if share >= _SAME_ORDER and (best is None or share > best.share):
+            best = Weak(report=name, share=share)
+    return best
+
+
+def _anchors(member: Member, reading: Reading) -> list[str]:
     """Names and figures of a report in order: what survives translation. Names are the speakers' and places' words."""
     analysis = member.analysis
-    marks: list[tuple[int, str]] = [(n.start, f"{n.value:g}") for n in numbers(analysis.text, analysis.language)]
+    marks: list[tuple[int, str]] = [(n.start, f"{n.value:g}") for n in reading.numbers]
     names = {skeleton(w.form) for s in analysis.statements if s.speaker.kind == "person" for w in words(s.speaker.name)}
     names = {name for name in names if len(name) >= 2}
     marks.extend((p.start, f"@{p.geonameid or p.name}") for p in analysis.places)
     if names:
-        marks.extend((w.start, s) for w in words(analysis.text) if (s := skeleton(w.form)) in names)
+        marks.extend((w.start, s) for w in reading.words if (s := skeleton(w.form)) in names)
     return [mark for _, mark in sorted(marks)]
