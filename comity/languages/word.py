@@ -29,4 +29,6 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words and numbers of a text in order; hyphens part words, inner apostrophes, points and commas do not."""
-    return [Word(match.start(), match.end(), _fold(match.group())) for match in _WORD.finditer(text)]
+    # A third of the time of `Word(...)`, which goes through a function of its own, and no line of Comity runs more often.
+    make = tuple.__new__
+    return [make(Word, (match.start(), match.end(), _fold(match[0]))) for match in _WORD.finditer(text)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -129,6 +129,7 @@ def _bare(key: str) -> str:
     return str(_around().sub("", key, count=1))
 
 
+@lru_cache(maxsize=1 << 15)
 def _key(name: str) -> str:
     return " ".join(word.form for word in words(name))
 

@@ -55,8 +55,8 @@ class Body:
 
 
 @cache
-def _table() -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, str], ...], frozenset[str]]:
-    """Whole words with their concepts, stems with theirs (longest first), and the light concepts."""
+def _table() -> tuple[dict[str, tuple[str, ...]], dict[str, str], frozenset[str]]:
+    """Whole words with their concepts, stems with theirs, and the light concepts."""
     text = resources.files("comity.sources").joinpath("institutions.toml").read_text("utf-8")
     table = msgspec.convert(tomllib.loads(text), _Table)
     whole: dict[str, tuple[str, ...]] = {}
@@ -65,8 +65,8 @@ def _table() -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, str], ...], f
     for concept in table.concept:
         for word in concept.whole:
             whole.setdefault(word, (concept.name,))
-    stems = sorted(((s, c.name) for c in table.concept for s in c.stems), key=lambda pair: (-len(pair[0]), pair[0]))
-    return whole, tuple(stems), frozenset(c.name for c in table.concept if c.light)
+    stems = dict(sorted(((s, c.name) for c in table.concept for s in c.stems), reverse=True))
+    return whole, stems, frozenset(c.name for c in table.concept if c.light)
 
 
 def _concepts_of(form: str) -> tuple[str, ...]:
@@ -81,9 +81,9 @@ def _concepts_of(form: str) -> tuple[str, ...]:
     ):
         if candidate in whole and candidate:
             return whole[candidate]
-        for stem, concept in stems:
-            if len(stem) >= 2 and candidate.startswith(stem):
-                return (concept,)
+        for length in range(len(candidate), 1, -1):  # the longest stem first
+            if candidate[:length] in stems:
+                return (stems[candidate[:length]],)
     return ()
 
 

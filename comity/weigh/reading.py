@@ -1,0 +1,51 @@
+"""The words and figures of one report, read once however many of its statements ask for theirs."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+
+from comity.languages.number import Number, numbers
+from comity.languages.word import Word, words
+from comity.model.analysis import Analysis
+
+
+class Reading:
+    """What a report's text holds, and what any stretch of it holds."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._text = analysis.text
+        self._code = analysis.language
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words of the whole text."""
+        return words(self._text)
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """The figures of the whole text."""
+        return numbers(self._text, self._code, self.words)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    def within(self, start: int, end: int) -> tuple[list[Word], list[Number]]:
+        """The words and figures of a stretch of the text, with places counted from its beginning.
+
+        They are what `words` and `numbers` find in the stretch alone: where its edge cuts through a word or a figure
+        they are asked again.
+        """
+        first, past = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        cut = (first and self.words[first - 1].end > start) or (past and self.words[past - 1].end > end)
+        figures = [n for n in self.numbers if n.start < end and n.end > start]
+        if cut or any(n.start < start or n.end > end for n in figures):
+            text = self._text[start:end]
+            found = words(text)
+            return found, numbers(text, self._code, found)
+        make = tuple.__new__
+        return (
+            [make(Word, (w[0] - start, w[1] - start, w[2])) for w in self.words[first:past]],
+            [Number(n.start - start, n.end - start, n.value) for n in figures],
+        )
