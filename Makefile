@@ -1,36 +1,57 @@
+# Two commands matter to a newcomer: make run, make test. Both set up what they need first.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check evals bench
+.PHONY: help setup run test check format lint types floors evals bench figures
 
-VENV := .venv
-BIN := $(VENV)/bin
+# Another interpreter: make run PYTHON=python3.13
+PYTHON = python3
+VENV = .venv
+BIN = $(VENV)/bin
 
 help:  ## what each target does
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: $(VENV)/.ready  ## make .venv with the comity command, the tools and the vector parts
+setup: $(VENV)/.ready  ## make .venv with the comity command in it (a few minutes, once)
 
-$(VENV)/.ready: pyproject.toml constraints.txt
-	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Comity needs Python 3.11 or newer; python3 is older."; exit 1; }
-	@python3 -m venv $(VENV) || { echo "python3 cannot make a virtual environment; on Debian install python3-venv."; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r requirements-dev.txt -e '.[vectors]'
-	$(BIN)/comity prepare
+# The versions in constraints.txt are those that the tests passed with. A newer pip is fetched only where the one that
+# comes with Python is too old to know today's wheels.
+$(VENV)/.ready: pyproject.toml constraints.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Comity needs Python 3.11 or newer. Name one: make setup PYTHON=python3.12"; exit 1; }
+	@echo "Setting up in $(VENV), once. This fetches packages, takes a few minutes and fills about 800 MB of disk."
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu install python3-venv."; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=24'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt --requirement requirements-dev.txt --editable '.[vectors]'
+	@echo "Building the table of places and the network that compares meanings: about a minute."
+	@$(BIN)/comity prepare
 	@touch $@
 
 run: setup  ## read the sample scenario and print its picture
-	$(BIN)/comity read examples/river/reports --facts examples/river/facts.toml
+	@$(BIN)/comity read examples/river/reports --facts examples/river/facts.toml
 
 test: setup  ## run the tests
-	$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest
 
-check: setup  ## format, lint, types, import floors, quick evals
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m evals scenario
+check: format lint types floors evals  ## all checks: format, lint, types, floors, evals
+
+format: setup  ## is the code laid out as it should be?
+	@$(BIN)/ruff format --check .
+
+lint: setup  ## the linter's rules
+	@$(BIN)/ruff check .
+
+types: setup  ## the type checker, strict
+	@$(BIN)/mypy
+
+floors: setup  ## does every module import only what lies below it?
+	@$(BIN)/lint-imports
 
 evals: setup  ## score Comity against the sample scenario's truth
-	$(BIN)/python -m evals scenario
+	@$(BIN)/python -m evals scenario
 
-bench: setup  ## measure speed and memory
-	$(BIN)/python -m evals.bench
+bench: setup  ## measure speed and memory (some minutes)
+	@$(BIN)/python -m evals.bench
+
+figures: setup  ## measure again and rewrite docs/reference/figures.md (some minutes)
+	@$(BIN)/python -m evals.figures

@@ -1,0 +1,104 @@
+"""``python -m evals.figures``: measures again and rewrites the tables of ``docs/reference/figures.md``.
+
+Each table stands between two comments that name it, and everything outside them is left as it is. A part that is not
+measured keeps its figures and its date.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from evals import bench
+
+#: The page whose tables are rewritten.
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "figures.md"
+#: Figures that are a number of their own rather than a share of things counted.
+_SHARE = re.compile(r"(?P<what>.+): (?P<right>\d+) of (?P<all>\d+)")
+
+
+def quality(runs: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The table of the scenario's figures; the runs are scores with vectors and without."""
+    yield "| figure | what | with vectors | without |"
+    yield "|---|---|---|---|"
+    for figures in zip(*(run["score"]["figures"] for run in runs), strict=True):
+        share = _SHARE.fullmatch(figures[0]["means"])
+        what = share["what"] if share else figures[0]["means"]
+        yield f"| `{figures[0]['name']}` | {what} | " + " | ".join(_value(figure) for figure in figures) + " |"
+
+
+def _value(figure: dict[str, Any]) -> str:
+    share = _SHARE.fullmatch(figure["means"])
+    return f"{share['right']} of {share['all']}" if share else f"{figure['value']:.2f}"
+
+
+def speed(rows: Sequence[bench.Figures]) -> Iterator[str]:
+    """The table of what each pile of reports cost."""
+    yield "| pile | reports | characters each | vectors | reports/s | memory, MB |"
+    yield "|---|---|---|---|---|---|"
+    for row in rows:
+        vectors = "yes" if row.vectors else "no"
+        yield (
+            f"| {row.pile} | {row.reports:,} | {row.characters:,.0f} | {vectors} | {row.rate:.0f} | {row.memory:.0f} |"
+        )
+
+
+def placed(page: str, name: str, command: str, lines: Iterator[str]) -> str:
+    """The page with a table put in the place that carries its name.
+
+    Raises:
+        ValueError: the page has no such place.
+    """
+    head, tail = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+    before, found, rest = page.partition(head)
+    _, closed, after = rest.partition(tail)
+    if not (found and closed):
+        raise ValueError(f"{PAGE.name} has no place for {name}: it needs the lines {head.strip()} and {tail}.")
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    measured = f"Measured on {datetime.now(UTC).date().isoformat()} by `{command}` ({machine})."
+    return before + head + "\n".join([measured, "", *lines]) + "\n" + tail + after
+
+
+def _scored(*options: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "evals", "scenario", "--json", *options]
+    ended = subprocess.run(command, stdout=subprocess.PIPE, check=False)  # noqa: S603 - our own command
+    result: dict[str, Any] = json.loads(ended.stdout)
+    return result
+
+
+def _benched(pile: str, *options: str) -> bench.Figures:
+    command = [sys.executable, "-m", "evals.bench", "--one", pile, *options]
+    quiet = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    ended = subprocess.run(command, stdout=subprocess.PIPE, env=quiet, check=True)  # noqa: S603 - our own command
+    return msgspec.json.decode(ended.stdout.splitlines()[-1], type=bench.Figures)
+
+
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice(["quality", "speed"]))
+def main(parts: tuple[str, ...]) -> None:
+    """Measure again and rewrite the page; name a part to measure that alone."""
+    wanted = parts or ("quality", "speed")
+    page = PAGE.read_text("utf-8")
+    if "quality" in wanted:
+        runs = [_scored("--vectors"), _scored("--no-vectors")]
+        page = placed(page, "quality", "python -m evals.figures quality", quality(runs))
+    if "speed" in wanted:
+        rows = [_benched("mill 1000"), _benched("mill 10000"), _benched("mill 1000", "--vectors")]
+        page = placed(page, "speed", "python -m evals.figures speed", speed(rows))
+    PAGE.write_text(page, "utf-8")
+    click.echo(f"written: {PAGE}")
+
+
+if __name__ == "__main__":
+    main()
