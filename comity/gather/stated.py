@@ -20,8 +20,8 @@ _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 def published(stated: str | None, where: str) -> Published | None:
     """A stated date, as fine as it is stated; none if it is not one.
 
-    A time that names its zone is given in UTC to the minute. A time without a zone could be off by a day's half, so
-    only its day is taken, and `how` says so.
+    A time that names its zone is given in UTC to the minute. A time without a zone is given without one, and `how` says
+    so.
 
     Args:
         stated: ISO 8601, or the form of mails and feeds (RFC 5322).
@@ -43,7 +43,7 @@ def published(stated: str | None, where: str) -> Published | None:
     if not timed:
         return Published(date=f"{when:%Y-%m-%d}", precision="day", how=how)
     if when.tzinfo is None:
-        return Published(date=f"{when:%Y-%m-%d}", precision="day", how=f"{how}, its time without a zone left out")
+        return Published(date=f"{when:%Y-%m-%dT%H:%M}", precision="minute", how=f"{how}, no time zone stated")
     try:
         when = when.astimezone(UTC)
     except OverflowError:

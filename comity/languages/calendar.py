@@ -69,6 +69,15 @@ class Era(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     forms: tuple[str, ...]
 
 
+class Zone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words after a time of day that name its zone."""
+
+    #: How far it is ahead of UTC: ``+03:00``; none where the words do not settle it, as *local time* or *BST*.
+    offset: str | None = None
+    #: Its spellings: *GMT*, *بتوقيت غرينتش*.
+    forms: tuple[str, ...]
+
+
 class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Month names, weekdays, relative days, and the order in which a date is written."""
 
@@ -168,3 +177,11 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     updated: tuple[str, ...] = ()
     #: Words that introduce the author on a line of its own: *By*.
     bylines: tuple[str, ...] = ()
+    #: Words before a time of day: *at*, *الساعة*.
+    clock: tuple[str, ...] = ()
+    #: Words after an hour of the first half of the day: *am*, *صباحا*.
+    forenoon: tuple[str, ...] = ()
+    #: Words after an hour of the second half: *pm*, *مساء*.
+    afternoon: tuple[str, ...] = ()
+    #: Time zones that are named after a time of day.
+    zones: tuple[Zone, ...] = ()

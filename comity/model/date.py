@@ -14,6 +14,7 @@ class Published:
     """When a report was published."""
 
     #: ISO 8601 as fine as `precision`: ``2015``, ``2015-09``, ``2015-09-27``, ``2015-09-27T14:05Z``; none if unknown.
+    #: A time of day whose zone is not stated has no Z: ``2015-09-27T14:05`` is what the outlet's own clock showed.
     date: str | None
     #: How fine `date` is.
     precision: Precision

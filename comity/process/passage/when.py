@@ -10,6 +10,11 @@ _ISO = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
     r"(?:[T ](?P<hour>\d\d)(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?)?)?"
 )
+#: A time of day without a zone, beside another one: whoever writes out the same words in the same language hardly lives
+#: more zones away than this. The whole Arab world lies within four, Iran and Afghanistan within one.
+_NEIGHBOURS = timedelta(hours=4)
+#: The same beside a moment in UTC: nearly all clocks of the world are within so many hours of it.
+_ANYWHERE = timedelta(hours=12)
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
 
@@ -20,15 +25,20 @@ class Span(NamedTuple):
     first: datetime
     #: The moment before which it was.
     last: datetime
+    #: True for a time of day without a zone, false for one in UTC; none for a day or longer, which is the calendar's.
+    local: bool | None = None
 
 
 def span(when: str | None) -> Span | None:
-    """What an ISO 8601 date leaves open: ``2015-09-27`` is that whole day. None for no date or one not understood."""
+    """What an ISO 8601 date leaves open: ``2015-09-27`` is that whole day; none if it is no date.
+
+    A time of day without a zone is kept as its outlet's clock shows it, marked `local`; `earlier` leaves it its doubt.
+    """
     match = _ISO.fullmatch(when.strip()) if when else None
     if match is None:
         return None
     part = {name: int(value) for name, value in match.groupdict().items() if value and name != "zone"}
-    zone = match["zone"] or "Z"
+    zone, local = match["zone"] or "Z", match["zone"] is None
     try:
         first = datetime(
             part["year"],
@@ -42,9 +52,9 @@ def span(when: str | None) -> Span | None:
             shift = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
             first -= shift if zone[0] == "+" else -shift
         if "minute" in part:
-            return Span(first, first + timedelta(minutes=1))
+            return Span(first, first + timedelta(minutes=1), local)
         if "hour" in part:
-            return Span(first, first + timedelta(hours=1))
+            return Span(first, first + timedelta(hours=1), local)
         if "day" in part:
             return Span(first, first + timedelta(days=1))
         if "month" in part:
@@ -56,7 +66,16 @@ def span(when: str | None) -> Span | None:
 
 def earlier(one: Span | None, other: Span | None) -> bool:
     """Whether `one` is surely before `other`."""
-    return one is not None and other is not None and one.last <= other.first
+    return one is not None and other is not None and one.last + _doubt(one, other) <= other.first
+
+
+def _doubt(one: Span, other: Span) -> timedelta:
+    """How far two times may lie from what they say of each other, as their zones are not known."""
+    if one.local and other.local:
+        return _NEIGHBOURS
+    if (one.local and other.local is False) or (other.local and one.local is False):
+        return _ANYWHERE
+    return timedelta()
 
 
 def apart(one: Span, other: Span) -> str:

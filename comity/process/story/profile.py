@@ -37,6 +37,8 @@ _SMALL = 31
 _YEARS = (range(1900, 2101), range(1330, 1480))
 #: Half the width of a date, in hours, by its precision.
 _SLACK = {"minute": 0.0, "hour": 0.5, "day": 12.0, "month": 365.0, "year": 4380.0}
+#: What a time of day whose zone nobody states adds to it: nearly all clocks are within so many hours of UTC.
+_ZONE = 12.0
 
 _GROUPED = regex.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 _SEPARATOR = regex.compile(r"[,.'’٬](?=\d{3}(?!\d))")
@@ -141,11 +143,14 @@ def moment(published: Published) -> tuple[float | None, float]:
         when = datetime.fromisoformat(padded)
     except ValueError:
         return None, 0.0
+    slack = _SLACK[published.precision]
     if len(padded) == 10:
         when = when.replace(hour=12)
+    elif when.tzinfo is None:
+        slack += _ZONE
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)
-    return when.timestamp() / 3600, _SLACK[published.precision]
+    return when.timestamp() / 3600, slack
 
 
 def _words(text: str) -> list[Word]:

@@ -52,15 +52,111 @@ def published(
 )
 @pytest.mark.parametrize("where", ["head", "foot", "removed"])
 def test_a_line_of_its_own(code: str, line: str, day: str, where: str) -> None:
+    found = _where(code, line, where)
+    assert found.date is not None
+    assert found.date[:10] == day
+    assert found.precision == ("minute" if "T" in found.date else "day")
+    assert ("T" in found.date) is (":" in line[-9:])
+    assert "line" in found.how
+
+
+def _where(code: str, line: str, where: str) -> Published:
     title = {"en": "Gates closed", "ar": "البوابات مغلقة", "fa": "دریچه‌ها بسته است", "ru": "Ворота закрыты"}[code]
     parts = {
         "head": [title, line, BODY[code]],
         "foot": [title, *[BODY[code]] * 6, line],
         "removed": [title, BODY[code]],
     }[where]
-    found = published("\n\n".join(parts), code, removed=(line,) if where == "removed" else ())
-    assert (found.date, found.precision) == (day, "day")
-    assert "line" in found.how
+    return published("\n\n".join(parts), code, removed=(line,) if where == "removed" else ())
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "date"),
+    [
+        ("en", "Thursday, March 12, 2026 11:05 am", "2026-03-12T11:05"),
+        ("en", "Thursday, 12 March 2026 at 12:10 a.m.", "2026-03-12T00:10"),
+        ("en", "12 Mar 2026 12:40", "2026-03-12T12:40"),
+        ("en", "12 March 2026 10.30am", "2026-03-12T10:30"),
+        ("en", "12 March 2026, 3 pm", "2026-03-12T15"),
+        ("en", "12 March 2026 1405 GMT", "2026-03-12T14:05Z"),
+        ("en", "Updated: 12 March 2026 at 14:05 GMT", "2026-03-12T14:05Z"),
+        ("en", "12 March 2026, 12:40 (GMT+3)", "2026-03-12T09:40Z"),
+        ("en", "2026-03-12T00:40:10+03:30", "2026-03-11T21:10Z"),
+        ("en", "2026-03-12 11:05", "2026-03-12T11:05"),
+        ("en", "12 March 2026, 11:05 BST", "2026-03-12T11:05"),
+        ("en", "Norda Press | 12 March 2026 | 11:05", "2026-03-12T11:05"),
+        ("en", "11:05, 12 March 2026", "2026-03-12T11:05"),
+        ("ar", "الخميس 12 مارس 2026 - 15:10", "2026-03-12T15:10"),
+        ("ar", "12 آذار 2026 الساعة 3:15 مساءً", "2026-03-12T15:15"),
+        ("ar", "نشر في: 12/03/2026 - 3:15 م", "2026-03-12T15:15"),
+        ("ar", "12 مارس 2026 - 15:10 بتوقيت غرينتش", "2026-03-12T15:10Z"),
+        ("ar", "12 مارس 2026 - ٠٩:١٠ بتوقيت مكة المكرمة", "2026-03-12T06:10Z"),
+        ("fa", "پنجشنبه ۲۱ اسفند ۱۴۰۴ - ۱۶:۴۵", "2026-03-12T16:45"),
+        ("fa", "تاریخ انتشار: ۲۱ اسفند ۱۴۰۴ ساعت ۱۶:۴۵", "2026-03-12T16:45"),
+        ("fa", "۱۴۰۴/۱۲/۲۱ ۴:۴۵ ب.ظ", "2026-03-12T16:45"),
+        ("fa", "۲۱ اسفند ۱۴۰۴ - ۱۶:۴۵ به وقت تهران", "2026-03-12T16:45"),
+        ("ru", "12 марта 2026, 13:20", "2026-03-12T13:20"),
+        ("ru", "12 марта 2026 в 13:20", "2026-03-12T13:20"),
+        ("ru", "12.03.2026 13:20 мск", "2026-03-12T10:20Z"),
+    ],
+)
+@pytest.mark.parametrize("where", ["head", "removed"])
+def test_a_time_of_day_stands_with_the_day(code: str, line: str, date: str, where: str) -> None:
+    found = _where(code, line, where)
+    assert (found.date, found.precision) == (date, "minute" if ":" in date else "hour")
+    assert ("no time zone stated" in found.how) is not date.endswith("Z")
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Published 12 March 2026, 11:05 | Updated 13 March 2026, 14:05", "2026-03-12T11:05"),
+        ("Updated 13 March 2026, 14:05 | Published 12 March 2026, 11:05", "2026-03-12T11:05"),
+        ("12 March 2026, 11:05 (updated 14:05)", "2026-03-12T11:05"),
+        ("12 March 2026, 11:05 (updated 13 March 2026, 14:05)", "2026-03-12T11:05"),
+        ("Published 11:05, updated 14:05, 12 March 2026", "2026-03-12T11:05"),
+        ("12 March 2026 | Watch the 8:30 Show", "2026-03-12"),
+        ("12 March 2026 | page 11", "2026-03-12"),
+        ("12 March 2026, 25:70", "2026-03-12"),
+    ],
+)
+def test_of_two_times_the_publication_counts(line: str, date: str) -> None:
+    assert _where("en", line, "removed").date == date
+
+
+@pytest.mark.parametrize(
+    ("lines", "date"),
+    [
+        (("12 March 2026", "11:05 am"), "2026-03-12T11:05"),
+        (("11:05", "12 March 2026"), "2026-03-12T11:05"),
+        (("12 March 2026", "Published at 14:05 GMT"), "2026-03-12T14:05Z"),
+        (("12 March 2026", "Updated at 14:05 GMT"), "2026-03-12"),
+        (("12 March 2026", "The 8:30 train"), "2026-03-12"),
+        (("Updated: 14 March 2026, 09:00", "Published: 12 March 2026, 11:05"), "2026-03-12T11:05"),
+        (("12 March 2026", "2 comments", "Posted on 12 March 2026 at 11:05"), "2026-03-12T11:05"),
+    ],
+)
+def test_a_time_on_the_line_beside_its_date(lines: tuple[str, ...], date: str) -> None:
+    assert published(f"Gates closed\n\n{BODY['en']}", removed=lines).date == date
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "month"),
+    [
+        ("en", "March 2026", "2026-03"),
+        ("en", "Published March 2026", "2026-03"),
+        ("ar", "مارس 2026", "2026-03"),
+        ("fa", "اسفند ۱۴۰۴", "2026-03"),
+        ("ru", "март 2026", "2026-03"),
+    ],
+)
+def test_a_line_that_is_a_month_gives_the_month(code: str, line: str, month: str) -> None:
+    found = _where(code, line, "head")
+    assert (found.date, found.precision) == (month, "month")
+
+
+def test_a_month_in_a_longer_line_dates_nothing() -> None:
+    assert _where("en", "Prices of March 2026 for bread", "head").precision == "none"
 
 
 @pytest.mark.parametrize(
@@ -184,7 +280,7 @@ def test_relative_dates_count_from_the_publication() -> None:
     [
         ('<span class="when">12 March 2026</span>', "2026-03-12"),
         ('<time datetime="2026-03-12T14:05:00+01:00">two hours ago</time>', "2026-03-12"),
-        ("<div>Valley Herald</div><div>Published 12 Mar 2026, 14:05</div>", "2026-03-12"),
+        ("<div>Valley Herald</div><div>Published 12 Mar 2026, 14:05</div>", "2026-03-12T14:05"),
         ("<!-- 1 May 2011 --><script>var d = '2 May 2012'</script>", None),
     ],
 )
