@@ -19,6 +19,7 @@ _GROUPS: tuple[tuple[str, str], ...] = (
     ("sch", "Š"), ("tch", "C"), ("дж", "J"), ("тш", "C"), ("تش", "C"), ("دج", "J"), ("тс", "S"), ("تس", "S"),
     ("sh", "Š"), ("ch", "C"), ("kh", "H"), ("gh", "G"), ("zh", "J"), ("dh", "D"), ("th", "T"), ("ph", "F"),
     ("ts", "S"), ("tz", "S"), ("ck", "K"), ("ks", "KS"), ("dj", "J"), ("ce", "S"), ("ci", "S"), ("cy", "S"),
+    ("wr", "R"),
 )  # fmt: skip
 _LETTERS: dict[str, str] = {
     **dict.fromkeys("bpбпبپ", "B"),

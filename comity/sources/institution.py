@@ -17,6 +17,10 @@ from comity.languages.name import skeleton
 from comity.languages.word import words
 
 
+#: Sounds of the shortest company name by which it is known.
+_OWN_NAME = 3
+
+
 class Concept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A word that names of institutions are made of."""
 
@@ -120,6 +124,9 @@ def same_body(one: Body, other: Body) -> bool:
     The concepts must agree; a name without owner (*the ministry of energy*) can be anybody's. Names without any concept
     (*Red Aid*, *Orbital*) must agree by sound.
     """
+    if "company" in one.concepts or "company" in other.concepts:
+        # The field in a company's name is translated, kept or left out; its own name decides.
+        return any(len(a) >= _OWN_NAME and _akin(a, b) for a in one.rest for b in other.rest)
     if _kinds(one) != _kinds(other):
         return False
     if not one.concepts:

@@ -23,6 +23,8 @@ _SHORTEST_NOTICE = 3
 _MOST_INSIDE = 18
 #: Letters of the longest word that is written small inside a name.
 _SMALL_WORD = 3
+#: Words of the longest name in a date line.
+_NAME = 6
 #: Legal phrases that make a paragraph a notice.
 _LEGAL = 2
 
@@ -44,7 +46,7 @@ _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?")
 _FULL_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _YEAR = re.compile(r"(?:1[3-9]|20)\d\d")
 _DIGITS = re.compile(r"\d+(?:st|nd|rd|th)?|[+-]?\d+")
-_PARTS = re.compile(r"\s*[|•·/,]\s*|\s+[-–—]\s+")
+_PARTS = re.compile(r"\s*[|•·/,،]\s*|\s+[-–—]\s+")
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def _shape(paragraph: Paragraph) -> str | None:
         return None
     if _RIGHTS.match(text):
         return "copyright line" if _YEAR.search(paragraph.folded) else PICTURE
-    if size <= 14 and _is_date(paragraph):
+    if size <= 14 and (_is_date(paragraph) or _is_dated(paragraph)):
         return "date line"
     if size <= 12 and (_ADDRESS.search(text) or _MAIL.search(text)) and not paragraph.ended:
         rest = _MAIL.sub("", _ADDRESS.sub("", text)).strip(EDGE)
@@ -226,6 +228,15 @@ def _is_date(paragraph: Paragraph) -> bool:
         else:
             return False
     return named and (dated or any(map(str.isdigit, folded)))
+
+
+def _is_dated(paragraph: Paragraph) -> bool:
+    """Whether a line holds a date and beside it names only: *Norda Press, 14 April 2026*."""
+    if paragraph.ended or _YEAR.search(paragraph.folded) is None:
+        return False
+    parts = [part for part in _PARTS.split(paragraph.text) if part.strip()]
+    names = [part for part in parts if not _is_date(Paragraph(part)) and not part.strip().isdigit()]
+    return len(names) < len(parts) and all(Paragraph(name).named and len(name.split()) <= _NAME for name in names)
 
 
 def _is_byline(folded: str) -> bool:

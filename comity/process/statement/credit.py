@@ -88,7 +88,8 @@ def find(report: Report, analysis: Analysis, houses: Houses) -> Credits:
     signed, sources = _signed(aside, facts, houses)
     signed = next((name for line in mastheads if (name := _house_name(line, facts, houses))), signed)
     publisher = houses.canonical(report.publisher) if report.publisher else signed
-    datelines = [name for paragraph in body[:2] for name in _dateline(paragraph, facts, houses)]
+    datelines = [name for line in (*aside, *body[:2]) for name in _dateline(line, facts, houses)]
+    bylines = [name for line in aside for name in _named(line, facts.by, facts, houses)]
     stated = [_longest(name, facts, houses) or houses.canonical(name) for name in report.credits]
     found = [*stated, *sources, *datelines]
     for paragraph in body[:2]:
@@ -99,7 +100,11 @@ def find(report: Report, analysis: Analysis, houses: Houses) -> Credits:
         found.extend(_named(line, (*facts.source, *facts.by), facts, houses))
     family = _family(publisher, houses) if publisher else None
     credits = tuple(name for name in dict.fromkeys(found) if _family(name, houses) != family)
-    if not publisher:
+    if not publisher and bylines:
+        # Who is named beside the author is the house that the author writes for.
+        publisher = bylines[0]
+        credits = tuple(name for name in credits if name != publisher)
+    elif not publisher:
         # A text that nobody else signs is the agency's own that stands in its dateline; it stays credited, too.
         publisher = next((name for name in datelines if (house := houses.named(name)) and house.publishes), None)
     head = fold_letters(" ".join((*aside, *(p[:_HEAD] for p in body[:2]), *(p[-_HEAD:] for p in body[-1:]))))
