@@ -19,6 +19,10 @@ class Filed(NamedTuple):
     report: str
     #: When it was published, as far as known.
     when: Span | None
+    #: The house that publishes it, canonical name, or none.
+    publisher: str | None
+    #: The houses that it credits as a whole, canonical names.
+    credits: tuple[str, ...]
     #: Hash of each word.
     forms: NDArray[np.uint32]
     #: First character of each word.
@@ -34,8 +38,24 @@ class Filed(NamedTuple):
     #: The word at which each print begins.
     words: NDArray[np.int32]
 
+    def owes(self, other: Filed) -> bool:
+        """Whether it credits the publisher of another report, and is not credited by it in turn."""
+        return _credits(self, other) and not _credits(other, self)
 
-def file(report: str, text: str, prints: Prints, when: str | None) -> Filed:
+
+def _credits(one: Filed, other: Filed) -> bool:
+    return other.publisher is not None and other.publisher != one.publisher and other.publisher in one.credits
+
+
+def file(
+    report: str,
+    text: str,
+    prints: Prints,
+    when: str | None,
+    *,
+    publisher: str | None = None,
+    credits_: tuple[str, ...] = (),
+) -> Filed:
     """Bring a report into the form that the index keeps."""
     reading = read(text)
     hashes = np.array(prints.hashes, dtype=np.uint64)
@@ -44,6 +64,8 @@ def file(report: str, text: str, prints: Prints, when: str | None) -> Filed:
     return Filed(
         report,
         span(when),
+        publisher,
+        credits_,
         reading.forms,
         reading.starts,
         reading.ends,

@@ -52,7 +52,16 @@ class PassageIndex:
     def __len__(self) -> int:
         return len(self._filed)
 
-    def add(self, report: str, text: str, prints: Prints, when: str | None) -> None:
+    def add(
+        self,
+        report: str,
+        text: str,
+        prints: Prints,
+        when: str | None,
+        *,
+        publisher: str | None = None,
+        credits_: tuple[str, ...] = (),
+    ) -> None:
         """File a report, so that later ones are compared with it.
 
         Args:
@@ -60,9 +69,11 @@ class PassageIndex:
             text: its cleaned text.
             prints: what the stage `passage` gave for that text.
             when: when it was published, ISO 8601 as fine as known, or none.
+            publisher: the house that publishes it, canonical name, or none.
+            credits_: the houses that it credits as a whole, canonical names; whoever credits the other one copied.
         """
         number = len(self._filed)
-        filed = file(report, text, prints, when)
+        filed = file(report, text, prints, when, publisher=publisher, credits_=credits_)
         self._filed.append(filed)
         judged: dict[tuple[int, ...], bool] = {}
         for print_ in dict.fromkeys(filed.hashes.tolist()):
@@ -81,7 +92,16 @@ class PassageIndex:
                         self._boilerplate.add(print_)
                         holders.clear()
 
-    def match(self, report: str, text: str, prints: Prints, when: str | None) -> tuple[Copied, ...]:
+    def match(
+        self,
+        report: str,
+        text: str,
+        prints: Prints,
+        when: str | None,
+        *,
+        publisher: str | None = None,
+        credits_: tuple[str, ...] = (),
+    ) -> tuple[Copied, ...]:
         """What a report shares with those already filed; the arguments are those of `add`.
 
         Returns:
@@ -89,7 +109,7 @@ class PassageIndex:
             of equal ones the earliest. Where the report filed before proves to be the later one, the pair is turned
             round, and `Copied.report` is that one.
         """
-        return self._match(file(report, text, prints, when), len(self._filed))
+        return self._match(file(report, text, prints, when, publisher=publisher, credits_=credits_), len(self._filed))
 
     def among(self, number: int) -> tuple[Copied, ...]:
         """What the report filed as the `number`-th, from 0, shares with those filed before it."""

@@ -51,7 +51,7 @@ class Pair:
             for i, j, n in passage.runs:
                 covered_here[i : i + n] = True
                 covered_there[j : j + n] = True
-        self._turned = earlier(here.when, there.when)
+        self._turned = _copied(there, here) or (earlier(here.when, there.when) and not _copied(here, there))
         self._share_here = _share(covered_here, own_here)
         self._share_there = _share(covered_there, own_there)
 
@@ -83,7 +83,7 @@ class Pair:
             )
             for (first, last), (other_first, other_last) in sorted(spans)
         )
-        known = earlier(origin.when, copy.when)
+        known = _copied(copy, origin) or earlier(origin.when, copy.when)
         return Copied(
             report=copy.report,
             other=origin.report,
@@ -106,7 +106,14 @@ def _share(covered: NDArray[np.bool_], own: NDArray[np.bool_]) -> float:
     return int(np.count_nonzero(covered & own)) / words if words else 0.0
 
 
+def _copied(copy: Filed, origin: Filed) -> bool:
+    """Whether the credit line tells the direction: whoever credits the other's house took from it, unless first."""
+    return copy.owes(origin) and not earlier(copy.when, origin.when)
+
+
 def _order(origin: Filed, copy: Filed) -> str:
+    if _copied(copy, origin):
+        return "whose publisher it credits"
     if origin.when is None or copy.when is None:
         return "and it is not known which of the two was published first"
     if earlier(origin.when, copy.when):

@@ -35,7 +35,14 @@ def copies(analyses: Iterable[Analysis]) -> tuple[Copied, ...]:
     ordered = sorted(analyses, key=_order)
     for analysis in ordered:
         prints = analysis.prints or winnow(analysis.text)
-        index.add(analysis.report, analysis.text, prints, analysis.published.date)
+        index.add(
+            analysis.report,
+            analysis.text,
+            prints,
+            analysis.published.date,
+            publisher=analysis.publisher,
+            credits_=analysis.credits,
+        )
     found = [copied for number in range(len(ordered)) for copied in index.among(number)]
     place = {analysis.report: number for number, analysis in enumerate(ordered)}
     return tuple(sorted(found, key=lambda c: (place[c.report], -c.containment, place[c.other])))

@@ -272,3 +272,31 @@ def test_a_list_of_offices_is_no_copy_but_as_many_other_words_are(names: str) ->
     other = _sentence(random.Random(33), words=len(names.split()) + 2)  # noqa: S311
     with_others = [report(str(n), f"{a}. {b} {other} {c}") for n, (a, b, c) in enumerate(around)]
     assert len(copies(with_others)) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "from_agency"),
+    [
+        ("2031-05-01", "2031-05-01", True),
+        ("2031-05-01T09:00", "2031-05-01T10:00", True),
+        ("2031-05-01T10:00", "2031-05-01T09:00", True),
+        (None, None, True),
+        ("2031-05-02", "2031-05-01", False),
+    ],
+)
+def test_a_credit_tells_the_direction_that_the_times_leave_open(
+    first: str | None, second: str | None, from_agency: bool
+) -> None:
+    text = WIRE["en"]
+    agency = replace(report("agency", text, first), publisher="Halden Wire")
+    paper = replace(report("paper", text + " " + OWN["en"][0], second), publisher="Orin Post", credits=("Halden Wire",))
+    for pile in ([agency, paper], [paper, agency]):
+        (found,) = copies(pile)
+        assert (found.report, found.source) == (("paper", "agency") if from_agency else ("agency", "paper"))
+        assert ("credits" in found.how) is from_agency
+
+
+def test_credits_that_contradict_each_other_tell_nothing() -> None:
+    one = replace(report("one", WIRE["en"], None), publisher="Halden Wire", credits=("Orin Post",))
+    other = replace(report("other", WIRE["en"], None), publisher="Orin Post", credits=("Halden Wire",))
+    assert [found.source for found in copies([one, other])] == [None]
