@@ -238,11 +238,13 @@ def _another_figure(one: Content, other: Content) -> bool:
 
 def _by_words(one: Content, other: Content, scale: Scale) -> float:
     shared = one.terms & other.terms
+    if not shared:
+        return 0.0
     names = one.names | other.names
     said = len(shared - names)
     fewest = min(len(one.terms - names), len(other.terms - names))
     # One shared word is a shared subject, not a shared proposition, unless there is hardly another word.
-    if said < min(2, fewest) or not shared:
+    if said < min(2, fewest):
         return 0.0
     light = names | one.common | other.common
     common, ours, theirs = (scale.total(terms, light) for terms in (shared, one.terms, other.terms))

@@ -20,6 +20,10 @@ from comity.weigh.speaker import Cast, untraceable
 EndKind = Literal["person", "institution", "unnamed", "outlet", "unknown"]
 
 
+#: Why an outlet's own reporting is its own.
+OWN_PEOPLE = "from its own people"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
     """Where the chain behind one statement ends."""
@@ -119,6 +123,18 @@ class Ends:
         house = self._houses.named(name)
         return (house.publisher if house else name), name
 
+    def cites(self, report: str) -> frozenset[str]:
+        """Keys of the houses that a report names as its sources anywhere, its own publisher left out."""
+        statements = self._lineage.members[report].analysis.statements
+        named = {name for s in statements for name in s.via}
+        named |= {s.speaker.name for s in statements if s.speaker.kind == "outlet" and s.speaker.name}
+        named |= set(self._lineage.members[report].analysis.credits)
+        return frozenset(map(self._house_key, named)) - {self.publisher(report)[0]}
+
+    def passes(self, statement: Statement) -> frozenset[str]:
+        """Keys of the houses through which an attributed statement came: its publisher, and those in its chain."""
+        return frozenset({*map(self._house_key, statement.via), self.publisher(report_of(statement.id))[0]})
+
     def _of_unnamed(self, statement: Statement) -> End:
         """One unnamed source for each agency or outlet that cites it: the last in the chain before the source."""
         name = statement.speaker.name
@@ -158,7 +174,7 @@ class Ends:
             return _doubtful(publisher_key, shown, f"its names and figures stand in the same order as in {path}")
         if not publisher:
             return _doubtful(publisher_key, shown, "nothing tells who publishes it")
-        why = "from its own people" if member.analysis.own else "in its own words"
+        why = OWN_PEOPLE if member.analysis.own else "in its own words"
         return End(
             key=("house", publisher_key),
             name=shown,
@@ -173,7 +189,8 @@ class Ends:
         return house.publisher if house else name
 
     def _house(self, name: str, why: str) -> End:
-        return End(key=("house", self._house_key(name)), name=name, kind="outlet", established=True, why=why)
+        shown = self._houses.canonical(name)
+        return End(key=("house", self._house_key(name)), name=shown, kind="outlet", established=True, why=why)
 
 
 def origins(claim: Claim, ends: Ends, lineage: Lineage) -> Origins:
@@ -187,7 +204,7 @@ def origins(claim: Claim, ends: Ends, lineage: Lineage) -> Origins:
         reasons.append(
             f"{_houses_named(claim.withdrawn, lineage)} took it back, so what rests on that no longer counts."
         )
-    kept = _one_end_for_the_same_words(_own_words_follow(kept), lineage)
+    kept = _one_end_for_the_same_words(_cited_houses_lead(_own_words_follow(kept), ends), lineage)
     roots = _roots(kept, lineage)
     certain = [r for r in roots if r.established]
     uncertain = [r for r in roots if not r.established]
@@ -216,6 +233,27 @@ def _own_words_follow(kept: list[tuple[Statement, End]]) -> list[tuple[Statement
             if followed.plain:
                 why = "in its own words, naming no source for what others attribute"
                 followed = replace(end, established=False, why=why)
+        result.append((statement, followed))
+    return result
+
+
+def _cited_houses_lead(kept: list[tuple[Statement, End]], ends: Ends) -> list[tuple[Statement, End]]:
+    """Follow what rests on a house one step further, to where that house has it from.
+
+    What an outlet says plainly it has from the house that it cites elsewhere, if that house says the same: a report
+    that has its news from an agency has its background from there too, translated or not. And what a house is cited
+    for has the origin that the house itself names, if a report of its own, or one that it passes on, names one.
+    """
+    houses = {end.key[1]: end for _, end in kept if end.key[0] == "house" and end.established}
+    named = {key: end for s, end in reversed(kept) if s.speaker.kind != "outlet" for key in ends.passes(s)}
+    result: list[tuple[Statement, End]] = []
+    for statement, end in kept:
+        followed = end
+        cited = sorted(ends.cites(report_of(statement.id)) & houses.keys()) if end.plain else []
+        if cited:
+            followed = houses[cited[0]]
+        if statement.speaker.kind == "outlet" and followed.key[0] == "house" and followed.why != OWN_PEOPLE:
+            followed = named.get(followed.key[1], followed)
         result.append((statement, followed))
     return result
 
@@ -266,7 +304,7 @@ def _roots(kept: Sequence[tuple[Statement, End]], lineage: Lineage) -> list[Root
         copies = sum(r in lineage.parent for r in reports)
         counted = f"{len(reports)} report{'s' if len(reports) > 1 else ''}"
         if copies:
-            counted += f", {copies} of them cop{'ies' if copies > 1 else 'y'}"
+            counted += f", {copies} of them copies" if copies > 1 else ", one of them a copy"
         roots.append(
             Root(
                 name=chosen.name,

@@ -37,11 +37,14 @@ def picture(
 ) -> view.Picture:
     """The picture in the shape of the contract: reports by path, the largest story first."""
     members = sorted((m for s in stories for m in s.members), key=lambda m: (m.report.path, m.report.id))
+    of_report: dict[str, list[Copied]] = {}
+    for copy in copies:
+        of_report.setdefault(copy.report, []).append(copy)
     largest = sorted(stories, key=lambda s: (-len(s.members), min(m.order for m in s.members)))
     return view.Picture(
         comity=version,
         as_of=as_of,
-        reports=tuple(_report(m, copies) for m in members),
+        reports=tuple(_report(m, of_report.get(m.report.id, ())) for m in members),
         stories=tuple(_story(s) for s in largest),
         quarantine=tuple(
             view.QuarantinedView(path=q.path, reason=q.reason)
@@ -75,7 +78,7 @@ def _report(member: Member, copies: Sequence[Copied]) -> view.ReportView:
         ),
         credits=analysis.credits,
         statements=tuple(_statement(s) for s in analysis.statements),
-        copied=tuple(_copied(c) for c in copies if c.report == report.id),
+        copied=tuple(map(_copied, copies)),
     )
 
 

@@ -91,6 +91,9 @@ class Cast:
     def __init__(self, members: Sequence[Member], houses: Houses) -> None:
         self._houses = houses
         self._people: list[_Person] = []
+        self._by_name: dict[str, _Person | None] = {}
+        self._by_report: dict[tuple[str, str], _Institution] = {}
+        self._voices: dict[tuple[Speaker, str], Voice] = {}
         self._bodies: list[_Institution] = []
         speakers = [s.speaker for m in members for s in m.analysis.statements]
         # The fullest names first, so that a bare surname finds its owner whatever order the reports are in.
@@ -101,7 +104,7 @@ class Cast:
         bodies |= {(s.institution, r) for s, r in named if s.institution}
         # Those that say most first, so that "the ministry" finds its ministry.
         for name, report in sorted(bodies, key=lambda pair: (-len(body(pair[0]).concepts), -len(words(pair[0])), pair)):
-            self._found(name, report)
+            self._find(name, report)
 
     @property
     def words(self) -> frozenset[str]:
@@ -110,11 +113,16 @@ class Cast:
 
     def voice(self, statement: Statement) -> Voice:
         """The voice of a statement whose speaker is not the outlet itself."""
-        speaker = statement.speaker
+        asked = statement.speaker, report_of(statement.id)
+        if asked not in self._voices:
+            self._voices[asked] = self._voice(*asked)
+        return self._voices[asked]
+
+    def _voice(self, speaker: Speaker, report: str) -> Voice:
         if speaker.kind == "person":
-            return self._of_person(speaker, report_of(statement.id))
+            return self._of_person(speaker, report)
         if speaker.kind == "institution":
-            return self._of_body(speaker.name, None, report_of(statement.id))
+            return self._of_body(speaker.name, None, report)
         if untraceable(speaker.name):
             return Voice(key=("unknown", "untraceable"), name=speaker.name, kind="unknown")
         return Voice(key=("unnamed", _bare(speaker.name)), name=speaker.name, kind="unnamed")
@@ -158,11 +166,16 @@ class Cast:
         return Voice(key=("body", found.names[0]), name=found.names[0], kind="institution", through=through)
 
     def _person(self, name: str) -> _Person | None:
-        fitting = [p for p in self._people if any(alike(name, known) for known in p.names)]
-        return fitting[0] if fitting else None
+        """Who has that name, once everybody has been met."""
+        if name not in self._by_name:
+            self._by_name[name] = self._first_alike(name)
+        return self._by_name[name]
+
+    def _first_alike(self, name: str) -> _Person | None:
+        return next((p for p in self._people if any(alike(name, known) for known in p.names)), None)
 
     def _meet(self, speaker: Speaker) -> None:
-        person = self._person(speaker.name)
+        person = self._first_alike(speaker.name)
         if person is None:
             person = _Person(names=Counter(), institutions=[], offices=[])
             self._people.append(person)
@@ -173,6 +186,11 @@ class Cast:
 
     def _found(self, name: str, report: str) -> _Institution:
         """The institution of that name as a report uses it; a new one if none fits."""
+        if (name, report) not in self._by_report:
+            self._by_report[name, report] = self._find(name, report)
+        return self._by_report[name, report]
+
+    def _find(self, name: str, report: str) -> _Institution:
         taken = body(name)
         fitting = [i for i in self._bodies if any(same_body(taken, b) for b in i.bodies)] or self._in_short(
             taken, report
