@@ -12,7 +12,8 @@ class Proclitic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     letters: str
     #: What the name itself has in their stead, mostly nothing.
     becomes: str = ""
-    #: How many of the letters are no part of the name; the mention begins after them.
+    #: How many of the letters are no part of the name; the mention begins after them. An article that has lost its
+    #: first letter, as in للبصرة, is left out as well: what is left, بصرة, is a name that can be read.
     skip: int
 
 
@@ -42,6 +43,8 @@ class PlaceFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     letters: int = 3
     #: Prepositions and such after which a place is likely.
     prepositions: tuple[str, ...] = ()
+    #: Of these, those that hardly stand before a person: in, near.
+    inside: tuple[str, ...] = ()
     #: Words that stand before a name and call it a place: city of, province.
     kinds_before: tuple[str, ...] = ()
     #: Words that stand after a name and call it a place: city, oblast.
@@ -64,6 +67,10 @@ class PlaceFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     house_after: tuple[str, ...] = ()
     #: Words directly before a place that make the whole the name of a house or a person: newspaper, Bank.
     house_before: tuple[str, ...] = ()
+    #: Words between a first name and a surname: al, bin, van.
+    particles: tuple[str, ...] = ()
+    #: Short names of places that are words as well; they count only where the report speaks of their country.
+    brief: tuple[str, ...] = ()
     #: Folded letters that may be written together with a name before it.
     proclitics: tuple[Proclitic, ...] = ()
     #: How names change with the case.

@@ -43,6 +43,8 @@ def places(text: str, language: str, known: Gazetteer) -> tuple[Place, ...]:
 
 def _holds(reading: Reading, mention: Mention, sense: Sense) -> bool:
     """Whether a mention counts, now that it is known what else the report names."""
+    if mention.lone and not sense.support:
+        return False
     if mention.sure or sense.support == 2:
         return _large_enough(reading, mention, sense)
     facts = reading.facts.raw

@@ -12,21 +12,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from comity.process.place.belongs import part_of_name
+from comity.process.place.belongs import GREAT, little, part_of_name
 from comity.process.place.reading import JOINS, Facts, Reading
 from comity.sources.gazetteer import Candidate, Gazetteer
 from comity.sources.gazetteer.keys import STEP, as_keys, runs, word_key
 
+#: The Arabic article, folded.
+_ARTICLE = "ال"
 #: The longest name in words that is looked up.
 _LONGEST = 4
 #: Other names in Latin letters are odd; they count from this many inhabitants and this many letters on.
 _OTHER_POPULATION, _OTHER_LETTERS = 200_000, 5
 #: A name in another script than the text's counts from this many inhabitants on.
 _FOREIGN_POPULATION = 500_000
+#: Where there are no capitals, from how many inhabitants on a name of one word needs nothing else of the report.
+_KNOWN = 300_000
 #: How many times larger a place of a short name must be that only GeoNames gives: it is too often a common word.
 _SHORT_LETTERS, _SHORT_TIMES = 4, 6
-#: A name shorter than the language asks for counts from this many inhabitants on.
-_GREAT = 500_000
 
 
 class Hit(NamedTuple):
@@ -62,12 +64,20 @@ class Mention:
     sure: bool
     #: Whether a preposition or the start of a dateline stands before it.
     placed: bool
+    #: Whether that preposition is one that only places take.
+    inside: bool = False
     #: The word by which the text calls it a place, or nothing.
     called: str
     #: Whether that word means a region.
     region: bool
+    #: Whether it counts only where the report speaks of its country or of places near it.
+    lone: bool = False
     #: Whether it is part of a person's name here.
     person: bool = False
+    #: Whether it is a first name here, which says nothing of the same word elsewhere.
+    first_name: bool = False
+    #: Whether it is a surname beyond doubt.
+    surname: bool = False
 
 
 def find(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
@@ -79,20 +89,39 @@ def find(reading: Reading, gazetteer: Gazetteer) -> list[Mention]:
         if first < free:
             continue
         for hit in sorted(hits[first], key=lambda hit: (-hit.length, hit.skip, hit.key)):
-            mention = _mention(reading, gazetteer, first, hit)
+            mention = _mention(reading, gazetteer, first, hit, follows_place=free == first > 0 and not found[-1].person)
             if mention is not None:
                 found.append(mention)
                 free = first + hit.length
                 break
-    persons = {mention.key for mention in found if mention.person}
-    return [m for m in found if not m.person and not (m.key in persons and _little(m))]
+    return _without_persons(found)
 
 
-def _little(mention: Mention) -> bool:
-    """Whether a name that is a person's elsewhere in the report is the person's here, too."""
-    return not mention.called and not any(
-        c.own or c.kind == "country" or c.population >= _GREAT for c in mention.candidates
-    )
+def _without_persons(found: list[Mention]) -> list[Mention]:
+    """The mentions without those that name a person, here or, as far as the report shows, elsewhere in it.
+
+    Names are compared by what they may mean, not by their letters, so that all cases of a surname go together. A well
+    known place gives way only to a certain surname, and not where any preposition stands before it; a little one not
+    where one stands that only places take.
+    """
+    persons = {_mark(c) for mention in found if mention.person and not mention.first_name for c in mention.candidates}
+    surnames = {_mark(c) for mention in found if mention.surname for c in mention.candidates}
+    left = []
+    for mention in found:
+        marks = {_mark(c) for c in mention.candidates}
+        bare = not mention.called and not any(c.own for c in mention.candidates)
+        taken = bare and (
+            not mention.inside and not marks.isdisjoint(persons)
+            if little(mention.candidates)
+            else not mention.placed and not marks.isdisjoint(surnames)
+        )
+        if not mention.person and not taken:
+            left.append(mention)
+    return left
+
+
+def _mark(place: Candidate) -> tuple[str, str, float, float]:
+    return place.name, place.country, place.lat, place.lon
 
 
 def _hits(reading: Reading, gazetteer: Gazetteer) -> dict[int, list[Hit]]:
@@ -134,7 +163,7 @@ def _variants(reading: Reading) -> Iterator[tuple[int, str, int]]:
                     yield number, becomes + form[len(letters) :], skip
 
 
-def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit) -> Mention | None:
+def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit, *, follows_place: bool) -> Mention | None:
     length, key, skip, _ = hit
     after = first + length
     form = " ".join([hit.form, *(word.form for word in reading.words[first + 1 : after])])
@@ -150,12 +179,10 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit) -> Me
     candidates = tuple(c for c in gazetteer.candidates(key) if _fits(reading, c, reading.text[start:end]))
     if not candidates:
         return None
-    part_of = part_of_name(reading, first, after, candidates)
+    part_of = "" if called else part_of_name(reading, first, after, candidates, follows_place=follows_place)
     if part_of == "house":
         return None
-    common = facts.has("common", form) or (
-        length == 1 and (form.endswith(facts.raw.adjectives) or facts.has("common", reading.form(first)))
-    )
+    common = facts.has("common", form) or (length == 1 and _word(reading, first, hit, candidates))
     placed = bool(skip) or facts.has("prepositions", reading.form(first - 1)) or reading.gap(first).endswith("\n")
     sure = _sure(facts, candidates, len(form), (placed, bool(called), common))
     if sure is None and not part_of:
@@ -169,10 +196,38 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit) -> Me
         candidates=candidates,
         sure=bool(sure),
         placed=placed,
+        inside=facts.has("inside", reading.form(first - 1)),
         called=called,
         region=region,
-        person=part_of == "person",
+        lone=not called and (facts.has("brief", form) or (length == 1 and _lone(reading, first, candidates))),
+        person=part_of in ("first", "person", "surname"),
+        first_name=part_of == "first",
+        surname=part_of == "surname",
     )
+
+
+def _word(reading: Reading, first: int, hit: Hit, candidates: tuple[Candidate, ...]) -> bool:
+    """Whether a name of one word is a common word as well, as the language file or the rest of the report shows."""
+    facts, form = reading.facts, hit.form
+    if form.endswith(facts.raw.adjectives) or facts.has("common", form) or facts.has("common", reading.form(first)):
+        return True
+    if any(c.own or c.kind == "country" or (c.first and c.population >= GREAT) for c in candidates):
+        return False
+    if form in facts.words or (facts.raw.capitals and form in reading.small):
+        return True
+    other = form[2:] if form.startswith(_ARTICLE) else _ARTICLE + form
+    return bool(facts.proclitics) and other in reading.small
+
+
+def _lone(reading: Reading, first: int, candidates: tuple[Candidate, ...]) -> bool:
+    """Whether only its look makes a name of one word a place: the first of a sentence, or no capitals to tell by."""
+    raw = reading.facts.raw
+    if raw.capitals:
+        return reading.begins_sentence(first) and all(
+            c.kind == "town" and c.population < raw.population for c in candidates
+        )
+    known = any(c.own or c.kind == "country" or c.population >= _KNOWN for c in candidates)
+    return not known and not reading.facts.has("inside", reading.form(first - 1))
 
 
 def _sure(facts: Facts, candidates: tuple[Candidate, ...], letters: int, signs: tuple[bool, bool, bool]) -> bool | None:
@@ -186,7 +241,7 @@ def _sure(facts: Facts, candidates: tuple[Candidate, ...], letters: int, signs: 
         return True
     if common:
         return True if called and known else None
-    great = any(c.kind != "town" or c.population >= _GREAT for c in candidates)
+    great = any(c.kind != "town" or c.population >= GREAT for c in candidates)
     if letters < 2 or (letters < facts.raw.letters and not called and not great):
         return None
     if not known and letters <= _SHORT_LETTERS and not any(c.first for c in candidates):
@@ -228,7 +283,7 @@ def _fits(reading: Reading, candidate: Candidate, written: str) -> bool:
     facts = reading.facts
     if candidate.own:
         return True
-    if candidate.short:
+    if candidate.short or ("آ" in written and not candidate.long_a):
         return False
     if candidate.bare and "ال" not in written and facts.proclitics:
         return False  # Arabic keeps the article of a name

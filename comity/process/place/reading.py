@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import compress, repeat
 
-from comity.languages import language
+from comity.languages import Language, language
 from comity.languages.fold import fold
 from comity.languages.place import PlaceFacts
+from comity.languages.speech import spellings
 from comity.languages.word import Word, words
 from comity.sources.gazetteer.decline import declined
 from comity.sources.gazetteer.keys import Keys, as_keys, word_key
@@ -32,6 +35,12 @@ class Facts:
     demonyms: dict[str, str]
     #: Letters written together with a name: the letters, what the name has instead, how many to skip.
     proclitics: tuple[tuple[str, str, int], ...]
+    #: Words that the language file knows for something else: numbers, months, offices, words of every day.
+    words: frozenset[str] = frozenset()
+    #: Verbs of speech, of one word.
+    says: frozenset[str] = frozenset()
+    #: Whether the verb stands before its subject.
+    verb_first: bool = False
 
     def has(self, field_name: str, form: str) -> bool:
         """Whether a folded word, or some with blanks between them, stands in a list."""
@@ -57,6 +66,9 @@ _LISTS = (
     "given",
     "house_after",
     "house_before",
+    "particles",
+    "brief",
+    "inside",
 )
 
 
@@ -79,7 +91,39 @@ def facts(code: str) -> Facts:
             (fold(p.letters), fold(p.becomes), p.skip)
             for p in sorted(raw.proclitics, key=lambda p: (-len(p.letters), p.letters))
         ),
+        words=_vocabulary(found) if found else frozenset(),
+        says=_single(form for cue in found.speech.cues for form in cue.forms) if found else frozenset(),
+        verb_first=found is not None and found.speech.subject[0] == "after",
     )
+
+
+def _vocabulary(found: Language) -> frozenset[str]:
+    """Words that other sections list and that name nothing; lists that hold names of institutions are left out."""
+    speech, calendar, proposition = found.speech, found.calendar, found.proposition
+    lists: tuple[Iterable[object], ...] = (
+        *(speech.roles, speech.spokesmen, speech.unnamed, speech.media, speech.papers, speech.texts, speech.rumours),
+        *(speech.stops, speech.fillers, speech.finite, speech.joins, speech.subordinates, speech.indefinite),
+        *(speech.complementisers, speech.cancels, speech.links, speech.pointers),
+        *(calendar.gregorian, calendar.units, calendar.numbers, calendar.weekdays),
+        *(proposition.numbers, found.words.stop, found.words.common),
+    )
+    return _single(word for words_of in lists for entry in words_of for word in _strings(entry))
+
+
+def _strings(entry: object) -> Iterator[str]:
+    """The strings in an entry of a language file, whatever its shape."""
+    if isinstance(entry, str):
+        yield entry
+    elif isinstance(entry, Mapping):
+        yield from _strings(tuple(entry))
+    elif isinstance(entry, Iterable):
+        for part in entry:
+            yield from _strings(part)
+
+
+def _single(forms: Iterable[str]) -> frozenset[str]:
+    """The folded spellings of one word among some entries of a language file."""
+    return frozenset(fold(one) for form in forms for one in spellings(form) if " " not in one)
 
 
 def _forms(raw: PlaceFacts, name: str) -> frozenset[str]:
@@ -104,6 +148,8 @@ class Reading:
     keys: Keys
     #: Whether each begins with a capital letter.
     capital: list[bool]
+    #: Folded words that stand somewhere without a capital letter; in a script without capitals, all words.
+    small: frozenset[str] = frozenset()
     #: For each line already looked at, by its first character: whether its capitals tell nothing.
     _loud: dict[int, bool] = field(default_factory=dict)
 
@@ -143,12 +189,16 @@ def read(text: str, code: str) -> Reading:
             Word(w.start, w.end - 2, w.form[:-2]) if w.form.endswith(_POSSESSIVE) and w.end - w.start > 2 else w
             for w in found
         ]
+    capital = [text[word.start].isupper() for word in found] if own.raw.capitals else []
     return Reading(
         text=text,
         facts=own,
         words=found,
         keys=as_keys([word_key(word.form) for word in found]),
-        capital=[text[word.start].isupper() for word in found] if own.raw.capitals else [],
+        capital=capital,
+        small=frozenset(
+            word.form for word in compress(found, (not big for big in capital) if capital else repeat(True))
+        ),
     )
 
 

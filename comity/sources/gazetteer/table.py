@@ -22,8 +22,9 @@ _MAGIC = b"COMITYG1"
 _ALIGN = 64
 #: Low bits of a link: the row.
 ROW_BITS = 24
-#: How a name belongs to a row: its first name, another, one in another case, one without its article, an abbreviation.
-FIRST, OTHER, DECLINED, BARE, SHORT = 1, 2, 4, 8, 16
+#: How a name belongs to a row: its first name, another, one in another case, one without its article, an abbreviation,
+#: one that is spelt with the Arabic letter of a long a (آ), which folding takes for any other a.
+FIRST, OTHER, DECLINED, BARE, SHORT, LONG_A = 1, 2, 4, 8, 16, 32
 #: What a row is, by the number in the table.
 KINDS: tuple[Literal["country", "region", "town", "feature"], ...] = ("country", "region", "town", "feature")
 
