@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -17,6 +18,9 @@ NARROWEST = 40
 _FEWEST_DOTS = 3
 #: First strong isolate and pop directional isolate (Unicode UAX 9): the text between keeps its own direction.
 _ISOLATE, _POP = "\u2068", "\u2069"
+#: A stretch of words of the scripts that run from right to left, with what stands between them.
+_SCRIPTS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+_RUN = re.compile(rf"{_SCRIPTS}(?:[^;:()A-Za-z\u0400-\u04ff]*{_SCRIPTS})?")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 #: Signs that turn the direction of what follows; a report may not turn ours.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -66,6 +70,11 @@ class Page:
     def isolated(self, text: str) -> str:
         """The text, on a screen kept apart in its own direction if it runs from right to left."""
         return f"{_ISOLATE}{text}{_POP}" if self.is_screen and is_right_to_left(text) else text
+
+    def mixed(self, text: str) -> str:
+        """A sentence of ours with names in it: on a screen each stretch from right to left is kept apart by itself."""
+        body = clean(text)
+        return _RUN.sub(f"{_ISOLATE}\\g<0>{_POP}", body) if self.is_screen else body
 
     def line(self, *pieces: tuple[str, str], indent: int = 0) -> None:
         """One line of pieces with their styles, not folded."""

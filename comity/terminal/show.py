@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from rich.console import Console
@@ -10,12 +11,17 @@ from comity.model.picture import ClaimView, Picture, ReportView, RootView, State
 from comity.terminal.page import Page, clean
 from comity.terminal.words import counted, day, days, glyph, origins, share
 
-#: Claims of a story, and reports or pairs of copies, that are shown unless all are asked for.
-_CLAIMS, _REPORTS = 6, 12
+#: What is shown unless all is asked for: claims of a story, of a small one those that nobody contests; reports; copies;
+#: voices on one side of a claim.
+_CLAIMS, _CALM, _REPORTS, _COPIES, _VOICES = 6, 3, 10, 6, 5
+#: A story of so many reports is no longer a small one.
+_LARGE = 6
 #: Up to so many stories, those of one report are shown in full too.
 _FEW_STORIES = 5
 #: Two colours of meaning, safe for colour-blind readers; each always stands beside its word.
 _COLOURS = {"ASSERTS": "blue", "DENIES": "dark_orange"}
+#: How a reason counts the reports of an origin.
+_COUNT = re.compile(r"^ \(\d[^()]*\):")
 _MARGIN = 2
 #: Cells for glyph and number of origins; what belongs to a claim stands under its number.
 _GLYPH, _ORIGINS = 8, 14
@@ -86,10 +92,15 @@ def show(picture: Picture, console: Console, *, everything: bool = False) -> Non
 
 def _head(page: Page, picture: Picture) -> None:
     parts = [counted(len(picture.reports), "report"), counted(len(picture.stories), "story")]
+    contested = sum(claim.status == "contested" for story in picture.stories for claim in story.claims)
+    if picture.stories:
+        parts.append(f"{counted(contested, 'claim')} contested" if contested else "no claim contested")
     if picture.quarantine:
         parts.append(f"{len(picture.quarantine)} not read")
     parts.append(f"as of {day(picture.as_of)}")
     page.composed(" · ".join(parts), style="dim")
+    if picture.stories:
+        page.composed("● one independent origin   ○ perhaps one more   ◐ somebody denies it", style="dim")
 
 
 def _story(page: Page, shown: _Shown, story: StoryView, *, everything: bool) -> None:
@@ -100,9 +111,12 @@ def _story(page: Page, shown: _Shown, story: StoryView, *, everything: bool) -> 
     page.text(" · ".join(part for part in about if part), style="dim")
     page.rule()
     claims = shown.telling(story)
-    for claim in claims if everything else claims[:_CLAIMS]:
-        _claim(page, shown, claim)
-    _more(page, 0 if everything else len(claims) - _CLAIMS, "claim")
+    most = len(claims) if everything else _shown_claims(claims, len(story.reports))
+    for claim in claims[:most]:
+        _claim(page, shown, claim, everything=everything)
+    _more(page, len(claims) - most, "claim")
+    if len(claims) > most:
+        page.blank()
     _copies(page, shown, story, everything=everything)
     reports = shown.of(story.reports)
     page.line(("Reports", "bold"))
@@ -110,12 +124,18 @@ def _story(page: Page, shown: _Shown, story: StoryView, *, everything: bool) -> 
     _more(page, 0 if everything else len(reports) - _REPORTS, "report")
 
 
+def _shown_claims(claims: list[ClaimView], reports: int) -> int:
+    """How many claims of a story are shown at first: of a small one few beside those in dispute."""
+    disputed = sum(claim.status != "uncontested" for claim in claims)
+    return min(len(claims), _CLAIMS, max(disputed, _CLAIMS if reports >= _LARGE else _CALM))
+
+
 def _more(page: Page, number: int, noun: str) -> None:
     if number > 0:
         page.line((f"… and {counted(number, f'more {noun}')}; --all shows them", "dim"), indent=_MARGIN)
 
 
-def _claim(page: Page, shown: _Shown, claim: ClaimView) -> None:
+def _claim(page: Page, shown: _Shown, claim: ClaimView, *, everything: bool) -> None:
     number = claim.status if claim.status in ("contested", "denied", "revised") else origins(claim)
     label = f"{glyph(claim):<{_GLYPH}}{number:<{_ORIGINS}}"
     page.text(claim.text, label=label, label_style="bold", indent=_MARGIN)
@@ -124,11 +144,32 @@ def _claim(page: Page, shown: _Shown, claim: ClaimView) -> None:
     for root in claim.origins.roots:
         _root(page, shown, root, open_number=claim.origins.low < claim.origins.high)
     if claim.denied_by:
-        _side(page, shown, "ASSERTS", claim.asserted_by)
-        _side(page, shown, "DENIES", claim.denied_by)
-    for number_of, reason in enumerate(claim.origins.reasons):
-        page.text(reason, label="why  " if number_of == 0 else "     ", label_style="dim", style="dim", indent=_UNDER)
+        _side(page, shown, "ASSERTS", claim.asserted_by, everything=everything)
+        _side(page, shown, "DENIES", claim.denied_by, everything=everything)
+    for number_of, reason in enumerate(claim.origins.reasons if everything else _telling_reasons(claim)):
+        label = "why  " if number_of == 0 else "     "
+        page.composed(page.mixed(_short(reason, claim)), label=label, label_style="dim", style="dim", indent=_UNDER)
     page.blank()
+
+
+def _short(reason: str, claim: ClaimView) -> str:
+    """A reason without the count of reports that the row of its origin has told."""
+    for root in claim.origins.roots:
+        if reason.startswith(f"{root.name} ("):
+            return root.name + _COUNT.sub(":", reason[len(root.name) :], count=1)
+    return reason
+
+
+def _telling_reasons(claim: ClaimView) -> list[str]:
+    """The reasons that say more than the rows of the origins above them: why one is in doubt, who else is behind it."""
+    roots, reasons = claim.origins.roots, claim.origins.reasons
+    if len(roots) == 1 and roots[0].established:
+        return [] if len(roots[0].reports) == 1 and len(reasons) == 1 else list(reasons)
+    plain = tuple(f"{root.name} (" for root in roots if root.established)
+    doubted = [root.name for root in roots if not root.established]
+    kept = [reason for reason in reasons if not (plain and reason.startswith(plain))]
+    # the rows say which origins are not established; the sentence that lists them all says no more
+    return [r for r in kept if r.startswith(tuple(f"{name} (" for name in doubted)) or not all(n in r for n in doubted)]
 
 
 def _root(page: Page, shown: _Shown, root: RootView, *, open_number: bool) -> None:
@@ -162,7 +203,7 @@ def _copied_among(reports: list[ReportView]) -> int:
     return len(reports) - len({head(report.id) for report in reports})
 
 
-def _side(page: Page, shown: _Shown, word: str, ids: Iterable[str]) -> None:
+def _side(page: Page, shown: _Shown, word: str, ids: Iterable[str], *, everything: bool) -> None:
     """Who stands on one side of a claim, each with the number of reports and the day of the first."""
     voices: dict[str, list[ReportView]] = {}
     for each in ids:
@@ -176,6 +217,8 @@ def _side(page: Page, shown: _Shown, word: str, ids: Iterable[str]) -> None:
         dated = sorted(report.published.date for report in reports if report.published.date)
         count = len({report.id for report in reports})
         rows.append(f"{page.isolated(name)} ({count})" + (f", {day(dated[0])}" if dated else ""))
+    if not everything and len(rows) > _VOICES + 1:
+        rows = [*rows[:_VOICES], f"… and {len(rows) - _VOICES} more"]
     if rows:
         label = f"{word:<9}"
         for number, row in enumerate(rows):
@@ -204,9 +247,9 @@ def _copies(page: Page, shown: _Shown, story: StoryView, *, everything: bool) ->
                 rows.append(f"{_named(page, one)} {verb} {_named(page, two)}: {share(copied.containment)}")
     if rows:
         page.line(("Copies", "bold"))
-        for row in rows if everything else rows[:_REPORTS]:
+        for row in rows if everything else rows[:_COPIES]:
             page.composed(row, indent=_MARGIN)
-        _more(page, 0 if everything else len(rows) - _REPORTS, "copy")
+        _more(page, 0 if everything else len(rows) - _COPIES, "copy")
         page.blank()
 
 
@@ -230,5 +273,8 @@ def _quarantine(page: Page, picture: Picture) -> None:
         return
     page.blank()
     page.line((f"Not read ({len(picture.quarantine)})", "bold"))
+    reasons: dict[str, list[str]] = {}
     for each in picture.quarantine:
-        page.text(each.reason, label=f"{clean(each.path)}  ", indent=_MARGIN)
+        reasons.setdefault(each.reason, []).append(page.isolated(clean(each.path)))
+    for reason, paths in reasons.items():
+        page.composed(f"{', '.join(paths)}: {page.mixed(reason)}", indent=_MARGIN)

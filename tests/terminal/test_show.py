@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +58,8 @@ def claim(
     id_: str, text: str, *, status: str = "uncontested", low: int = 1, high: int = 1, **more: object
 ) -> ClaimView:
     roots = more.pop("roots", (RootView(name="Milos Arden", kind="person", established=True, reports=("a",)),))
-    told = OriginsView(low=low, high=high, reasons=("Milos Arden is quoted.",), roots=roots)  # type: ignore[arg-type]
+    reasons = more.pop("reasons", ("Milos Arden is quoted.",))
+    told = OriginsView(low=low, high=high, reasons=reasons, roots=roots)  # type: ignore[arg-type]
     sides: dict[str, object] = {"asserted_by": ("a.1",), "denied_by": ()}
     return ClaimView(id=id_, text=text, status=status, origins=told, **{**sides, **more})  # type: ignore[arg-type]
 
@@ -138,7 +140,8 @@ def test_contested_claims_come_first_then_those_on_most_origins() -> None:
             claim("2", "three origins", low=1, high=3),
             claim("3", "two", low=2, high=2),
             CONTESTED,
-        )
+        ),
+        everything=True,
     )
     places = [text.index(each) for each in ("Two gates", "three origins", "  two", "one origin")]
     assert places == sorted(places)
@@ -147,10 +150,52 @@ def test_contested_claims_come_first_then_those_on_most_origins() -> None:
 def test_only_the_most_telling_claims_unless_all_are_asked_for() -> None:
     many = picture(*(claim(str(n), f"claim number {n}") for n in range(9)))
     short, long = shown(many), shown(many, everything=True)
-    assert len(re.findall("claim number", short)) == 6
-    assert "… and 3 more claims; --all shows them" in short
+    assert len(re.findall("claim number", short)) == 3
+    assert "… and 6 more claims; --all shows them" in short
     assert len(re.findall("claim number", long)) == 9
     assert "--all" not in long
+
+
+def test_of_a_small_story_all_that_is_in_dispute_is_shown() -> None:
+    disputed = [claim(f"c{n}", f"disputed {n}", status="contested", denied_by=("b.1",)) for n in range(5)]
+    text = shown(picture(*(claim(str(n), f"claim number {n}", low=2, high=2) for n in range(4)), *disputed))
+    assert len(re.findall(r"disputed \d", text)) == 5
+    assert "claim number" not in text
+
+
+@pytest.mark.parametrize(
+    ("claims", "told"), [((), "no claim contested"), ((CONTESTED,), "1 claim contested")], ids=["none", "one"]
+)
+def test_the_first_line_tells_whether_anything_is_contested(claims: tuple[ClaimView, ...], told: str) -> None:
+    text = shown(picture(claim("1", "one origin"), *claims))
+    assert told in text.split("\n")[0]
+    assert "◐ somebody denies it" in text.split("\n")[1]
+
+
+def test_a_reason_is_told_where_it_says_more_than_the_rows() -> None:
+    roots = (
+        RootView(name="Milos Arden", kind="person", established=True, reports=("a",)),
+        RootView(name="مصدر", kind="unnamed", established=False, reports=("b",)),
+    )
+    reasons = (
+        "Milos Arden (1 report): speaks for itself.",
+        "مصدر (1 report): an unnamed source.",
+        "Not shown to be different from the others: مصدر.",
+    )
+    one = claim("c", "Two gates are jammed", low=1, high=2, roots=roots, reasons=reasons)
+    short = shown(picture(one))
+    assert "why  مصدر: an unnamed source." in short
+    assert "speaks for itself" not in short
+    assert "Not shown to be different" not in short
+    assert all(each.partition("): ")[2] in shown(picture(one), everything=True) for each in reasons)
+    assert "\u2068مصدر\u2069: an unnamed source." in re.sub(r"\x1b\[[0-9;]*m", "", shown(picture(one), screen=True))
+
+
+def test_files_left_out_for_one_reason_are_told_together() -> None:
+    whole = picture(CONTESTED)
+    more = QuarantinedView(path="notes.toml", reason=whole.quarantine[0].reason)
+    text = shown(msgspec.structs.replace(whole, quarantine=(*whole.quarantine, more)))
+    assert "broken.pdf, notes.toml: It is protected" in text
 
 
 def test_copies_are_folded_under_their_origin_and_named() -> None:
@@ -184,7 +229,7 @@ def test_a_claim_that_is_only_denied_takes_its_place_by_its_origins() -> None:
 def test_what_could_not_be_read_is_told_at_the_end() -> None:
     text = shown(picture(CONTESTED))
     assert text.index("Not read (1)") > text.index("Reports")
-    assert "broken.pdf  It is protected by a password" in text
+    assert "broken.pdf: It is protected by a password" in text
 
 
 def test_a_report_cannot_steer_the_terminal() -> None:
