@@ -105,8 +105,17 @@ def weighed(
     members = {a.report.id: Member(report=a.report, analysis=a.analysis) for a in ordered}
     known = houses(parse_facts(facts).houses)
     meanings = _meanings(encoder) if encoder else None
+    shared: dict[str, list[Copied]] = {}
+    for copy in copies:
+        shared.setdefault(copy.report, []).append(copy)
     told = [
-        _weighed_story(found, [members[r] for r in found.reports], copies, known, meanings)
+        _weighed_story(
+            found,
+            [members[r] for r in found.reports],
+            [copy for r in found.reports for copy in shared.get(r, ())],
+            known,
+            meanings,
+        )
         for found in story.stories(_with_vectors([a.profile for a in ordered], encoder), copies)
     ]
     return picture(version, as_of, told, copies, quarantine)

@@ -75,6 +75,8 @@ def numbers(text: str, code: str, found: list[Word] | None = None) -> list[Numbe
 
     for word in words(text) if found is None else found:
         form = word.form
+        if run.start < 0 and not (form in facts.numbers or form[:1].isdecimal() or form.startswith(_PROCLITIC)):
+            continue  # nearly every word of a text
         if run.start >= 0 and not set(text[run.end : word.start]) <= _GAP:
             close()
         joined = form.startswith(_PROCLITIC) and bool(form[1:]) and (form[1:] in facts.numbers or form[1].isdigit())
