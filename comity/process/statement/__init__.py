@@ -18,8 +18,10 @@ from comity.model.analysis import Analysis
 from comity.model.report import Report
 from comity.model.statement import Statement
 from comity.process.stage import Stage
+from comity.process.statement.caseless import known as names_known
 from comity.process.statement.caseless import with_speakers
 from comity.process.statement.credit import find
+from comity.process.statement.dateline import without_dateline
 from comity.process.statement.draft import Draft
 from comity.process.statement.frame import drafts
 from comity.process.statement.lexicon import lexicon
@@ -43,11 +45,12 @@ def run(known: Houses, report: Report, analysis: Analysis) -> Analysis:
     text = analysis.text
     spans = {(place.start, place.end) for place in analysis.places}
     reader = Reader(text, words, lambda start, end: (start, end) in spans, known, analysis.publisher or "")
-    parts = units(text, words)
-    found = [drafts(unit, text, words, reader) for unit in parts]
+    parts = [without_dateline(unit, text, reader) for unit in units(text, words)]
+    names = names_known([] if words.capitals else parts, text, words, lambda start, end: (start, end) in spans)
+    found = [drafts(unit, text, words, reader, names) for unit in parts]
     tried = [bool(row) for row in found]
     if not words.capitals:
-        found = with_speakers(found, parts, text, words)
+        found = with_speakers(found, parts, text, words, names)
     kept = linked(found, parts, text, words, reader)
     quotes_alone(kept, parts)
     own(kept, tried, parts, words, analysis.publisher or "")

@@ -19,10 +19,10 @@ _FEWEST = 2
 _OPENING = 9
 
 
-def drafts(unit: Unit, text: str, lexicon: Lexicon, reader: Reader) -> list[Draft]:
+def drafts(unit: Unit, text: str, lexicon: Lexicon, reader: Reader, names: caseless.Known) -> list[Draft]:
     """The acts of speech of one sentence, in order."""
     if not lexicon.capitals:
-        return caseless.drafts(unit, text, lexicon)
+        return caseless.drafts(unit, text, lexicon, names)
     correction = _correction(unit, lexicon, reader)
     if correction is not None:
         return [correction]

@@ -118,6 +118,11 @@ class Reader:
         found = self._houses.named(self._written(tokens))
         return found.name if found is not None and found.publishes else None
 
+    def is_house(self, tokens: Sequence[Token]) -> bool:
+        """Whether the words are the name of an outlet or agency in the tables."""
+        found = self._houses.named(self._written(tokens))
+        return found is not None and found.publishes
+
     def outlet(self, tokens: Sequence[Token]) -> str | None:
         """The name of the outlet or the media that the phrase names, or none."""
         tokens = self._trimmed(tokens)

@@ -8,6 +8,7 @@ which capital letters show elsewhere.
 from __future__ import annotations
 
 from comity.process.statement.caseless.carry import carried
+from comity.process.statement.caseless.known import Known, known
 from comity.process.statement.caseless.verb_first import VerbFirst
 from comity.process.statement.caseless.verb_last import VerbLast
 from comity.process.statement.draft import Draft
@@ -15,23 +16,25 @@ from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.speaker import Mention
 from comity.process.statement.unit import Unit
 
-__all__ = ["drafts", "with_speakers"]
+__all__ = ["Known", "drafts", "known", "with_speakers"]
 
 
-def drafts(unit: Unit, text: str, lexicon: Lexicon) -> list[Draft]:
+def drafts(unit: Unit, text: str, lexicon: Lexicon, names: Known) -> list[Draft]:
     """The acts of speech of one sentence in order; a verb without a subject has a mention of whoever spoke before."""
-    return _reading(unit, text, lexicon).drafts()
+    return _reading(unit, text, lexicon, names).drafts()
 
 
-def with_speakers(found: list[list[Draft]], units: list[Unit], text: str, lexicon: Lexicon) -> list[list[Draft]]:
+def with_speakers(
+    found: list[list[Draft]], units: list[Unit], text: str, lexicon: Lexicon, names: Known
+) -> list[list[Draft]]:
     """The drafts of all sentences with verbs that lack a subject, pronouns and bare offices given to their speakers."""
 
     def subject(unit: Unit) -> Mention | None:
-        return _reading(unit, text, lexicon).subject()
+        return _reading(unit, text, lexicon, names).subject()
 
-    return carried(found, units, text, lexicon, subject)
+    return carried(found, units, text, lexicon, subject, names)
 
 
-def _reading(unit: Unit, text: str, lexicon: Lexicon) -> VerbFirst | VerbLast:
+def _reading(unit: Unit, text: str, lexicon: Lexicon, names: Known) -> VerbFirst | VerbLast:
     order = VerbFirst if lexicon.speech.subject[0] == "after" else VerbLast
-    return order(unit, text, lexicon)
+    return order(unit, text, lexicon, names)

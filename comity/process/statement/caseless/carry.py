@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from comity.languages.fold import fold
+from comity.process.statement.caseless.known import Known
 from comity.process.statement.caseless.sketch import GUESSED, WHOEVER
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
@@ -28,6 +29,7 @@ def carried(
     text: str,
     lexicon: Lexicon,
     subject: Callable[[Unit], Mention | None],
+    names: Known,
 ) -> list[list[Draft]]:
     """The drafts with speakers in place of pronouns and missing subjects; none where two persons could be meant.
 
@@ -37,12 +39,14 @@ def carried(
         text: the cleaned text.
         lexicon: of its language.
         subject: whom a sentence without an act of speech is about.
+        names: what the report shows of its names.
     """
-    return _Carrier(text, lexicon).run(found, units, subject)
+    return _Carrier(text, lexicon, names).run(found, units, subject)
 
 
 class _Carrier:
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, names: Known) -> None:
+        self._names = names
         self._text = text
         self._lexicon = lexicon
         #: Who spoke last, and in which paragraph.
@@ -159,20 +163,8 @@ class _Carrier:
             # The object after a surname was read as part of it.
             if parts > 1 and len(words[0]) >= _TELLING and fold(earlier.name).split()[-1:] == words[:1]:
                 return replace(earlier, start=mention.start, end=mention.end)
-        name = self._elsewhere(fold(mention.name)) if parts == 1 else None
+        name = self._names.full.get(fold(mention.name)) if parts == 1 else None
         return replace(mention, name=name) if name else mention
-
-    def _elsewhere(self, surname: str) -> str | None:
-        """A given name with the surname after it, where it first stands in the text."""
-        given = self._lexicon.men | self._lexicon.women
-        for unit in self._units:
-            for place, form in enumerate(unit.forms):
-                for first in range(max(0, place - 3), place) if form == surname else ():
-                    between = unit.tokens[first:place]
-                    joined = all(t.kind == "w" and not self._lexicon.stops.at([t.form], 0) for t in between)
-                    if joined and unit.forms[first] in given:
-                        return self._text[unit.tokens[first].start : unit.tokens[place].end]
-        return None
 
     def _settle(self, draft: Draft, unit: Unit) -> bool:
         """Gives the draft its speaker; false where nobody can be told."""

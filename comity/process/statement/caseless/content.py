@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from comity.process.statement.caseless.known import Known
 from comity.process.statement.caseless.listed import spelled
 from comity.process.statement.caseless.phrase import NounPhrases
 from comity.process.statement.caseless.sketch import COMMAS, WHOEVER, Sketch
@@ -27,14 +28,14 @@ _CLAUSE = 16
 class Contents:
     """One sentence, and the acts of speech found in it so far."""
 
-    def __init__(self, unit: Unit, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, unit: Unit, text: str, lexicon: Lexicon, names: Known) -> None:
         self.unit = unit
         self.text = text
         self.lexicon = lexicon
         self.tokens = unit.tokens
         self.forms = unit.forms
         self.size = len(unit.tokens)
-        self.nouns = NounPhrases(unit, text, lexicon)
+        self.nouns = NounPhrases(unit, text, lexicon, names)
         self.about = spelled(lexicon.speech.about)
         self.marks = spelled(lexicon.speech.object_marks)
         self.sketches: list[Sketch] = []

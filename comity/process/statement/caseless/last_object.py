@@ -24,6 +24,8 @@ class ObjectsBefore(SubjectsBefore):
         lexicon, forms = self.lexicon, self.forms
         first = self._after_credit(floor)
         last = hit.start
+        if (after := self._clause_after_mark(first, last)) is not None:
+            return self._denied_clause(hit, cue, first, after, floor)
         while last > first and forms[last - 1] in self.marks:
             last -= 1
         start: int | None = None
@@ -42,7 +44,13 @@ class ObjectsBefore(SubjectsBefore):
         else:
             mark = next((at for at in range(last - 1, first, -1) if forms[at] in self.marks), None)
             last = mark if mark is not None else last
-            start = next((at for at in range(first, last) if self._names_object(at, last)), None)
+            wanted = spelled(cue.objects)
+            start = next(
+                (at for at in range(first, last) if (forms[at] in wanted if wanted else self._names_object(at, last))),
+                None,
+            )
+            if start is None and wanted:
+                return 0
             if start is None:
                 if "rumour" in cue.frames:
                     return 0
@@ -76,6 +84,43 @@ class ObjectsBefore(SubjectsBefore):
                 how=f"“{hit.words}” with an object",
                 via=via,
                 noun=True,
+            )
+        )
+        return hit.end
+
+    def _clause_after_mark(self, first: int, last: int) -> int | None:
+        """The first token of C in *denied this report that C*, where the mark of the object stands before *that*."""
+        for at in range(first + 1, last - 2):
+            if self.forms[at] in self.marks and (that := self.that(at + 1)):
+                noun = any(
+                    self.lexicon.rumours.at(self.forms, back) or self.lexicon.pointers.at(self.forms, back)
+                    for back in range(max(first, at - 3), at)
+                )
+                return at + 1 + that if noun else None
+        return None
+
+    def _denied_clause(self, hit: Found, cue: Cue, first: int, content: int, floor: int) -> int:
+        """*X this report that C denied*: the clause stands between the object and the verb."""
+        lexicon, forms = self.lexicon, self.forms
+        noun = next(
+            at for at in range(first, content) if lexicon.rumours.at(forms, at) or lexicon.pointers.at(forms, at)
+        )
+        subject = self._subject(first, noun)
+        if subject is None and noun > self._past_opening(first, noun):
+            return 0
+        clause = subject.first if subject is not None else first
+        self._cut(clause if floor else 0, floor)
+        mention = subject.mention if subject is not None else self.sketches[-1].mention if self.sketches else None
+        via = [*(each.name for each in self._credit if each.name), *self._told_to(first, noun)]
+        self.sketches.append(
+            Sketch(
+                act=cue.act,
+                mention=mention,
+                first=content,
+                last=hit.start,
+                clause=clause,
+                how=f"“{hit.words}” with an object",
+                via=via,
             )
         )
         return hit.end

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.languages.speech import Cue
+from comity.process.statement.caseless.known import Known
 from comity.process.statement.caseless.listed import Phrase
 from comity.process.statement.caseless.reading import Reading
 from comity.process.statement.caseless.sketch import COLON, Found
@@ -12,6 +13,8 @@ from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.speaker import Mention
 from comity.process.statement.unit import Unit
 
+#: A verb and the word that joins it to the next.
+_VERB_AND_JOIN = 2
 #: A subject that no listed word tells is taken only this short.
 _SHORT = 4
 
@@ -19,8 +22,8 @@ _SHORT = 4
 class SubjectsBefore(Reading):
     """Finds who speaks in a sentence whose verbs stand after their subjects."""
 
-    def __init__(self, unit: Unit, text: str, lexicon: Lexicon) -> None:
-        super().__init__(unit, text, lexicon)
+    def __init__(self, unit: Unit, text: str, lexicon: Lexicon, names: Known) -> None:
+        super().__init__(unit, text, lexicon, names)
         #: Those whom a credit at the front names, and where the sentence goes on after it.
         self._credit: list[Mention] = []
         self._credit_end = 0
@@ -119,6 +122,8 @@ class SubjectsBefore(Reading):
         phrase = self._quoted_name(place, last) or self.phrase(place, last, whole=True)
         if phrase is None:
             return None
+        if not phrase.told and any(self.forms[at] in self.lexicon.joins for at in range(place, phrase.last)):
+            return None
         if not phrase.told and (phrase.last - phrase.first > _SHORT or (place and not self._opens_clause(place))):
             return None
         after = self.forms[phrase.last] if phrase.last < last else ""
@@ -175,6 +180,9 @@ class SubjectsBefore(Reading):
         """Whether words stand before the verb that may well be a subject nobody knows."""
         first = max(self._past_opening(0, hit.start), self._after_credit(0))
         if first >= hit.start:
+            return False
+        if hit.start - first == _VERB_AND_JOIN and self.forms[hit.start - 1] in self.lexicon.joins:
+            # "laughed and said": a verb without a subject before it.
             return False
         return not (
             self.lexicon.stops.at(self.forms, first) is not None

@@ -8,6 +8,7 @@ from functools import cache
 from comity.languages.fold import MARKS
 from comity.languages.speech import spellings
 from comity.model.statement import Kind
+from comity.process.statement.caseless.known import Known
 from comity.process.statement.lexicon import Lexicon, Phrases
 from comity.process.statement.speaker import Mention
 from comity.process.statement.unit import Unit
@@ -51,7 +52,8 @@ def _unmarked(name: str) -> str:
 class Listed:
     """One sentence whose words can be asked what they are."""
 
-    def __init__(self, unit: Unit, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, unit: Unit, text: str, lexicon: Lexicon, names: Known) -> None:
+        self._known = names
         self._unit = unit
         self._text = text
         self._lexicon = lexicon
@@ -160,6 +162,7 @@ class Listed:
             or self.told_to(place)
             or (lexicon.complementisers.at(forms, place) and not self.particle(place))
             or forms[place] in lexicon.relatives
+            or (not self._has_articles and lexicon.pronouns.at(forms, place))
             or lexicon.rumours.at(forms, place)
             or lexicon.pointers.at(forms, place)
             or (lexicon.relatives and any(" ".join(forms[place : place + n]) in lexicon.relatives for n in (2, 3)))

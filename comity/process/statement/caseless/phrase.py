@@ -49,6 +49,8 @@ class NounPhrases(Bodies):
         if first >= limit or self._tokens[first].kind != "w" or (self.ends(first) and not self._heads_anyhow(first)):
             return None
         lexicon = self._lexicon
+        if (introduced := self._introduced(first, limit)) is not None:
+            return introduced
         if self._forms[first] in self._indefinite and self.at(lexicon.roles, first + 1):
             office = self._office(first + 1, limit, whole=False)
             if office is not None and not office.mention.name:
@@ -76,6 +78,27 @@ class NounPhrases(Bodies):
         if length := self.at(lexicon.institutions, first):
             return self._institution(first, length, limit, whole=whole)
         return self._person(first, limit, whole=whole)
+
+    def _introduced(self, first: int, limit: int) -> Phrase | None:
+        """A person whom the report introduces by a full name: that name again, or the surname alone."""
+        form, full = self._forms[first], self._known.full
+        if form in self._known.first and first + 1 < limit and self._forms[first + 1] in full:
+            return self._with_office(first, first + 2, limit)
+        if form not in full or form in self._given_names:
+            return None
+        alone = first + 1 >= limit or self.ends(first + 1) or bool(self._lexicon.pronouns.at(self._forms, first + 1))
+        if not alone and (not self._has_articles or self.definite(first)):
+            return None
+        return self._plain(first, first + 1, "person")
+
+    def _with_office(self, first: int, last: int, limit: int) -> Phrase | None:
+        """A name with the office that may follow it at once."""
+        name, role, institution = self._written(first, last), None, None
+        if last < limit and self._office_at(last):
+            after = self._office(last, limit, whole=False)
+            if after is not None and not after.mention.name:
+                role, institution, last = after.mention.role, after.mention.institution, after.last
+        return self._made(first, last, name=name, kind="person", role=role, institution=institution)
 
     def _heads_anyhow(self, place: int) -> bool:
         """Words that end a phrase but may also open one: papers and the like."""

@@ -157,6 +157,19 @@ class VerbLast(ObjectsBefore):
         )
         return content
 
+    def _tells(self, first: int, found: list[Found]) -> bool:
+        """Whether a verb of saying with a content or an object of its own stands after token `first`."""
+        return any(
+            each.start >= first
+            and each.verbal
+            and (
+                self._opened(each) is not None
+                or (each.takes("that") is not None and self._bare(each))
+                or (each.takes("noun") is not None and each.start > first)
+            )
+            for each in found
+        )
+
     def _quote_end(self, content: int) -> int:
         if self.tokens[content].kind == "q":
             after = content + 1
@@ -228,8 +241,7 @@ class VerbLast(ObjectsBefore):
         if cue.credits and hit.start <= 1:
             self._credit = [each.mention for each in (phrase, source) if each is not None]
             self._credit_end = after
-            later = any(each.start >= after and each.verbal and self._opened(each) is not None for each in found)
-            if later or after >= self.size:
+            if after >= self.size or self._tells(after, found):
                 return after
         speaker = source or phrase
         if speaker is None:
@@ -239,6 +251,10 @@ class VerbLast(ObjectsBefore):
         if self.sketches:
             if speaker.mention.passes_on and speaker.mention.name and hit.start > self.sketches[-1].first:
                 self.sketches[-1].via.append(speaker.mention.name)
+            return after
+        if hit.start > 1 and speaker.mention.passes_on and self._tells(after, found):
+            # "X, as Y wrote, said C".
+            self._credit = [each.mention for each in (phrase, source) if each is not None]
             return after
         before = [at for at in range(hit.start) if self.tokens[at].kind == "w"]
         if after >= self.size - 1 or (self.tokens[last].kind == "p" and self.forms[last] not in (*COMMAS, COLON)):
