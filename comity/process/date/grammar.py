@@ -15,9 +15,11 @@ from typing import NamedTuple, cast
 from comity.languages.calendar import Calendar, Stretch, System
 from comity.process.date.civil import PRINTED, YEARS, civil
 from comity.process.date.expression import Distance, Expression, Fixed, Period, Unclear, Weekday
+from comity.process.date.named import is_name
 from comity.process.date.tokens import Parts, Tokens, reader
 
 Says = Fixed | Distance | Period | Weekday | Unclear
+_TODAY = Distance(unit="day", count=0)
 #: What takes the place of a used token; no pattern asks for it.
 _USED = "\uf8ff"
 #: Words on either side of a date within which the verb of its clause is looked for.
@@ -273,6 +275,8 @@ def expressions(text: str, code: str) -> list[Expression]:
         if ahead and not future:  # *in three days* is as often *within*
             continue
         start, end = _trimmed(tokens, first, last)
+        if says == _TODAY and is_name(text, start, end, capitals=reader(code).calendar.capitals):
+            continue
         same = number > 0 and _joined(tokens, found[number - 1][1], first, last, code)
         result.append(Expression(start=start, end=end, says=says, future=future, same_as_before=same))
     return result
