@@ -1,6 +1,6 @@
 # Two commands matter to a newcomer: make run, make test. Both set up what they need first.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types floors evals bench figures
+.PHONY: help setup run test check format lint types floors evals bench figures docs
 
 # Another interpreter: make run PYTHON=python3.13
 PYTHON = python3
@@ -53,5 +53,8 @@ evals: setup  ## score Comity against the sample scenario's truth
 bench: setup  ## measure speed and memory (some minutes)
 	@$(BIN)/python -m evals.bench
 
-figures: setup  ## measure again and rewrite docs/reference/figures.md (some minutes)
+figures: setup  ## measure again and write the figures into README and docs (some minutes)
 	@$(BIN)/python -m evals.figures
+
+docs: setup  ## write what Comity prints now into README and docs
+	@$(BIN)/python docs/make_outputs.py

@@ -1,4 +1,4 @@
-"""``python -m evals.figures``: measures again and rewrites the tables of ``docs/reference/figures.md``.
+"""``python -m evals.figures``: measures again and rewrites the tables of ``docs/reference/figures.md`` and the README.
 
 Each table stands between two comments that name it, and everything outside them is left as it is. A part that is not
 measured keeps its figures and its date.
@@ -22,8 +22,22 @@ import msgspec
 
 from evals import bench
 
-#: The page whose tables are rewritten.
+#: The pages whose tables are rewritten: everything, and the few figures that a newcomer should see first.
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "figures.md"
+README = Path(__file__).parents[1] / "README.md"
+#: Those few figures, each with the words that introduce it.
+_FIRST = {
+    "statements_right": "statements of the truth found with the right speaker and act",
+    "statements_right_en": "in English",
+    "statements_right_ar": "in Arabic",
+    "statements_right_fa": "in Persian",
+    "statements_right_ru": "in Russian",
+    "claims_found": "claims of the truth found",
+    "claims_whole": "found neither split nor merged with others",
+    "origins_contained": "with a range that holds the true number of origins",
+    "origins_never_overstated": "with a lower bound that is not too high",
+    "denials_held": "denials held against the claim that they deny",
+}
 #: Figures that are a number of their own rather than a share of things counted.
 _SHARE = re.compile(r"(?P<what>.+): (?P<right>\d+) of (?P<all>\d+)")
 
@@ -43,6 +57,15 @@ def _value(figure: dict[str, Any]) -> str:
     return f"{share['right']} of {share['all']}" if share else f"{figure['value']:.2f}"
 
 
+def first(run: dict[str, Any]) -> Iterator[str]:
+    """The table of the figures that a newcomer should see, from a score with vectors."""
+    by_name = {figure["name"]: figure for figure in run["score"]["figures"]}
+    yield "| the sample's | |"
+    yield "|---|---|"
+    for name, what in _FIRST.items():
+        yield f"| {what} | {_value(by_name[name])} |"
+
+
 def speed(rows: Sequence[bench.Figures]) -> Iterator[str]:
     """The table of what each pile of reports cost."""
     yield "| pile | reports | characters each | vectors | reports/s | memory, MB |"
@@ -55,7 +78,7 @@ def speed(rows: Sequence[bench.Figures]) -> Iterator[str]:
 
 
 def placed(page: str, name: str, command: str, lines: Iterator[str]) -> str:
-    """The page with a table put in the place that carries its name.
+    """The text of a page with a table put in the place that carries its name.
 
     Raises:
         ValueError: the page has no such place.
@@ -64,7 +87,7 @@ def placed(page: str, name: str, command: str, lines: Iterator[str]) -> str:
     before, found, rest = page.partition(head)
     _, closed, after = rest.partition(tail)
     if not (found and closed):
-        raise ValueError(f"{PAGE.name} has no place for {name}: it needs the lines {head.strip()} and {tail}.")
+        raise ValueError(f"There is no place for {name} in the page: it needs the lines {head.strip()} and {tail}.")
     machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
     measured = f"Measured on {datetime.now(UTC).date().isoformat()} by `{command}` ({machine})."
     return before + head + "\n".join([measured, "", *lines]) + "\n" + tail + after
@@ -93,11 +116,13 @@ def main(parts: tuple[str, ...]) -> None:
     if "quality" in wanted:
         runs = [_scored("--vectors"), _scored("--no-vectors")]
         page = placed(page, "quality", "python -m evals.figures quality", quality(runs))
+        readme = placed(README.read_text("utf-8"), "first figures", "make figures", first(runs[0]))
+        README.write_text(readme, "utf-8")
     if "speed" in wanted:
         rows = [_benched("mill 1000"), _benched("mill 10000"), _benched("mill 1000", "--vectors")]
         page = placed(page, "speed", "python -m evals.figures speed", speed(rows))
     PAGE.write_text(page, "utf-8")
-    click.echo(f"written: {PAGE}")
+    click.echo("written: the figures of the documentation and of the README")
 
 
 if __name__ == "__main__":
