@@ -109,6 +109,8 @@ def _taken_out(text: str, labels: list[str]) -> tuple[str, list[int]]:
     """The text with the labels that open its parts blanked, and where they stood."""
     places: list[int] = []
     for label in labels:
+        if label not in text:
+            continue
         for match in re.finditer(rf"(?:^|(?<=[\s|·,(])){re.escape(label)}(?!\w)\s*[:：]?", text):
             places.append(match.start())
             text = _blank(text, match.start(), match.end())

@@ -41,7 +41,7 @@ _TOKEN = re.compile(
     r"|[0-9]{1,2}/[0-9]{4}(?![\w./-])|[0-9][0-9]\.(?:19|20)[0-9][0-9](?![\w/-])(?!\.[0-9]))"
     r"|[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?|[0-9]+(?:[,٬][0-9]{3}(?![0-9])|[.٫][0-9]+)*|[^\W\d_]+|\n+|[^\w\s]"
 )
-_MARK = re.compile("[" + "".join(map(chr, MARKS)) + "]")
+_MARK = re.compile("[" + "".join(map(chr, MARKS)) + "]+")
 _SIGNS = {
     **{sign: sign for sign in ",./-():"},
     **dict.fromkeys("،;؛", ","),
@@ -68,6 +68,17 @@ class Tokens:
     parts: list[Parts]
     #: One letter for each token, which stands for its set of parts in the patterns of the same reader.
     shape: str
+
+
+def _without_marks(text: str) -> tuple[str, list[int]]:
+    """The text without marks that writers may leave out, and where in `text` each character of it and its end stand."""
+    place: list[int] = []
+    last = 0
+    for match in _MARK.finditer(text):
+        place.extend(range(last, match.start()))
+        last = match.end()
+    place.extend(range(last, len(text) + 1))
+    return _MARK.sub("", text), place
 
 
 def _pieces(text: str) -> list[str]:
@@ -224,9 +235,7 @@ class Reader:
         place: list[int] | None = None
         plain = text
         if _MARK.search(text):
-            place = [i for i, character in enumerate(text) if ord(character) not in MARKS]
-            plain = "".join(text[i] for i in place)
-            place.append(len(text))
+            plain, place = _without_marks(text)
         folded = fold_letters(plain)
         raw = [(*match.span(), match.group()) for match in _TOKEN.finditer(folded)]
         starts: list[int] = []
