@@ -7,6 +7,8 @@ from comity.sources import houses
 
 #: A source and what tells of it have at most this many words.
 _SOURCE = 6
+#: The name of an outlet has fewer words.
+_NAME = 5
 
 
 class Bodies(Listed):
@@ -50,6 +52,7 @@ class Bodies(Listed):
                     return self._made(first, last, name=house.name, kind="outlet")
         known = last - first == 1 and (self.definite(first) if self._has_articles else False)
         count = 0
+        whole = whole or self._closes(last, limit)
         while last < limit and not self.ends(last):
             if not whole and count >= 1 and self._has_articles and not self.definite(last):
                 break
@@ -60,6 +63,12 @@ class Bodies(Listed):
         if last == first + length and known:
             return self._made(first, last, name="", kind="outlet", known=True, head=self.bare(first))
         return self._plain(first, last, "outlet")
+
+    def _closes(self, place: int, limit: int) -> bool:
+        """Whether a comma or the opener of a content soon shows where a name ends."""
+        last = next((at for at in range(place, min(limit, place + _NAME)) if self.ends(at)), place)
+        opens = self._lexicon.complementisers.at(self._forms, last) if last < len(self._forms) else None
+        return place < last < len(self._forms) and (opens is not None or self._tokens[last].kind == "p")
 
     def _unnamed(self, first: int, length: int, limit: int, *, whole: bool) -> Phrase | None:
         """A source without a name, with its attributes and where it works."""

@@ -58,7 +58,7 @@ class ObjectsAfter(SubjectsAfter):
             if phrase is None:
                 return 0
         start = max(place, phrase.last)
-        content = self._object_start(start, cue)
+        content = self._object_start(start, cue, named=phrase.mention.kind == "person" and bool(phrase.mention.name))
         if content is None or content >= self.size:
             return 0
         unsure = cue.act == "says" and not cue.governs and not cue.objects and not self._negated(hit)
@@ -90,7 +90,18 @@ class ObjectsAfter(SubjectsAfter):
         reach = range(place + 1, min(self.size, place + NEAR))
         return next((at for at in reach if self.forms[at] in wanted), None)
 
-    def _object_start(self, place: int, cue: Cue) -> int | None:
+    def _noun_here(self, place: int) -> bool:
+        """Whether the object opens at `place` with a noun that has no article."""
+        forms, lexicon = self.forms, self.lexicon
+        return (
+            place < self.size
+            and self.tokens[place].kind == "w"
+            and not self.nouns.definite(place)
+            and not self.nouns.ends(place)
+            and not lexicon.fillers.at(forms, place)
+        )
+
+    def _object_start(self, place: int, cue: Cue, *, named: bool = False) -> int | None:
         """Where the object starts: after a preposition that the verb governs, at a listed noun, or right here."""
         lexicon, forms = self.lexicon, self.forms
         reach = range(place, min(self.size, place + NEAR))
@@ -105,6 +116,8 @@ class ObjectsAfter(SubjectsAfter):
         if cue.objects:
             start = self._past_adverbial(place)
             return next((at for at in (place, start, start + 1) if self._wanted(at - 1, cue) == at), None)
+        if named and self._noun_here(place):
+            return place
         marked = next(
             (
                 at

@@ -13,6 +13,8 @@ _LONGEST_NAME = 4
 _LONGEST_TOLD_NAME = 6
 #: Words after a given name that belong to the name where nothing else shows its end.
 _SURNAMES = 3
+#: A town's name has at most this many words.
+_TOWN = 3
 #: Quotation marks, which stand in names of houses and not of persons.
 _MARKS = '"«»“”'
 
@@ -120,6 +122,10 @@ class NounPhrases(Bodies):
         if later is not None and not self.given(office.place) and self._forms[later - 1] not in self._lexicon.links:
             # Words between the office and a given name tell where, not who.
             office.place = later
+        town = self._last_town(office.place, last)
+        if town > office.place:
+            # "the chief engineer of the K dam N": the town ends the office.
+            role, office.place = self._written(first, town), town
         if last > office.place and any(mark in self._written(office.place, last) for mark in _MARKS):
             last = office.place
         if last > office.place:
@@ -172,6 +178,9 @@ class NounPhrases(Bodies):
         if seat >= 0:
             self._institute(office, place + seat, self._institution_end(place + seat, limit))
             return True
+        if town := self._seat_of_office(place, limit):
+            office.place, office.complete = town, True
+            return True
         if self.ends(place):
             return False
         # *deputy for the affairs of mosques*: an attached preposition with a definite word after it goes on.
@@ -190,6 +199,26 @@ class NounPhrases(Bodies):
         if office.institution is None:
             office.role_end = office.place
         return True
+
+    def _seat_of_office(self, place: int, limit: int) -> int:
+        """One past *in K* between an office and a name; 0 if that does not stand here."""
+        form = self._forms[place]
+        if not self._has_articles or len(form) < 2 or form not in self._lexicon.seats:
+            return 0
+        for last in range(place + 2, min(place + 2 + _TOWN, limit)):
+            if not self.ends(last) and (self._is_town(place + 1, last) or (last == place + 2 and self.given(last))):
+                return last
+        return 0
+
+    def _last_town(self, first: int, last: int) -> int:
+        """One past the last town between an office and the name after it; 0 if no town stands there."""
+        if not self._has_articles:
+            return 0
+        return next((at for at in range(last - 1, first, -1) if self._is_town(at - 1, at) and not self.given(at - 1)), 0)
+
+    def _is_town(self, first: int, last: int) -> bool:
+        """Whether the words are the name of a place."""
+        return self._known.is_place(self._tokens[first].start, self._tokens[last - 1].end)
 
     def _institute(self, office: _Office, first: int, last: int) -> None:
         office.institution = office.institution or self._written(first, last)

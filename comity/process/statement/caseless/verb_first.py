@@ -176,12 +176,13 @@ class VerbFirst(ObjectsAfter):
         mention: Mention | None = None
         clause = hit.start
         first = self._past_fillers(hit.end, opener)
-        phrase = self.phrase(first, opener, whole=not cue.addresses) if opener > first else None
+        limit = self._before_addressee(first, opener) if cue.addresses else opener
+        phrase = self.phrase(first, limit, whole=not cue.addresses) if limit > first else None
         if phrase is not None:
             mention = phrase.mention
             via.extend([*self._heard(hit.end, first), *self._heard(phrase.last, opener)])
         else:
-            if opener > hit.end and not self._adverbial(hit.end):
+            if opener > first and not self._adverbial(first):
                 return None
             before = self._before(hit.start)
             if before is None and not self._opens_clause(hit):
@@ -200,6 +201,15 @@ class VerbFirst(ObjectsAfter):
                 via.insert(0, mention.name)
             mention = source.mention
         return mention, clause
+
+    def _before_addressee(self, first: int, last: int) -> int:
+        """One past the given names and one surname after them: whom it was told to may follow at once."""
+        given = next((at for at in range(first, last) if self.nouns.given(at)), None)
+        if given is None:
+            return last
+        while given < last and (size := self.nouns.given(given)):
+            given += size
+        return min(last, given + 1)
 
     def _quote_end(self, content: int) -> int:
         """Speech in quotation marks ends with them, unless the sentence goes on in it."""
