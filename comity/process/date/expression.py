@@ -64,6 +64,18 @@ class Weekday:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A weekday counted inside a month: *the first Monday of March*."""
+
+    #: Which of them, from 1; -1 for the last.
+    order: int
+    #: Monday 0.
+    weekday: int
+    #: The month, with its year where the text gives one.
+    month: Fixed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unclear:
     """A date that its own words leave open."""
 
@@ -82,7 +94,7 @@ class Expression:
     #: One past the last character.
     end: int
     #: What it says.
-    says: Fixed | Distance | Period | Weekday | Unclear
+    says: Fixed | Distance | Period | Weekday | Counted | Unclear
     #: Whether it speaks of what is to come (true) or lies behind (false); none if its sentence does not tell.
     future: bool | None = None
     #: Whether it and the one before give one day in two calendars.

@@ -14,11 +14,11 @@ from typing import NamedTuple, cast
 
 from comity.languages.calendar import Calendar, Stretch, System
 from comity.process.date.civil import PRINTED, YEARS, civil
-from comity.process.date.expression import Distance, Expression, Fixed, Period, Unclear, Weekday
+from comity.process.date.expression import Counted, Distance, Expression, Fixed, Period, Unclear, Weekday
 from comity.process.date.named import is_name
 from comity.process.date.tokens import Parts, Tokens, reader
 
-Says = Fixed | Distance | Period | Weekday | Unclear
+Says = Fixed | Distance | Period | Weekday | Counted | Unclear
 _TODAY = Distance(unit="day", count=0)
 #: What takes the place of a used token; no pattern asks for it.
 _USED = "\uf8ff"
@@ -150,6 +150,14 @@ def _weekday(found: _Found) -> Weekday:
     return Weekday(number=cast(int, found.number("weekday", "W")), by=found.shift())
 
 
+def _counted(found: _Found) -> Counted | None:
+    order = found.number("order", "oS")
+    month = _month(found)
+    if order is None or month is None or not (1 <= order <= 5 or order == -1):
+        return None
+    return Counted(order=order, weekday=cast(int, found.number("weekday", "W")), month=month)
+
+
 def _one_of_several(_: _Found) -> Unclear:
     """*The first Monday of March* is neither a day of March by number nor the latest Monday."""
     return Unclear(why="a weekday counted inside a month; it is not worked out")
@@ -192,6 +200,7 @@ def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[_Found], Sa
     lone_year = _own_year if calendar.digits == "jalali" else _year
     lead = "(?<=<L>)" if calendar.weekday_leads else ""
     found: list[tuple[str, str, Callable[[_Found], Says | None]]] = [
+        ("W oS fl Mm", f"(?P<order><oS>)<a>?(?P<weekday><W>)<fl>+<c>?{month}{year}", _counted),
         ("W oS fl", "<oS><a>?<W><fl>+(?:<Mmc>|<S><c>)", _one_of_several),
         ("A", f"{weekday}(?P<date><A>)<eg>*", _digits),
         ("u y d", f"{weekday}{digit}(?P<month><u>)<.>?<c>?{own_year}", _fixed),
@@ -285,7 +294,7 @@ def expressions(text: str, code: str) -> list[Expression]:
 def _may_be_future(says: Says, ahead: bool) -> bool:
     if isinstance(says, Fixed):
         return says.year is None
-    return ahead or isinstance(says, Weekday)
+    return ahead or isinstance(says, Weekday) or (isinstance(says, Counted) and says.month.year is None)
 
 
 def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:

@@ -25,7 +25,7 @@ def is_name(text: str, start: int, end: int, *, capitals: bool) -> bool:
     line_end = text.find("\n", end)
     before, after = text[line_start:start], text[end : line_end if line_end >= 0 else len(text)]
     words = _WORD.findall(before)
-    if not words:
+    if not words or " " in text[start:end]:
         return False
     if capitals:
         return text[start].isupper() and words[-1][0].isupper() and before.endswith((" ", "\u00a0"))

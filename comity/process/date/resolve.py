@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from comity.languages.calendar import System
 from comity.model.date import Dated, Precision, Published
 from comity.process.date.civil import civil, iso, middle, move_months, weekday_until
-from comity.process.date.expression import Distance, Expression, Fixed, Period, Unclear, Weekday
+from comity.process.date.expression import Counted, Distance, Expression, Fixed, Period, Unclear, Weekday
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CALENDARS: dict[System, str] = {"gregorian": "Gregorian", "jalali": "Jalali", "hijri": "Hijri"}
@@ -230,6 +230,25 @@ def _weekday(says: Weekday, future: bool | None, anchor: Anchor) -> _Date:
     return _Date(day=latest, precision="day", how=how)
 
 
+def _inside_month(says: Counted, future: bool | None, anchor: Anchor) -> _Date:
+    """The first Monday of a month and the like; of Gregorian months only, as no other source was seen to count so."""
+    month = says.month
+    found = _without_year(month, future, anchor) if month.year is None else _with_year(month, month.year)
+    if found.day is None:
+        return found
+    if month.system != "gregorian":
+        return _none("a weekday counted inside a month that is not Gregorian; it is not worked out")
+    first = found.day.replace(day=1)
+    if says.order > 0:
+        day = first + timedelta(days=(says.weekday - first.weekday()) % 7 + 7 * (says.order - 1))
+    else:
+        day = weekday_until(move_months(first, 1) - timedelta(days=1), says.weekday)
+    if day.month != first.month:
+        return _none("there is no such day")
+    which = "the last" if says.order < 0 else f"number {says.order}"
+    return _Date(day=day, precision="day", how=f"{which} of the {WEEKDAYS[says.weekday]}s of {first:%Y-%m}")
+
+
 def _date(expression: Expression, anchor: Anchor, week_begins: int) -> _Date:
     says = expression.says
     if isinstance(says, Unclear):
@@ -240,6 +259,8 @@ def _date(expression: Expression, anchor: Anchor, week_begins: int) -> _Date:
         return _distance(says, anchor)
     if isinstance(says, Period):
         return _period(says, anchor, week_begins)
+    if isinstance(says, Counted):
+        return _inside_month(says, expression.future, anchor)
     if isinstance(says, Weekday):
         return _weekday(says, expression.future, anchor)
     return _without_year(says, expression.future, anchor) if says.year is None else _with_year(says, says.year)
