@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -48,15 +49,16 @@ def read(
     Raises:
         FactsInvalid: the facts file has not the expected shape.
         VectorsMissing: vectors were asked for and cannot be had.
-        ComityError: `as_of` is no day.
+        ComityError: `as_of` is no day, or `language` no code.
     """
+    code = _language(language)
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     told = facts_text(Path(facts)) if facts else ""
     parse_facts(told, str(facts))
     day = _day(as_of)
     encoder = _encoder(vectors, endpoint, model)
-    wish = flow.Wish(facts=told, language=language)
-    cores = workers if workers is not None else os.cpu_count() or 1
+    wish = flow.Wish(facts=told, language=code)
+    cores = max(0, workers) if workers is not None else os.cpu_count() or 1
     done, quarantine = flow.gather(given, wish, workers=cores, step=step)
     if day:
         done, late = _until(done, day)
@@ -75,11 +77,23 @@ def prepare() -> tuple[Path, ...]:
     return (places, local.prepare()) if local.available() else (places,)
 
 
+def _language(given: str | None) -> str | None:
+    """The code of the language alone: ``en`` of ``EN`` and of ``en-GB``."""
+    if given is None:
+        return None
+    code = re.split(r"[-_]", given.strip().lower())[0]
+    if not re.fullmatch(r"[a-z]{2,3}", code):
+        raise ComityError(f"{given!r} is not the code of a language; write it as en, ar, fa or ru.")
+    return code
+
+
 def _day(given: date | str | None) -> date | None:
+    if isinstance(given, datetime):
+        return given.date()
     if given is None or isinstance(given, date):
         return given
     try:
-        return date.fromisoformat(given[:10])
+        return datetime.fromisoformat(given.strip()).date()
     except ValueError as error:
         raise ComityError(f"{given!r} is not a day; write it as 2026-11-22.") from error
 

@@ -83,7 +83,12 @@ def read(
 @main.command()
 def prepare() -> None:
     """Build what is built once for this machine: the gazetteer and the vector network."""
-    for path in app.prepare():
+    try:
+        ready = app.prepare()
+    except ComityError as error:
+        click.echo(f"comity: {error}", err=True)
+        sys.exit(FAILED)
+    for path in ready:
         click.echo(f"ready: {path}")
 
 

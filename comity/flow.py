@@ -79,6 +79,8 @@ def gather(
     """Read and annotate every file, each within limits of its own; `step` is told of how many files are done."""
     found, quarantine = walk(paths)
     step(-len(found))
+    if not found:
+        return [], quarantine
     done: list[Annotated] = []
     with Crew(workers=min(workers, len(found)), prepare=partial(warm, wish.facts)) as crew:
         for job, result in crew.run(partial(_open, wish), found):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from comity.gather.document import pdf, word
 from comity.gather.mail import mail, saved_page
 from comity.gather.page import Page, page
 from comity.model.report import Quarantined, Report
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 #: What stands for standard input among paths.
 STANDARD_INPUT = "-"
@@ -59,9 +62,11 @@ def walk(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Found], list[Qua
         elif whole.exists():
             _give(given, whole, 1)
         else:
-            refused.append(Quarantined(path=path, reason="There is no such file or folder; check the path."))
-    for shown, place in _told_apart(given.values()):
-        kind = _kind(place)
+            refused.append(
+                Quarantined(path=_printable(path), reason="There is no such file or folder; check the path.")
+            )
+    for name, place in _told_apart(given.values()):
+        kind, shown = _kind(place), _printable(name)
         if not place.is_file():
             refused.append(Quarantined(path=shown, reason="It is not a regular file; copy its content into one."))
         elif kind in _READERS:
@@ -126,6 +131,11 @@ def _told_apart(given: Iterable[tuple[Path, int]]) -> list[tuple[str, Path]]:
         named = longer
 
 
+def _printable(path: str) -> str:
+    """The path with bytes that are no UTF-8 written out in hexadecimal, so that no file name stops the printing."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def _kind(path: Path) -> str:
     suffixes = [s.lower() for s in path.suffixes]
     return suffixes[-2] if len(suffixes) > 1 and suffixes[-1] == ".gz" else suffixes[-1] if suffixes else ""
@@ -163,6 +173,11 @@ def _sniffed(content: bytes) -> str:
     return ".txt"
 
 
+def _whole(text: str | None) -> str | None:
+    """The text without halves of characters, which JSON can hold and nothing can print."""
+    return text and _HALF.sub("\ufffd", text)
+
+
 def _report(path: str, key: str, one: Page) -> Report:
     marks = hashlib.sha256()
     for part in (path, key, one.markup or "", one.title or "", one.text):
@@ -171,14 +186,14 @@ def _report(path: str, key: str, one: Page) -> Report:
     return Report(
         id=marks.hexdigest()[:16],
         path=path,
-        text=one.text,
-        markup=one.markup,
-        title=one.title,
-        language=one.language,
-        publisher=one.publisher,
+        text=_whole(one.text) or "",
+        markup=_whole(one.markup),
+        title=_whole(one.title),
+        language=_whole(one.language),
+        publisher=_whole(one.publisher),
         published=one.published,
-        credits=one.credits,
-        link=one.link,
+        credits=tuple(_HALF.sub("\ufffd", name) for name in one.credits),
+        link=_whole(one.link),
     )
 
 

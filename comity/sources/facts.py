@@ -48,6 +48,6 @@ def facts_text(path: Path) -> str:
         FactsInvalid: it cannot be read.
     """
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")  # some editors begin a file with a mark of its encoding
     except (OSError, UnicodeDecodeError) as error:
         raise FactsInvalid(f"{path}: {error}. Check the path; the file is TOML in UTF-8.") from error

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 import regex
@@ -21,7 +21,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One house or body."""
 
     #: The name Comity shows.
-    name: str
+    name: Annotated[str, msgspec.Meta(min_length=1)]
     #: agency: sells news to others; outlet: publishes; group, institution: a body that speaks.
     kind: Literal["agency", "outlet", "group", "institution"]
     #: The publisher behind several houses; empty: it stands alone.
@@ -79,6 +79,19 @@ class Houses:
             key = bare
         return None
 
+    def publisher(self, name: str) -> str:
+        """The publisher family of that house; of a house nobody knows, its name as it is compared.
+
+        So that ``The Valley Herald`` and ``VALLEY HERALD`` are one house though no list has it.
+        """
+        found = self.named(name)
+        if found:
+            return found.publisher
+        key = _key(name)
+        while (bare := _bare(key)) != key and bare:
+            key = bare
+        return key or name.strip()
+
     def canonical(self, name: str) -> str:
         """The shown name of that house, or the name as given."""
         found = self.named(name)
@@ -87,7 +100,7 @@ class Houses:
     def within(self, text: str, found: Sequence[Word] | None = None) -> Iterator[tuple[int, int, House]]:
         """Places in a text where a house is named, longest names first, never overlapping.
 
-        A name of up to three letters counts only in capitals (*IS*, *ООН*); a short single word in Arabic script, which
+        A name of up to four letters counts only in capitals (*IS*, *ООН*); a short single word in Arabic script, which
         is as often a common word (مهر, فارس), never does.
         """
         found = words(text) if found is None else found

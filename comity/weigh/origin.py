@@ -120,8 +120,7 @@ class Ends:
         name = self._lineage.members[report].analysis.publisher
         if not name:
             return f"report {report}", ""
-        house = self._houses.named(name)
-        return (house.publisher if house else name), name
+        return self._house_key(name), name
 
     def cites(self, report: str) -> frozenset[str]:
         """Keys of the houses that a report names as its sources anywhere, its own publisher left out."""
@@ -185,8 +184,7 @@ class Ends:
         )
 
     def _house_key(self, name: str) -> str:
-        house = self._houses.named(name)
-        return house.publisher if house else name
+        return self._houses.publisher(name)
 
     def _house(self, name: str, why: str) -> End:
         shown = self._houses.canonical(name)
@@ -222,17 +220,21 @@ def _own_words_follow(kept: list[tuple[Statement, End]]) -> list[tuple[Statement
     """An outlet's own sentence follows whoever the same report, or another one, quotes with the same claim.
 
     A headline or a lead says in the outlet's voice what the next sentence attributes. And an outlet that asserts
-    plainly what others attribute to a speaker has a lineage that nobody has shown: it can add to ``high`` only.
+    plainly what others attribute to a speaker has a lineage that nobody has shown: it can add to ``high`` only. A
+    headline is no more than what the report below it says.
     """
     quoted_in = {report_of(s.id): end for s, end in reversed(kept) if s.speaker.kind != "outlet"}
+    told_in = {report_of(s.id): end for s, end in reversed(kept) if end.established}
     result: list[tuple[Statement, End]] = []
     for statement, end in kept:
         followed = end
+        if end.kind == "outlet" and not end.established:
+            followed = told_in.get(report_of(statement.id), end)
         if statement.speaker.kind == "outlet" and quoted_in:
-            followed = quoted_in.get(report_of(statement.id)) or end
+            followed = quoted_in.get(report_of(statement.id)) or followed
             if followed.plain:
                 why = "in its own words, naming no source for what others attribute"
-                followed = replace(end, established=False, why=why)
+                followed = replace(followed, established=False, why=why)
         result.append((statement, followed))
     return result
 
