@@ -71,6 +71,8 @@ class PlaceFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     particles: tuple[str, ...] = ()
     #: Short names of places that are words as well; they count only where the report speaks of their country.
     brief: tuple[str, ...] = ()
+    #: Names of two words, one of them a place's name, that mean something larger: Latin America.
+    larger: tuple[str, ...] = ()
     #: Folded letters that may be written together with a name before it.
     proclitics: tuple[Proclitic, ...] = ()
     #: How names change with the case.

@@ -185,6 +185,9 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit, *, fo
     if not candidates:
         return None
     common = facts.has("common", form) or (length == 1 and _word(reading, first, hit, candidates))
+    larger = (f"{reading.form(first - 1)} {form}", f"{form} {reading.form(after)}")
+    if any(facts.has("larger", name) for name in larger):
+        return None
     if common and not called and not any(c.own for c in candidates):
         return None
     part_of = "" if called else part_of_name(reading, first, after, candidates, follows_place=follows_place)

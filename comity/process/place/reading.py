@@ -69,6 +69,7 @@ _LISTS = (
     "particles",
     "brief",
     "inside",
+    "larger",
 )
 
 
@@ -129,7 +130,7 @@ def _single(forms: Iterable[str]) -> frozenset[str]:
 def _forms(raw: PlaceFacts, name: str) -> frozenset[str]:
     """The folded words of a list; first names and common words in all their cases."""
     forms = frozenset(fold(word) for word in getattr(raw, name))
-    if name in ("common", "given", "house_before"):
+    if name in ("common", "given", "house_before", "larger"):
         forms |= {" ".join(case) for form in forms for case in declined(form.split(), raw.declensions)}
     return forms
 
