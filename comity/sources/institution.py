@@ -16,7 +16,6 @@ import msgspec
 from comity.languages.name import skeleton
 from comity.languages.word import words
 
-
 #: Sounds of the shortest company name by which it is known.
 _OWN_NAME = 3
 
@@ -32,6 +31,8 @@ class Concept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     whole: tuple[str, ...] = ()
     #: Whether it tells no two bodies apart.
     light: bool = False
+    #: Whether it is a kind of body (*ministry*) and not the field of one (*energy*).
+    body: bool = False
 
 
 class Short(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,6 +106,18 @@ def body(name: str) -> Body:
         elif len(form) > 1:
             rest.add(skeleton(form))
     return Body(concepts=tuple(sorted(concepts)), rest=tuple(sorted(rest)))
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    text = resources.files("comity.sources").joinpath("institutions.toml").read_text("utf-8")
+    return frozenset(c.name for c in msgspec.convert(tomllib.loads(text), _Table).concept if c.body)
+
+
+def names_body(office: Body) -> bool:
+    """Whether an office names its institution: *Minister of Energy* does, *chief engineer of the dam* does not."""
+    kinds = _bodies().intersection(office.concepts)
+    return bool(kinds) and (len(office.concepts) > len(kinds) or len(kinds) > 1 or bool(office.rest))
 
 
 def _akin(one: str, other: str) -> bool:

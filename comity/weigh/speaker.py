@@ -17,7 +17,7 @@ from comity.languages.name import alike, parts
 from comity.languages.word import words
 from comity.model.statement import Speaker, Statement
 from comity.sources import Houses
-from comity.sources.institution import Body, body, same_body
+from comity.sources.institution import Body, body, names_body, same_body
 from comity.weigh.lineage import report_of
 from comity.weigh.member import Member
 
@@ -132,7 +132,7 @@ class Cast:
         if person is None:
             if speaker.institution:
                 return self._of_body(speaker.institution, None, report)
-            if _an_institution(body(speaker.name)):
+            if names_body(body(speaker.name)):
                 return self._of_body(speaker.name, None, report)
             return Voice(key=("office", fold(speaker.name)), name=speaker.name, kind="person")
         for institution in person.institutions:
@@ -140,7 +140,7 @@ class Cast:
             if voice.key != ("person", fold(person.name)):
                 return voice
         for office in person.offices:
-            if _an_institution(body(office)):
+            if names_body(body(office)):
                 return self._of_body(office, person.name, report)
         return Voice(key=("person", fold(person.name)), name=person.name, kind="person")
 
@@ -214,11 +214,6 @@ class Cast:
         near = [i for i in longer if report in i.reports]
         chosen = near or longer
         return chosen if len(chosen) == 1 else []
-
-
-def _an_institution(taken: Body) -> bool:
-    """Whether an office names its institution: *Minister of Energy* does, *chief engineer* does not."""
-    return len(taken.concepts) >= 2 or bool(taken.concepts and taken.rest)
 
 
 def _nameless(speaker: Speaker) -> bool:
