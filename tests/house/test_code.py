@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -85,9 +86,10 @@ def test_a_language_loads_and_knows_how_people_speak(code: str) -> None:
     known = language(code)
     assert known
     assert known.code == code
-    assert known.direction == ("rtl" if code in {"ar", "fa"} else "ltr")
     assert known.speech.quotes
-    assert known.abbreviations or known.direction == "rtl"
+    assert known.speech.cues
+    letters = {unicodedata.bidirectional(letter) for word in known.words.stop for letter in word if letter.isalpha()}
+    assert letters == ({"AL"} if known.direction == "rtl" else {"L"})
 
 
 def test_the_docstring_rules_of_the_linter_are_on() -> None:
