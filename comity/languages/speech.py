@@ -166,6 +166,10 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     man_endings: tuple[tuple[str, str], ...] = ()
     woman_endings: tuple[tuple[str, str], ...] = ()
 
+    #: An attribute's ending, the ending of its noun in the dictionary form, and the attribute's ending in that form:
+    #: *Водного управления* is *Водное управление*.
+    attribute_bases: tuple[tuple[str, str, str], ...] = ()
+
     #: Nouns for what is denied or believed: *report, claim, rumour, allegation, сообщени{е,я}, تقارير, خبر*.
     rumours: tuple[str, ...] = ()
     #: Words that lead from such a noun to its content: *about*, *عن, بشأن*, *درباره*.
@@ -182,6 +186,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     genitive_sure: tuple[str, ...] = ()
     #: Words that open a clause which is not the main one: *because, while, after, although*.
     subordinates: tuple[str, ...] = ()
+    #: Words after a comma that open the outlet's own remark on what was said: *contradicting, in contrast to*.
+    tails: tuple[str, ...] = ()
     #: Openings of an outlet's note on its own earlier report, up to the withdrawn content:
     #: *an earlier version of this article said*, *we wrongly reported*, *редакция отзывает сообщение о том*.
     corrections: tuple[str, ...] = ()

@@ -87,6 +87,7 @@ class Clauses:
         first = self._past_opening(first, last)
         if first < last and self._forms[first] in self._lexicon.relatives:
             return None
+        first = self._past_adverbial(first, last)
         end = self._phrase_end(first, last)
         if end < last and self._tail_is_clause(end, last):
             return None
@@ -196,6 +197,15 @@ class Clauses:
             else:
                 return first
         return first
+
+    def _past_adverbial(self, first: int, last: int) -> int:
+        """Past an adverbial without a comma, to the known thing after it: *In the statement the ministry denied*."""
+        lexicon, forms = self._lexicon, self._forms
+        if first >= last or not lexicon.definite or not lexicon.stops.at(forms, first):
+            return first
+        start = next((at for at in range(last - 1, first + 2, -1) if forms[at] in lexicon.definite), first)
+        beside = forms[start - 1] in lexicon.definite or lexicon.stops.at(forms, start - 1) or lexicon.belongs.at(forms, start - 1)
+        return first if beside else start
 
     def _before_cue(self, first: int, end: int) -> int:
         """`end`, or the first token of a cue before it."""
@@ -326,6 +336,8 @@ class Clauses:
         first, told = self._told_first(hit) if hit.cue.addresses else (hit.end, ())
         while first < len(self._tokens) and (skip := self._lexicon.fillers.at(self._forms, first)):
             first += skip[0]
+        if self._lexicon.inflects and "front" in hit.cue.frames:
+            first = self._past_short_adverbial(first)
         end = self._phrase_end(first, len(self._tokens))
         if "cited" in hit.cue.frames or "oblique" in hit.cue.frames:
             end = self._before_cue(first, end)
@@ -342,11 +354,30 @@ class Clauses:
                 mention, last = merge(mention, extra), close
         return Subject(mention=mention, first=first, last=last, via=told)
 
+    def _past_short_adverbial(self, first: int) -> int:
+        """Past a preposition and its words to an office in the case of a subject: *заявил на открытии министр*."""
+        lexicon, forms = self._lexicon, self._forms
+        if first >= len(forms) or not lexicon.stops.at(forms, first) or lexicon.audience.at(forms, first):
+            return first
+        for at in range(first + 2, min(first + _TAIL, len(forms))):
+            if self._tokens[at].kind != "w":
+                break
+            head = lexicon.roles.at(forms, at) or lexicon.unnamed.at(forms, at)
+            if head and not self._reader.inflected(self._tokens[at]):
+                return at
+        return first
+
     def _told_first(self, hit: Hit) -> tuple[int, tuple[str, ...]]:
         """Past an outlet between the verb and its subject: *сообщил Интерфаксу министр*."""
         place = hit.end
         while place < len(self._tokens) and (skip := self._lexicon.fillers.at(self._forms, place)):
             place += skip[0]
+        if place < len(self._tokens) and self._lexicon.outlets.at(self._forms, place):
+            # "told the agency «Kesra Press»": the marks show where the name ends.
+            for end in range(place + 2, min(place + _TAIL, len(self._tokens))):
+                name = self._reader.marked(self._tokens[place:end])
+                if name is not None and self._phrase_end(end, len(self._tokens)) > end:
+                    return end, (name,)
         for length in (4, 3, 2, 1):
             end = place + length
             run = self._tokens[place:end]

@@ -29,6 +29,9 @@ def headline(unit: Unit, text: str, reader: Reader) -> list[Draft]:
             mention = reader.read([each for each in name if each.kind == "w"])
             if mention is None or mention.plain or mention.refers:
                 continue
+            if first == 0 and mention.kind == "institution" and not mention.head and reader.is_town(name):
+                # "Kesra: bridge closed": where, not who.
+                continue
             if mention.kind in ("person", "unnamed") and not mention.head:
                 continue
             if (first and len(name) > _FEW) or (first and reader.inflected(name[0])):

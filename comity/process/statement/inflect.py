@@ -10,10 +10,11 @@ from comity.process.statement.lexicon import Lexicon
 _FEWEST = 2
 
 
-def nominative(words: Sequence[str], lexicon: Lexicon) -> list[str]:
+def nominative(words: Sequence[str], lexicon: Lexicon, *, oblique: bool = False) -> list[str]:
     """The words of a person's name in the dictionary form; unchanged where the given name tells no case.
 
-    A surname alone tells neither gender nor case (*Петрова*), so only a known given name before it gives leave.
+    A surname alone tells neither gender nor case (*Петрова*), so only a given name before it gives leave: a known one,
+    or any where `oblique` says that the name stands in another case than that of a subject.
     """
     given = words[0].lower()
     if given in lexicon.men or given in lexicon.women or len(words) < _FEWEST:
@@ -26,7 +27,18 @@ def nominative(words: Sequence[str], lexicon: Lexicon) -> list[str]:
             stem = given.removesuffix(ending)
             if ending and stem != given and stem + base in known:
                 return [_cased(stem + base, words[0]), *(_without(word, endings) for word in words[1:])]
-    return list(words)
+    return _guessed(words, lexicon) if oblique else list(words)
+
+
+def _guessed(words: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """A name that no list knows: an ending that only women's given names have tells a woman, any other a man."""
+    men, women = lexicon.speech.man_endings, lexicon.speech.woman_endings
+    given = words[0].lower()
+    of_men = {ending for ending, _ in men}
+    for ending, _ in women:
+        if ending not in of_men and given.endswith(ending):
+            return [_without(words[0], women), *(_without(word, women) for word in words[1:])]
+    return [_without(word, men) for word in words]
 
 
 def _without(word: str, endings: Sequence[tuple[str, str]]) -> str:

@@ -138,6 +138,8 @@ class _Linker:
             return None
         at, who = others[-1]
         near = at == number - 1 and self._units[at].paragraph == self._units[number].paragraph
+        # Nobody has spoken yet, and the sentences around name one person by a full name.
+        near = near or (not self._done and at < number and any(" " in each.name for _, each in others))
         alone = all(same(keys(who.name, self._lexicon), keys(each.name, self._lexicon)) for _, each in others)
         if not near or not alone or not self._stands_for(mention.refers, who):
             return None
@@ -172,7 +174,7 @@ class _Linker:
         for at, unit in enumerate(self._units[: number + 1]):
             if earlier is not None and unit.start < earlier.sentence[1]:
                 continue
-            if earlier is None and (unit.title or unit.paragraph < self._units[number].paragraph):
+            if earlier is None and (unit.title or unit.paragraph < self._units[number].paragraph - 1):
                 continue
             first = self._reader.opening([token for token in unit.tokens if token.start < mention.start])
             named = first is not None and first.kind == "person" and bool(first.name)

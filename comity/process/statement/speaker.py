@@ -123,6 +123,15 @@ class Reader:
         found = self._houses.named(self._written(tokens))
         return found is not None and found.publishes
 
+    def marked(self, tokens: Sequence[Token]) -> str | None:
+        """The name in quotation marks that ends the phrase, as the tables spell it; none if no mark closes there."""
+        name = self._in_marks(tokens)
+        closes = self._text[tokens[-1].end : tokens[-1].end + 1] in {closing for _, closing in self._lexicon.quotes}
+        if name is None or not closes:
+            return None
+        found = self._houses.named(name)
+        return found.name if found is not None and found.publishes else name
+
     def outlet(self, tokens: Sequence[Token]) -> str | None:
         """The name of the outlet or the media that the phrase names, or none."""
         tokens = self._trimmed(tokens)
@@ -130,7 +139,11 @@ class Reader:
             return None
         phrase = _Phrase(tokens, [token.form for token in tokens], self._lexicon)
         mention = self._media(phrase) or self._house(phrase)
-        return mention.name if mention and mention.passes_on else None
+        if mention is None or not mention.passes_on:
+            return None
+        # "told the newspaper": an outlet that nobody names.
+        plain = self._lexicon.capitals and mention.kind != "outlet" and mention.name.islower() and len(self._bare(tokens)) == 1
+        return None if plain or not mention.name else mention.name
 
     def opening(self, tokens: Sequence[Token]) -> Mention | None:
         """The person in capitals whom a sentence names first, title and all, or none."""
@@ -145,9 +158,22 @@ class Reader:
             if not hit and not tokens[place].capital and forms[place] not in lexicon.determiners:
                 break
             place += hit[0] if hit else 1
+        if place == 1 and not self._name_inside(tokens[0]):
+            return None
         if not place or (place == 1 and not lexicon.men.intersection(forms[:1]) and lexicon.pronouns.at(forms, 0)):
             return None
         return self.read(tokens[:place])
+
+    def _name_inside(self, token: Token) -> bool:
+        """Whether a word that opens a sentence also stands inside one with its capital, as names do."""
+        word = self._text[token.start : token.end].removesuffix("'s").removesuffix("’s")
+        at = self._text.find(" " + word)
+        while at > 0:
+            before = self._text[at - 1]
+            if (before.isalpha() or before in ",،") and at + 1 != token.start:
+                return True
+            at = self._text.find(" " + word, at + 1)
+        return False
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The words of a stretch of the text, quotation marks and all left out."""
@@ -165,6 +191,10 @@ class Reader:
     def is_known(self, name: str) -> bool:
         """Whether the name is that of a house or body in the tables."""
         return self._houses.named(name) is not None
+
+    def is_town(self, tokens: Sequence[Token]) -> bool:
+        """Whether the words are the name of a place and of no institution."""
+        return self._is_place(tokens[0].start, tokens[-1].end) and self._houses.named(self._written(tokens)) is None
 
     def _trimmed(self, tokens: Sequence[Token]) -> list[Token]:
         """Without adverbs and conjunctions at the front, nor a relative clause or marks at the end."""
@@ -222,18 +252,32 @@ class Reader:
             written = written.removesuffix(ending)
         base = self._lexicon.nominatives.get(tokens[0].form) if tokens else None
         if base is None:
-            return written
+            return self._attribute_first(tokens, written)
         first = base[:1].upper() + base[1:] if tokens[0].capital else base
         return first + written[tokens[0].end - tokens[0].start :]
 
-    def _called(self, tokens: Sequence[Token]) -> str:
-        """A person's name in the dictionary form."""
+    def _attribute_first(self, tokens: Sequence[Token], written: str) -> str:
+        """An institution with its attribute before it in the dictionary form: *Водного управления*."""
+        noun = self._lexicon.nominatives.get(tokens[1].form) if len(tokens) > 1 else None
+        if noun is None:
+            return written
+        word = self._text[tokens[0].start : tokens[0].end]
+        for ending, of, base in self._lexicon.speech.attribute_bases:
+            if word.endswith(ending) and noun.endswith(of):
+                first = word.removesuffix(ending) + base
+                rest = written[tokens[1].end - tokens[0].start :]
+                second = noun[:1].upper() + noun[1:] if tokens[1].capital else noun
+                return f"{first} {second}{rest}"
+        return written
+
+    def _called(self, tokens: Sequence[Token], *, oblique: bool = False) -> str:
+        """A person's name in the dictionary form; `oblique` where the office before it shows another case."""
         written = self._named(tokens)
         for mark, _ in self._lexicon.quotes:
             # «сказал Иванов "Известиям"»: what stands in marks after a name is no part of it.
             written = written.split(" " + mark)[0] if mark not in _APOSTROPHES else written
         words = written.split(" ")
-        return " ".join(nominative(words, self._lexicon)) if self._lexicon.speech.man_endings else written
+        return " ".join(nominative(words, self._lexicon, oblique=oblique)) if self._lexicon.speech.man_endings else written
 
     def _mention(
         self,
@@ -434,7 +478,8 @@ class Reader:
             institution = self._named(before)
         if name:
             head = self._head(forms[chosen[0] + chosen[1] - 1])
-            return self._mention(tokens, self._called(name), "person", role=role, institution=institution, head=head)
+            called = self._called(name, oblique=self.inflected(tokens[chosen[0]]))
+            return self._mention(tokens, called, "person", role=role, institution=institution, head=head)
         if tail and link is None and not tail[0].capital:
             if institution is None:
                 return None
@@ -647,6 +692,10 @@ class Reader:
             # Two who speak together are neither of them alone.
             return self._mention(phrase.tokens, self._written(tokens), "unnamed")
         role = self._written(before) if before and not any(token.capital for token in before) else None
+        link = next((at for at in range(2, len(name) - 1) if self._lexicon.belongs.at([name[at].form], 0)), 0)
+        if link and not self._lexicon.inflects:
+            # "Nora Fell of Blue Aid"
+            institution, name = institution or self._named(name[link + 1 :]), name[:link]
         return self._mention(phrase.tokens, self._called(name), "person", role=role, institution=institution)
 
     def _plain(self, phrase: _Phrase) -> Mention | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import regex
@@ -67,7 +67,8 @@ def units(text: str, lexicon: Lexicon) -> list[Unit]:
     ends = [end for _, end in sentences(text, lexicon.abbreviations)]
     found: list[Unit] = []
     for number, (start, end) in enumerate(paragraphs):
-        spoken = [each for each in quoted[number] if _spoken(text, each)] or _dashed(text, folded, start, end, lexicon)
+        whole = [each for each in quoted[number] if _spoken(text, each)]
+        spoken = [part for each in whole for part in _interrupted(text, folded, each, lexicon)] or _dashed(text, folded, start, end, lexicon)
         tokens = _tokens(text, folded, start, end, spoken)
         found.extend(_cut(tokens, ends, number, title=number == 0 and len(paragraphs) > 1, spoken=spoken))
     return found
@@ -88,6 +89,21 @@ def _spoken(text: str, quotation: Quotation) -> bool:
         or before in ("", ".", "!", "?", "»", "”", ":", "-", "—")
     )
     return before == ":" or (opens and after in (",", "،", ".", "!", "?"))
+
+
+def _interrupted(text: str, folded: str, quotation: Quotation, lexicon: Lexicon) -> list[Quotation]:
+    """A quotation in which a verb of saying between dashes interrupts the speech, in its two parts."""
+    end = quotation.inner_end
+    for dash in _DASH_INSIDE.finditer(text, quotation.inner_start, end):
+        after = [match[0] for match in _TOKEN.finditer(folded, dash.end(), min(end, dash.end() + 60))][:3]
+        if not after or not lexicon.cues.at(after, 0):
+            continue
+        again = _DASH_INSIDE.search(text, dash.end(), end)
+        first = replace(quotation, end=dash.start() + 1, inner_end=dash.start(), open_ended=False)
+        if again is None:
+            return [first]
+        return [first, replace(quotation, start=again.end(), inner_start=again.end())]
+    return [quotation]
 
 
 def _dashed(text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> list[Quotation]:

@@ -167,6 +167,10 @@ class Sentence:
         if made:
             self._floor = max(hit.end, after.place)
             return True
+        front = self._pause_before(first) if first >= hit.start and "front" in frames else 0
+        if after.opens == "colon" and front - self._floor >= _FEWEST and not self._adverbial(front):
+            # "C, said X: more of C"
+            self._add(hit, mention, via, self._floor, end=front, first=first)
         if (after.opens == "that" and "that" in frames) or (after.opens == "colon" and "colon" in frames):
             return self._opened(hit, mention, via, after.place, first)
         if after.opens == "quote" and ("bare" in frames or "quote" in frames):
@@ -184,8 +188,12 @@ class Sentence:
         stop = self._pause_before(first)
         front = stop - self._floor >= _FEWEST and "front" in frames and not self._adverbial(stop)
         if stop > self._floor and "front" in frames and after.opens == "comma" and self._goes_on(after.place):
-            # "C, X said, more of C": the sentence around the cue is the content.
-            return self._opened(hit, mention, via, self._floor, first)
+            # "The dam, X said, is safe": the larger part, for a content is one stretch of the text.
+            if stop - self._floor > len(self._tokens) - after.place:
+                self._add(hit, mention, via, self._floor, end=stop, first=first)
+                self._floor = len(self._tokens)
+                return True
+            return self._opened(hit, mention, via, after.place + 1, first)
         if front and after.opens in ("end", "comma", "adverbial"):
             self._add(hit, mention, via, self._floor, end=stop, first=first)
             self._floor = max(hit.end, after.place)
@@ -416,6 +424,10 @@ class Sentence:
                     pass_on(draft, subject.mention, self._text, *after.via, *subject.via)
                     self._finish(stop)
                     self._floor = after.place
+                elif subject.mention.refers:
+                    # "X expects that C, it said": the speaker of the sentence says all of it.
+                    self._finish(stop)
+                    self._floor = after.place
                 elif len(self._made) == 1 and subject.mention != draft.mention:
                     # "Y had told X that C, Z said": all of it is Z's word.
                     self._made.clear()
@@ -432,12 +444,19 @@ class Sentence:
                 self._lost = not self._take(hit)
                 return
 
+    def _before_tail(self, start: int, end: int) -> int:
+        """Where the words of the outlet begin that follow what was said: *…, contradicting the mayor*."""
+        tails, forms = self._lexicon.tails, self._unit.forms
+        marks = (at for at in range(start + _FEWEST, end - 1) if is_comma(self._tokens[at]) and tails.at(forms, at + 1))
+        return next(marks, end)
+
     def _finish(self, end: int) -> None:
         """Ends the open content before token `end`."""
         if self._open is not None:
             draft, start = self._open
             while end > start and self._unit.forms[end - 1] in self._lexicon.joins:
                 end -= 1
+            end = self._before_tail(start, end)
             if self._object_of:
                 while end > start and self._tokens[end - 1].kind == "p":
                     end -= 1
