@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -106,12 +107,15 @@ def _days(found: Origins, lineage: Lineage, *, latest: bool) -> dict[tuple[str, 
 
 
 def _words(claim: Claim, lineage: Lineage) -> str:
-    """The words to show for a claim: the first a speaker is quoted with, else the first sentence, else a headline."""
+    """The words to show for a claim: in the language most of its reports are in, not a headline if there is more.
+
+    Of these, the first that a speaker is quoted with, else the first sentence.
+    """
     stated = claim.asserted or claim.denied or claim.withdrawn
-
-    def rank(item: tuple[int, Statement]) -> tuple[bool, bool, int]:
-        place, statement = item
-        headline = statement.end <= len(lineage.members[report_of(statement.id)].analysis.title)
-        return headline, statement.speaker.kind == "outlet", place
-
-    return min(enumerate(stated), key=rank)[1].text
+    told = [lineage.members[report_of(statement.id)].analysis for statement in stated]
+    usual = Counter(analysis.language for analysis in told)
+    ranks = [
+        (s.end <= len(a.title), -usual[a.language], a.language, s.speaker.kind == "outlet", place)
+        for place, (s, a) in enumerate(zip(stated, told, strict=True))
+    ]
+    return stated[min(ranks)[-1]].text
