@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from comity.model.passage import Copied
 from comity.model.picture import Status
-from comity.model.statement import Statement
 from comity.sources import Houses
 from comity.weigh.claim import Claim, Meanings, claims
 from comity.weigh.lineage import Lineage, report_of
