@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from heapq import nsmallest
 from math import log, sqrt
 
@@ -30,6 +31,9 @@ _BEFORE, _SEEN, _SEEN_WEAK = 300.0, 1.0, 30.0
 _UNIT = log(_BEFORE)
 #: What a name that agrees across scripts adds when stories are looked up.
 _BY_NAME = 0.1
+#: Live stories whose vectors are all compared with a report's; of more, their sketches of so many numbers are
+#: (random projection, Johnson and Lindenstrauss 1984), and the vectors of so many whose sketches are nearest.
+_EXACT, _SKETCH, _SKETCHED = 2048, 48, 256
 #: Two stories must be surer to be one than a report to belong to a story: a false merge takes many along.
 _MERGE = 0.6
 #: Days after its last report at which a story stops taking reports.
@@ -72,10 +76,12 @@ class StoryIndex:
         self._frequency: Counter[str] = Counter()
         self._seen = 0
         self._counted = False
+        self._stirred: set[str] = set()
         self._now: float | None = None
         self._slots: list[str | None] = []
         self._free: list[int] = []
         self._matrix: Vector = np.zeros((0, 0), np.float32)
+        self._sketch: Vector = np.zeros((0, _SKETCH), np.float32)
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -117,10 +123,15 @@ class StoryIndex:
     def repair(self) -> list[Merge]:
         """Joins stories that turned out to be one since their reports came in; call it now and then.
 
-        Each story is compared as a whole, smallest first, so that splinters go to the story they came off.
+        Each story that has changed since the last time is compared as a whole with those near it, smallest first, so
+        that splinters go to the story they came off.
         """
         merges: list[Merge] = []
-        for name in sorted(self._stories, key=lambda name: (len(self._stories[name].reports), name)):
+        stirred = sorted(
+            self._stirred & self._stories.keys(), key=lambda name: (len(self._stories[name].reports), name)
+        )
+        self._stirred.clear()
+        for name in stirred:
             story = self._stories.get(name)
             if story is None:  # it was joined to one before it
                 continue
@@ -177,12 +188,18 @@ class StoryIndex:
         return kept
 
     def _nearest(self, vector: Vector | None) -> list[str]:
-        """The stories nearest in meaning, over all live ones."""
+        """The stories nearest in meaning; of very many, out of those whose sketches are nearest."""
         if vector is None or not len(self._matrix):
             return []
-        alike = self._matrix[: len(self._slots)] @ vector
+        live = min(len(self._slots), len(self._matrix))
+        if live > _EXACT:
+            near = self._sketch[:live] @ (vector @ _directions(len(vector)))
+            chosen = np.sort(np.argpartition(-near, _SKETCHED)[:_SKETCHED])
+        else:
+            chosen = np.arange(live)
+        alike = self._matrix[chosen] @ vector if live > _EXACT else self._matrix[:live] @ vector
         count = min(_BY_MEANING, len(alike))
-        rows = np.argpartition(-alike, count - 1)[:count]
+        rows = chosen[np.argpartition(-alike, count - 1)[:count]]
         names = [self._slots[row] for row in rows.tolist()]
         return [name for name in names if name is not None]
 
@@ -208,6 +225,7 @@ class StoryIndex:
 
     def _add(self, story: Story, profile: Profile, terms: Mapping[str, float]) -> None:
         story.reports.append(profile.report)
+        self._stirred.add(story.id)
         self._story_of[profile.report] = story.id
         bag = story.bags.setdefault(profile.language, Bag())
         bag.add(terms)
@@ -240,7 +258,11 @@ class StoryIndex:
             grown = np.zeros((rows, len(vector)), np.float32)
             grown[: len(self._matrix)] = self._matrix if len(self._matrix) else 0.0
             self._matrix = grown
-        self._matrix[story.slot] = unit(story.vector)
+            sketches = np.zeros((rows, _SKETCH), np.float32)
+            sketches[: len(self._sketch)] = self._sketch
+            self._sketch = sketches
+        self._matrix[story.slot] = turned = unit(story.vector)
+        self._sketch[story.slot] = turned @ _directions(len(turned))
 
     def _join(self, kept: Story, gone: Story) -> None:
         """Moves all of `gone` into `kept`."""
@@ -248,6 +270,7 @@ class StoryIndex:
             postings = self._postings.setdefault(key, {})
             postings[kept.id] = max(weight, postings.get(kept.id, 0.0))
             kept.keys.add(key)
+        self._stirred.add(kept.id)
         kept.reports.extend(gone.reports)
         for report in gone.reports:
             self._story_of[report] = kept.id
@@ -271,6 +294,7 @@ class StoryIndex:
                 del self._postings[key]
         if story.slot < len(self._matrix):
             self._matrix[story.slot] = 0.0
+            self._sketch[story.slot] = 0.0
         self._slots[story.slot] = None
         self._free.append(story.slot)
         del self._stories[story.id]
@@ -296,6 +320,12 @@ class StoryIndex:
             return story.first is None, story.first or 0.0, story.id
 
         return (one, other) if beginning(one) <= beginning(other) else (other, one)
+
+
+@cache
+def _directions(width: int) -> Vector:
+    """Directions on which vectors are projected to sketch them, (width, numbers of a sketch); always the same."""
+    return np.random.default_rng(width).standard_normal((width, _SKETCH)).astype(np.float32)
 
 
 def _keys(profile: Profile, terms: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from comity.model.passage import Copied
 from comity.process.story.index import Merge, Placement, StoryIndex
 from comity.process.story.profile import Profile
+from comity.process.story.view import IN_VIEW, groups, reason
 
 #: Reports after which stories are compared with each other.
 _REPAIR_EVERY = 2000
+
+#: A story as it is found: its id, its reports and why each of them is in it.
+_Parted = tuple[str, list[Profile], list[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +32,29 @@ class Told:
     how: tuple[str, ...]
 
 
-def stories(profiles: Iterable[Profile], copies: Iterable[Copied] = ()) -> tuple[Told, ...]:
+def stories(profiles: Iterable[Profile], copies: Iterable[Copied] = (), *, in_view: int = IN_VIEW) -> tuple[Told, ...]:
     """The stories of a pile, in the order of their first report; the order of the arguments does not matter.
 
-    Reports are placed in the order of their time, then id; those without a date come last and go by content alone.
+    A pile of up to `in_view` reports is compared as a whole; of a larger one each report is placed when its time comes.
+    Reports stand in the order of their time, then id; those without a date come last and go by content alone.
     """
     ordered = sorted(profiles, key=lambda profile: (profile.time is None, profile.time or 0.0, profile.report))
-    by_report = {profile.report: profile for profile in ordered}
     alike = _alike(copies)
+    main = main_language(ordered)
+    parted = _whole(ordered, alike) if ordered and len(ordered) <= in_view else _stream(ordered, alike)
+    return tuple(
+        Told(id=name, reports=tuple(member.report for member in members), title=title(members, main), how=tuple(how))
+        for name, members, how in parted
+    )
+
+
+def _whole(ordered: Sequence[Profile], alike: Mapping[str, Mapping[str, float]]) -> Iterator[_Parted]:
+    for story in groups(ordered, alike):
+        how = [reason(ordered, at, story, alike) for at in story]
+        yield f"s{ordered[story[0]].report}", [ordered[at] for at in story], how
+
+
+def _stream(ordered: Sequence[Profile], alike: Mapping[str, Mapping[str, float]]) -> Iterator[_Parted]:
     index = StoryIndex(window=None)
     index.count(ordered)
     placed: dict[str, Placement] = {}
@@ -45,19 +64,11 @@ def stories(profiles: Iterable[Profile], copies: Iterable[Copied] = ()) -> tuple
         if number % _REPAIR_EVERY == 0:
             merged.update((merge.story, merge) for merge in index.repair())
     merged.update((merge.story, merge) for merge in index.repair())
-    main = main_language(ordered)
-    members: dict[str, list[str]] = {}
-    for report, placement in placed.items():
-        members.setdefault(_final(placement.story, merged), []).append(report)
-    return tuple(
-        Told(
-            id=name,
-            reports=tuple(reports),
-            title=title([by_report[report] for report in reports], main),
-            how=tuple(_reason(placed[report], merged) for report in reports),
-        )
-        for name, reports in members.items()
-    )
+    members: dict[str, list[Profile]] = {}
+    for profile in ordered:
+        members.setdefault(_final(placed[profile.report].story, merged), []).append(profile)
+    for name, reports in members.items():
+        yield name, reports, [_reason(placed[report.report], merged) for report in reports]
 
 
 def main_language(profiles: Sequence[Profile]) -> str:

@@ -186,3 +186,56 @@ def test_a_title_is_taken_from_the_main_language_if_there_is_one() -> None:
 def test_an_empty_pile_and_empty_reports_are_no_trouble() -> None:
     assert stories([]) == ()
     assert len(stories([told("a", "und", ""), told("b", "und", "")])) == 2
+
+
+DISPATCHES = tomllib.loads(Path(__file__).with_name("dispatches.toml").read_text("utf-8"))["affair"]
+
+
+def dispatches(half: str, language: str | None = None) -> list[Profile]:
+    """Reports of a half, named for their affairs, in one language or all."""
+    return [
+        told(f"{affair['name']}.{number}", report["language"], report["text"].strip(), report["date"])
+        for affair in DISPATCHES
+        if affair["half"] == half
+        for number, report in enumerate(affair["report"])
+        if language in (None, report["language"])
+    ]
+
+
+def pairs_of(groups: list[list[str]]) -> set[tuple[str, str]]:
+    return {(one, other) for group in groups for one in group for other in group if one < other}
+
+
+def right_and_found(pile: list[Profile]) -> tuple[float, float]:
+    """Of the pairs of reports in one story the share that is right, and of the right pairs the share found."""
+    found = pairs_of([list(story.reports) for story in stories(pile)])
+    names = sorted(report.report for report in pile)
+    right = {pair for pair in pairs_of([names]) if pair[0].split(".")[0] == pair[1].split(".")[0]}
+    return len(found & right) / (len(found) or 1), len(found & right) / len(right)
+
+
+@pytest.mark.parametrize("half", ["developed", "kept"])
+@needs_vectors
+def test_what_becomes_of_an_affair_stays_with_it_in_all_languages(half: str) -> None:
+    pile = dispatches(half)
+    raw = local().encode([report.gist for report in pile])
+    rows = centre(raw, [report.language for report in pile], local().model)
+    right, found = right_and_found([replace(report, vector=row) for report, row in zip(pile, rows, strict=True)])
+    assert right >= 0.8
+    assert found >= 0.8
+
+
+@pytest.mark.parametrize("half", ["developed", "kept"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_becomes_of_an_affair_stays_with_it_in_one_language(half: str, language: str) -> None:
+    right, found = right_and_found(dispatches(half, language))
+    assert right >= 0.6
+    assert found >= 0.4
+
+
+def test_a_pile_too_large_to_be_seen_whole_goes_through_the_index() -> None:
+    pile = [report for report in everything().values() if report.language == "en"]
+    found = stories(pile, in_view=0)
+    assert all(len({report.split(".")[0] for report in story.reports}) == 1 for story in found)
+    assert len(found) == len(AFFAIRS)
+    assert found == stories(pile[::-1], in_view=0)
