@@ -186,6 +186,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     genitive_sure: tuple[str, ...] = ()
     #: Words that open a clause which is not the main one: *because, while, after, although*.
     subordinates: tuple[str, ...] = ()
+    #: Phrases by which an outlet takes back what the sentence before says that it reported: *we withdraw it*.
+    retractions: tuple[str, ...] = ()
     #: Words after a comma that open the outlet's own remark on what was said: *contradicting, in contrast to*.
     tails: tuple[str, ...] = ()
     #: Openings of an outlet's note on its own earlier report, up to the withdrawn content:

@@ -27,6 +27,7 @@ from comity.process.statement.frame import drafts
 from comity.process.statement.lexicon import lexicon
 from comity.process.statement.link import linked
 from comity.process.statement.own import own, quotes_alone
+from comity.process.statement.retraction import retracted
 from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import units
 from comity.sources import Houses, houses
@@ -52,6 +53,7 @@ def run(known: Houses, report: Report, analysis: Analysis) -> Analysis:
     if not words.capitals:
         found = with_speakers(found, parts, text, words, names)
     kept = linked(found, parts, text, words, reader)
+    retracted(kept, tried, parts, words)
     quotes_alone(kept, parts)
     own(kept, tried, parts, words, analysis.publisher or "")
     rows = sorted((each for row in kept for each in row), key=lambda each: (each.sentence, each.content))

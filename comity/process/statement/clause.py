@@ -71,7 +71,7 @@ class Clauses:
 
     def subject_before(self, hit: Hit, floor: int) -> Subject | None:
         """The subject that stands before the cue, not before token `floor`."""
-        end = self.without_fillers(hit.start, floor)
+        end = self._before_bracket(self.without_fillers(hit.start, floor), floor)
         if end > floor and self._forms[end - 1] == "-":
             return self._between_dashes(floor, end)
         segments = self._segments(floor, end)
@@ -99,6 +99,13 @@ class Clauses:
             # A capital at the front may be any word: what follows it would have to be a name as well.
             return None
         return Subject(mention=mention, first=first, last=last, via=via)
+
+    def _before_bracket(self, end: int, floor: int) -> int:
+        """Before a short remark in brackets after a name: *Ada Lorn (Kesra) said*."""
+        if end <= floor or self._forms[end - 1] != ")":
+            return end
+        opening = next((at for at in range(end - 2, max(floor, end - _NEAR) - 1, -1) if self._forms[at] == "("), end)
+        return opening
 
     def clause_subject(self, floor: int, before: int) -> Subject | None:
         """The subject of the clause that starts at `floor`, when the cue is its second verb: *X came and said*."""
@@ -370,7 +377,10 @@ class Clauses:
     def _told_first(self, hit: Hit) -> tuple[int, tuple[str, ...]]:
         """Past an outlet between the verb and its subject: *сообщил Интерфаксу министр*."""
         place = hit.end
-        while place < len(self._tokens) and (skip := self._lexicon.fillers.at(self._forms, place)):
+        while place < len(self._tokens) and not self._lexicon.outlets.at(self._forms, place):
+            skip = self._lexicon.fillers.at(self._forms, place)
+            if skip is None:
+                break
             place += skip[0]
         if place < len(self._tokens) and self._lexicon.outlets.at(self._forms, place):
             # "told the agency «Kesra Press»": the marks show where the name ends.

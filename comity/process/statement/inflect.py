@@ -27,7 +27,13 @@ def nominative(words: Sequence[str], lexicon: Lexicon, *, oblique: bool = False)
             stem = given.removesuffix(ending)
             if ending and stem != given and stem + base in known:
                 return [_cased(stem + base, words[0]), *(_without(word, endings) for word in words[1:])]
-    return _guessed(words, lexicon) if oblique else list(words)
+    return _guessed(words, lexicon) if oblique or _instrumental(words, lexicon) else list(words)
+
+
+def _instrumental(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether each word has an ending that hardly any name has in the dictionary form: *Милошем Арденом*."""
+    added = tuple(ending for ending, base in lexicon.speech.man_endings if not base and len(ending) > 1)
+    return bool(added) and all(word.lower().endswith(added) and len(word) > 2 * _FEWEST for word in words)
 
 
 def _guessed(words: Sequence[str], lexicon: Lexicon) -> list[str]:

@@ -86,6 +86,7 @@ class Lexicon:
         self.falsehoods = _phrases(speech.falsehoods)
         self.untrue = _phrases(speech.untrue)
         self.subordinates = _phrases(speech.subordinates)
+        self.retractions = _phrases(speech.retractions)
         self.tails = _phrases(speech.tails)
         self.corrections = _phrases(speech.corrections)
         self.nominatives = {form: base for entry, base in speech.nominatives.items() for form in spellings(entry)}

@@ -137,7 +137,7 @@ class _Linker:
         if not others or number == 0:
             return None
         at, who = others[-1]
-        near = at == number - 1 and self._units[at].paragraph == self._units[number].paragraph
+        near = at >= number - 1 and self._units[number].paragraph - self._units[at].paragraph <= 1
         # Nobody has spoken yet, and the sentences around name one person by a full name.
         near = near or (not self._done and at < number and any(" " in each.name for _, each in others))
         alone = all(same(keys(who.name, self._lexicon), keys(each.name, self._lexicon)) for _, each in others)

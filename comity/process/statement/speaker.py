@@ -333,6 +333,10 @@ class Reader:
         found = phrase.find(self._lexicon.media)
         if found is None or self._known_house(phrase.tokens):
             return None
+        source = phrase.find(self._lexicon.unnamed)
+        if self._lexicon.inflects and source is not None and source[0] < found[0]:
+            # "собеседник газеты": the source, not the paper.
+            return None
         return self._mention(phrase.tokens, self._written(self._bare(phrase.tokens)), "unnamed", head="media")
 
     def _unnamed(self, phrase: _Phrase) -> Mention | None:

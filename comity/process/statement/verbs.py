@@ -397,7 +397,8 @@ class Sentence:
             return
         if before > start and forms[before] in lexicon.joins and hit.start > start + 2:
             after = self._clauses.after(hit.end, addresses=hit.cue.addresses)
-            if after.opens in ("that", "quote"):
+            wish = after.opens == "bare" and hit.cue.frames == ("noun",)
+            if wish or after.opens in ("that", "quote"):
                 self._finish(before)
                 self._floor = hit.start
                 self._place(hit, draft.mention, hit.start, after, list(draft.via)) if draft.mention else None
