@@ -51,6 +51,8 @@ _SAME_VOICE = 0.06
 _CONTAINED = 0.4
 #: A statement of fewer telling words than this is contained in many by chance.
 _ENOUGH_WORDS = 3
+#: A denial all of whose words stand in an assertion denies it, if it has at least so many besides names.
+_DENIED_WORDS = 2
 #: What a shared figure adds within a language.
 _SAME_FIGURE = 0.1
 #: What a name, or a word of news of every kind, weighs beside another word of the same rarity.
@@ -89,6 +91,8 @@ class Content:
     length: int
     #: Key of the voice behind it; empty for an outlet's own words.
     voice: str
+    #: Whether the statement denies it.
+    denied: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +185,7 @@ def content(
         sides=tuple((1 if present & left else 0) - (1 if present & right else 0) for left, right in _opposites(code)),
         length=len(found),
         voice=voice,
+        denied=statement.act == "denies",
     )
 
 
@@ -218,7 +223,7 @@ def compare(one: Content, other: Content, scale: Scale, vectors: Mapping[str, Ve
     same_voice = bool(one.voice) and one.voice == other.voice
     cosine = _cosine(vectors.get(one.id), vectors.get(other.id))
     if not across:
-        score = _by_words(one, other, scale) - (_OTHER_FIGURES if apart and not rival else 0.0)
+        score = max(0.0, _by_words(one, other, scale) - (_OTHER_FIGURES if apart and not rival else 0.0))
         asked = score >= UNDECIDED or (rival and same_voice)
         if cosine is not None and score < SAME_WORDS and (asked or cosine >= SAME_MEANING):
             score = max(score, SAME_WORDS * min(1.0, cosine / SAME_MEANING))
@@ -246,6 +251,9 @@ def _by_words(one: Content, other: Content, scale: Scale) -> float:
     # One shared word is a shared subject, not a shared proposition, unless there is hardly another word.
     if said < min(2, fewest):
         return 0.0
+    denial = one if one.denied and not other.denied else other if other.denied and not one.denied else None
+    if denial and said >= _DENIED_WORDS and denial.terms <= shared:
+        return SAME_WORDS  # who denies that any gate is jammed denies that two are
     light = names | one.common | other.common
     common, ours, theirs = (scale.total(terms, light) for terms in (shared, one.terms, other.terms))
     contained, even = common / min(ours, theirs), 2 * common / (ours + theirs)
