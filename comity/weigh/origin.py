@@ -40,6 +40,8 @@ class End:
     why: str
     #: Whether an outlet just asserts it, without a word on how it knows.
     plain: bool = False
+    #: Who spoke, where the end is the institution spoken for.
+    through: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +113,10 @@ class Ends:
         if voice.key[0] == "office":
             why = "an office without a name, which could be anybody named beside it"
             return End(key=voice.key, name=voice.name, kind="person", established=False, why=why)
-        through = f", through {voice.through}" if voice.through and voice.through != voice.name else ""
         kind: EndKind = "person" if voice.kind == "person" else "institution"
-        return End(key=voice.key, name=voice.name, kind=kind, established=True, why=f"speaks for itself{through}")
+        through = voice.through if voice.through != voice.name else None
+        why = "speaks for itself" if through is None else "counts once, whoever speaks for it"
+        return End(key=voice.key, name=voice.name, kind=kind, established=True, why=why, through=through)
 
     def publisher(self, report: str) -> tuple[str, str]:
         """Key and name of the publisher behind a report; an unnamed one has the report's own key and no name."""
@@ -302,6 +305,10 @@ def _roots(kept: Sequence[tuple[Statement, End]], lineage: Lineage) -> list[Root
             (e for _, e in group), key=lambda e: (not e.established, e.kind == "unnamed", -len(e.name), e.name)
         )
         chosen = ends[0]
+        voices = {end.through for end in ends}
+        # Where one person alone speaks for an institution, the reader wants to know who.
+        (only,) = voices if len(voices) == 1 else (None,)
+        name = f"{only}, {chosen.name}" if only else chosen.name
         reports = tuple(dict.fromkeys(report_of(s.id) for s, _ in group))
         copies = sum(r in lineage.parent for r in reports)
         counted = f"{len(reports)} report{'s' if len(reports) > 1 else ''}"
@@ -309,12 +316,12 @@ def _roots(kept: Sequence[tuple[Statement, End]], lineage: Lineage) -> list[Root
             counted += f", {copies} of them copies" if copies > 1 else ", one of them a copy"
         roots.append(
             Root(
-                name=chosen.name,
+                name=name,
                 kind=chosen.kind,
                 established=chosen.established,
                 reports=reports,
                 copies=copies,
-                reason=f"{chosen.name} ({counted}): {chosen.why}.",
+                reason=f"{name} ({counted}): {chosen.why}.",
                 key=chosen.key,
             )
         )
