@@ -193,7 +193,8 @@ def _join(
             continue
         if alike.score < SAME_WORDS:
             continue
-        if report_of(firsts[one].id) == report_of(firsts[other].id) and alike.score < _WITHIN_REPORT:
+        said_twice = report_of(firsts[one].id) == report_of(firsts[other].id)
+        if said_twice and contents[one].denied == contents[other].denied and alike.score < _WITHIN_REPORT:
             continue
         if alike.opposite and alike.score < _OPPOSITE:
             continue
