@@ -59,8 +59,9 @@ class Lineage:
             if copy.source == copy.other:
                 self.parent.setdefault(copy.report, copy)
         self._readings = {name: Reading(member.analysis) for name, member in self.members.items()}
-        anchors = {name: _anchors(member, self._readings[name]) for name, member in self.members.items()}
-        self.weak = _weak(list(self.members.values()), anchors, {frozenset((c.report, c.other)) for c in inside})
+        several = self.members if len(self.members) > 1 else {}
+        anchors = {name: _anchors(member, self._readings[name]) for name, member in several.items()}
+        self.weak = _weak(list(several.values()), anchors, {frozenset((c.report, c.other)) for c in inside})
 
     def reading(self, report: str) -> Reading:
         """The words and figures of a report."""
