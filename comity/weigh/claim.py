@@ -181,7 +181,7 @@ def _join(
             known[pair] = compare(contents[pair[0]], contents[pair[1]], scale, vectors)
         return known[pair]
 
-    pairs = {(n, o) for n, others in nearest(contents, scale).items() for o in others if n < o}
+    pairs = {(min(n, o), max(n, o)) for n, others in nearest(contents, scale).items() for o in others}
     pairs |= _by_meaning(contents, vectors, likeness)
     group_of = {n: _Group({n: False}) for n in range(len(contents))}
     rivals: list[tuple[int, int]] = []
