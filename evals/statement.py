@@ -23,8 +23,10 @@ from comity.process.statement import STAGE
 _HALF = 0.5
 _WORD = regex.compile(r"\p{L}+")
 #: Words of a source that tell nobody.
-_SMALL = frozenset("the a an of for in at to and his her their its mr mrs ms".split())
-_PRONOUNS = frozenset("he she it they him her them i we you who".split())
+_SMALL = frozenset(
+    ("the", "a", "an", "of", "for", "in", "at", "to", "and", "his", "her", "their", "its", "mr", "mrs", "ms")
+)
+_PRONOUNS = frozenset(("he", "she", "it", "they", "him", "her", "them", "i", "we", "you", "who"))
 
 Span = tuple[int, int]
 

@@ -104,8 +104,7 @@ class Clauses:
         """Before a short remark in brackets after a name: *Ada Lorn (Kesra) said*."""
         if end <= floor or self._forms[end - 1] != ")":
             return end
-        opening = next((at for at in range(end - 2, max(floor, end - _NEAR) - 1, -1) if self._forms[at] == "("), end)
-        return opening
+        return next((at for at in range(end - 2, max(floor, end - _NEAR) - 1, -1) if self._forms[at] == "("), end)
 
     def clause_subject(self, floor: int, before: int) -> Subject | None:
         """The subject of the clause that starts at `floor`, when the cue is its second verb: *X came and said*."""
@@ -211,7 +210,11 @@ class Clauses:
         if first >= last or not lexicon.definite or not lexicon.stops.at(forms, first):
             return first
         start = next((at for at in range(last - 1, first + 2, -1) if forms[at] in lexicon.definite), first)
-        beside = forms[start - 1] in lexicon.definite or lexicon.stops.at(forms, start - 1) or lexicon.belongs.at(forms, start - 1)
+        beside = (
+            forms[start - 1] in lexicon.definite
+            or lexicon.stops.at(forms, start - 1)
+            or lexicon.belongs.at(forms, start - 1)
+        )
         return first if beside else start
 
     def _before_cue(self, first: int, end: int) -> int:

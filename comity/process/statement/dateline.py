@@ -30,7 +30,11 @@ def without_dateline(unit: Unit, text: str, reader: Reader) -> Unit:
         if token.form in _MARKS:
             bracketed = bracketed or token.form in _BRACKETS
             pieces.append([])
-            if token.form == _DASH and text[token.end : token.end + 1].isspace() and _proves(pieces, text, reader, bracketed):
+            if (
+                token.form == _DASH
+                and text[token.end : token.end + 1].isspace()
+                and _proves(pieces, text, reader, bracketed)
+            ):
                 end = place + 1
         elif token.kind != "w" or len(pieces[-1]) >= _PIECE:
             break
@@ -47,4 +51,6 @@ def _proves(pieces: list[list[Token]], text: str, reader: Reader, bracketed: boo
     if not full:
         return False
     shouted = all(text[token.start : token.end].isupper() for token in full[0])
-    return bracketed or (shouted and len(text[full[0][0].start : full[0][-1].end]) > 2) or any(map(reader.is_house, full))
+    return (
+        bracketed or (shouted and len(text[full[0][0].start : full[0][-1].end]) > 2) or any(map(reader.is_house, full))
+    )

@@ -28,11 +28,18 @@ class Phrases(Generic[V]):
 
     def at(self, forms: Sequence[str], place: int) -> tuple[int, V] | None:
         """The length and value of the longest phrase that starts at `place`, or none."""
-        for parts, value in self._by_first.get(forms[place], ()):
+        options = self._by_first.get(forms[place])
+        if options is None:
+            return None
+        for parts, value in options:
             length = len(parts)
             if length == 1 or tuple(forms[place : place + length]) == parts:
                 return length, value
         return None
+
+    def may_stand_in(self, forms: Sequence[str]) -> bool:
+        """Whether the first word of any phrase is among the forms."""
+        return not self._by_first.keys().isdisjoint(forms)
 
     def __contains__(self, form: str) -> bool:
         return any(len(parts) == 1 for parts, _ in self._by_first.get(form, ()))

@@ -21,6 +21,8 @@ _SHORT = 2
 _GIVEN = 3
 #: How far left of a surname its given names and titles are looked for.
 _LEFT = 8
+#: An office stands at most this many words before the capitals of a name.
+_OFFICE = 4
 
 
 @dataclass(slots=True)
@@ -181,10 +183,24 @@ class People:
             first = self._left(tokens, place)
             if first == place or any(lexicon.pronouns.at([token.form], 0) for token in tokens[first:place]):
                 continue
-            full = self._reader.read(tokens[first : place + 1])
+            office = self._office_before(tokens, first)
+            full = self._reader.read(tokens[office : place + 1])
+            if full is None and office < first:
+                full = self._reader.read(tokens[first : place + 1])
             if full is not None and full.kind == "person" and len(keys(full.name, lexicon)) > 1:
                 return full
         return None
+
+    def _office_before(self, tokens: list[Token], first: int) -> int:
+        """The office a few words before a name that shows the name's case: *пресс-секретаря управления К Н*."""
+        if not self._lexicon.inflects:
+            return first
+        for at in range(first - 1, max(-1, first - _OFFICE - 1), -1):
+            if tokens[at].kind != "w" or self._lexicon.stops.at([tokens[at].form], 0):
+                break
+            if self._lexicon.roles.at([tokens[at].form], 0):
+                return at
+        return first
 
     def _givens(self, own: tuple[str, ...]) -> frozenset[str]:
         """The given names that stand before a surname in the text."""

@@ -1,4 +1,7 @@
-"""Retractions over two sentences: *The Tarn Times reported that C. That report was wrong and we withdraw it.*"""
+"""Retractions over two sentences.
+
+*The Tarn Times reported that C. That report was wrong and we withdraw it.*
+"""
 
 from __future__ import annotations
 
@@ -28,4 +31,6 @@ def retracted(kept: list[list[Draft]], tried: list[bool], units: list[Unit], lex
 
 
 def _takes_back(unit: Unit, lexicon: Lexicon) -> bool:
+    if not lexicon.retractions.may_stand_in(unit.forms):
+        return False
     return any(lexicon.retractions.at(unit.forms, place) for place in range(len(unit.forms)))

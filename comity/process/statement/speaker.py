@@ -142,7 +142,12 @@ class Reader:
         if mention is None or not mention.passes_on:
             return None
         # "told the newspaper": an outlet that nobody names.
-        plain = self._lexicon.capitals and mention.kind != "outlet" and mention.name.islower() and len(self._bare(tokens)) == 1
+        plain = (
+            self._lexicon.capitals
+            and mention.kind != "outlet"
+            and mention.name.islower()
+            and len(self._bare(tokens)) == 1
+        )
         return None if plain or not mention.name else mention.name
 
     def opening(self, tokens: Sequence[Token]) -> Mention | None:
@@ -277,7 +282,9 @@ class Reader:
             # «сказал Иванов "Известиям"»: what stands in marks after a name is no part of it.
             written = written.split(" " + mark)[0] if mark not in _APOSTROPHES else written
         words = written.split(" ")
-        return " ".join(nominative(words, self._lexicon, oblique=oblique)) if self._lexicon.speech.man_endings else written
+        return (
+            " ".join(nominative(words, self._lexicon, oblique=oblique)) if self._lexicon.speech.man_endings else written
+        )
 
     def _mention(
         self,

@@ -15,6 +15,7 @@ from comity.process.statement.quote import Quotation, quotations
 
 #: A word keeps inner hyphens, points, commas and apostrophes; everything else that is no space stands alone.
 _TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-’'.,٫٬‑](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*|[^\s\u200c]")
+_MARK = regex.compile("[" + "".join(map(chr, MARKS)) + "]")
 _PARAGRAPH = regex.compile(r"[^\n]+")
 _DASHED = regex.compile(r"\s*[—–-]\s+")
 _DASH_INSIDE = regex.compile(r"[,.!?…]\s*[—–-]\s+")
@@ -68,7 +69,9 @@ def units(text: str, lexicon: Lexicon) -> list[Unit]:
     found: list[Unit] = []
     for number, (start, end) in enumerate(paragraphs):
         whole = [each for each in quoted[number] if _spoken(text, each)]
-        spoken = [part for each in whole for part in _interrupted(text, folded, each, lexicon)] or _dashed(text, folded, start, end, lexicon)
+        spoken = [part for each in whole for part in _interrupted(text, folded, each, lexicon)] or _dashed(
+            text, folded, start, end, lexicon
+        )
         tokens = _tokens(text, folded, start, end, spoken)
         found.extend(_cut(tokens, ends, number, title=number == 0 and len(paragraphs) > 1, spoken=spoken))
     return found
@@ -139,12 +142,13 @@ def _tokens(text: str, folded: str, start: int, end: int, spoken: list[Quotation
 def plain_tokens(text: str, folded: str, start: int, end: int) -> list[Token]:
     """Words and marks of a stretch of the text, quotation marks left out."""
     found = []
+    marked = not folded.isascii() and _MARK.search(folded, start, end) is not None
     for match in _TOKEN.finditer(text, start, end):
         first, last = match.span()
         form = folded[first:last]
         character = text[first]
         if character.isalnum():
-            if not form.isascii():
+            if marked:
                 form = form.translate(MARKS)
             found.append(Token(first, last, form, "w", any(map(str.isupper, match[0]))))
         elif character not in "\"'“”«»„‘’‹›*_":

@@ -169,7 +169,7 @@ class Sentence:
             return True
         front = self._pause_before(first) if first >= hit.start and "front" in frames else 0
         if after.opens == "colon" and front - self._floor >= _FEWEST and not self._adverbial(front):
-            # "C, said X: more of C"
+            # What goes before is content, too: *C, said X: more of C*.
             self._add(hit, mention, via, self._floor, end=front, first=first)
         if (after.opens == "that" and "that" in frames) or (after.opens == "colon" and "colon" in frames):
             return self._opened(hit, mention, via, after.place, first)
@@ -189,7 +189,8 @@ class Sentence:
         front = stop - self._floor >= _FEWEST and "front" in frames and not self._adverbial(stop)
         if stop > self._floor and "front" in frames and after.opens == "comma" and self._goes_on(after.place):
             # "The dam, X said, is safe": the larger part, for a content is one stretch of the text.
-            if stop - self._floor > len(self._tokens) - after.place:
+            whole = self._clause_before(stop) and not self._verb_at(after.place + 1)
+            if whole or stop - self._floor > len(self._tokens) - after.place:
                 self._add(hit, mention, via, self._floor, end=stop, first=first)
                 self._floor = len(self._tokens)
                 return True
@@ -223,9 +224,19 @@ class Sentence:
             return False
         if any(lexicon.cues.at(forms, at) for at in (ahead, *range(max(ahead, len(forms) - 4), len(forms)))):
             return False
-        verb = any(form in lexicon.finite or form in lexicon.auxiliaries for form in forms[ahead : ahead + 2])
+        verb = self._verb_at(ahead)
         first = lexicon.stops.at(forms, self._floor) or lexicon.subordinates.at(forms, self._floor)
         return verb or (bool(first) and forms[ahead] not in lexicon.joins and forms[ahead] not in lexicon.relatives)
+
+    def _verb_at(self, place: int) -> bool:
+        """Whether a verb that is known to be one stands at the token or right after it."""
+        lexicon = self._lexicon
+        ahead = self._unit.forms[place : place + 2]
+        return any(form in lexicon.finite or form in lexicon.auxiliaries for form in ahead)
+
+    def _clause_before(self, stop: int) -> bool:
+        """Whether what stands before token `stop` has a verb that is known to be one."""
+        return any(self._verb_at(place) for place in range(self._floor, stop - 1))
 
     def _pause_before(self, first: int) -> int:
         """One past the last token before the comma that parts what stands before token `first`; 0 if none does."""

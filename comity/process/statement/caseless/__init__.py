@@ -32,7 +32,7 @@ def with_speakers(
     def subject(unit: Unit) -> Mention | None:
         return _reading(unit, text, lexicon, names).subject()
 
-    return carried(found, units, text, lexicon, subject, names)
+    return carried(found, units, text, lexicon, subject, names=names)
 
 
 def _reading(unit: Unit, text: str, lexicon: Lexicon, names: Known) -> VerbFirst | VerbLast:

@@ -29,6 +29,7 @@ def carried(
     text: str,
     lexicon: Lexicon,
     subject: Callable[[Unit], Mention | None],
+    *,
     names: Known,
 ) -> list[list[Draft]]:
     """The drafts with speakers in place of pronouns and missing subjects; none where two persons could be meant.

@@ -98,7 +98,9 @@ class Contents:
                 first, pointed = self._past_rumours(first, last)
                 back = back or pointed
         tails = self.lexicon.tails
-        last = next((at for at in range(first + 3, last - 1) if self.is_comma(at) and tails.at(self.forms, at + 1)), last)
+        last = next(
+            (at for at in range(first + 3, last - 1) if self.is_comma(at) and tails.at(self.forms, at + 1)), last
+        )
         start, end, quoted = (0, 0, False) if back else self._span(first, last)
         if not back and end - start < _SHORTEST:
             return None

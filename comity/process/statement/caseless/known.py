@@ -15,7 +15,7 @@ _TELLING = 3
 _PAIR = 2
 
 
-def _nowhere(start: int, end: int) -> bool:
+def _nowhere(_start: int, _end: int) -> bool:
     return False
 
 

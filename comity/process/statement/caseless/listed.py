@@ -66,12 +66,15 @@ class Listed:
         self._attached = tuple(each for each in lexicon.seats if len(each) == 1)
         self._indefinite = spelled(lexicon.speech.indefinite)
         self._endings = lexicon.speech.attribute_endings
+        #: Attached prepositions of telling, the longest first.
+        self._datives = tuple(sorted(lexicon.speech.dative, key=len, reverse=True))
+        self._fronts = (*self._datives, *lexicon.speech.proclitics, *self._attached)
         self._possessive = lexicon.speech.possessive_endings
 
     def bare(self, place: int) -> str:
         """The word at `place` without an attached preposition and article."""
         form = self._forms[place]
-        for letters in sorted(self._lexicon.speech.dative, key=len, reverse=True):
+        for letters in self._datives:
             if form.startswith(letters) and len(form) > len(letters) + 2 and not self._listed_as_is(place):
                 rest = form[len(letters) :]
                 if self._is_head(rest) or len(letters) > 1:
@@ -120,6 +123,8 @@ class Listed:
         if place >= len(self._forms) or self._tokens[place].kind != "w":
             return False
         form = self._forms[place]
+        if not self._has_articles:
+            return False
         heads = ("", *self._lexicon.speech.proclitics, *self._attached)
         return any(
             form.startswith(head + article) and len(form) > len(head + article) + 1
@@ -196,9 +201,9 @@ class Listed:
             return ""
         text = self._text[self._tokens[first].start : self._tokens[last - 1].end]
         form = self._forms[first]
-        if self._listed_as_is(first):
+        if not form.startswith(self._fronts) or self._listed_as_is(first):
             return text
-        for letters in sorted(self._lexicon.speech.dative, key=len, reverse=True):
+        for letters in self._datives:
             if form.startswith(letters) and len(form) > len(letters) + 2:
                 if len(letters) > 1:
                     return (self._articles[0] if self._articles else "") + text[len(letters) :]

@@ -214,7 +214,9 @@ class NounPhrases(Bodies):
         """One past the last town between an office and the name after it; 0 if no town stands there."""
         if not self._has_articles:
             return 0
-        return next((at for at in range(last - 1, first, -1) if self._is_town(at - 1, at) and not self.given(at - 1)), 0)
+        return next(
+            (at for at in range(last - 1, first, -1) if self._is_town(at - 1, at) and not self.given(at - 1)), 0
+        )
 
     def _is_town(self, first: int, last: int) -> bool:
         """Whether the words are the name of a place."""

@@ -28,7 +28,7 @@ class Reading(Contents):
                 place += 1
                 continue
             hit, joined = cues.at(self.forms, place), False
-            if hit is None:
+            if hit is None and self.forms[place].startswith(lexicon.speech.proclitics):
                 for letters in lexicon.speech.proclitics:
                     form = self.forms[place]
                     if form.startswith(letters) and len(form) > len(letters) + 1:
