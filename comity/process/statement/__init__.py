@@ -4,9 +4,10 @@ Rules over words, marks and lists (see ``[speech]`` of the language files); no p
 of rule-based quotation attribution (Pouliquen et al. 2007, *Automatic detection of quotations in multilingual news*;
 cue, source and content as in Pareti 2012, PARC), widened to indirect speech, denials and chains of attribution.
 
-The files in the order in which a report passes through them: `quote` and `unit` part the text, `cue` finds verbs of
-saying, `clause` and `speaker` read who stands beside them, `frame` and `chain` make statements of it, `people` and
-`link` tie mentions together, `own` gives the rest to the outlet.
+The files in the order in which a report passes through them: `quote`, `unit` and `dateline` part the text, `cue` finds
+verbs of saying, `clause` and `speaker` (on `mention`, `phrase` and `wording`) read who stands beside them, `frame`,
+`verbs`, `aside` and `chain` make statements of it, `people` and `link` tie mentions together, `retraction` and `own`
+give the outlet what it takes back and what is left. Where no capital letters show names, `caseless` reads instead.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def stage(known: Houses) -> Stage:
     """The stage with a table of houses, the user's own among them."""
     return Stage(
         name="statement",
-        version=1,
+        version=2,
         needs=("title", "text", "removed", "language", "places"),
         gives=("publisher", "credits", "own", "statements"),
         run=partial(run, known),

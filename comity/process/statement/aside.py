@@ -8,7 +8,8 @@ from comity.process.statement.chain import cite, pass_on
 from comity.process.statement.clause import Clauses, Subject, is_comma, is_end
 from comity.process.statement.draft import Draft, Hit
 from comity.process.statement.lexicon import Lexicon
-from comity.process.statement.speaker import Mention, Reader
+from comity.process.statement.mention import Mention
+from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Unit, trim
 
 #: An aside, or what stands between its parts, is no longer than this.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comity.process.statement.draft import Draft
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 
 
 def name_of(mention: Mention, text: str) -> str:

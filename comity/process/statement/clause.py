@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from comity.process.statement.draft import Hit
 from comity.process.statement.lexicon import Lexicon
-from comity.process.statement.speaker import Mention, Reader
+from comity.process.statement.mention import Mention, fits, merge
+from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Token, Unit
 
 _COMMAS = (",", "،")
@@ -564,32 +565,3 @@ class Clauses:
                 if name:
                     found.append(name)
         return tuple(found)
-
-
-def fits(one: Mention, other: Mention) -> bool:
-    """Whether two neighbouring noun phrases may name one speaker: a person and an office."""
-    if one.refers or other.refers:
-        return False
-    kinds = {one.kind, other.kind}
-    if "outlet" in kinds or one.head in ("media", "paper") or other.head in ("media", "paper"):
-        return False
-    named = [each for each in (one, other) if each.kind == "person" and each.name]
-    return len(named) == 1 and (one.role is not None or other.role is not None or "unnamed" in kinds)
-
-
-def merge(one: Mention, other: Mention) -> Mention:
-    """Two neighbouring noun phrases as one speaker; the first alone where they do not fit."""
-    if not fits(one, other):
-        return one
-    person, office = (one, other) if one.kind == "person" and one.name else (other, one)
-    roles = [person.role, office.role or (office.name if office.kind == "unnamed" else None)]
-    if person is other:
-        roles.reverse()
-    role = ", ".join(dict.fromkeys(each for each in roles if each)) or None
-    return replace(
-        person,
-        role=role,
-        institution=person.institution or office.institution or (office.name if office.kind == "institution" else None),
-        start=min(one.start, other.start),
-        end=max(one.end, other.end),
-    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from comity.languages.speech import Cue
 from comity.model.statement import Act
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 
 
 @dataclass(slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from comity.languages.fold import fold
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
+from comity.process.statement.mention import Mention
 from comity.process.statement.people import People, keys, same
-from comity.process.statement.speaker import Mention, Reader
+from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Token, Unit
 
 #: A pronoun further from its speaker than this many paragraphs is not resolved.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from comity.process.statement.clause import is_end
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 from comity.process.statement.unit import Token, Unit
 
 #: A clause of the outlet's own has at least this many words.

@@ -9,7 +9,8 @@ import regex
 
 from comity.languages.fold import fold
 from comity.process.statement.lexicon import Lexicon
-from comity.process.statement.speaker import Mention, Reader
+from comity.process.statement.mention import Mention
+from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Token, Unit
 
 _PARTS = regex.compile(r"[\p{L}\p{N}']+")

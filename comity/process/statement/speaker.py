@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from comity.languages.fold import fold_letters
-from comity.model.statement import Kind, Speaker
-from comity.process.statement.inflect import nominative
-from comity.process.statement.lexicon import Lexicon, Phrases
-from comity.process.statement.unit import Token, plain_tokens
-from comity.sources import House, Houses
+from comity.model.statement import Kind
+from comity.process.statement.mention import Mention
+from comity.process.statement.phrase import POSSESSIVE, NounPhrase, acronym, shouted
+from comity.process.statement.unit import Token
+from comity.process.statement.wording import Wording
+from comity.sources import House
 
 #: Longer phrases are clauses that were taken for a name by mistake.
 _LONGEST = 18
@@ -18,63 +18,10 @@ _LONGEST = 18
 _LONGEST_PLAIN = 5
 #: So many small words after an office and *of* belong to its title.
 _FEW = 3
-_POSSESSIVE = ("'s", "s'")
-_APOSTROPHES = "‘’'"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """One mention of a speaker, before it is tied to the others of the report."""
-
-    #: First character in the text.
-    start: int
-    #: One past the last character.
-    end: int
-    #: The name, or empty when only an office or a known thing is mentioned (*the spokesman*).
-    name: str
-    #: Title or office.
-    role: str | None
-    #: The institution spoken for.
-    institution: str | None
-    #: What kind of speaker.
-    kind: Kind
-    #: Whom a pronoun may stand for; empty if it is none.
-    refers: str = ""
-    #: It points at a speaker mentioned before.
-    known: bool = False
-    #: The noun that an earlier mention must share, folded; ``paper`` for *the statement*.
-    head: str = ""
-    #: It is a phrase of common nouns with nothing that tells a speaker.
-    plain: bool = False
-    #: It stands in a case other than that of a subject, so that its form may be inflected.
-    oblique: bool = False
-    #: The outlet to which a source is said to belong: *собеседник РИА Новости*.
-    asked_by: str = ""
-
-    @property
-    def passes_on(self) -> bool:
-        """Whether it is one that passes on what others say: an outlet, an agency, the media."""
-        return self.kind == "outlet" or self.head == "media"
-
-    def speaker(self, text: str) -> Speaker:
-        """As a speaker; what has no name keeps the words as written."""
-        name = self.name or text[self.start : self.end]
-        return Speaker(name=name, role=self.role, institution=self.institution, kind=self.kind)
-
-
-#: Says whether a span of the text is the name of a place.
-IsPlace = Callable[[int, int], bool]
-
-
-class Reader:
+class Reader(Wording):
     """Reads the noun phrases of one text."""
-
-    def __init__(self, text: str, lexicon: Lexicon, is_place: IsPlace, known: Houses, publisher: str = "") -> None:
-        self._text = text
-        self._lexicon = lexicon
-        self._is_place = is_place
-        self._houses = known
-        self._publisher = publisher
 
     def read(self, tokens: Sequence[Token]) -> Mention | None:
         """Whom the phrase names, or none if it does not look like a speaker."""
@@ -83,7 +30,7 @@ class Reader:
         if len(tokens) > 1 and tokens[0].form in lexicon.seats:
             # "в МЧС сообщили": only an institution or an outlet speaks like this.
             seated = self.read(tokens[1:])
-            paper = _Phrase(tokens, [token.form for token in tokens], lexicon).find(lexicon.papers)
+            paper = NounPhrase(tokens, [token.form for token in tokens], lexicon).find(lexicon.papers)
             return seated if seated is not None and (paper or seated.kind in ("institution", "outlet")) else None
         forms = [token.form for token in tokens]
         pronoun = lexicon.pronouns.at(forms, 0) if forms else None
@@ -91,7 +38,7 @@ class Reader:
             return self._mention(tokens, "", "unnamed", refers=pronoun[1], known=True)
         if not self._bare(tokens) or len(tokens) > _LONGEST or any(form in lexicon.finite for form in forms):
             return None
-        phrase = _Phrase(tokens, forms, lexicon)
+        phrase = NounPhrase(tokens, forms, lexicon)
         return (
             self._paper(phrase)
             or self._media(phrase)
@@ -111,33 +58,12 @@ class Reader:
         """The outlet of the report itself, speaking at character `at`."""
         return Mention(start=at, end=at, name=self._publisher, role=None, institution=None, kind="outlet")
 
-    def house(self, tokens: Sequence[Token]) -> str | None:
-        """The name of the known outlet or agency that the words name from first to last, or none."""
-        if not tokens or not tokens[0].capital:
-            return None
-        found = self._houses.named(self._written(tokens))
-        return found.name if found is not None and found.publishes else None
-
-    def is_house(self, tokens: Sequence[Token]) -> bool:
-        """Whether the words are the name of an outlet or agency in the tables."""
-        found = self._houses.named(self._written(tokens))
-        return found is not None and found.publishes
-
-    def marked(self, tokens: Sequence[Token]) -> str | None:
-        """The name in quotation marks that ends the phrase, as the tables spell it; none if no mark closes there."""
-        name = self._in_marks(tokens)
-        closes = self._text[tokens[-1].end : tokens[-1].end + 1] in {closing for _, closing in self._lexicon.quotes}
-        if name is None or not closes:
-            return None
-        found = self._houses.named(name)
-        return found.name if found is not None and found.publishes else name
-
     def outlet(self, tokens: Sequence[Token]) -> str | None:
         """The name of the outlet or the media that the phrase names, or none."""
         tokens = self._trimmed(tokens)
         if not tokens:
             return None
-        phrase = _Phrase(tokens, [token.form for token in tokens], self._lexicon)
+        phrase = NounPhrase(tokens, [token.form for token in tokens], self._lexicon)
         mention = self._media(phrase) or self._house(phrase)
         if mention is None or not mention.passes_on:
             return None
@@ -169,38 +95,6 @@ class Reader:
             return None
         return self.read(tokens[:place])
 
-    def _name_inside(self, token: Token) -> bool:
-        """Whether a word that opens a sentence also stands inside one with its capital, as names do."""
-        word = self._text[token.start : token.end].removesuffix("'s").removesuffix("’s")
-        at = self._text.find(" " + word)
-        while at > 0:
-            before = self._text[at - 1]
-            if (before.isalpha() or before in ",،") and at + 1 != token.start:
-                return True
-            at = self._text.find(" " + word, at + 1)
-        return False
-
-    def tokens(self, start: int, end: int) -> list[Token]:
-        """The words of a stretch of the text, quotation marks and all left out."""
-        return plain_tokens(self._text, fold_letters(self._text), start, end)
-
-    def inflected(self, token: Token) -> bool:
-        """Whether the word is known to stand in a case other than that of a subject."""
-        return token.form in self._lexicon.nominatives
-
-    def heads(self, token: Token) -> bool:
-        """Whether the word is one for sources or media without a name."""
-        form = [token.form]
-        return any(words.at(form, 0) for words in (self._lexicon.unnamed, self._lexicon.media, self._lexicon.roles))
-
-    def is_known(self, name: str) -> bool:
-        """Whether the name is that of a house or body in the tables."""
-        return self._houses.named(name) is not None
-
-    def is_town(self, tokens: Sequence[Token]) -> bool:
-        """Whether the words are the name of a place and of no institution."""
-        return self._is_place(tokens[0].start, tokens[-1].end) and self._houses.named(self._written(tokens)) is None
-
     def _trimmed(self, tokens: Sequence[Token]) -> list[Token]:
         """Without adverbs and conjunctions at the front, nor a relative clause or marks at the end."""
         lexicon = self._lexicon
@@ -217,74 +111,6 @@ class Reader:
                 break
             kept, forms = kept[length:], forms[length:]
         return kept
-
-    def _written(self, tokens: Sequence[Token]) -> str:
-        if not tokens:
-            return ""
-        written = self._text[tokens[0].start : tokens[-1].end]
-        following = self._text[tokens[-1].end : tokens[-1].end + 1]
-        for opening, closing in self._lexicon.quotes:
-            if following == closing and opening != closing and opening in written and closing not in written:
-                return written + closing
-        return written
-
-    def _in_marks(self, tokens: Sequence[Token]) -> str | None:
-        """The part of a name that stands in quotation marks, if any."""
-        start = tokens[0].start
-        written = self._text[max(0, start - 1) : start] + self._written(tokens)
-        following = self._text[tokens[-1].end : tokens[-1].end + 1]
-        for opening, closing in self._lexicon.quotes:
-            if following == closing and opening in written and not written.endswith(closing):
-                written += closing
-            _, opened, rest = written.partition(opening)
-            inside, closed, _ = rest.partition(closing)
-            if opened and closed and inside:
-                return inside
-        return None
-
-    def _bare(self, tokens: Sequence[Token]) -> list[Token]:
-        """Without articles at the front."""
-        tokens = list(tokens)
-        while tokens and tokens[0].form in self._lexicon.determiners:
-            tokens = tokens[1:]
-        return tokens
-
-    def _named(self, tokens: Sequence[Token]) -> str:
-        """The words as written, without the article and a possessive ending, in the dictionary form where known."""
-        tokens = self._bare(tokens)
-        written = self._written(tokens)
-        for ending in ("'s", "’s"):
-            written = written.removesuffix(ending)
-        base = self._lexicon.nominatives.get(tokens[0].form) if tokens else None
-        if base is None:
-            return self._attribute_first(tokens, written)
-        first = base[:1].upper() + base[1:] if tokens[0].capital else base
-        return first + written[tokens[0].end - tokens[0].start :]
-
-    def _attribute_first(self, tokens: Sequence[Token], written: str) -> str:
-        """An institution with its attribute before it in the dictionary form: *Водного управления*."""
-        noun = self._lexicon.nominatives.get(tokens[1].form) if len(tokens) > 1 else None
-        if noun is None:
-            return written
-        word = self._text[tokens[0].start : tokens[0].end]
-        for ending, of, base in self._lexicon.speech.attribute_bases:
-            if word.endswith(ending) and noun.endswith(of):
-                first = word.removesuffix(ending) + base
-                rest = written[tokens[1].end - tokens[0].start :]
-                second = noun[:1].upper() + noun[1:] if tokens[1].capital else noun
-                return f"{first} {second}{rest}"
-        return written
-
-    def _called(self, tokens: Sequence[Token], *, oblique: bool = False) -> str:
-        """A person's name in the dictionary form; `oblique` where the office before it shows another case."""
-        written = self._named(tokens)
-        for mark, _ in self._lexicon.quotes:
-            # «сказал Иванов "Известиям"»: what stands in marks after a name is no part of it.
-            written = written.split(" " + mark)[0] if mark not in _APOSTROPHES else written
-        words = written.split(" ")
-        return (
-            " ".join(nominative(words, self._lexicon, oblique=oblique)) if self._lexicon.speech.man_endings else written
-        )
 
     def _mention(
         self,
@@ -314,7 +140,7 @@ class Reader:
             asked_by=asked_by,
         )
 
-    def _paper(self, phrase: _Phrase) -> Mention | None:
+    def _paper(self, phrase: NounPhrase) -> Mention | None:
         """*The ministry's statement*, *a statement from the ministry*: the one behind it speaks."""
         text_only = phrase.find(self._lexicon.texts)
         found = phrase.find(self._lexicon.papers) or text_only
@@ -328,7 +154,7 @@ class Reader:
         if owner is not None and not owner.refers and not owner.plain:
             # An adjective alone names nobody: "the Ardinian statement" is the one spoken of before.
             adjective = owner.kind == "person" and owner.role is None and place and len(self._bare(tokens[:place])) == 1
-            if not adjective or tokens[place - 1].form.endswith(_POSSESSIVE):
+            if not adjective or tokens[place - 1].form.endswith(POSSESSIVE):
                 return replace(owner, start=tokens[0].start, end=tokens[-1].end)
         if after and owner is None:
             return None
@@ -336,7 +162,7 @@ class Reader:
             return None if len(tokens) > _LONGEST_PLAIN else self._mention(tokens, self._written(tokens), "unnamed")
         return self._mention(tokens, "", "institution", known=True, head="paper")
 
-    def _media(self, phrase: _Phrase) -> Mention | None:
+    def _media(self, phrase: NounPhrase) -> Mention | None:
         found = phrase.find(self._lexicon.media)
         if found is None or self._known_house(phrase.tokens):
             return None
@@ -346,7 +172,7 @@ class Reader:
             return None
         return self._mention(phrase.tokens, self._written(self._bare(phrase.tokens)), "unnamed", head="media")
 
-    def _unnamed(self, phrase: _Phrase) -> Mention | None:
+    def _unnamed(self, phrase: NounPhrase) -> Mention | None:
         """*A military source*, *officials in the ministry*; with a name after it, it is an office like any other."""
         found = phrase.find(self._lexicon.unnamed)
         if found is None or any(at <= found[0] for at, _ in phrase.all(self._lexicon.roles)):
@@ -407,28 +233,28 @@ class Reader:
         if not tokens:
             return None
         forms = [token.form for token in tokens]
-        phrase = _Phrase(tokens, forms, self._lexicon)
-        if phrase.find(self._lexicon.institutions) or self._known_house(tokens) or _acronym(self._text, tokens):
+        phrase = NounPhrase(tokens, forms, self._lexicon)
+        if phrase.find(self._lexicon.institutions) or self._known_house(tokens) or acronym(self._text, tokens):
             return self._named(tokens)
         return None
 
-    def _owned_office(self, phrase: _Phrase, roles: list[tuple[int, int]]) -> bool:
+    def _owned_office(self, phrase: NounPhrase, roles: list[tuple[int, int]]) -> bool:
         """Whether one office belongs to the holder of another: *President X's envoy*."""
         owner = phrase.owner()
         tied = any(self._lexicon.belongs.at(phrase.forms, at) for at in range(owner))
         return owner >= 0 and not tied and roles[0][0] <= owner < roles[-1][0]
 
-    def _of_owner(self, phrase: _Phrase) -> Mention | None:
+    def _of_owner(self, phrase: NounPhrase) -> Mention | None:
         """*President X's envoy*: X does not speak."""
         tokens, owner = phrase.tokens, phrase.owner()
         own = tokens[owner + 1 :]
-        rest = self._role(_Phrase(own, [token.form for token in own], self._lexicon))
+        rest = self._role(NounPhrase(own, [token.form for token in own], self._lexicon))
         if rest is None:
             return None
         spoken_for = rest.institution or self._named(tokens[: owner + 1])
         return replace(rest, start=tokens[0].start, institution=spoken_for, kind="person")
 
-    def _role(self, phrase: _Phrase) -> Mention | None:
+    def _role(self, phrase: NounPhrase) -> Mention | None:
         """An office with its institution and its holder, in any order."""
         roles = phrase.all(self._lexicon.roles)
         if not roles:
@@ -484,7 +310,7 @@ class Reader:
             institution = (
                 institution or self._spoken_for(tail[: cut - len(name)]) or self._institution_of(tail[cut + 1 :])
             )
-        elif before and institution is None and before[-1].capital and before[-1].form.endswith(_POSSESSIVE):
+        elif before and institution is None and before[-1].capital and before[-1].form.endswith(POSSESSIVE):
             # "Smith's spokesman" speaks for Smith; "Ardinian spokesman" for nobody who is named.
             institution = self._named(before)
         if name:
@@ -543,17 +369,15 @@ class Reader:
         given = self._given(run)
         if given:
             return given
-        body = _Phrase(run, [token.form for token in run], lexicon)
+        body = NounPhrase(run, [token.form for token in run], lexicon)
         heads = body.all(lexicon.institutions)
         if heads:
             run = run[heads[-1][0] + heads[-1][1] :]
         while len(run) > 1 and (
-            _shouted(self._text, run[0])
-            or self._is_place(run[0].start, run[0].end)
-            or run[0].form.endswith(_POSSESSIVE)
+            shouted(self._text, run[0]) or self._is_place(run[0].start, run[0].end) or run[0].form.endswith(POSSESSIVE)
         ):
             run = run[1:]
-        if not run or (len(run) == 1 and (_shouted(self._text, run[0]) or self._is_place(run[0].start, run[0].end))):
+        if not run or (len(run) == 1 and (shouted(self._text, run[0]) or self._is_place(run[0].start, run[0].end))):
             return []
         endings = lexicon.speech.genitive
         if endings and len(run) > _FEW - 1 and run[0].form.endswith(endings) and not self._given(run[:1]):
@@ -607,15 +431,15 @@ class Reader:
         whole_before = (
             before is None
             or not before.capital
-            or before.form.endswith(_POSSESSIVE)
+            or before.form.endswith(POSSESSIVE)
             or outlets.at([before.form], 0) is not None
         )
         return whole_before and (after is None or not after.capital or outlets.at([after.form], 0) is not None)
 
-    def _house(self, phrase: _Phrase) -> Mention | None:
+    def _house(self, phrase: NounPhrase) -> Mention | None:
         """An outlet or agency that is known, or whose name says that it is one."""
         tokens = phrase.tokens
-        owner = next((at for at, token in enumerate(tokens) if token.form.endswith(_POSSESSIVE)), None)
+        owner = next((at for at, token in enumerate(tokens) if token.form.endswith(POSSESSIVE)), None)
         ends = (
             owner not in (None, len(tokens) - 1)
             and tokens[-1].capital
@@ -638,12 +462,12 @@ class Reader:
         if not proper:
             return self._mention(tokens, self._written(self._bare(tokens)), "unnamed", head="media")
         if not any(token.capital for token in tokens[place : place + length]) and self._lexicon.capitals:
-            outside = [t for t in proper if not t.form.endswith(_POSSESSIVE) and not self._is_place(t.start, t.end)]
+            outside = [t for t in proper if not t.form.endswith(POSSESSIVE) and not self._is_place(t.start, t.end)]
             proper = outside or proper
         name = self._named(tokens[tokens.index(proper[0]) : tokens.index(proper[-1]) + 1])
         return self._mention(tokens, name, "outlet")
 
-    def _institution(self, phrase: _Phrase) -> Mention | None:
+    def _institution(self, phrase: NounPhrase) -> Mention | None:
         tokens = phrase.tokens
         found = phrase.find(self._lexicon.institutions)
         house = self._houses.named(self._written(tokens))
@@ -653,7 +477,7 @@ class Reader:
         place = self._is_place(first.start, tokens[-1].end) or bool(
             country and tokens.index(first) + country[0] == len(tokens)
         )
-        if found is None and house is None and not place and not _acronym(self._text, tokens):
+        if found is None and house is None and not place and not acronym(self._text, tokens):
             return None
         if found is not None:
             small = [t for t in tokens[: found[0]] if not t.capital and t.form not in self._lexicon.links]
@@ -678,7 +502,7 @@ class Reader:
             known = True
         return self._mention(tokens, self._named(tokens), "institution", known=known, head=head)
 
-    def _person(self, phrase: _Phrase) -> Mention | None:
+    def _person(self, phrase: NounPhrase) -> Mention | None:
         """A name in capitals, perhaps with an office that is not in the list before it."""
         if not self._lexicon.capitals:
             return None
@@ -690,9 +514,9 @@ class Reader:
         while place < len(tokens) and not tokens[place].capital:
             place += 1
         name, before = tokens[place:], tokens[:place]
-        if not name or name[-1].form.endswith(_POSSESSIVE):
+        if not name or name[-1].form.endswith(POSSESSIVE):
             return None
-        owner = max((at for at, token in enumerate(name) if token.form.endswith(_POSSESSIVE)), default=-1)
+        owner = max((at for at, token in enumerate(name) if token.form.endswith(POSSESSIVE)), default=-1)
         institution = self._named(name[: owner + 1]) if owner >= 0 else None
         name = name[owner + 1 :]
         if self._lexicon.inflects and len(name) == 1 and self._in_marks(name):
@@ -709,7 +533,7 @@ class Reader:
             institution, name = institution or self._named(name[link + 1 :]), name[:link]
         return self._mention(phrase.tokens, self._called(name), "person", role=role, institution=institution)
 
-    def _plain(self, phrase: _Phrase) -> Mention | None:
+    def _plain(self, phrase: NounPhrase) -> Mention | None:
         """Common nouns: *two residents*; only when short."""
         tokens = phrase.tokens
         if self._lexicon.determiners and phrase.forms[0] not in self._lexicon.determiners:
@@ -720,41 +544,3 @@ class Reader:
         return self._mention(
             tokens, self._written(tokens), "unnamed", known=known, head=self._head(phrase.forms[-1]), plain=True
         )
-
-
-class _Phrase:
-    """A noun phrase with look-ups."""
-
-    def __init__(self, tokens: Sequence[Token], forms: Sequence[str], lexicon: Lexicon) -> None:
-        self.tokens = list(tokens)
-        self.forms = [form.removesuffix("'s") for form in forms]
-        self._definite = lexicon.determiners
-
-    def owner(self) -> int:
-        """The place of the last possessive, or -1."""
-        return max((at for at, token in enumerate(self.tokens) if token.form.endswith(_POSSESSIVE)), default=-1)
-
-    def all(self, words: Phrases[str]) -> list[tuple[int, int]]:
-        """Place and length of each phrase of the list, in order."""
-        found = []
-        place = 0
-        while place < len(self.forms):
-            hit = words.at(self.forms, place)
-            if hit:
-                found.append((place, hit[0]))
-            place += hit[0] if hit else 1
-        return found
-
-    def find(self, words: Phrases[str]) -> tuple[int, int] | None:
-        """The last one."""
-        found = self.all(words)
-        return found[-1] if found else None
-
-
-def _shouted(text: str, token: Token) -> bool:
-    word = text[token.start : token.end]
-    return len(word) > 1 and word.isupper()
-
-
-def _acronym(text: str, tokens: Sequence[Token]) -> bool:
-    return len(tokens) == 1 and _shouted(text, tokens[0]) and tokens[0].form.isalpha()

@@ -6,7 +6,8 @@ from comity.process.statement.chain import pass_on
 from comity.process.statement.clause import After, Clauses, Subject, is_comma
 from comity.process.statement.draft import Draft, Hit
 from comity.process.statement.lexicon import Lexicon
-from comity.process.statement.speaker import Mention, Reader
+from comity.process.statement.mention import Mention
+from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Unit, trim
 
 #: A clause that a bare verb of saying introduces has at least this many words.

@@ -13,7 +13,7 @@ from comity.process.statement.caseless.verb_first import VerbFirst
 from comity.process.statement.caseless.verb_last import VerbLast
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 from comity.process.statement.unit import Unit
 
 __all__ = ["Known", "drafts", "known", "with_speakers"]

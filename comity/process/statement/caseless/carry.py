@@ -10,7 +10,7 @@ from comity.process.statement.caseless.known import Known
 from comity.process.statement.caseless.sketch import GUESSED, WHOEVER
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 from comity.process.statement.unit import Unit
 
 #: Whoever spoke longer ago than this many paragraphs no longer speaks on.

@@ -10,7 +10,7 @@ from comity.process.statement.caseless.phrase import NounPhrases
 from comity.process.statement.caseless.sketch import COMMAS, WHOEVER, Sketch
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 from comity.process.statement.unit import Unit
 
 _EDGES = " \t\u00a0\u200c.,،؛;:!؟?…-–—)("

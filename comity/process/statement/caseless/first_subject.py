@@ -7,7 +7,7 @@ from dataclasses import replace
 from comity.process.statement.caseless.listed import Phrase
 from comity.process.statement.caseless.reading import Reading
 from comity.process.statement.caseless.sketch import Found
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 
 #: An adverbial between commas has at most this many words.
 FAR_ADVERB = 14

@@ -10,7 +10,7 @@ from comity.process.statement.caseless.listed import Phrase
 from comity.process.statement.caseless.reading import Reading
 from comity.process.statement.caseless.sketch import COLON, Found
 from comity.process.statement.lexicon import Lexicon
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 from comity.process.statement.unit import Unit
 
 #: A verb and the word that joins it to the next.

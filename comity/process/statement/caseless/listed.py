@@ -10,7 +10,7 @@ from comity.languages.speech import spellings
 from comity.model.statement import Kind
 from comity.process.statement.caseless.known import Known
 from comity.process.statement.lexicon import Lexicon, Phrases
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 from comity.process.statement.unit import Unit
 
 #: A longer phrase is a clause that was taken for a name by mistake.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from comity.process.statement.caseless.content import Contents
 from comity.process.statement.caseless.listed import Phrase
 from comity.process.statement.caseless.sketch import COLON, Found, Sketch, cue_table
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 
 #: With the opener of a content right after it, a quotation of this many words may still be a name or title.
 _LONG_NAME = 10

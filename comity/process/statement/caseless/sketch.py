@@ -9,7 +9,7 @@ from comity.languages.speech import Cue, spellings
 from comity.model.statement import Act
 from comity.process.statement.caseless.listed import spelled
 from comity.process.statement.lexicon import Lexicon, Phrases
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 
 COMMAS = frozenset((",", "،", "؛", ";"))
 COLON = ":"

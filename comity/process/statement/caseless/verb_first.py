@@ -8,7 +8,7 @@ from comity.languages.speech import Cue
 from comity.process.statement.caseless.first_object import NEAR, ObjectsAfter
 from comity.process.statement.caseless.sketch import COLON, GUESSED, Found, Sketch
 from comity.process.statement.draft import Draft
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 
 #: A word that opens a content further from its verb belongs to another.
 _FAR = 34

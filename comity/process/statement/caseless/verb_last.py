@@ -8,7 +8,7 @@ from comity.languages.speech import Cue
 from comity.process.statement.caseless.last_object import ObjectsBefore
 from comity.process.statement.caseless.sketch import COLON, COMMAS, GUESSED, Found, Sketch
 from comity.process.statement.draft import Draft
-from comity.process.statement.speaker import Mention
+from comity.process.statement.mention import Mention
 
 #: The office and name before the colon of a headline take at most this many words.
 _HEADLINE = 9
