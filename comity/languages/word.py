@@ -29,6 +29,12 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words and numbers of a text in order; hyphens part words, inner apostrophes, points and commas do not."""
+    return list(_parted(text))
+
+
+@lru_cache(maxsize=2)
+def _parted(text: str) -> tuple[Word, ...]:
+    """The same as a tuple; several stages in turn ask for the words of one report."""
     # `Word(...)` goes through a function of its own and takes half as long again; no line of Comity runs more often.
     make = tuple.__new__
-    return [make(Word, (match.start(), match.end(), _fold(match[0]))) for match in _WORD.finditer(text)]
+    return tuple([make(Word, (match.start(), match.end(), _fold(match[0]))) for match in _WORD.finditer(text)])

@@ -48,6 +48,8 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True):
     house: tuple[House, ...] = ()
 
 
+#: Answers remembered, to bound the memory.
+_REMEMBERED = 50_000
 #: Endings of Russian cases, tried off a name that is not known as it stands.
 _CASES = ("ом", "ой", "ем", "а", "у", "е", "ы", "и", "ю", "я")
 
@@ -60,6 +62,8 @@ class Houses:
         for row in rows:
             for alias in (row.name, *row.aliases):
                 self._by_name.setdefault(_key(alias), row)
+        #: What was asked before; the same few phrases are asked about again and again.
+        self._asked: dict[str, House | None] = {}
         #: For the first word of every name, how many words the longest name with that beginning has.
         self._longest: dict[str, int] = {}
         for key in self._by_name:
@@ -68,7 +72,13 @@ class Houses:
 
     def named(self, name: str) -> House | None:
         """The house of that name in any spelling, or none: ``агентству Рейтер``, ``the Reuters news agency``."""
-        key = _key(name)
+        if name not in self._asked:
+            if len(self._asked) >= _REMEMBERED:
+                self._asked.clear()
+            self._asked[name] = self._look_up(_key(name))
+        return self._asked[name]
+
+    def _look_up(self, key: str) -> House | None:
         while key:
             found = self._by_name.get(key) or self._without_case(key)
             if found:
