@@ -10,9 +10,10 @@ from comity.model.passage import Copied
 from comity.model.picture import Status
 from comity.sources import Houses
 from comity.weigh.claim import Claim, Meanings, claims
+from comity.weigh.end import Ends
 from comity.weigh.lineage import Lineage, report_of
 from comity.weigh.member import Member
-from comity.weigh.origin import Ends, Origins, origins
+from comity.weigh.origin import Origins, origins
 from comity.weigh.speaker import Cast
 
 

@@ -17,7 +17,7 @@ def _cases():
             yield pytest.param(case, table.get("facts", ""), id=f"{path.stem}-{case['language']}-{number}")
 
 
-@pytest.mark.parametrize(("case", "facts"), _cases())
+@pytest.mark.parametrize(("case", "facts"), list(_cases()))
 def test_case(case, facts, tmp_path):
     folder = tmp_path / "pile"
     folder.mkdir()
