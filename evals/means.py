@@ -52,7 +52,8 @@ def main() -> None:
     means["und"] = np.mean(list(means.values()), axis=0, dtype=np.float32)
     rounded = {code: [round(float(value), 4) for value in mean] for code, mean in means.items()}
     MEANS_FILE.write_bytes(
-        msgspec.json.encode({"model": LocalEncoder.model, "version": 1, "means": rounded}).replace(b"],", b"],\n") + b"\n"
+        msgspec.json.encode({"model": LocalEncoder.model, "version": 1, "means": rounded}).replace(b"],", b"],\n")
+        + b"\n"
     )
 
 

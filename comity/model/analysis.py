@@ -9,7 +9,6 @@ from comity.model.passage import Prints
 from comity.model.place import Place
 from comity.model.statement import Statement
 
-
 #: What `published` says before the date stage has run.
 NOT_LOOKED_FOR = Published(date=None, precision="none", how="not looked for yet")
 
