@@ -42,6 +42,8 @@ _WITHIN_REPORT = 0.7
 _OPPOSITE = 0.75
 #: Across languages a pair that is not each other's best joins only if it is this much surer than need be.
 _SURER = 1.2
+#: A pair that is each other's best joins already at this share of what another needs.
+_BEST = 0.82
 #: A content of fewer words takes the headline along when its meaning is compared.
 _SHORT = 5
 
@@ -182,7 +184,8 @@ def _join(
         return known[pair]
 
     pairs = {(min(n, o), max(n, o)) for n, others in nearest(contents, scale).items() for o in others}
-    pairs |= _by_meaning(contents, vectors, likeness)
+    close = _by_meaning(contents, vectors, likeness)
+    pairs |= close.keys()
     group_of = {n: _Group({n: False}) for n in range(len(contents))}
     rivals: list[tuple[int, int]] = []
     scored = sorted(((likeness(*pair), pair) for pair in pairs), key=lambda item: (-item[0].score, item[1]))
@@ -191,7 +194,7 @@ def _join(
             if alike.score >= SAME_WORDS:
                 rivals.append((one, other))
             continue
-        if alike.score < SAME_WORDS:
+        if alike.score < close.get((one, other), SAME_WORDS):
             continue
         said_twice = report_of(firsts[one].id) == report_of(firsts[other].id)
         if said_twice and contents[one].denied == contents[other].denied and alike.score < _WITHIN_REPORT:
@@ -221,29 +224,29 @@ def _fit(ours: _Group, theirs: _Group, likeness: Callable[[int, int], Likeness])
 
 def _by_meaning(
     contents: Sequence[Content], vectors: dict[str, Vector], likeness: Callable[[int, int], Likeness]
-) -> set[tuple[int, int]]:
-    """Pairs of wordings that lie close in meaning.
+) -> dict[tuple[int, int], float]:
+    """Pairs of wordings that lie close in meaning, with the likeness that each needs.
 
-    In two languages: each other's best, or alike beyond doubt. In one language: close enough to need no common word.
+    In one language: those close enough to need no common word. In two: those that are each other's best, which then
+    need less, for a story's claims are mostly told in each of its languages; the others need more.
     """
     by_language: dict[str, list[int]] = {}
     for n, each in enumerate(contents):
         if each.id in vectors:
             by_language.setdefault(each.language, []).append(n)
-    found: set[tuple[int, int]] = set()
+    found: dict[tuple[int, int], float] = {}
     for places in by_language.values():
         matrix = np.stack([vectors[contents[n].id] for n in places])
         for row, column in zip(*np.nonzero(np.triu(matrix @ matrix.T, 1) >= SAME_MEANING), strict=True):
-            found.add((places[row], places[column]))
+            found[places[row], places[column]] = SAME_WORDS
     for one, other in combinations(sorted(by_language), 2):
         ours, theirs = by_language[one], by_language[other]
         scores = np.array([[likeness(a, b).score for b in theirs] for a in ours])
         best_of_ours, best_of_theirs = scores.argmax(axis=1), scores.argmax(axis=0)
-        for row, column in zip(*np.nonzero(scores >= SAME_WORDS), strict=True):
+        for row, column in zip(*np.nonzero(scores >= SAME_WORDS * _BEST), strict=True):
             mutual = best_of_ours[row] == column and best_of_theirs[column] == row
-            if mutual or scores[row, column] >= SAME_WORDS * _SURER:
-                a, b = ours[row], theirs[column]
-                found.add((min(a, b), max(a, b)))
+            a, b = sorted((ours[row], theirs[column]))
+            found[a, b] = SAME_WORDS * (_BEST if mutual else _SURER)
     return found
 
 
