@@ -60,8 +60,12 @@ class Ends:
         self._houses = houses
         #: By report and name of an unnamed source, through whom it spoke where the report first says so.
         self._via: dict[tuple[str, str], tuple[str, ...]] = {}
+        #: Keys of the voices that speak in the body of some report.
+        self._speaking: set[tuple[str, str]] = set()
         for report, member in lineage.members.items():
             for statement in member.analysis.statements:
+                if statement.speaker.kind in ("person", "institution") and not member.headline(statement):
+                    self._speaking.add(cast.voice(statement).key)
                 if statement.via:
                     self._via.setdefault((report, statement.speaker.name), statement.via)
 
@@ -77,6 +81,10 @@ class Ends:
         if voice.key[0] == "office":
             why = "an office without a name, which could be anybody named beside it"
             return End(key=voice.key, name=voice.name, kind="person", established=False, why=why)
+        if voice.key not in self._speaking:
+            # "Warning: ...": what stands before the colon of a headline is a speaker only if one speaks.
+            why = "only a headline names it, and no report has it speak"
+            return _doubtful(self.publisher(report_of(statement.id))[0], voice.name, why)
         kind: EndKind = "person" if voice.kind == "person" else "institution"
         through = voice.through if voice.through != voice.name else None
         why = "speaks for itself" if through is None else "counts once, whoever speaks for it"
@@ -126,7 +134,10 @@ class Ends:
         cited = statement.speaker.name
         if cited and cited != publisher and self._house_key(cited) != publisher_key:
             return _nobody(cited) if untraceable(cited) else self._house(cited, "it is cited for this")
-        headline = statement.end <= len(member.analysis.title)
+        headline = member.headline(statement)
+        if headline and report in self._lineage.copying:
+            why = "a headline, over words that stand in another report"
+            return _doubtful(publisher_key, publisher or "an outlet that nothing names", why)
         if headline and any(s.speaker.kind != "outlet" for s in member.analysis.statements):
             why = "a headline, over a report that attributes what it says"
             return _doubtful(publisher_key, publisher or "an outlet that nothing names", why)

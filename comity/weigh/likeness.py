@@ -24,12 +24,10 @@ from comity.languages.stem import stems
 from comity.model.analysis import Analysis
 from comity.model.statement import Statement
 from comity.sources import Houses
-from comity.weigh.reading import Reading
+from comity.weigh.reading import Reading, negated, telling
 
 Vector = npt.NDArray[np.float32]
 
-#: Years tell when, not how many: figures in this range are no figures of a claim.
-_YEARS = range(1900, 2101)
 #: Alike by words from here on.
 SAME_WORDS = 0.6
 #: From here on the words leave it undecided, and the meaning is asked.
@@ -111,19 +109,6 @@ NOT_ALIKE = Likeness(score=0.0, opposite=False, rival=False)
 
 
 @cache
-def _negations(code: str) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
-    facts = language(code)
-    if facts is None:
-        return frozenset(), (), ()
-    ours = facts.proposition
-    return (
-        frozenset(map(fold, ours.negations)),
-        tuple(map(fold, ours.negative_prefixes)),
-        tuple(map(fold, ours.not_negations)),
-    )
-
-
-@cache
 def _opposites(code: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     facts = language(code)
     pairs = facts.proposition.opposites if facts else ()
@@ -157,16 +142,10 @@ def content(
         if p.start < statement.end and p.end > statement.start
     ]
     cut = stems(code)
-    figured = [n for n in figures if n.value != 1 and n.value not in _YEARS]
+    figured = telling(figures)
     spoken = {w for w in found if any(n.start <= w.start < n.end for n in figured)}
     terms = {stem for w in found if w not in spoken and (stem := cut.stem(w.form)) and not stem.isdigit()}
-    negation, prefixes, apart = _negations(code)
-    bare = " ".join(w.form for w in found)
-    for phrase in apart:
-        bare = bare.replace(phrase, " ")
-    forms = bare.split()
-    hits = sum(f in negation or (bool(prefixes) and f.startswith(prefixes)) for f in forms)
-    present = set(forms)
+    present = {part for w in found for part in w.form.split()}
     bodies = {house.name for _, _, house in houses.within(statement.text, found)}
     named = {cut.stem(w.form) for w in found if w.form in people}
     placed = {cut.stem(w.form) for w in found if any(start <= w.start < end for start, end in places)}
@@ -181,7 +160,7 @@ def content(
         common=frozenset(terms & cut.common),
         figures=frozenset(n.value for n in figured),  # "one" is mostly no figure
         count=(counted, first.value) if first else None,
-        negated=hits % 2 == 1,
+        negated=negated(found, code),
         sides=tuple((1 if present & left else 0) - (1 if present & right else 0) for left, right in _opposites(code)),
         length=len(found),
         voice=voice,
@@ -199,6 +178,7 @@ class Scale:
             self._count.update(each.terms)
             self._all += 1
         self._weight = {term: self._told(count) for term, count in self._count.items()}
+        self._whole: dict[str, float] = {}
         self._light = {term: weight * _LIGHT for term, weight in self._weight.items()}
 
     def _told(self, count: int) -> float:
@@ -213,6 +193,13 @@ class Scale:
         """The weight of several terms of the story, `light` ones counting for less; exact, so in any order the same."""
         ours, less = self._weight, self._light
         return math.fsum([less[t] if t in light else ours[t] for t in terms])
+
+    def whole(self, content: Content) -> float:
+        """The weight of all terms of one of the story's contents."""
+        known = self._whole.get(content.id)
+        if known is None:
+            known = self._whole[content.id] = self.total(content.terms, content.names | content.common)
+        return known
 
 
 def compare(one: Content, other: Content, scale: Scale, vectors: Mapping[str, Vector]) -> Likeness:
@@ -254,8 +241,8 @@ def _by_words(one: Content, other: Content, scale: Scale) -> float:
     denial = one if one.denied and not other.denied else other if other.denied and not one.denied else None
     if denial and said >= _DENIED_WORDS and denial.terms <= shared:
         return SAME_WORDS  # who denies that any gate is jammed denies that two are
-    light = names | one.common | other.common
-    common, ours, theirs = (scale.total(terms, light) for terms in (shared, one.terms, other.terms))
+    common = scale.total(shared, one.names | one.common | other.names | other.common)
+    ours, theirs = scale.whole(one), scale.whole(other)
     contained, even = common / min(ours, theirs), 2 * common / (ours + theirs)
     share = _CONTAINED if fewest >= _ENOUGH_WORDS else 0.0
     figures = _SAME_FIGURE if one.figures & other.figures else 0.0

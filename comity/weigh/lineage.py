@@ -53,12 +53,14 @@ class Lineage:
     def __init__(self, members: Sequence[Member], copies: Sequence[Copied]) -> None:
         self.members = {m.report.id: m for m in sorted(members, key=lambda m: m.order)}
         inside = [c for c in copies if c.report in self.members and c.other in self.members]
-        self._twins = _twins(self.members, inside)
+        self._readings = {name: Reading(member.analysis) for name, member in self.members.items()}
+        self._twins = _twins(self.members, inside, self._readings)
+        #: Reports of which some words stand in another, unless they are known to be the source.
+        self.copying = {name for c in inside for name in (c.report, c.other) if name != c.source}
         self.parent: dict[str, Copied] = {}
         for copy in sorted(inside, key=lambda c: (-c.containment, c.other)):
             if copy.source == copy.other:
                 self.parent.setdefault(copy.report, copy)
-        self._readings = {name: Reading(member.analysis) for name, member in self.members.items()}
         several = self.members if len(self.members) > 1 else {}
         anchors = {name: _anchors(member, self._readings[name]) for name, member in several.items()}
         self.weak = _weak(list(several.values()), anchors, {frozenset((c.report, c.other)) for c in inside})
@@ -77,7 +79,9 @@ def report_of(statement: str) -> str:
     return statement.rpartition(".")[0]
 
 
-def _twins(members: dict[str, Member], copies: Sequence[Copied]) -> dict[str, tuple[Twin, ...]]:
+def _twins(
+    members: dict[str, Member], copies: Sequence[Copied], readings: Mapping[str, Reading]
+) -> dict[str, tuple[Twin, ...]]:
     found: defaultdict[str, list[Twin]] = defaultdict(list)
     for copy in copies:
         ours = members[copy.report].analysis.statements
@@ -94,10 +98,20 @@ def _twins(members: dict[str, Member], copies: Sequence[Copied]) -> dict[str, tu
             near = bisect_left(theirs, start - longest, key=_start)
             for their in theirs[near : bisect_left(theirs, end, lo=near, key=_start)]:
                 shared = min(end, their.end) - max(start, their.start)
-                if shared >= _MOSTLY * max(end - start, their.end - their.start):
+                if shared < _MOSTLY * max(end - start, their.end - their.start):
+                    continue
+                if _one_sense(mine, readings[copy.report], their, readings[copy.other]):
                     found[mine.id].append(Twin(statement=their.id, source=copy.source))
                     found[their.id].append(Twin(statement=mine.id, source=copy.source))
     return {key: tuple(sorted(set(twins), key=lambda t: (t.statement, t.source or ""))) for key, twins in found.items()}
+
+
+def _one_sense(mine: Statement, ours: Reading, their: Statement, theirs: Reading) -> bool:
+    """Whether copied words kept their sense: with another figure, or with a *not*, they say something else."""
+    if ours.negated(mine.start, mine.end) != theirs.negated(their.start, their.end):
+        return False
+    one, other = ours.figures(mine.start, mine.end), theirs.figures(their.start, their.end)
+    return one <= other or other <= one
 
 
 def _start(statement: Statement) -> int:

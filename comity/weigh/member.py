@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from comity.model.analysis import Analysis
 from comity.model.report import Report
+from comity.model.statement import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +27,7 @@ class Member:
     def order(self) -> tuple[str, str]:
         """Time, then id: the order in which everything here walks through reports."""
         return self.when, self.report.id
+
+    def headline(self, statement: Statement) -> bool:
+        """Whether one of the report's statements stands in its headline."""
+        return statement.end <= len(self.analysis.title)

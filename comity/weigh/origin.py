@@ -52,7 +52,7 @@ class Origins:
 def origins(claim: Claim, ends: Ends, lineage: Lineage) -> Origins:
     """The range of independent origins behind those who assert a claim (or, if nobody does, those who deny it)."""
     withdrawn = {ends.publisher(report_of(s.id))[0] for s in claim.withdrawn}
-    support = claim.asserted or claim.denied
+    support = _without_headlines(claim.asserted or claim.denied, lineage)
     followed = [(s, ends.end(s)) for s in support]
     kept = [(s, end) for s, end in followed if not (end.key[0] == "house" and end.key[1] in withdrawn)]
     reasons: list[str] = []
@@ -72,6 +72,16 @@ def origins(claim: Claim, ends: Ends, lineage: Lineage) -> Origins:
         names = "; ".join(r.name for r in uncertain)
         reasons.append(f"Not shown to be different from the others: {names}.")
     return Origins(low=low, high=high, reasons=tuple(reasons), roots=tuple(roots))
+
+
+def _without_headlines(support: Sequence[Statement], lineage: Lineage) -> list[Statement]:
+    """The statements that count: a headline says no more than the report below it, where that says the same."""
+    told = {report_of(s.id) for s in support if not _headline(s, lineage)}
+    return [s for s in support if report_of(s.id) not in told or not _headline(s, lineage)]
+
+
+def _headline(statement: Statement, lineage: Lineage) -> bool:
+    return lineage.members[report_of(statement.id)].headline(statement)
 
 
 def _own_words_follow(kept: list[tuple[Statement, End]]) -> list[tuple[Statement, End]]:
