@@ -90,7 +90,7 @@ def stage(known: Houses) -> Stage:
     """The stage with a table of houses, the user's own among them."""
     return Stage(
         name="statement",
-        version=2,
+        version=3,
         needs=("title", "text", "removed", "language", "places"),
         gives=("publisher", "credits", "own", "statements"),
         run=partial(run, known),

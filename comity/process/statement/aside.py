@@ -50,7 +50,10 @@ def find_asides(unit: Unit, found: list[Hit], lexicon: Lexicon, reader: Reader) 
             if subject is None:
                 continue
             subject = replace(subject, mention=replace(subject.mention, oblique=True))
-            aside = Aside(hit.start, _close(unit, subject.last, lexicon), subject.mention, "cited" in frames, hit)
+            last = _close(unit, subject.last, lexicon)
+            if "cited" in frames and _as_saying(unit, subject.last, found, lexicon):
+                last = subject.last + 1
+            aside = Aside(hit.start, last, subject.mention, "cited" in frames, hit)
         else:
             phrase = _as_reported(unit, hit, clauses, lexicon, floor)
             if phrase is None or (phrase.mention.refers and phrase.first):
@@ -69,6 +72,12 @@ def _inside(unit: Unit, hit: Hit, lexicon: Lexicon, reader: Reader) -> Subject |
             mention = reader.read(unit.tokens[place : place + 1])
             return Subject(mention=mention, first=place, last=hit.end) if mention else None
     return None
+
+
+def _as_saying(unit: Unit, place: int, found: list[Hit], lexicon: Lexicon) -> bool:
+    """*Y quoted X as saying that C*: whether *as saying* follows at the token."""
+    as_ = place + 1 < len(unit.forms) and unit.forms[place] in lexicon.asides
+    return as_ and any(each.start == place + 1 and each.cue.follows for each in found)
 
 
 def _somebody(unit: Unit, hit: Hit, lexicon: Lexicon, reader: Reader) -> Subject | None:

@@ -72,7 +72,7 @@ class Clauses:
 
     def subject_before(self, hit: Hit, floor: int) -> Subject | None:
         """The subject that stands before the cue, not before token `floor`."""
-        end = self._before_bracket(self.without_fillers(hit.start, floor), floor)
+        end = self._before_bracket(self.without_fillers(self.before_pointer(hit, floor), floor), floor)
         if end > floor and self._forms[end - 1] == "-":
             return self._between_dashes(floor, end)
         segments = self._segments(floor, end)
@@ -100,6 +100,18 @@ class Clauses:
             # A capital at the front may be any word: what follows it would have to be a name as well.
             return None
         return Subject(mention=mention, first=first, last=last, via=via)
+
+    def before_pointer(self, hit: Hit, floor: int) -> int:
+        """Where an object starts that points back and stands right before its verb: *повстанцы это отрицают*."""
+        takes = "noun" in hit.cue.frames or "rumour" in hit.cue.frames
+        if not self._lexicon.inflects or not takes or hit.cue.act == "says":
+            return hit.start
+        for length in (3, 2, 1):
+            first = hit.start - length
+            found = self._lexicon.pointers.at(self._forms, first) if first >= floor else None
+            if found and found[0] == length:
+                return first
+        return hit.start
 
     def _before_bracket(self, end: int, floor: int) -> int:
         """Before a short remark in brackets after a name: *Ada Lorn (Kesra) said*."""
@@ -360,10 +372,16 @@ class Clauses:
         last = end
         if end < len(self._tokens) and is_comma(self._tokens[end]):
             close = self._next_pause(end + 1)
-            extra = self._apposition(end + 1, close) if close > end + 1 else None
+            # "по словам X, C": what ends the sentence is what X says.
+            content = "oblique" in hit.cue.frames and hit.start <= 1 and not self._goes_on(close)
+            extra = self._apposition(end + 1, close) if close > end + 1 and not content else None
             if extra is not None and fits(mention, extra) and self._phrase_end(end + 1, close) == close:
                 mention, last = merge(mention, extra), close
         return Subject(mention=mention, first=first, last=last, via=told)
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether words follow the mark at a token."""
+        return any(token.kind != "p" for token in self._tokens[place:])
 
     def _past_short_adverbial(self, first: int) -> int:
         """Past a preposition and its words to an office in the case of a subject: *заявил на открытии министр*."""
@@ -468,6 +486,9 @@ class Clauses:
             while start < len(tokens) and (is_comma(tokens[start]) or forms[start] == _COLON):
                 start += 1
             return start, "that"
+        if forms[ahead] == "-" and ahead + 1 < len(tokens) and tokens[ahead + 1].kind == "q":
+            # «C, — said X, — more of C»
+            ahead += 1
         if tokens[ahead].kind == "q":
             return ahead, "quote"
         if forms[place] == _COLON and place + 1 < len(tokens):

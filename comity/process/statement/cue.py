@@ -15,6 +15,7 @@ def hits(unit: Unit, text: str, lexicon: Lexicon) -> list[Hit]:
     """The cues of a sentence in order, those that a *not* or *if* cancels left out."""
     found: list[Hit] = []
     forms = unit.forms
+    cancelled = -1
     place = 0
     while place < len(forms):
         hit = lexicon.cues.at(forms, place) or _without_proclitic(forms, place, lexicon)
@@ -24,7 +25,11 @@ def hits(unit: Unit, text: str, lexicon: Lexicon) -> list[Hit]:
         length, cue = hit
         # A capital inside a sentence: a name, as in "the United States".
         named = lexicon.capitals and place > 0 and unit.tokens[place].capital and not unit.title
-        if not named and not _cancelled(forms, place, lexicon):
+        # "would neither confirm nor deny": what cancels a cue cancels another that is joined to it.
+        joined = cancelled == place - 1 and place > 0 and forms[place - 1] in lexicon.joins
+        if joined or _cancelled(forms, place, lexicon):
+            cancelled = place + length
+        elif not named:
             words = text[unit.tokens[place].start : unit.tokens[place + length - 1].end]
             found.append(Hit(start=place, end=place + length, cue=cue, words=words))
         place += length

@@ -187,7 +187,7 @@ class Reader(Wording):
         if (
             rest
             and rest[0].capital
-            and (not self._lexicon.inflects or self._given(rest))
+            and (not self._lexicon.inflects or self._given(rest) or self._full_name(rest))
             and not self._lexicon.institutions.at(forms, place + length)
         ):
             return self._mention(
@@ -210,6 +210,14 @@ class Reader(Wording):
             head=self._head(forms[place + length - 1]),
             asked_by=asked_by,
         )
+
+    def _full_name(self, tokens: Sequence[Token]) -> bool:
+        """Whether two capitals in the form of a subject follow, *очевидец Омар Фельтри*, and no place or house."""
+        if len(tokens) != 2 or not all(token.capital for token in tokens):
+            return False
+        endings = self._lexicon.speech.genitive
+        placed = any(self._is_place(t.start, t.end) for t in tokens) or self._is_place(tokens[0].start, tokens[1].end)
+        return not placed and not tokens[0].form.endswith(endings) and self._known_house(tokens) is None
 
     def _asked_by(self, tokens: Sequence[Token]) -> tuple[str, int]:
         """The outlet that a source belongs to, *собеседник РИА Новости*, and how many words name it."""
@@ -465,6 +473,10 @@ class Reader(Wording):
             outside = [t for t in proper if not t.form.endswith(POSSESSIVE) and not self._is_place(t.start, t.end)]
             proper = outside or proper
         name = self._named(tokens[tokens.index(proper[0]) : tokens.index(proper[-1]) + 1])
+        plain = proper == [tokens[0]] and place == 1 and not self._name_inside(tokens[0])
+        if plain and not self._is_place(tokens[0].start, tokens[0].end):
+            # "State television": a capital only because the sentence opens with it.
+            name = self._written(tokens)
         return self._mention(tokens, name, "outlet")
 
     def _institution(self, phrase: NounPhrase) -> Mention | None:

@@ -57,6 +57,10 @@ class Sentence:
         """Reads a cue in a clause of its own; true if it made a statement."""
         if hit.cue.follows:
             mention, via = self._speaker_so_far()
+            if mention is None and self._cut_before(hit.start):
+                # "Y [quoted X as] saying that C": Y is the subject.
+                subject = self._clauses.subject_before(hit, self._floor)
+                mention = subject.mention if subject is not None and subject.mention.passes_on else None
             if mention is None:
                 return False
             after = self._clauses.after(hit.end, addresses=hit.cue.addresses)
@@ -74,6 +78,12 @@ class Sentence:
             if self._place(hit, subject.mention, min(subject.first, hit.start), after, via):
                 return True
         return False
+
+    def _cut_before(self, place: int) -> bool:
+        """Whether an aside was taken out of the sentence right before the token."""
+        if place == 0:
+            return False
+        return bool(self._text[self._tokens[place - 1].end : self._tokens[place].start].strip())
 
     def _passes_on(self, subject: Subject, after: After) -> bool:
         """*C, X said, Reuters reported*: after a finished statement, an outlet at the end only passes it on."""
@@ -112,7 +122,9 @@ class Sentence:
                         options.append((subject, after))
         if beside and hit.start and is_comma(self._tokens[hit.start - 1]) and len(options) > 1:
             # "…, said X": a comma before the cue parts it from what stands before, unless that was an apposition.
-            options.sort(key=lambda option: option[0].first < hit.start)
+            after_cue = options[1][0]
+            if after_cue.first == hit.end or after_cue.mention.kind != "unnamed":
+                options.sort(key=lambda option: option[0].first < hit.start)
         return options
 
     def _joined(self, place: int) -> bool:
@@ -160,8 +172,12 @@ class Sentence:
             self._add(hit, mention, via, before, end=before + 1, first=first)
             made = True
         # "“C,” X said on the programme “Face to Face”": the second quotation is a name.
-        beside = not made or after.place - hit.end <= _BESIDE
+        parted = after.opens == "quote" and (is_comma(tokens[after.place - 1]) or tokens[after.place - 1].form == "-")
+        beside = not made or after.place - hit.end <= _BESIDE or parted
         if after.opens == "quote" and "quote" in frames and beside and self._stands_alone(after.place):
+            if made and self._scrap(before):
+                # "“The bridge,” X said, “opens”": the words before the verb alone say nothing.
+                self._made.pop()
             self._add(hit, mention, via, after.place, end=after.place + 1, first=first)
             self._floor = after.place + 1
             return True
@@ -172,6 +188,8 @@ class Sentence:
         if after.opens == "colon" and front - self._floor >= _FEWEST and not self._adverbial(front):
             # What goes before is content, too: *C, said X: more of C*.
             self._add(hit, mention, via, self._floor, end=front, first=first)
+        if self._pointed(hit, mention, via, after, first):
+            return True
         if (after.opens == "that" and "that" in frames) or (after.opens == "colon" and "colon" in frames):
             return self._opened(hit, mention, via, after.place, first)
         if after.opens == "quote" and ("bare" in frames or "quote" in frames):
@@ -201,6 +219,25 @@ class Sentence:
             self._floor = max(hit.end, after.place)
             return True
         return self._object(hit, mention, via, after, first)
+
+    def _pointed(self, hit: Hit, mention: Mention, via: list[str], after: After, first: int) -> bool:
+        """*повстанцы это отрицают*, *denied that claim*: the object points back though it is not read as one."""
+        last = 0
+        if self._clauses.before_pointer(hit, self._floor) < hit.start:
+            last = max(hit.end, after.place)
+        elif after.opens == "that" and hit.cue.act != "says" and {"noun", "rumour"} & {*hit.cue.frames}:
+            noun = self._lexicon.rumours.at(self._unit.forms, after.place)
+            last = after.place + noun[0] if noun and self._closed(after.place + noun[0]) else 0
+        if last:
+            draft = self._add(hit, mention, via, hit.end, end=hit.end, first=first)
+            draft.points_back = True
+            self._floor = last
+        return last > 0
+
+    def _scrap(self, place: int) -> bool:
+        """Whether a quotation holds too few words to be content."""
+        first, last = self._tokens[place].inner
+        return len(self._text[first:last].split()) < _FEWEST
 
     def _adverbial(self, stop: int) -> bool:
         """Whether an adverbial with no clause in it stands before token `stop`: *In Kesra on Friday, X said*."""
@@ -267,6 +304,8 @@ class Sentence:
         if after.opens in ("end", "comma"):
             return False
         place = after.place
+        if hit.cue.governs:
+            return self._governed(hit, mention, via, place, first)
         if "judged" in frames:
             return self._judged(hit, mention, via, place, first)
         if "noun" in frames or "rumour" in frames:
@@ -281,6 +320,24 @@ class Sentence:
         clause = "bare" in frames or ("clause" in frames and self._has_verb(place))
         if clause and after.opens == "bare" and len(forms) - place >= _FEWEST:
             return self._opened(hit, mention, via, place, first)
+        return False
+
+    def _governed(self, hit: Hit, mention: Mention, via: list[str], place: int, first: int) -> bool:
+        """*объявил о взятии N*: the object after a preposition that the verb governs."""
+        forms, lexicon = self._unit.forms, self._lexicon
+        for ahead in range(place, min(place + _FEWEST, len(forms))):
+            if self._tokens[ahead].kind != "w" or lexicon.cues.at(forms, ahead):
+                return False
+            back = lexicon.backs.at(forms, ahead)
+            if back is not None:
+                draft = self._add(hit, mention, via, first, end=first, first=first)
+                draft.sentence_before = True
+                self._floor = ahead + back[0]
+                return True
+            if forms[ahead] in hit.cue.governs and ahead + _BESIDE < len(forms):
+                made = self._opened(hit, mention, via, ahead + 1, first)
+                self._object_of = made
+                return made
         return False
 
     def _has_verb(self, place: int) -> bool:

@@ -23,6 +23,9 @@ class ObjectsBefore(SubjectsBefore):
         """*X denied the report of C*: the object stands between subject and verb."""
         lexicon, forms = self.lexicon, self.forms
         first = self._after_credit(floor)
+        clause = self._clause_start(hit.start, floor)
+        if floor < clause < hit.start and self.forms[clause] in lexicon.joins:
+            first = clause
         last = hit.start
         if (after := self._clause_after_mark(first, last)) is not None:
             return self._denied_clause(hit, cue, first, after, floor)

@@ -194,8 +194,8 @@ class SubjectsBefore(Reading):
         """Whether a name or an office opens here."""
         return bool(self.nouns.given(place) or self.nouns.at(self.lexicon.roles, place))
 
-    def _credited(self, first: int, last: int) -> Phrase | None:
-        """Whom a credit names: an outlet inside the phrase, or whoever it is."""
+    def _credited(self, first: int, last: int, *, outlets: bool) -> Phrase | None:
+        """Whom a credit names: an outlet inside the phrase, or whoever it is; with `outlets`, a stranger is one."""
         for at in range(first, min(first + 8, last)):
             outlet = self.nouns.outlet_at(at, last)
             if outlet is not None and outlet.mention.name:
@@ -206,6 +206,6 @@ class SubjectsBefore(Reading):
         if not phrase.told and phrase.last - phrase.first > _SHORT:
             return None
         mention = phrase.mention
-        if not phrase.told and mention.kind == "person":
+        if outlets and not phrase.told and mention.kind == "person":
             phrase = replace(phrase, mention=replace(mention, kind="outlet"))
         return phrase

@@ -73,7 +73,10 @@ class VerbLast(ObjectsBefore):
     def _free(self, hit: Found, floor: int) -> bool:
         """Whether a verb after the first statement has a clause of its own: *..., he added*, *... and said*."""
         opened = self._opened(hit)
-        if opened is None:
+        if opened is None and self._denies_in_turn(hit, floor):
+            return True
+        joined = self.forms[hit.start - 1] in self.lexicon.joins
+        if opened is None and not (joined and hit.takes("that") is not None and self._bare(hit)):
             return False
         if self.forms[hit.start - 1] in self.lexicon.joins:
             # Whoever is the subject of a verb inside the content may be the one who goes on.
@@ -81,6 +84,15 @@ class VerbLast(ObjectsBefore):
         first = self._clause_start(hit.start, floor)
         subject = self._subject(first, hit.start)
         return subject is not None and subject.told and first > floor
+
+    def _denies_in_turn(self, hit: Found, floor: int) -> bool:
+        """*..., but Y denied this report*: a clause of its own, whose subject a joining word opens."""
+        first = self._clause_start(hit.start, floor)
+        turn = first > floor and self.forms[first] in self.lexicon.joins
+        if not turn or not any(cue.act == "denies" and "noun" in cue.frames for cue in hit.cues):
+            return False
+        subject = self._subject(first, hit.start)
+        return subject is not None and subject.told
 
     def _opened(self, hit: Found) -> int | None:
         """The first token of the content after the verb, if content opens there."""
@@ -226,8 +238,8 @@ class VerbLast(ObjectsBefore):
         cited = next(
             (each for each in found if hit.end <= each.start < limit and each.takes("cited") is not None), None
         )
-        phrase = self._credited(hit.end, cited.start if cited is not None else limit)
-        source = self._credited(cited.end, limit) if cited is not None else None
+        phrase = self._credited(hit.end, cited.start if cited is not None else limit, outlets=cue.credits)
+        source = self._credited(cited.end, limit, outlets=cue.credits) if cited is not None else None
         if phrase is None and source is None:
             return hit.end
         last = source.last if source is not None else phrase.last if phrase is not None else limit
