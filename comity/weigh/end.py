@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from comity.languages import language
+from comity.languages.fold import fold
+from comity.languages.name import parts
+from comity.languages.word import words
 from comity.model.statement import Statement
 from comity.sources import Houses
 from comity.weigh.lineage import Lineage, report_of
@@ -18,6 +22,8 @@ from comity.weigh.speaker import Cast, untraceable
 EndKind = Literal["person", "institution", "unnamed", "outlet", "unknown"]
 
 
+#: A house's name in two scripts is one if so many words of it, with so many consonants, sound the same.
+_FEWEST_PARTS, _FEWEST_SOUNDS = 2, 6
 #: Why an outlet's own reporting is its own.
 OWN_PEOPLE = "from its own people"
 
@@ -60,6 +66,7 @@ class Ends:
         self._houses = houses
         #: By report and name of an unnamed source, through whom it spoke where the report first says so.
         self._via: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._keys = _one_key_each(lineage, houses)
         #: Keys of the voices that speak in the body of some report.
         self._speaking: set[tuple[str, str]] = set()
         for report, member in lineage.members.items():
@@ -76,6 +83,8 @@ class Ends:
         voice = self._cast.voice(statement)
         if voice.kind == "unknown":
             return _nobody(voice.name)
+        if voice.kind == "unnamed" and not statement.via and self._own_people(statement):
+            return self._of_own_people(report_of(statement.id))
         if voice.kind == "unnamed":
             return self._of_unnamed(statement)
         if voice.key[0] == "office":
@@ -161,9 +170,52 @@ class Ends:
             plain=not member.analysis.own,
         )
 
+    def _own_people(self, statement: Statement) -> bool:
+        """Whether an unnamed speaker is the outlet's own: *our correspondent at the port*."""
+        facts = language(self._lineage.members[report_of(statement.id)].analysis.language)
+        name = f" {fold(statement.speaker.name)} "
+        return facts is not None and any(f" {fold(own)} " in name for own in facts.credit.own)
+
+    def _of_own_people(self, report: str) -> End:
+        key, publisher = self.publisher(report)
+        if not publisher:
+            return _doubtful(key, "an outlet that nothing names", "nothing tells who publishes it")
+        return End(key=("house", key), name=publisher, kind="outlet", established=True, why=OWN_PEOPLE)
+
     def _house_key(self, name: str) -> str:
-        return self._houses.publisher(name)
+        return self._keys.get(name) or self._houses.publisher(name)
 
     def _house(self, name: str, why: str) -> End:
         shown = self._houses.canonical(name)
         return End(key=("house", self._house_key(name)), name=shown, kind="outlet", established=True, why=why)
+
+
+def _one_key_each(lineage: Lineage, houses: Houses) -> dict[str, str]:
+    """Keys of the houses that a story names, one for a house whose name is spelled in two scripts.
+
+    *Upstream Truth* and *مدونة أبستريم تروث* sound alike; that both stand in one story makes them one. Known houses
+    keep the key they have.
+    """
+    names: set[str] = set()
+    for member in lineage.members.values():
+        said = member.analysis.statements
+        names.update(name for s in said for name in s.via)
+        names.update(s.speaker.name for s in said if s.speaker.kind == "outlet")
+        names.update(member.analysis.credits, [member.analysis.publisher or ""])
+    keys: dict[str, str] = {}
+    for name in sorted(names - {""}, key=lambda n: (houses.named(n) is None, len(words(n)), n)):
+        same = None
+        if houses.named(name) is None:
+            same = next((known for known in keys if _sounds_the_same(name, known)), None)
+        keys[name] = keys[same] if same else houses.publisher(name)
+    return keys
+
+
+def _sounds_the_same(one: str, other: str) -> bool:
+    """Whether two names in different scripts sound alike, two words or a long one of them."""
+    if any("a" <= c <= "z" for c in fold(one)) == any("a" <= c <= "z" for c in fold(other)):
+        return False
+    ours, theirs = parts(one), parts(other)
+    fewer, more = sorted((ours, theirs), key=len)
+    within = any(more[at : at + len(fewer)] == fewer for at in range(len(more) - len(fewer) + 1))
+    return within and len(fewer) >= _FEWEST_PARTS and sum(map(len, fewer)) >= _FEWEST_SOUNDS

@@ -17,12 +17,14 @@ from comity.languages.word import words
 from comity.model.passage import Copied, Passage
 from comity.model.statement import Statement
 from comity.weigh.member import Member
-from comity.weigh.reading import Reading
+from comity.weigh.reading import Reading, telling
 
 #: A statement stands in a passage when at least this share of it does.
 _MOSTLY = 0.6
 #: Fewer anchors than this say nothing about where a text comes from.
 _FEWEST_ANCHORS = 6
+#: So many different figures tell as much, where they all stand in the other in the same order.
+_FEWEST_FIGURES = 4
 #: Share of the shorter report's anchors that stand in the other in the same order before one is taken for its source.
 _SAME_ORDER = 0.7
 
@@ -63,7 +65,11 @@ class Lineage:
                 self.parent.setdefault(copy.report, copy)
         several = self.members if len(self.members) > 1 else {}
         anchors = {name: _anchors(member, self._readings[name]) for name, member in several.items()}
-        self.weak = _weak(list(several.values()), anchors, {frozenset((c.report, c.other)) for c in inside})
+        copied = {frozenset((c.report, c.other)) for c in inside}
+        self.weak = _weak(list(several.values()), anchors, copied)
+        figures = {name: _figures(member, self._readings[name]) for name, member in several.items()}
+        for name, weak in _same_figures(list(several.values()), figures, copied).items():
+            self.weak.setdefault(name, weak)
 
     def reading(self, report: str) -> Reading:
         """The words and figures of a report."""
@@ -160,6 +166,39 @@ def _weak(
         for anchor in different:
             holders[anchor].append(place)
     return found
+
+
+def _same_figures(
+    members: Sequence[Member], figures: Mapping[str, Sequence[float]], copied: set[frozenset[str]]
+) -> dict[str, Weak]:
+    """For each report the first earlier one such that all figures of one stand in the other in the same order."""
+    found: dict[str, Weak] = {}
+    holders: defaultdict[float, list[str]] = defaultdict(list)
+    for later in members:
+        name = later.report.id
+        mine = figures[name]
+        different = sorted(set(mine))
+        if len(different) < _FEWEST_FIGURES:
+            continue
+        if later.when != "~":
+            shared = Counter(earlier for figure in different for earlier in holders[figure])
+            for earlier, count in sorted(shared.items()):
+                short, long = sorted((mine, figures[earlier]), key=len)
+                if count >= _FEWEST_FIGURES and frozenset((name, earlier)) not in copied and _in_order(short, long):
+                    found.setdefault(name, Weak(report=earlier, share=1.0))
+        for figure in different:
+            holders[figure].append(name)
+    return found
+
+
+def _in_order(short: Sequence[float], long: Sequence[float]) -> bool:
+    rest = iter(long)
+    return all(figure in rest for figure in short)
+
+
+def _figures(member: Member, reading: Reading) -> list[float]:
+    """The telling figures of a report's body in order."""
+    return [n.value for n in telling(reading.numbers) if n.start >= len(member.analysis.title)]
 
 
 def _best(earlier: Sequence[str], mine: Sequence[str], anchors: Mapping[str, Sequence[str]]) -> Weak | None:

@@ -25,7 +25,7 @@ def _negations(code: str) -> tuple[frozenset[str], tuple[str, ...], tuple[str, .
     return (
         frozenset(map(fold, ours.negations)),
         tuple(map(fold, ours.negative_prefixes)),
-        tuple(map(fold, ours.not_negations)),
+        tuple(sorted(map(fold, ours.not_negations), key=lambda phrase: (-len(phrase), phrase))),
     )
 
 

@@ -30,6 +30,9 @@ _LEGAL = 2
 
 #: What the name of the house over the headline is.
 MASTHEAD = "masthead"
+_BYLINE = "byline"
+#: *By Ann Reed* stands over a report too; a longer line there that opens so is its headline: *Source: dam is safe*.
+_MOST_AUTHOR = 4
 #: What a line with a sign of rights and no year is, unless it stands at the foot.
 PICTURE = "picture credit"
 
@@ -128,7 +131,8 @@ def known(paragraph: Paragraph, *, first: bool = False) -> tuple[str, bool] | No
         for phrase, why in facts.inside:
             if phrase in folded:
                 return why, False
-    if (shape := _shape(paragraph)) is not None:
+    shape = _shape(paragraph)
+    if shape is not None and not (first and shape == _BYLINE and paragraph.size > _MOST_AUTHOR):
         return shape, False
     return ("legal notice", False) if is_notice(paragraph, among=False) else None
 
@@ -139,8 +143,13 @@ def is_comment_heading(paragraph: Paragraph) -> bool:
 
 
 def has_mark(paragraph: Paragraph) -> bool:
-    """Whether it has a word that the names of houses have: *Herald*, *وكالة*, *газета*."""
-    return any(word in _marks() for word in paragraph.folded.split())
+    """Whether it has a word that the names of houses have: *Herald*, *وكالة*, *газета*.
+
+    Where no capitals tell a name, that word leads or ends it; inside a longer line it is a word of a headline.
+    """
+    found = paragraph.folded.split()
+    cased = any(map(str.isupper, paragraph.text))
+    return any(word in _marks() for word in (found if cased else (*found[:1], *found[-1:])))
 
 
 @cache
@@ -209,7 +218,7 @@ def _shape(paragraph: Paragraph) -> str | None:
     if _HANDLE.fullmatch(text):
         return "tags"
     if size <= 10 and not paragraph.ended and _is_byline(paragraph.folded):
-        return "byline"
+        return _BYLINE
     if size <= 12 and _all_known_parts(paragraph.folded):
         return "navigation"
     return None

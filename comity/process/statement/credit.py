@@ -130,7 +130,7 @@ def _pieces(line: str) -> Iterator[_Piece]:
 
 def _house_name(text: str, facts: Credit, houses: Houses) -> str | None:
     """The house that a short text names: a known one, or one that carries a mark such as *Press*."""
-    bare = text.strip(" \"'«»“”*_ـ")
+    bare = _unquoted(text)
     if not bare or not _LETTER.search(bare) or len(words(bare)) > _NAME_WORDS:
         return None
     known = houses.named(bare)
@@ -220,6 +220,7 @@ def _signed(aside: list[str], facts: Credit, houses: Houses) -> tuple[str | None
             for piece in _pieces(regex.sub(marks, " ", bare, flags=regex.IGNORECASE)):
                 name = _house_name(_DIGITS.sub(" ", piece.text).strip(), facts, houses)
                 owner = owner or name
+            owner = owner or _claimed(bare, marks, houses)
             owner = owner or next((house.name for _, _, house in houses.within(bare) if house.publishes), None)
         elif not any(folded.startswith(head) for head in (*facts.source, *facts.by)):
             pieces = [piece.text for piece in _pieces(bare) if not _DATE.search(piece.text)]
@@ -235,6 +236,26 @@ def _signed(aside: list[str], facts: Credit, houses: Houses) -> tuple[str | None
     # One name alone signs the page; of several, agencies everyone knows are its sources.
     signer = distinct[0] if len(distinct) == 1 else unknown[0] if len(unknown) == 1 else None
     return owner or signer or domain, distinct
+
+
+def _claimed(line: str, marks: str, houses: Houses) -> str | None:
+    """Who claims the rights by a line that opens with the sign: *© Lakeside 2026*, though no mark tells of a house."""
+    opening = regex.match(rf"(?i)[\s\d]*(?:(?:{marks})[\s\d.,:–—-]*)+", line)
+    if opening is None or "©" not in opening.group():
+        return None
+    rest = regex.split(rf"(?i)[.,;|/()،؛]|\s[–—-]\s|\d{{4}}|{marks}", line[opening.end() :])[0].strip(" *_ـ")
+    if not _LETTER.search(rest) or len(words(rest)) > _NAME_WORDS or rest[0].islower():
+        return None
+    return houses.canonical(_unquoted(rest))
+
+
+def _unquoted(text: str) -> str:
+    """The text without quotation marks around it; those inside it, as in *Portal «Lakeside»*, stay in pairs."""
+    bare = text.strip(" \"'«»“”*_ـ")
+    opened = (("«", "»"), ("“", "”"))
+    if any(bare.count(left) != bare.count(right) for left, right in opened):
+        return text.strip(" *_ـ")
+    return text.strip(" *_ـ") if bare.count('"') % 2 else bare
 
 
 def _titled(text: str) -> bool:
