@@ -104,6 +104,7 @@ class ObjectsAfter(SubjectsAfter):
     def _object_start(self, place: int, cue: Cue, *, named: bool = False) -> int | None:
         """Where the object starts: after a preposition that the verb governs, at a listed noun, or right here."""
         lexicon, forms = self.lexicon, self.forms
+        place = self._past_fillers(place, self.size)
         reach = range(place, min(self.size, place + NEAR))
         if cue.governs:
             governs = spelled(cue.governs)
@@ -133,6 +134,31 @@ class ObjectsAfter(SubjectsAfter):
         if place < self.size and self.tokens[place].kind == "w" and not lexicon.stops.at(forms, place):
             return place
         return None
+
+    def _judged(self, hit: Found, cue: Cue) -> int:
+        """*Called X the reports of C false*: only where a word for a falsehood follows."""
+        lexicon, forms = self.lexicon, self.forms
+        reach = range(hit.end + 1, min(self.size, hit.end + NEAR))
+        marked = next((at for at in reach if lexicon.rumours.at(forms, at)), None)
+        phrase = self.phrase(hit.end, marked, whole=True) if marked is not None else None
+        if marked is None or phrase is None or not phrase.told or phrase.mention.refers:
+            return 0
+        for at in range(marked + 1, self.size):
+            that = self.that(at)
+            if that and (lexicon.untrue.at(forms, at + that) or lexicon.falsehoods.at(forms, at + that)):
+                self.sketches.append(
+                    Sketch(
+                        act=cue.act,
+                        mention=phrase.mention,
+                        first=marked,
+                        last=at,
+                        clause=hit.start,
+                        how=f"“{hit.words}” what is told a falsehood",
+                        noun=True,
+                    )
+                )
+                return self.size
+        return 0
 
     def _whole(self, hit: Found, cue: Cue) -> int:
         """*X withdrew its report*: the sentence itself is the content."""

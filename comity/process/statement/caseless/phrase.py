@@ -185,7 +185,8 @@ class NounPhrases(Bodies):
             return False
         # *deputy for the affairs of mosques*: an attached preposition with a definite word after it goes on.
         body = self.at(lexicon.institutions, place)
-        purpose = not body and self._forms[place].startswith(lexicon.speech.dative or " ") and self.definite(place + 1)
+        open_ = not body and office.institution is None
+        purpose = open_ and self._forms[place].startswith(lexicon.speech.dative or " ") and self.definite(place + 1)
         attribute = self._has_articles and (self.definite(place) or self._forms[place] in lexicon.links or purpose)
         if office.institution is None and self.at(lexicon.institutions, place):
             listed = place > first and self._forms[place - 1] in lexicon.joins
@@ -315,7 +316,8 @@ class NounPhrases(Bodies):
                 break
             if lexicon.complementisers.at(self._forms, ahead) or self._tokens[ahead].kind != "w":
                 break
-            if self._is_head(self.bare(ahead)) and not self.at(lexicon.papers, ahead):
+            head = self._is_head(self.bare(ahead)) or self.at(lexicon.institutions, ahead)
+            if head and not self.at(lexicon.papers, ahead):
                 owner = self.read(ahead, limit, whole=whole)
                 break
         if owner is not None:

@@ -14,6 +14,8 @@ from comity.process.statement.mention import Mention
 _FAR = 34
 #: The office and name before the colon of a headline take at most this many words.
 _HEADLINE = 9
+#: A name that nothing but the office before it tells has at most this many words.
+_NAME = 3
 
 
 class VerbFirst(ObjectsAfter):
@@ -124,6 +126,11 @@ class VerbFirst(ObjectsAfter):
         opening = self._opening(hit, found) if cue is not None else None
         if cue is not None and opening is not None:
             return self._told(hit, cue, opening[0], opening[1], found)
+        if cue is not None and opening is None and (end := self._quoted_before(hit, cue)):
+            return end
+        judged = hit.takes("judged")
+        if judged is not None:
+            return self._judged(hit, judged) or hit.end
         objects = [each for each in hit.cues if "noun" in each.frames or "rumour" in each.frames]
         for cue in sorted(objects, key=lambda each: (not each.objects, not each.governs)):
             end = self._object(hit, cue)
@@ -157,6 +164,30 @@ class VerbFirst(ObjectsAfter):
             )
         )
         return content
+
+    def _quoted_before(self, hit: Found, cue: Cue) -> int:
+        """*“C”, said X*: the quotation stands before the verb, and nothing but its speaker after it."""
+        before = hit.start - 1
+        while before > 0 and (self.is_comma(before) or self.lexicon.fillers.at(self.forms, before)):
+            before -= 1
+        spoken = before >= 0 and before < hit.start - 1 and self.tokens[before].kind == "q" and "quote" in cue.frames
+        phrase = self.phrase(hit.end, self.size, whole=True) if spoken and not self._is_name(before) else None
+        if phrase is None or not phrase.told or phrase.mention.refers:
+            return 0
+        if phrase.last < self.size and not self.nouns.ends(phrase.last):
+            return 0
+        self.sketches.append(
+            Sketch(
+                act=cue.act,
+                mention=phrase.mention,
+                first=before,
+                last=before + 1,
+                clause=hit.start,
+                how=f"“{hit.words}” after what was said",
+                via=self._heard(phrase.last, self.size),
+            )
+        )
+        return phrase.last
 
     def _passed_on(self, hit: Found, opener: int, via: list[str]) -> Mention | None:
         """Whom *the agency Y quoted X as saying* quotes; Y is added to `via`."""
@@ -274,6 +305,12 @@ class VerbFirst(ObjectsAfter):
     def _oblique(self, hit: Found, cue: Cue) -> int:
         """*According to X*, before or after what X says."""
         phrase = self.phrase(hit.end, self.size, whole=False)
+        if phrase is not None and phrase.mention.role and not phrase.mention.name:
+            # An office that closes the sentence has the name of its holder after it, known or not.
+            close = next((at for at in range(phrase.last, self.size) if self.tokens[at].kind != "w"), self.size)
+            ends = hit.start > 1 and all(self.tokens[at].kind == "p" for at in range(close, self.size))
+            named = self.phrase(hit.end, close, whole=True) if ends and 0 < close - phrase.last <= _NAME else None
+            phrase = named if named is not None and named.last == close else phrase
         after = phrase.last if phrase is not None else hit.end
         if (phrase is not None and not phrase.told) or (
             phrase is None and after < self.size and self.tokens[after].kind == "w"

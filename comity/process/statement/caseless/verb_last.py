@@ -130,6 +130,7 @@ class VerbLast(ObjectsBefore):
         subject = self._subject(max(floor, self._credit_end), hit.start)
         return (
             subject is not None
+            and not self.lexicon.fillers.at(self.forms, subject.last)
             and self.forms[subject.last] in self.lexicon.relatives
             and not any(self.is_comma(at) for at in range(subject.last, hit.start))
         )
