@@ -26,6 +26,8 @@ EndKind = Literal["person", "institution", "unnamed", "outlet", "unknown"]
 _FEWEST_PARTS, _FEWEST_SOUNDS = 2, 6
 #: Why an outlet's own reporting is its own.
 OWN_PEOPLE = "from its own people"
+#: Why a house that another one names as its source is an end.
+CITED = "it is cited for this"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +144,7 @@ class Ends:
         publisher_key, publisher = self.publisher(report)
         cited = statement.speaker.name
         if cited and cited != publisher and self._house_key(cited) != publisher_key:
-            return _nobody(cited) if untraceable(cited) else self._house(cited, "it is cited for this")
+            return _nobody(cited) if untraceable(cited) else self._house(cited, CITED)
         headline = member.headline(statement)
         if headline and report in self._lineage.copying:
             why = "a headline, over words that stand in another report"

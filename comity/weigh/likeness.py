@@ -49,8 +49,10 @@ _SAME_VOICE = 0.06
 _CONTAINED = 0.4
 #: A statement of fewer telling words than this is contained in many by chance.
 _ENOUGH_WORDS = 3
-#: A denial all of whose words stand in an assertion denies it, if it has at least so many besides names.
+#: A denial all of whose words stand in an assertion denies it, if it has at least so many besides names,
 _DENIED_WORDS = 2
+#: and if they are at least this share of what it tells: a long sentence may mention what it does not assert.
+_DENIED_SHARE = 0.35
 #: What a shared figure adds within a language.
 _SAME_FIGURE = 0.1
 #: What a name, or a word of news of every kind, weighs beside another word of the same rarity.
@@ -239,10 +241,10 @@ def _by_words(one: Content, other: Content, scale: Scale) -> float:
     if said < min(2, fewest):
         return 0.0
     denial = one if one.denied and not other.denied else other if other.denied and not one.denied else None
-    if denial and said >= _DENIED_WORDS and denial.terms <= shared:
-        return SAME_WORDS  # who denies that any gate is jammed denies that two are
     common = scale.total(shared, one.names | one.common | other.names | other.common)
     ours, theirs = scale.whole(one), scale.whole(other)
+    if denial and said >= _DENIED_WORDS and denial.terms <= shared and common >= _DENIED_SHARE * max(ours, theirs):
+        return SAME_WORDS  # who denies that any gate is jammed denies that two are
     contained, even = common / min(ours, theirs), 2 * common / (ours + theirs)
     share = _CONTAINED if fewest >= _ENOUGH_WORDS else 0.0
     figures = _SAME_FIGURE if one.figures & other.figures else 0.0

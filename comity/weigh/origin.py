@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from comity.model.statement import Statement
 from comity.weigh.claim import Claim
-from comity.weigh.end import OWN_PEOPLE, End, EndKind, Ends
+from comity.weigh.end import CITED, OWN_PEOPLE, End, EndKind, Ends
 from comity.weigh.lineage import Lineage, report_of
 
 
@@ -93,14 +93,15 @@ def _own_words_follow(kept: list[tuple[Statement, End]]) -> list[tuple[Statement
     """
     quoted_in = {report_of(s.id): end for s, end in reversed(kept) if s.speaker.kind != "outlet"}
     told_in = {report_of(s.id): end for s, end in reversed(kept) if end.established}
+    cited = {end.key for _, end in kept if end.why == CITED}
     result: list[tuple[Statement, End]] = []
     for statement, end in kept:
         followed = end
         if end.kind == "outlet" and not end.established:
             followed = told_in.get(report_of(statement.id), end)
-        if statement.speaker.kind == "outlet" and quoted_in:
+        if statement.speaker.kind == "outlet" and (quoted_in or cited):
             followed = quoted_in.get(report_of(statement.id)) or followed
-            if followed.plain:
+            if followed.plain and followed.key not in cited:
                 why = "in its own words, naming no source for what others attribute"
                 followed = replace(followed, established=False, why=why)
         result.append((statement, followed))

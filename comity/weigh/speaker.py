@@ -75,6 +75,13 @@ def _papers() -> frozenset[str]:
     return frozenset(_bare(name) for facts in known for name in facts.agencies)
 
 
+@cache
+def _kinds() -> frozenset[str]:
+    """Words for a kind of house, none named: *newspaper*, *صحيفة*."""
+    known = [facts.credit for code in CODES if (facts := language(code))]
+    return frozenset(_bare(name) for facts in known for name in (*facts.before, *facts.after))
+
+
 def _bare(name: str) -> str:
     return " ".join(word.form for word in words(fold(name)))
 
@@ -82,7 +89,7 @@ def _bare(name: str) -> str:
 def untraceable(name: str) -> bool:
     """Whether a source is named so that nobody can follow it: *local media*, *агентства*."""
     bare = _bare(name)
-    return bare in _untraceable() or bare in _papers()
+    return bare in _untraceable() or bare in _papers() or bare in _kinds()
 
 
 class Cast:
