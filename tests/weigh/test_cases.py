@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import comity
+from comity.vectors.local import available
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -25,23 +26,32 @@ def test_case(case, facts, tmp_path):
         (folder / name).write_text(text.lstrip(), "utf-8")
     facts_file = tmp_path / "facts.toml"
     facts_file.write_text(facts, "utf-8")
-    picture = comity.read([folder], vectors=False, facts=facts_file, workers=0)
+    vectors = case.get("vectors", False)
+    if vectors and not available():
+        pytest.skip("the extra `vectors` is not installed")
+    picture = comity.read([folder], vectors=vectors, facts=facts_file, workers=0)
     assert not picture.quarantine
     statements = {s.id: s for r in picture.reports for s in r.statements}
+    if "stories" in case:
+        files = {r.id: Path(r.path).name for r in picture.reports}
+        assert sorted(sorted(files[r] for r in story.reports) for story in picture.stories) == sorted(case["stories"])
     titles = {s.id for r in picture.reports for s in r.statements if s.end <= len(r.title)}
     for expected in case["claim"]:
+        quotes = expected.get("quotes") or [expected["quote"]]
         holding = [
             claim
             for story in picture.stories
             for claim in story.claims
             if any(
-                expected["quote"] in statements[i].text
+                any(quote in statements[i].text for quote in quotes)
                 for i in (*claim.asserted_by, *claim.denied_by)
                 if i not in titles
             )
         ]
         assert len(holding) == 1, [claim.text for claim in holding]
         (claim,) = holding
+        said = [statements[i].text for i in (*claim.asserted_by, *claim.denied_by)]
+        assert all(any(quote in text for text in said) for quote in quotes)
         assert claim.status == expected["status"]
         if "low" in expected:
             assert (claim.origins.low, claim.origins.high) == (expected["low"], expected["high"]), claim.origins.reasons
