@@ -61,20 +61,27 @@ def unpacked(content: bytes) -> bytes:
     """The bytes themselves, or what is in them if they are gzip.
 
     Raises:
-        Unreadable: damaged gzip, or more than `MOST_BYTES` in it.
+        Unreadable: damaged or incomplete gzip, or more than `MOST_BYTES` in it.
     """
     if not content.startswith(_GZIP):
         return content
-    stream = zlib.decompressobj(wbits=31)
+    whole, rest = bytearray(), content
     try:
-        whole = stream.decompress(content, MOST_BYTES + 1)
+        while (
+            rest.startswith(_GZIP) and len(whole) <= MOST_BYTES
+        ):  # parts that were packed one by one follow each other
+            stream = zlib.decompressobj(wbits=31)
+            whole += stream.decompress(rest, MOST_BYTES + 1 - len(whole))
+            if len(whole) <= MOST_BYTES and not stream.eof:
+                raise Unreadable("It is compressed with gzip and cut off; get it again from where it came.")
+            rest = stream.unused_data
     except zlib.error as error:
         raise Unreadable("It is compressed with gzip and damaged; get it again from where it came.") from error
     if len(whole) > MOST_BYTES:
         raise Unreadable(
             f"It is compressed and holds more than {MOST_BYTES // 2**20} MB, which is refused; unpack and split it."
         )
-    return whole
+    return bytes(whole)
 
 
 def decoded(content: bytes, *, declared: str | None = None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import re
+import unicodedata
 import zipfile
 
 import docx
@@ -22,6 +24,21 @@ _PARAGRAPH = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
 _MOST_PARTS = 5000
 #: Characters of text taken out of one document.
 _MOST_CHARACTERS = 5_000_000
+#: Characters at the head of a document among which its title stands.
+_HEAD = 2000
+#: Letters that run from right to left, in the shapes of painting too.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u05ff\u0620-\u064a\u066e-\u06d5\u06ee\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+)
+#: What runs from left to right among them: words of other scripts and what stands between, numbers with their signs.
+_OTHER_WAY = r"\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_LATIN, _DIGIT = r"A-Za-z\u00c0-\u058f", r"0-9\u0660-\u0669\u06f0-\u06f9"
+_LEFT_TO_RIGHT = re.compile(
+    rf"[{_LATIN}](?:[^{_OTHER_WAY}]*[{_LATIN}])?|[{_DIGIT}](?:[^\s{_LATIN}{_OTHER_WAY}]*[{_DIGIT}])?"
+)
+#: Brackets and quote marks are painted as they are seen, and turn with the line.
+_MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
+_SPACES = re.compile(r"\s")
 
 logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every small fault, which says nothing to a reader
 
@@ -37,12 +54,12 @@ def pdf(content: bytes) -> Page:
         pieces: list[str] = []
         length = 0
         for number, leaf in enumerate(document.pages):
-            pieces.append(leaf.extract_text())
+            pieces.append(_leaf(leaf))
             length += len(pieces[-1])
             if number + 1 >= MOST_PAGES or length > _MOST_CHARACTERS:
                 break
         stated = document.metadata
-        title = str(stated.title).strip() if stated and isinstance(stated.title, str) else None
+        title = str(stated.title) if stated and isinstance(stated.title, str) else None
     except Unreadable:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, OSError) as error:
@@ -54,7 +71,7 @@ def pdf(content: bytes) -> Page:
     text = "\n".join(pieces)
     if not text.strip():
         raise Unreadable("The PDF holds pictures of text only; run it through text recognition first.")
-    return _page(text, title=title if title and " " in title else None)
+    return _page(text, title=title)
 
 
 def word(content: bytes) -> Page:
@@ -75,7 +92,28 @@ def word(content: bytes) -> Page:
         raise Unreadable("The Word file is damaged; open it in an editor and save it again.") from error
     if not any(line.strip() for line in lines):
         raise Unreadable("The Word file has no text in it.")
-    return _page("\n\n".join(lines), title=(document.core_properties.title or "").strip() or None)
+    return _page("\n\n".join(lines), title=document.core_properties.title)
+
+
+def _leaf(leaf: pypdf.PageObject) -> str:
+    """The text of one page.
+
+    A page is painted from left to right. Of writing that runs the other way the painted lines are taken and turned;
+    the order in which they were painted says nothing about the order of the letters.
+    """
+    text = leaf.extract_text()
+    if len(_RIGHT_TO_LEFT.findall(text)) * 2 < len(text) - len(_SPACES.findall(text)):
+        return text
+    painted = leaf.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+    return "\n".join(turned(" ".join(line.split())) for line in painted.split("\n"))
+
+
+def turned(line: str) -> str:
+    """A painted line in the order of reading: turned as a whole, and its numbers and Latin words back."""
+    if not _RIGHT_TO_LEFT.search(line):
+        return line
+    back = _LEFT_TO_RIGHT.sub(lambda run: run.group()[::-1], line[::-1])
+    return unicodedata.normalize("NFKC", back.translate(_MIRRORED))
 
 
 def _opened(content: bytes) -> pypdf.PdfReader:
@@ -96,7 +134,18 @@ def _refuse_bomb(content: bytes) -> None:
 
 
 def _page(text: str, *, title: str | None) -> Page:
-    """A document's dates are those of its file or of the template it was made from, never of publication."""
+    """A document's title counts if it can be read at its head too: many hold a template's or a program's instead.
+
+    Its dates are those of its file or of the template it was made from, never of publication.
+    """
+    stated, head = " ".join((title or "").split()), " ".join(text[:_HEAD].split())
     return Page(
-        text=text, markup=None, title=title, language=None, publisher=None, published=None, credits=(), link=None
+        text=text,
+        markup=None,
+        title=stated if stated and stated.casefold() in head.casefold() else None,
+        language=None,
+        publisher=None,
+        published=None,
+        credits=(),
+        link=None,
     )

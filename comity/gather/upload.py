@@ -57,7 +57,10 @@ def walk(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Found], list[Qua
             continue
         whole = Path(path).absolute()
         if whole.is_dir():
-            for inner in _inside(whole):
+            inside = _inside(whole)
+            if not inside:
+                refused.append(Quarantined(path=_printable(path), reason="The folder has no files in it."))
+            for inner in inside:
                 _give(given, inner, len(inner.parts) - len(whole.parts))
         elif whole.exists():
             _give(given, whole, 1)

@@ -1,3 +1,4 @@
+import gzip
 import random
 import zlib
 
@@ -96,6 +97,15 @@ def test_a_gzip_bomb_is_refused_before_it_is_unpacked() -> None:
     assert len(bomb) < 2**20 < MOST_BYTES
     with pytest.raises(Unreadable, match="more than 20 MB"):
         unpacked(bomb)
+
+
+def test_gzip_of_several_parts_is_unpacked_whole() -> None:
+    assert unpacked(gzip.compress(RUSSIAN.encode()) + gzip.compress(b"Next.")).decode() == RUSSIAN + "Next."
+
+
+def test_gzip_that_ends_too_early_is_refused() -> None:
+    with pytest.raises(Unreadable, match="cut off"):
+        unpacked(gzip.compress(RUSSIAN.encode() * 50)[:-20])
 
 
 def test_damaged_gzip_is_refused() -> None:

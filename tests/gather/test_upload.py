@@ -1,5 +1,6 @@
 import json
 import random
+import re
 import sys
 import zlib
 from io import BytesIO, TextIOWrapper
@@ -10,6 +11,7 @@ import pypdf
 import pytest
 
 from comity.errors import Unreadable
+from comity.gather.document import turned
 from comity.gather.house import is_house
 from comity.gather.upload import Found, read, walk
 from comity.model.report import Report
@@ -191,6 +193,25 @@ def test_documents(tmp_path: Path) -> None:
     assert paper.published is None  # a template's date is not a publication
 
 
+@pytest.mark.parametrize(("stated", "title"), [("dam at Torvan holds", "dam at Torvan holds"), ("Word Document", None)])
+def test_a_document_has_the_title_that_it_shows(tmp_path: Path, stated: str, title: str | None) -> None:
+    document = docx.Document(BytesIO(_word()))
+    document.core_properties.title = stated
+    written = BytesIO()
+    document.save(written)
+    [paper] = _read(tmp_path, "a.docx", written.getvalue())
+    assert paper.title == title
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["وقال المكتب إن 1,200 شخص عادوا.", "گفت ۱٬۲۰۰ نفر (دیروز) برگشتند.", "وقالت Red Aid في 12/03/2026 إن السد صمد."],
+)
+def test_a_painted_line_is_turned_into_the_order_of_reading(line: str) -> None:
+    painted = re.sub(r"Red Aid|[0-9۰-۹][0-9۰-۹/,٬]*", lambda run: run.group()[::-1], line)[::-1]
+    assert turned(painted.translate(str.maketrans("()", ")("))) == line
+
+
 @pytest.mark.parametrize(
     ("name", "house"),
     [
@@ -283,6 +304,8 @@ def test_a_folder_is_walked_and_what_is_not_read_is_named(tmp_path: Path) -> Non
         (tmp_path / name).write_text("x")
     found, refused = walk([tmp_path, tmp_path / "missing.txt"])
     assert [one.path for one in found] == ["a.txt", "b.txt", "sub/c.html"]
+    (tmp_path / "empty").mkdir()
+    assert [one.reason for one in walk([tmp_path / "empty"])[1]] == ["The folder has no files in it."]
     assert [one.path for one in refused] == sorted([str(tmp_path / "missing.txt"), "README", "notes.rtf"])
     assert all(one.reason.endswith(".") for one in refused)
 

@@ -186,6 +186,21 @@ def test_a_report_on_the_law_is_no_legal_notice() -> None:
     assert law in cleaned("Court rules on maps\n\n" + BODY + "\n\n" + law + "\n\nThe office will appeal, it said.").text
 
 
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "نستخدم ملفات تعريف الارتباط لتحسين تجربتك. باستمرارك في التصفح فإنك توافق على استخدامها.",
+        "Мы используем файлы cookie. Продолжая пользоваться сайтом, вы соглашаетесь с их использованием.",
+        "ما از کوکی‌ها برای بهبود تجربه شما استفاده می‌کنیم.",
+        "Обновлено 2 часа назад",
+    ],
+)
+def test_a_banner_over_the_report_is_not_its_title(banner: str) -> None:
+    analysis = cleaned(f"{banner}\n\nDam at Torvan holds\n\n{BODY}")
+    assert analysis.title == "Dam at Torvan holds"
+    assert analysis.text == "Dam at Torvan holds\n\n" + BODY
+
+
 def test_readers_comments_are_not_the_report() -> None:
     analysis = cleaned(
         "Dam at Torvan holds\n\n" + BODY + "\n\n2 Comments\n\nJoe says:\n\nI do not believe a word of it, sorry."
@@ -227,6 +242,14 @@ def test_a_page_is_taken_out_of_its_markup() -> None:
     removed = {one.text: one.why for one in analysis.removed}
     assert removed["15 March 2026"] == "date line"
     assert removed["© Valley Herald 2026"] == "copyright line"
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "&zwnj;", "&#8204;", "&#x200C;"])
+def test_the_half_space_of_a_page_stays(joiner: str) -> None:
+    said = "سازمان آب روز سه\u200cشنبه اعلام کرد که هر روز یک متر از آب سد را پایین می\u200cآورد و کسی در خطر نیست."
+    paragraph = f"<p>{said}</p>".replace("\u200c", joiner)
+    analysis = cleaned("x", markup=f"<html><body><article><h1>سد توروان</h1>{paragraph * 3}</article></body></html>")
+    assert said in analysis.text
 
 
 def test_a_page_from_which_nothing_can_be_taken_is_read_by_its_plain_text() -> None:
