@@ -205,11 +205,16 @@ def _one_key_each(lineage: Lineage, houses: Houses) -> dict[str, str]:
         names.update(s.speaker.name for s in said if s.speaker.kind == "outlet")
         names.update(member.analysis.credits, [member.analysis.publisher or ""])
     keys: dict[str, str] = {}
+    sounding: dict[str, list[str]] = {}
     for name in sorted(names - {""}, key=lambda n: (houses.named(n) is None, len(words(n)), n)):
+        sounds = dict.fromkeys(parts(name))
         same = None
         if houses.named(name) is None:
-            same = next((known for known in keys if _sounds_the_same(name, known)), None)
+            near = dict.fromkeys(known for sound in sounds for known in sounding.get(sound, ()))
+            same = next((known for known in near if _sounds_the_same(name, known)), None)
         keys[name] = keys[same] if same else houses.publisher(name)
+        for sound in sounds:
+            sounding.setdefault(sound, []).append(name)
     return keys
 
 
