@@ -67,6 +67,7 @@ class Clauses:
         self._forms = unit.forms
         self._lexicon = lexicon
         self._reader = reader
+        self._indefinite = [[each] for each in lexicon.speech.indefinite]
 
     # -- before the cue ----------------------------------------------------------------------------------------------
 
@@ -304,6 +305,9 @@ class Clauses:
                     return Subject(
                         mention=merge(main, extra) if extra else main, first=segments[-2][0], last=last, via=via
                     )
+            if outer_first < outer_last and self._forms[inner_first : inner_first + 1] in self._indefinite:
+                # "Doctors Across Rivers, a charity, said": what it explains could not be read.
+                return None
         end = self._phrase_end(inner_first, last)
         if inner_first < end == last:
             mention = self._reader.read(self._tokens[inner_first:last])

@@ -495,6 +495,11 @@ class Reader(Wording):
             small = [t for t in tokens[: found[0]] if not t.capital and t.form not in self._lexicon.links]
             if len([t for t in small if t.form not in self._lexicon.determiners]) > _FEW:
                 return None
+        after = self._bare(tokens[found[0] + found[1] :]) if found is not None and not self._lexicon.inflects else []
+        small_before = not any(token.capital for token in tokens[: len(tokens) - len(after)])
+        if after and small_before and all(token.capital for token in after):
+            # "the charity Open Hands": the noun tells what it is, the capitals what it is called.
+            return self._mention(tokens, self._named(after), "institution")
         if found is not None and not tokens[0].capital and found[0] and tokens[0].form not in self._lexicon.determiners:
             # "главный онколог Минздрава Каприн": an office that is not in the list, and who holds it.
             after = tokens[found[0] + found[1] :]

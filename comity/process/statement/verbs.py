@@ -27,6 +27,7 @@ class Sentence:
         self._tokens = unit.tokens
         self._text = text
         self._lexicon = lexicon
+        self._reader = reader
         self._clauses = Clauses(unit, lexicon, reader)
         self._made: list[Draft] = []
         #: The draft whose content may still end earlier than the sentence, and the token where that content starts.
@@ -123,7 +124,10 @@ class Sentence:
         if beside and hit.start and is_comma(self._tokens[hit.start - 1]) and len(options) > 1:
             # "…, said X": a comma before the cue parts it from what stands before, unless that was an apposition.
             after_cue = options[1][0]
-            if after_cue.first == hit.end or after_cue.mention.kind != "unnamed":
+            first = after_cue.first
+            # "сообщили агентству Reuters": in the dative, whom it was told to.
+            told = self._lexicon.inflects and any(map(self._reader.inflected, self._tokens[first - 1 : first + 1]))
+            if not told and (first == hit.end or after_cue.mention.kind != "unnamed"):
                 options.sort(key=lambda option: option[0].first < hit.start)
         return options
 
