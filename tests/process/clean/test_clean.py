@@ -193,6 +193,8 @@ def test_a_report_on_the_law_is_no_legal_notice() -> None:
         "Мы используем файлы cookie. Продолжая пользоваться сайтом, вы соглашаетесь с их использованием.",
         "ما از کوکی‌ها برای بهبود تجربه شما استفاده می‌کنیم.",
         "Обновлено 2 часа назад",
+        "Published 23 mins ago",
+        "valleyherald.example no longer supports Internet Explorer 9 or earlier. Please upgrade your browser.",
     ],
 )
 def test_a_banner_over_the_report_is_not_its_title(banner: str) -> None:
