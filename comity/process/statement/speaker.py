@@ -299,6 +299,10 @@ class Reader(Wording):
             institution = institution or self._spoken_for(between)
             if first[0] + first[1] == last[0]:
                 role = self._named(tokens[first[0] : last[0] + last[1]])
+        named = next((at for at, token in enumerate(tail) if not token.capital), len(tail))
+        if lexicon.inflects and named > 1 and not any(token.capital for token in tail[named:]):
+            # "ответил министр Оскар Венд депутатам": whom it was told to is no part of the name.
+            tail = tail[:named]
         link = lexicon.belongs.at(forms, last[0] + last[1]) if tail else None
         if link is not None:
             region = tail[link[0] :]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from comity.languages.speech import Cue
 from comity.process.statement.caseless.last_object import ObjectsBefore
+from comity.process.statement.caseless.listed import Phrase
 from comity.process.statement.caseless.sketch import COLON, COMMAS, GUESSED, Found, Sketch
 from comity.process.statement.draft import Draft
 from comity.process.statement.mention import Mention
@@ -14,6 +15,8 @@ from comity.process.statement.mention import Mention
 _HEADLINE = 9
 #: A clause without a word that opens it needs this many words after its verb.
 _FEWEST = 3
+#: The name of who holds an office has fewer words.
+_NAME = 5
 
 
 class VerbLast(ObjectsBefore):
@@ -233,6 +236,16 @@ class VerbLast(ObjectsBefore):
                 )
         self._waiting = []
 
+    def _with_holder(self, phrase: Phrase | None, first: int, comma: int) -> Phrase | None:
+        """An office with the name of its holder between commas after it: *according to the head of N, X, C*."""
+        if phrase is None or not phrase.mention.role or phrase.mention.name or not self.is_comma(comma):
+            return phrase
+        close = next((at for at in range(comma + 1, self.size) if self.tokens[at].kind != "w"), self.size)
+        if close - comma > _NAME or not self.is_comma(close):
+            return phrase
+        whole = self.phrase(first, close, whole=True)
+        return whole if whole is not None and whole.mention.name and whole.last >= close else phrase
+
     def _oblique(self, hit: Found, cue: Cue, found: list[Found]) -> int:
         """*According to X, C*; a credit that opens the report passes on what follows."""
         limit = next((at for at in range(hit.end, self.size) if self.tokens[at].kind == "p"), self.size)
@@ -243,6 +256,7 @@ class VerbLast(ObjectsBefore):
         source = self._credited(cited.end, limit, outlets=cue.credits) if cited is not None else None
         if phrase is None and source is None:
             return hit.end
+        phrase = self._with_holder(phrase, hit.end, limit)
         last = source.last if source is not None else phrase.last if phrase is not None else limit
         after = last
         if cue.credits and after < limit and self.lexicon.stops.at(self.forms, after):
