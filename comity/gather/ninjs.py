@@ -32,7 +32,10 @@ def items(text: str) -> list[tuple[str, Page]]:
         raise Unreadable(f"It is not JSON ({error}); mend it or export it again.") from error
     pages: list[tuple[str, Page]] = []
     for number, one in enumerate(_listed(data)[:MOST_OBJECTS], 1):
-        if isinstance(one, dict) and (page := _page(one)) is not None:
+        if not isinstance(one, dict):
+            continue
+        one = {name.lower(): value for name, value in one.items()}  # noqa: PLW2901 - version 3 writes firstCreated
+        if (page := _page(one)) is not None:
             pages.append((_string(one.get("uri")) or _string(one.get("guid")) or str(number), page))
     if not pages:
         raise Unreadable("It is JSON but no ninjs with a text; Comity reads the fields headline and body_text.")

@@ -175,6 +175,20 @@ def test_newsml_and_ninjs_state_provider_and_credit(tmp_path: Path) -> None:
     assert (second.text, second.credits) == ("Three.", ("River Office",))
 
 
+def test_the_third_version_of_ninjs_is_read_alike(tmp_path: Path) -> None:
+    [one] = _read(
+        tmp_path,
+        "a.json",
+        """{"uri": "u", "firstCreated": "2026-03-13T10:00:00Z", "copyrightHolder": "Norda Press",
+        "headlines": [{"role": "main", "value": "Dam at Torvan holds"}], "infoSources": [{"name": "River Office"}],
+        "bodies": [{"contentType": "text/plain", "value": "The dam holds."}]}""",
+    )
+    assert (one.title, one.text, one.publisher) == ("Dam at Torvan holds", "The dam holds.", "Norda Press")
+    assert one.published is not None
+    assert one.published.date == "2026-03-13T10:00Z"
+    assert one.credits == ("River Office",)
+
+
 def test_mail_and_saved_pages(tmp_path: Path) -> None:
     [letter] = _read(tmp_path, "a.eml", MAIL)
     assert (letter.title, letter.text.strip()) == ("السد صمد", "قالت الهيئة إن السد صمد.")
