@@ -203,14 +203,15 @@ def _signed(aside: list[str], facts: Credit, houses: Houses) -> tuple[str | None
     """The house that signs the page, and houses that it names as sources by lines of their own.
 
     A copyright line names the publisher; so does a line that is nothing but one house's name. Several such lines are
-    the sources of a compilation. An address of a page is better than nothing.
+    the sources of a compilation. An address that begins a line is better than nothing; one inside a line only tells
+    where to read more.
     """
     domain: str | None = None
     owner: str | None = None
     alone: list[str] = []
     for line in aside:
         bare = line.strip()
-        if not domain and (match := _DOMAIN.search(bare)):
+        if not domain and (match := _DOMAIN.match(bare)):
             domain = match.group(1).lower()
         if not bare or len(bare) > _HEAD:
             continue
