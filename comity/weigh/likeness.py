@@ -47,6 +47,8 @@ _NO_MEANING = 0.22
 _SAME_VOICE = 0.06
 #: How much of the score is the share of the shorter statement that stands in the longer; the rest is even-handed.
 _CONTAINED = 0.4
+#: A term that more statements of a story hold brings no two of them together.
+_SPREAD = 60
 #: A statement of fewer telling words than this is contained in many by chance.
 _ENOUGH_WORDS = 3
 #: A denial all of whose words stand in an assertion denies it, if it has at least so many besides names,
@@ -282,11 +284,14 @@ def nearest(contents: Sequence[Content], scale: Scale) -> dict[int, list[int]]:
     for place, each in enumerate(contents):
         for term in sorted(each.terms, key=lambda t: (-scale.weight(t), t))[:12]:
             holders.setdefault(term, []).append(place)
+    for term in [term for term, places in holders.items() if len(places) > _SPREAD]:
+        del holders[term]
     result: dict[int, list[int]] = {}
     for place, each in enumerate(contents):
         seen: Counter[int] = Counter()
-        for term in sorted(each.terms):
-            seen.update(other for other in holders.get(term, ()) if other != place)
+        for term in each.terms:
+            seen.update(holders.get(term, ()))
+        seen.pop(place, None)
         few = min(2, len(each.terms))
         result[place] = sorted(
             other for other, shared in seen.items() if shared >= few or len(contents[other].terms) < 2

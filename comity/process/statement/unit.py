@@ -150,7 +150,8 @@ def plain_tokens(text: str, folded: str, start: int, end: int) -> list[Token]:
         if character.isalnum():
             if marked:
                 form = form.translate(MARKS)
-            found.append(Token(first, last, form, "w", any(map(str.isupper, match[0]))))
+            word = match[0]
+            found.append(Token(first, last, form, "w", word != word.lower()))
         elif character not in "\"'“”«»„‘’‹›*_":
             found.append(Token(first, last, form, "p", False))
     return found
