@@ -218,11 +218,12 @@ def _signed(aside: list[str], facts: Credit, houses: Houses) -> tuple[str | None
         folded = fold_letters(bare)
         if "©" in bare or _holds(folded, facts.rights):
             marks = "|".join(map(regex.escape, (*facts.rights, "©")))
-            for piece in _pieces(regex.sub(marks, " ", bare, flags=regex.IGNORECASE)):
-                name = _house_name(_DIGITS.sub(" ", piece.text).strip(), facts, houses)
-                owner = owner or name
-            owner = owner or _claimed(bare, marks, houses)
-            owner = owner or next((house.name for _, _, house in houses.within(bare) if house.publishes), None)
+            known = next((house.name for _, _, house in houses.within(bare) if house.publishes), None)
+            pieces = [_DIGITS.sub(" ", p.text).strip() for p in _pieces(regex.sub(marks, " ", bare, flags=regex.I))]
+            named = next(
+                (name for piece in pieces if (name := _house_name(_from_mark(piece, facts), facts, houses))), None
+            )
+            owner = owner or known or named or _claimed(bare, marks, houses)
         elif not any(folded.startswith(head) for head in (*facts.source, *facts.by)):
             pieces = [piece.text for piece in _pieces(bare) if not _DATE.search(piece.text)]
             if (
@@ -237,6 +238,14 @@ def _signed(aside: list[str], facts: Credit, houses: Houses) -> tuple[str | None
     # One name alone signs the page; of several, agencies everyone knows are its sources.
     signer = distinct[0] if len(distinct) == 1 else unknown[0] if len(unknown) == 1 else None
     return owner or signer or domain, distinct
+
+
+def _from_mark(piece: str, facts: Credit) -> str:
+    """In scripts without capitals, the piece from the word on by which a house is known: *… برای خبرگزاری ورزان*."""
+    if any(c.islower() or c.isupper() for c in piece):
+        return piece
+    marked = next((w.start for w in words(piece) if w.form in facts.before), 0)
+    return piece[marked:]
 
 
 def _claimed(line: str, marks: str, houses: Houses) -> str | None:
