@@ -246,7 +246,8 @@ def _by_meaning(
         for row, column in zip(*np.nonzero(scores >= SAME_WORDS * _BEST), strict=True):
             mutual = best_of_ours[row] == column and best_of_theirs[column] == row
             a, b = sorted((ours[row], theirs[column]))
-            found[a, b] = SAME_WORDS * (_BEST if mutual else _SURER)
+            plain = mutual and not contents[a].headline and not contents[b].headline
+            found[a, b] = SAME_WORDS * (_BEST if plain else _SURER)
     return found
 
 

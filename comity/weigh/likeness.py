@@ -95,6 +95,8 @@ class Content:
     voice: str
     #: Whether the statement denies it.
     denied: bool
+    #: Whether it stands in the headline, which often says two things at once.
+    headline: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +171,7 @@ def content(
         length=len(found),
         voice=voice,
         denied=statement.act == "denies",
+        headline=statement.end <= len(analysis.title),
     )
 
 
