@@ -27,8 +27,8 @@ class Phrases(Generic[V]):
             options.sort(key=lambda option: -len(option[0]))
 
     def at(self, forms: Sequence[str], place: int) -> tuple[int, V] | None:
-        """The length and value of the longest phrase that starts at `place`, or none."""
-        options = self._by_first.get(forms[place])
+        """The length and value of the longest phrase that starts at `place`, or none; nothing starts past the end."""
+        options = self._by_first.get(forms[place]) if place < len(forms) else None
         if options is None:
             return None
         for parts, value in options:

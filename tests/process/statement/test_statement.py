@@ -102,6 +102,14 @@ def test_any_jumble_of_cues_is_read_without_a_crash_and_with_true_offsets(langua
         assert each.speaker.name not in each.via
 
 
+@pytest.mark.parametrize(
+    "text", ["Ada Lorn denied that", "Ada denied", "Ада Лорн опровергла, что", "Ада сообщила о том"]
+)
+def test_a_sentence_that_breaks_off_is_no_trouble(text: str) -> None:
+    language = "en" if text.isascii() else "ru"
+    assert all(each.text == text[each.start : each.end] for each in _read(text, language))
+
+
 def test_a_language_of_which_nothing_is_known_yields_no_statements() -> None:
     assert _read("Der Damm ist sicher, sagte Ada Lorn.", "de") == ()
     assert _read("", "en") == ()
