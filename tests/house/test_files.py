@@ -27,7 +27,7 @@ HOSTS = tuple(
     )
 )
 MACHINE_PATHS = tuple(f"/{folder}/" for folder in ("work", "tmp", "root", "opt"))
-#: A path of this kind at the start of a word: ``a/work/b`` in prose is not meant.
+#: A path of this kind at the start of a word: a path further down in prose is not meant.
 MACHINE = re.compile(r"(?<![\w.~)*-])(?:" + "|".join(map(re.escape, (*MACHINE_PATHS, "/home/"))) + r")\w")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 
