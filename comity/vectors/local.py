@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import tempfile
 from collections.abc import Sequence
 from functools import cache
@@ -13,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from comity.config import cache_folder
 from comity.errors import VectorsMissing
 from comity.vectors import weights as weights_file
 from comity.vectors.weights import Floats
@@ -24,16 +23,6 @@ _HINT = "Install comity[vectors], or use --no-vectors."
 def available() -> bool:
     """Whether everything that the encoder on this machine needs is installed; imports none of it."""
     return all(find_spec(part) is not None for part in _PARTS) and weights_file.path() is not None
-
-
-def cache_folder() -> Path:
-    """Where built files are kept: ``COMITY_CACHE``, else the user's folder for caches on this system."""
-    chosen = os.environ.get("COMITY_CACHE")
-    if chosen:
-        return Path(chosen)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "comity"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "comity"
 
 
 def prepare() -> Path:

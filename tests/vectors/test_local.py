@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from comity.config import cache_folder
 from comity.errors import VectorsMissing
 from comity.vectors import centre
 from comity.vectors import local as local_module
 from comity.vectors.centre import shipped
-from comity.vectors.local import LocalEncoder, available, cache_folder, local, prepare
+from comity.vectors.local import LocalEncoder, available, local, prepare
 
 needs_vectors = pytest.mark.skipif(not available(), reason="the extra `vectors` is not installed")
 SENTENCES = {

@@ -7,8 +7,6 @@ of own places is another gazetteer.
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,6 +17,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from comity.config import cache_folder
 from comity.languages import CODES, language
 from comity.sources.gazetteer.build import build, patch_text, table_of
 from comity.sources.gazetteer.keys import Keys
@@ -130,17 +129,6 @@ def _rank(how: int) -> tuple[bool, bool, bool]:
     return (not how & FIRST, bool(how & BARE), bool(how & DECLINED))
 
 
-def _folder() -> Path:
-    """Where files that can be built again are kept: COMITY_CACHE, else the platform's place for them."""
-    if given := os.environ.get("COMITY_CACHE"):
-        return Path(given)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "comity"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "comity"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "comity"
-
-
 @cache
 def _name() -> str:
     """The file's name: another whenever a package, the patch table or the cases of a language change."""
@@ -158,7 +146,7 @@ def prepare() -> Path:
     Raises:
         OSError: the cache folder cannot be written; name another with COMITY_CACHE.
     """
-    path = _folder() / _name()
+    path = cache_folder() / _name()
     if not path.exists():
         save(build(), path)
     return path
