@@ -60,10 +60,15 @@ class Body:
 
 
 @cache
+def _file() -> _Table:
+    text = resources.files("comity.sources").joinpath("institutions.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), _Table)
+
+
+@cache
 def _table() -> tuple[dict[str, tuple[str, ...]], dict[str, str], frozenset[str]]:
     """Whole words with their concepts, stems with theirs, and the light concepts."""
-    text = resources.files("comity.sources").joinpath("institutions.toml").read_text("utf-8")
-    table = msgspec.convert(tomllib.loads(text), _Table)
+    table = _file()
     whole: dict[str, tuple[str, ...]] = {}
     for short in table.short:
         whole.update(dict.fromkeys(short.words, short.concepts))
@@ -110,8 +115,7 @@ def body(name: str) -> Body:
 
 @cache
 def _bodies() -> frozenset[str]:
-    text = resources.files("comity.sources").joinpath("institutions.toml").read_text("utf-8")
-    return frozenset(c.name for c in msgspec.convert(tomllib.loads(text), _Table).concept if c.body)
+    return frozenset(concept.name for concept in _file().concept if concept.body)
 
 
 def names_body(office: Body) -> bool:

@@ -112,10 +112,10 @@ def _words(claim: Claim, lineage: Lineage) -> str:
     Of these, the first that a speaker is quoted with, else the first sentence.
     """
     stated = claim.asserted or claim.denied or claim.withdrawn
-    told = [lineage.members[report_of(statement.id)].analysis for statement in stated]
-    usual = Counter(analysis.language for analysis in told)
+    told = [lineage.members[report_of(statement.id)] for statement in stated]
+    usual = Counter(member.analysis.language for member in told)
     ranks = [
-        (s.end <= len(a.title), -usual[a.language], a.language, s.speaker.kind == "outlet", place)
-        for place, (s, a) in enumerate(zip(stated, told, strict=True))
+        (m.headline(s), -usual[m.analysis.language], m.analysis.language, s.speaker.kind == "outlet", place)
+        for place, (s, m) in enumerate(zip(stated, told, strict=True))
     ]
     return stated[min(ranks)[-1]].text
