@@ -23,3 +23,55 @@ class VectorsMissing(ComityError):
     """Vectors were asked for and their parts are not installed or not reachable."""
 
     status = 503
+
+
+class DatabaseAway(ComityError):
+    """The database does not answer."""
+
+    status = 503
+
+
+class SchemaTooNew(ComityError):
+    """A later Comity has been at this database."""
+
+
+class NotSafe(ComityError):
+    """The database would show rows to those who may not see them; the centre refuses to serve."""
+
+    status = 503
+
+
+class NotFound(ComityError):
+    """There is no such thing, or the viewer may not see it: the two are told in the same words."""
+
+    status = 404
+
+
+class NotAllowed(ComityError):
+    """The viewer may see it, but not do this."""
+
+    status = 403
+
+
+class Refused(ComityError):
+    """What was sent cannot be taken as it is; the message says what to change."""
+
+    status = 422
+
+
+class AddressRefused(ComityError):
+    """An address that Comity does not connect to: not of the web, or leading into somebody's own network."""
+
+    status = 422
+
+
+class Unreachable(ComityError):
+    """Another machine did not answer, or not as it should; it may do so later."""
+
+    status = 502
+
+
+class QueryInvalid(ComityError):
+    """A query cannot be understood; the message says at which character and what to write instead."""
+
+    status = 422

@@ -19,6 +19,7 @@ from comity.languages.credit import Credit
 from comity.languages.furniture import Furniture
 from comity.languages.place import PlaceFacts
 from comity.languages.proposition import Proposition
+from comity.languages.query import QueryWords
 from comity.languages.speech import Speech
 from comity.languages.words import WordFacts
 
@@ -51,6 +52,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     words: WordFacts = WordFacts()
     #: How places are named, and what is not a place.
     place: PlaceFacts = PlaceFacts()
+    #: How operators and fields of a query are called.
+    query: QueryWords = QueryWords()
 
 
 @cache
