@@ -1,0 +1,140 @@
+"""A query's text in pieces: words, phrases, fields, operators, parentheses; each knows where it stands."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal, NamedTuple
+
+import regex
+
+from comity.errors import QueryInvalid
+from comity.languages import CODES, language
+from comity.languages.fold import fold
+
+#: A query longer than this was not written by a person.
+LONGEST = 4_000
+
+Kind = Literal["word", "phrase", "field", "both", "either", "without", "(", ")"]
+
+#: Opening quotation marks and what closes each.
+_CLOSES = {'"': '"', "“": "”“\"", "”": "”\"", "„": "“”\"", "«": "»", "‟": "”", "＂": "＂"}
+_MINUS = "-−–"
+_FIELD = regex.compile(r"([\p{L}_][\p{L}\p{M}_\u200c]*)\s*(:|>=|≥|>|=)")
+_RUN = regex.compile(r"[^\s()“”„«»\"]+")
+#: Marks of direction and such that come along when text is copied; they carry no meaning in a query.
+_UNSEEN = dict.fromkeys([0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF], " ")
+
+
+class Piece(NamedTuple):
+    """One piece of a query."""
+
+    #: What it is.
+    kind: Kind
+    #: A word or phrase; of a field its English name.
+    text: str
+    #: Character where it begins, from 1.
+    at: int
+    #: Of a field, what stands after its name: ``:``, ``>=`` or ``>``.
+    sign: str = ""
+
+
+@cache
+def _operators() -> dict[str, Literal["both", "either", "without"]]:
+    found: dict[str, Literal["both", "either", "without"]] = {}
+    for code in CODES:
+        facts = language(code)
+        if facts:
+            found |= dict.fromkeys(facts.query.both, "both")
+            found |= dict.fromkeys(facts.query.either, "either")
+            found |= dict.fromkeys(facts.query.without, "without")
+    return found
+
+
+@cache
+def fields() -> dict[str, str]:
+    """Every name of a field, folded, to its English name; the first language that has a name keeps it."""
+    found: dict[str, str] = {}
+    for code in CODES:
+        facts = language(code)
+        for english, names in facts.query.fields.items() if facts else ():
+            for name in names:
+                found.setdefault(fold(name), english)
+    return found
+
+
+@cache
+def acts() -> dict[str, str]:
+    """Every name of an act, folded, to its English name."""
+    found: dict[str, str] = {}
+    for code in CODES:
+        facts = language(code)
+        for english, names in facts.query.acts.items() if facts else ():
+            for name in names:
+                found.setdefault(fold(name), english)
+    return found
+
+
+def scan(text: str) -> list[Piece]:
+    """The pieces of a query.
+
+    Raises:
+        QueryInvalid: it is too long, a quotation mark is not closed, or a field is not known.
+    """
+    if len(text) > LONGEST:
+        raise QueryInvalid(f"The query has {len(text)} characters; the most is {LONGEST}. Make two of it.")
+    text = text.translate(_UNSEEN)
+    pieces: list[Piece] = []
+    place = 0
+    while place < len(text):
+        letter = text[place]
+        if letter.isspace():
+            place += 1
+        elif letter in "()":
+            pieces.append(Piece("(" if letter == "(" else ")", letter, place + 1))
+            place += 1
+        elif letter in _CLOSES:
+            end = _closing(text, place)
+            pieces.append(Piece("phrase", text[place + 1 : end], place + 1))
+            place = end + 1
+        elif letter in _MINUS and place + 1 < len(text) and not text[place + 1].isspace():
+            pieces.append(Piece("without", letter, place + 1))
+            place += 1
+        else:
+            place = _word_or_field(text, place, pieces)
+    return pieces
+
+
+def _closing(text: str, opens: int) -> int:
+    for place in range(opens + 1, len(text)):
+        if text[place] in _CLOSES[text[opens]]:
+            return place
+    raise QueryInvalid(
+        f"The quotation mark at character {opens + 1} is not closed. Close it, or take it away: {text[opens:][:30]}"
+    )
+
+
+def _word_or_field(text: str, place: int, pieces: list[Piece]) -> int:
+    field = _FIELD.match(text, place)
+    if field:
+        name = fields().get(fold(field[1]).replace(" ", ""))
+        if name:
+            sign = ">=" if field[2] in (">=", "≥") else field[2]
+            pieces.append(Piece("field", name, place + 1, sign))
+            return int(field.end())
+        if field[2] == ":":
+            raise QueryInvalid(
+                f"There is no field '{field[1]}:' (character {place + 1}). The fields are {', '.join(known_fields())}. "
+                "To find the words themselves, put them in quotation marks."
+            )
+    run = _RUN.match(text, place)
+    if not run:  # a closing quotation mark that nothing opened
+        return place + 1
+    operator = _operators().get(run[0])
+    pieces.append(Piece(operator or "word", run[0], place + 1))
+    return int(run.end())
+
+
+def known_fields() -> list[str]:
+    """The English names of the fields, in the order of the reference."""
+    english = language("en")
+    return list(english.query.fields) if english else []
