@@ -19,6 +19,3 @@ class Arrival:
     original: bytes
     #: What these bytes are: ``application/rss+xml``.
     media_type: str
-    #: SHA-256 in hexadecimal of what a reader would call its content, by which a version is told from the one before;
-    #: addresses, times and the markup around the text are left out.
-    digest: str
