@@ -1,0 +1,102 @@
+"""The doors to the data: each gives one transaction in one role, with the identity that row-level security asks for.
+
+Whoever holds a connection of `Database.viewer` sees what the database lets that member and officer see; Python decides
+nothing about visibility.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+import psycopg
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from comity.errors import DatabaseAway
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+Role = Literal["comity_reader", "comity_worker", "comity_gate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """An officer who acts for a member now."""
+
+    #: The member.
+    member: UUID
+    #: The officer.
+    officer: UUID
+
+
+class Database:
+    """Connections to one centre's database. Safe to share between threads; close it when done."""
+
+    def __init__(self, url: str, *, most: int = 10) -> None:
+        """`url`: a PostgreSQL connection address; `most`: connections held open at the same time."""
+        self.url = url
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            url,
+            min_size=0,
+            max_size=most,
+            timeout=10.0,
+            max_idle=60.0,
+            open=True,
+            check=ConnectionPool.check_connection,
+            kwargs={"prepare_threshold": None},
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._pool.close()
+
+    @contextmanager
+    def viewer(self, viewer: Viewer) -> Iterator[Connection]:
+        """A transaction that sees and changes what this viewer may; committed at the end, undone after an error.
+
+        Raises:
+            DatabaseAway: no connection could be had within ten seconds.
+        """
+        with self._door("comity_reader", viewer) as connection:
+            yield connection
+
+    @contextmanager
+    def worker(self) -> Iterator[Connection]:
+        """A transaction of the conveyor."""
+        with self._door("comity_worker", None) as connection:
+            yield connection
+
+    @contextmanager
+    def gate(self) -> Iterator[Connection]:
+        """A transaction of the gate: who an officer is, before anything else."""
+        with self._door("comity_gate", None) as connection:
+            yield connection
+
+    def listener(self) -> Connection:
+        """A connection of its own that listens to notifications and sees no row; the caller closes it."""
+        try:
+            return psycopg.connect(self.url, autocommit=True)
+        except psycopg.OperationalError as error:
+            raise DatabaseAway(_AWAY) from error
+
+    @contextmanager
+    def _door(self, role: Role, viewer: Viewer | None) -> Iterator[Connection]:
+        try:
+            held = self._pool.getconn()
+        except (PoolTimeout, psycopg.OperationalError) as error:
+            raise DatabaseAway(_AWAY) from error
+        try:
+            with held.transaction():
+                held.execute(
+                    "select set_config('search_path', 'comity, pg_temp', true), set_config('comity.member', %s, true),"
+                    " set_config('comity.officer', %s, true), set_config('role', %s, true)",
+                    (str(viewer.member) if viewer else "", str(viewer.officer) if viewer else "", role),
+                )
+                yield held
+        finally:
+            self._pool.putconn(held)
+
+
+_AWAY = "The database does not answer. See whether it runs ('comity status'); what was acknowledged is safe in it."

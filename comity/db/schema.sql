@@ -1,0 +1,445 @@
+-- The whole schema of a centre, in reading order. Who may see which row is decided in release.sql.
+--
+-- Every table is owned by comity_owner, a role that nobody logs in as. Three roles use them, one a transaction:
+--   comity_reader  for people: sees what row-level security lets the member and officer of the transaction see
+--   comity_worker  for the conveyor: annotators, sequencer, courier
+--   comity_gate    for signing in, before it is known who asks
+-- Identifiers that people see are random; running numbers stay inside.
+
+-- The centre ---------------------------------------------------------------------------------------------------------
+
+create table centre (
+    only_one    boolean primary key default true check (only_one),
+    name        text not null,
+    charter     text not null,                      -- centre.toml as it was agreed, whole
+    zone        text not null,                      -- IANA name, e.g. Europe/Tallinn
+    languages   text[] not null,                    -- languages of the screens
+    epoch       integer not null default 1,         -- goes up by one whenever a member joins
+    facts       text not null default '',           -- places and houses of the centre's own, as TOML
+    created_at  timestamptz not null default now()
+);
+
+create table member (
+    id          uuid primary key default gen_random_uuid(),
+    slug        text not null unique check (slug ~ '^[a-z][a-z0-9-]{0,40}$'),
+    name        text not null,
+    place       integer not null,                   -- where it stands in the agreed order of the chair
+    epoch       integer not null default 1,         -- the centre's epoch since it joined
+    joined_at   timestamptz not null default now(),
+    left_at     timestamptz
+);
+
+create table officer (
+    id          uuid primary key default gen_random_uuid(),
+    member      uuid not null references member,
+    name        text not null,
+    roles       text[] not null default '{watch}'
+                check (roles <@ array['watch', 'analyst', 'principal', 'host'] and cardinality(roles) > 0),
+    language    text not null default 'en',         -- of the screens
+    marking     integer,                            -- label that this officer's own reports get unless told otherwise
+    active      boolean not null default true,
+    created_at  timestamptz not null default now(),
+    looked_at   timestamptz                         -- when the officer last looked at Now
+);
+
+-- What only the officer's own member and the gate may know of an officer.
+create table contact (
+    officer     uuid primary key references officer,
+    member      uuid not null references member,
+    email       text not null unique,
+    webhook     text,
+    webhook_secret text
+);
+
+create table seat (
+    member      uuid not null references member,
+    number      integer not null check (number in (1, 2)),
+    officer     uuid references officer,
+    deputy      uuid references officer,
+    deputy_from timestamptz,                        -- while the deputy stands in
+    deputy_until timestamptz,
+    primary key (member, number)
+);
+
+-- A term of the chair that began. Terms to come are computed from the charter.
+create table term (
+    number      integer primary key,
+    member      uuid not null references member,
+    begins      timestamptz not null,
+    ends        timestamptz not null check (ends > begins),
+    noted_at    timestamptz not null default now()  -- when the handover was written down
+);
+
+-- Signing in ---------------------------------------------------------------------------------------------------------
+
+create table sign_in_link (
+    hash        bytea primary key,                  -- SHA-256 of the secret in the link
+    officer     uuid not null references officer,
+    expires_at  timestamptz not null,
+    used_at     timestamptz
+);
+
+create table session (
+    hash        bytea primary key,                  -- SHA-256 of the secret in the cookie
+    officer     uuid not null references officer,
+    how         text not null,                      -- link or passkey
+    created_at  timestamptz not null default now(),
+    seen_at     timestamptz not null default now(),
+    expires_at  timestamptz not null
+);
+
+create table passkey (
+    id          bytea primary key,                  -- the credential's id
+    officer     uuid not null references officer,
+    public_key  bytea not null,
+    sign_count  bigint not null default 0,
+    name        text not null,
+    created_at  timestamptz not null default now(),
+    used_at     timestamptz
+);
+
+create table token (
+    id          uuid primary key default gen_random_uuid(),
+    hash        bytea not null unique,
+    prefix      text not null,                      -- the first characters, to know it by
+    name        text not null,
+    member      uuid not null references member,
+    officer     uuid not null references officer,
+    scopes      text[] not null,                    -- read, write, push …
+    source      uuid,                               -- a push token belongs to one source
+    created_at  timestamptz not null default now(),
+    expires_at  timestamptz not null,
+    used_at     timestamptz,
+    revoked_at  timestamptz
+);
+
+-- Attempts to sign in, to slow down guessing.
+create table attempt (
+    who         text not null,                      -- a hash of the address or of the mail address
+    at          timestamptz not null default now()
+);
+create index attempt_who on attempt (who, at);
+
+-- Release ------------------------------------------------------------------------------------------------------------
+
+-- A label is a set of clauses, written once and never changed. Whoever reads must satisfy every clause.
+create table label (
+    id          integer generated always as identity primary key,
+    fingerprint bytea not null unique,              -- SHA-256 of the canonical clauses
+    made_at     timestamptz not null default now()
+);
+
+create table clause (
+    label       integer not null references label,
+    number      integer not null,
+    owner       uuid not null references member,
+    audience    text not null check (audience in ('public', 'coalition', 'members')),
+    epoch       integer not null,                   -- coalition: those who had joined by then
+    onward      text not null default 'ask' check (onward in ('none', 'ask', 'same', 'public')),
+    not_before  timestamptz,
+    not_after   timestamptz,
+    attribution text not null default 'named' check (attribution in ('named', 'withheld')),
+    primary key (label, number)
+);
+
+create table clause_member (
+    label       integer not null,
+    number      integer not null,
+    member      uuid not null references member,
+    primary key (label, number, member),
+    foreign key (label, number) references clause
+);
+
+-- Gather -------------------------------------------------------------------------------------------------------------
+
+create table source (
+    id          uuid primary key default gen_random_uuid(),
+    member      uuid not null references member,    -- who added it and is originator of its reports
+    label       integer not null references label,  -- who may see that it is read
+    marking     integer not null references label,  -- label that its reports get
+    kind        text not null check (kind in ('feed', 'page', 'listing', 'folder', 'mailbox', 'push', 'upload', 'written')),
+    name        text not null,
+    address     text not null default '',
+    publisher   text,                               -- the house behind it, if the officer knows
+    language    text,
+    settings    jsonb not null default '{}',        -- what the kind needs: selector, folder, user …
+    secret      bytea,                              -- password of a mailbox; never shown
+    active      boolean not null default true,
+    grade       text,                               -- an officer's own word on how good it is
+    added_at    timestamptz not null default now(),
+    -- polling
+    next_at     timestamptz not null default now(),
+    taken_until timestamptz,                        -- lease of the courier that polls it now
+    pause       interval not null default '15 minutes',
+    etag        text,
+    modified    text,                               -- Last-Modified as the server wrote it
+    cursor      jsonb not null default '{}',        -- where a mailbox or folder was left
+    -- health
+    tried_at    timestamptz,
+    succeeded_at timestamptz,
+    new_at      timestamptz,                        -- when it last had something new
+    failures    integer not null default 0,         -- in a row
+    failure     text,                               -- what happened and what to do
+    per_day     real,                               -- its habit: new reports a day, mean …
+    per_day_spread real                             -- … and standard deviation
+);
+create index source_due on source (next_at) where active;
+
+create table source_day (
+    source      uuid not null references source on delete cascade,
+    day         date not null,
+    new         integer not null default 0,
+    polls       integer not null default 0,
+    failures    integer not null default 0,
+    label       integer not null references label,
+    primary key (source, day)
+);
+
+create table report (
+    id          uuid primary key default gen_random_uuid(),
+    document    uuid not null,                      -- all versions of one report share it
+    version     integer not null default 1,
+    latest      boolean not null default true,      -- of the document
+    originator  uuid not null references member,
+    label       integer not null references label,
+    source      uuid,
+    officer     uuid,                               -- who filed it, if a person did
+    key         text not null,                      -- what the source knows it by: guid, link, path, message id
+    path        text not null,                      -- how it is named to people where it has no title
+    title       text not null default '',
+    link        text,
+    content     bytea not null,                     -- model.report.Report as JSON: what arrived
+    fingerprint bytea not null,                     -- SHA-256 of what arrived, its place and time left out
+    received_at timestamptz not null default clock_timestamp(),
+    unique (originator, document, version)
+);
+create unique index report_key on report (originator, source, key, version) nulls not distinct;
+create index report_received on report (received_at desc, id);
+create index report_document on report (document, version);
+create index report_source on report (source, received_at desc);
+
+-- The bytes as they came.
+create table original (
+    report      uuid primary key references report,
+    label       integer not null references label,
+    media_type  text not null,
+    content     bytea not null
+);
+alter table original alter content set storage external;
+
+-- Process ------------------------------------------------------------------------------------------------------------
+
+-- The row is the queue: waiting → ready (annotated) → done (placed); or failed (in quarantine).
+create table work (
+    report      uuid primary key references report,
+    state       text not null default 'waiting' check (state in ('waiting', 'ready', 'done', 'failed')),
+    tries       integer not null default 0,
+    taken_until timestamptz,                        -- lease of the annotator that has it
+    since       timestamptz not null default clock_timestamp(),
+    stages      text not null default ''            -- version of the stages that annotated it
+);
+create index work_waiting on work (since, report) where state = 'waiting';
+create index work_ready on work (since, report) where state = 'ready';
+create index work_stages on work (stages) where state = 'done';
+
+create table analysis (
+    report      uuid primary key references report,
+    label       integer not null references label,
+    stages      text not null,                      -- version of the stages
+    title       text not null,
+    language    text not null,
+    publisher   text,
+    published_on text,                              -- as fine as known
+    published_at timestamptz,                       -- for sorting; the start of what is known
+    received_at timestamptz not null,
+    source      uuid,
+    originator  uuid not null,
+    latest      boolean not null default true,
+    story       text,                               -- set when it is placed
+    content     bytea not null,                     -- model.analysis.Analysis as JSON
+    profile     bytea not null,                     -- what the story index needs, as JSON
+    vector      bytea,                              -- of the gist: float32, centred
+    search      tsvector not null default ''        -- folded stems, field words, and the label as ~L<number>
+);
+create index analysis_search on analysis using gin (search) with (fastupdate = on);
+create index analysis_received on analysis (received_at desc, report) where latest;
+create index analysis_story on analysis (story, received_at);
+create index analysis_source on analysis (source, received_at desc);
+
+create table mention (
+    report      uuid not null references report,
+    label       integer not null references label,
+    place       text not null,                      -- GeoNames id, or name@country where it has none
+    name        text not null,
+    country     text not null,
+    lat         real not null,
+    lon         real not null,
+    times       integer not null,
+    primary key (report, place)
+);
+create index mention_place on mention (place);
+
+-- What could not be read or processed, kept with its reason.
+create table quarantine (
+    id          uuid primary key default gen_random_uuid(),
+    label       integer not null references label,
+    originator  uuid not null references member,
+    source      uuid,
+    report      uuid,                               -- if it got as far as a report
+    path        text not null,
+    reason      text not null,
+    content     bytea,                              -- the bytes as they came, if it is not yet a report
+    media_type  text,
+    tries       integer not null default 0,
+    at          timestamptz not null default now(),
+    settled_at  timestamptz,                        -- read after all, or set aside by a person
+    settled     text
+);
+create index quarantine_open on quarantine (at desc) where settled_at is null;
+
+-- Stories ------------------------------------------------------------------------------------------------------------
+
+-- What the sequencer did, in order; replaying it gives the same stories, byte for byte.
+create table log (
+    position    bigint generated always as identity primary key,
+    kind        text not null,                      -- placed, marked, again, repaired
+    report      uuid,
+    label       integer,                            -- of the report at that time
+    audience    uuid[],                             -- members who could see that label then
+    at          timestamptz not null default now()
+);
+
+create table filing (
+    report      uuid primary key references report,
+    label       integer not null references label,
+    story       text not null,
+    how         text not null,                      -- why it is there, one sentence
+    odds        real not null,
+    position    bigint not null
+);
+create index filing_story on filing (story);
+
+-- A report shares text with another.
+create table copy (
+    report      uuid not null references report,
+    other       uuid not null references report,
+    label       integer not null references label,
+    other_label integer not null references label,
+    source      uuid,                               -- whose text it is, if known
+    containment real not null,
+    content     bytea not null,                     -- model.passage.Copied as JSON
+    primary key (report, other)
+);
+create index copy_other on copy (other);
+
+-- A story as those members see it who see the same of its reports. A member has one row of a story.
+create table story_view (
+    id          uuid primary key default gen_random_uuid(),
+    story       text not null,
+    audience    uuid[] not null,
+    labels      integer[] not null,                 -- of all reports it was weighed from
+    seen        bytea not null,                     -- SHA-256 of those reports' ids, to know whether it changed
+    title       text not null,
+    reports     integer not null,
+    languages   text[] not null,
+    places      text[] not null,
+    since       text,
+    until       text,
+    claims      integer not null,
+    contested   integer not null,                   -- claims that are
+    origins     integer not null,                   -- most independent origins of a claim, lower bound
+    began_at    timestamptz not null,               -- receipt of its first report
+    changed_at  timestamptz not null,               -- receipt of its last report
+    weighed_at  timestamptz not null default now(),
+    content     bytea not null                      -- model.picture.StoryView as JSON
+);
+create index story_view_story on story_view (story);
+create index story_view_changed on story_view (changed_at desc, id);
+create index story_view_contested on story_view (changed_at desc, id) where contested > 0;
+
+-- What became different in a story, for those who saw it.
+create table story_change (
+    id          uuid primary key default gen_random_uuid(),
+    story       text not null,
+    audience    uuid[] not null,
+    labels      integer[] not null,
+    at          timestamptz not null default now(),
+    kind        text not null,                      -- contested, settled, origins, denied, revised, claim
+    claim       text not null,
+    words       text not null,                      -- the claim's
+    was         text,
+    becomes     text
+);
+create index story_change_at on story_change (at desc, id);
+create index story_change_story on story_change (story, at desc);
+
+-- Deliver ------------------------------------------------------------------------------------------------------------
+
+create table standing (
+    id          uuid primary key default gen_random_uuid(),
+    member      uuid not null references member,
+    officer     uuid not null references officer,
+    name        text not null,
+    query       text not null,
+    channels    text[] not null default '{screen}' check (channels <@ array['screen', 'email', 'webhook']),
+    active      boolean not null default true,
+    made_at     timestamptz not null default now(),
+    changed_at  timestamptz not null default now()
+);
+create index standing_officer on standing (officer);
+
+-- One alert of a query for a story, written anew as the story grows.
+create table alert (
+    id          uuid primary key default gen_random_uuid(),
+    standing    uuid not null references standing on delete cascade,
+    member      uuid not null references member,
+    officer     uuid not null references officer,
+    story       text not null,
+    labels      integer[] not null,                 -- of what it tells
+    report      uuid,                               -- the report that fired it last
+    kind        text not null,                      -- report, contested, origins
+    title       text not null,
+    why         text not null,
+    times       integer not null default 1,         -- it fired
+    received_at timestamptz not null,               -- of the report that fired it last
+    fired_at    timestamptz not null default clock_timestamp(),
+    seen_at     timestamptz,
+    done_at     timestamptz,
+    unique (standing, story)
+);
+create index alert_officer on alert (officer, fired_at desc, id);
+
+create table outbox (
+    id          bigint generated always as identity primary key,
+    key         uuid not null unique default gen_random_uuid(),   -- idempotency key
+    alert       uuid references alert on delete cascade,
+    member      uuid not null references member,
+    officer     uuid not null references officer,
+    channel     text not null check (channel in ('email', 'webhook')),
+    receiver    text not null,                      -- order is kept for each
+    labels      integer[] not null,
+    payload     jsonb not null,
+    state       text not null default 'waiting' check (state in ('waiting', 'sent', 'dead', 'dropped')),
+    tries       integer not null default 0,
+    next_at     timestamptz not null default now(),
+    taken_until timestamptz,
+    reason      text,                               -- of the last failure
+    received_at timestamptz not null,
+    made_at     timestamptz not null default clock_timestamp(),
+    sent_at     timestamptz
+);
+create index outbox_waiting on outbox (receiver, id) where state = 'waiting';
+create index outbox_dead on outbox (officer, id desc) where state = 'dead';
+
+-- Health -------------------------------------------------------------------------------------------------------------
+
+create table process (
+    id          uuid primary key,
+    kind        text not null,                      -- web, annotate, sequence, courier
+    host        text not null,
+    pid         integer not null,
+    version     text not null,
+    started_at  timestamptz not null default now(),
+    seen_at     timestamptz not null default now(),
+    trouble     text                                -- what happened and what to do
+);

@@ -1,0 +1,62 @@
+"""Labels: interned markings, and who satisfies them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from comity.db.door import Connection
+from comity.model.marking import Marking
+
+
+def intern(connection: Connection, clauses: Sequence[Marking]) -> int:
+    """The label with these clauses; the same clauses in any order give the same label."""
+    row = connection.execute("select intern_label(%s)", (Jsonb([_clause(c) for c in clauses]),)).fetchone()
+    assert row is not None  # noqa: S101 - a function gives a row
+    return int(row[0])
+
+
+def markings(connection: Connection, labels: Sequence[int]) -> dict[int, tuple[Marking, ...]]:
+    """The clauses of labels; of those that the viewer may not see, nothing."""
+    rows = connection.execute(
+        "select c.label, c.owner, c.audience, c.not_before, c.not_after,"
+        " coalesce((select array_agg(a.member order by a.member) from clause_member a"
+        "           where a.label = c.label and a.number = c.number), '{}')"
+        " from clause c where c.label = any (%s) order by c.label, c.number",
+        (list(labels),),
+    )
+    found: dict[int, list[Marking]] = {}
+    for label, owner, audience, not_before, not_after, members in rows:
+        found.setdefault(label, []).append(
+            Marking(
+                owner=owner,
+                audience=audience,
+                members=tuple(members),
+                not_before=not_before,
+                not_after=not_after,
+            )
+        )
+    return {label: tuple(clauses) for label, clauses in found.items()}
+
+
+def readers(connection: Connection, label: int) -> frozenset[UUID]:
+    """The members who satisfy the label now."""
+    row = connection.execute("select readers_of(%s)", (label,)).fetchone()
+    return frozenset(row[0]) if row else frozenset()
+
+
+def _clause(marking: Marking) -> dict[str, Any]:
+    def moment(when: datetime | None) -> str | None:
+        return when.isoformat() if when else None
+
+    return {
+        "owner": str(marking.owner),
+        "audience": marking.audience,
+        "members": [str(m) for m in marking.members],
+        "not_before": moment(marking.not_before),
+        "not_after": moment(marking.not_after),
+    }

@@ -1,0 +1,112 @@
+"""Reports as they came in, version by version."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
+
+import msgspec
+
+from comity.db.door import Connection
+from comity.errors import NotFound
+from comity.model.arrival import Arrival
+from comity.model.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What became of an arrival."""
+
+    #: The report that now stands for it.
+    id: UUID
+    #: What all its versions share.
+    document: UUID
+    #: 1 for the first.
+    version: int
+    #: False where exactly this had been received before.
+    new: bool
+
+
+def add(
+    connection: Connection,
+    arrival: Arrival,
+    *,
+    originator: UUID,
+    label: int,
+    source: UUID | None = None,
+    officer: UUID | None = None,
+) -> Received:
+    """Take in an arrival. Once the transaction is committed it is acknowledged: no crash loses it.
+
+    What the source gave under this key before is left as it is; other words under the same key are a new version,
+    the same words are nothing new.
+
+    Args:
+        connection: of a worker, or of a viewer who acts for the originator.
+        arrival: what came.
+        originator: the member that puts it in and controls its release.
+        label: who may see it.
+        source: where it was gathered, if it was.
+        officer: who filed it, if a person did.
+    """
+    print_ = fingerprint(arrival.report)
+    connection.execute(
+        "select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{originator} {source} {arrival.key}",)
+    )
+    last = connection.execute(
+        "select id, document, version, fingerprint, label from report"
+        " where originator = %s and source is not distinct from %s and key = %s order by version desc limit 1",
+        (originator, source, arrival.key),
+    ).fetchone()
+    if last and last[3] == print_:
+        return Received(id=last[0], document=last[1], version=last[2], new=False)
+    new = uuid4()
+    document, version = (last[1], last[2] + 1) if last else (uuid4(), 1)
+    if last and last[4] == label:  # a version for fewer readers leaves the old one standing for the others
+        connection.execute("update report set latest = false where document = %s and latest", (document,))
+    connection.execute(
+        "insert into report (id, document, version, originator, label, source, officer, key, path, title, link,"
+        " content, fingerprint) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            new,
+            document,
+            version,
+            originator,
+            label,
+            source,
+            officer,
+            arrival.key,
+            arrival.report.path,
+            arrival.report.title or "",
+            arrival.report.link,
+            msgspec.json.encode(replace(arrival.report, id=new.hex)),
+            print_,
+        ),
+    )
+    connection.execute(
+        "insert into original (report, label, media_type, content) values (%s, %s, %s, %s)",
+        (new, label, arrival.media_type, arrival.original),
+    )
+    return Received(id=new, document=document, version=version, new=True)
+
+
+def fingerprint(report: Report) -> bytes:
+    """What tells one version of a report from another: its headline and its words, not the page around them."""
+    marks = hashlib.sha256()
+    for part in (report.title or "", " ".join(report.text.split())):
+        marks.update(part.encode("utf-8", "surrogatepass"))
+        marks.update(b"\0")
+    return marks.digest()
+
+
+def content(connection: Connection, report: UUID) -> Report:
+    """What arrived.
+
+    Raises:
+        NotFound: there is none, or the viewer may not see it.
+    """
+    row = connection.execute("select content from report where id = %s", (report,)).fetchone()
+    if row is None:
+        raise NotFound("There is no such report, or it was not released to you.")
+    return msgspec.json.decode(row[0], type=Report)

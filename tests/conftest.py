@@ -1,0 +1,61 @@
+"""A real PostgreSQL for the tests: one server for the run, one database for each test that asks for it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from comity.db import Database, embedded, migrate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Centre:
+    """An empty, migrated database."""
+
+    #: Addresses, each with its own rights.
+    addresses: embedded.Addresses
+    #: As the web process uses it.
+    web: Database
+    #: As the conveyor uses it.
+    conveyor: Database
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[embedded.Addresses]:
+    # A socket's path may have a hundred characters at most: a short folder, and not one of pytest's.
+    folder = Path(tempfile.mkdtemp(prefix="comity"))
+    addresses = embedded.start(folder)
+    with psycopg.connect(_named(addresses.admin, "postgres"), autocommit=True) as connection:
+        connection.execute("create database pattern")
+    migrate(_named(addresses.admin, "pattern"))
+    yield addresses
+    embedded.stop(folder)
+    rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def centre(server: embedded.Addresses) -> Iterator[Centre]:
+    name = f"t{uuid4().hex}"
+    with psycopg.connect(server.admin, autocommit=True) as connection:
+        connection.execute(f"create database {name} template pattern".encode())
+    addresses = embedded.Addresses(
+        admin=_named(server.admin, name), web=_named(server.web, name), conveyor=_named(server.conveyor, name)
+    )
+    centre = Centre(addresses=addresses, web=Database(addresses.web), conveyor=Database(addresses.conveyor))
+    yield centre
+    centre.web.close()
+    centre.conveyor.close()
+    with psycopg.connect(server.admin, autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)".encode())
+
+
+def _named(address: str, database: str) -> str:
+    return urlunsplit(urlsplit(address)._replace(path=f"/{database}"))
