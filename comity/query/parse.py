@@ -170,9 +170,7 @@ class _Parser:
 
 def _flat(parts: list[Node], kind: type[Both] | type[Either]) -> tuple[Node, ...]:
     """`A AND (B AND C)` is `A AND B AND C`: one query has one tree."""
-    return tuple(
-        one for part in parts for one in (cast("Both | Either", part).parts if isinstance(part, kind) else (part,))
-    )
+    return tuple(one for part in parts for one in (part.parts if isinstance(part, kind) else (part,)))
 
 
 def _value(field: Piece, piece: Piece) -> Node:

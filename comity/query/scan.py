@@ -17,7 +17,7 @@ LONGEST = 4_000
 Kind = Literal["word", "phrase", "field", "both", "either", "without", "(", ")"]
 
 #: Opening quotation marks and what closes each.
-_CLOSES = {'"': '"', "“": "”“\"", "”": "”\"", "„": "“”\"", "«": "»", "‟": "”", "＂": "＂"}
+_CLOSES = {'"': '"', "“": '”“"', "”": '”"', "„": '“”"', "«": "»", "‟": "”", "＂": "＂"}
 _MINUS = "-−–"
 _FIELD = regex.compile(r"([\p{L}_][\p{L}\p{M}_\u200c]*)\s*(:|>=|≥|>|=)")
 _RUN = regex.compile(r"[^\s()“”„«»\"]+")

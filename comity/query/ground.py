@@ -1,0 +1,154 @@
+"""From a query to its condition: words to lexemes, names to what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+from babel import Locale
+
+from comity.errors import QueryInvalid
+from comity.languages import CODES
+from comity.languages.fold import fold
+from comity.query.condition import All, Condition, Holds, Some, Unless
+from comity.query.lexemes import by_sound, country_mark, place_id, place_mark, readings
+from comity.query.tree import (
+    Acts,
+    Both,
+    Contested,
+    Either,
+    InStory,
+    Moment,
+    Named,
+    Node,
+    Origins,
+    Query,
+    Without,
+    Words,
+)
+from comity.sources import Houses
+from comity.sources.gazetteer import Candidate, Gazetteer
+from comity.sources.gazetteer.keys import forms_of, key_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What names are looked up in."""
+
+    #: Places, the centre's own among them.
+    gazetteer: Gazetteer
+    #: Houses, the centre's own among them.
+    houses: Houses
+
+
+def ground(query: Query, known: Known) -> Condition:
+    """What a query asks of a report.
+
+    Raises:
+        QueryInvalid: it names a place, country or language that nobody knows.
+    """
+    return _condition(query.root, known)
+
+
+def _condition(node: Node, known: Known) -> Condition:
+    match node:
+        case Both(parts=parts):
+            return All(parts=tuple(_condition(part, known) for part in parts))
+        case Either(parts=parts):
+            return Some(parts=tuple(_condition(part, known) for part in parts))
+        case Without(part=part):
+            return Unless(part=_condition(part, known))
+        case Words(text=text):
+            return Holds(readings=readings(text))
+        case Named():
+            return Holds(readings=tuple(dict.fromkeys(_named(node, known))))
+        case Acts(act=act):
+            return Holds(readings=((f"~a{act}",),))
+        case Moment() | InStory() | Contested() | Origins():
+            return node
+
+
+def _named(node: Named, known: Known) -> Iterable[tuple[str, ...]]:
+    match node.field:
+        case "place":
+            return ((mark,) for mark in _places(node, known.gazetteer))
+        case "country":
+            return ((mark,) for mark in _countries(node, known.gazetteer))
+        case "language":
+            return ((f"~g{_language(node)}",),)
+        case "publisher":
+            house = known.houses.named(node.text)
+            return ((f"~P{fold(house.name if house else node.text)}",), *readings(node.text, "~p"))
+        case "speaker":
+            return (*readings(node.text, "~k"), *by_sound(node.text))
+        case "source":
+            return _by_id_or_name(node.text, "~S", "~s")
+        case "originator":
+            return _by_id_or_name(node.text, "~O", "~o")
+
+
+def _by_id_or_name(text: str, by_id: str, by_name: str) -> Iterable[tuple[str, ...]]:
+    try:
+        return ((f"{by_id}{UUID(text)}",),)
+    except ValueError:
+        return readings(text, by_name)
+
+
+def meant(name: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The places that a name in a query means: all that bear it equally well; ``Paris, France`` narrows them down."""
+    head, _, container = name.replace("،", ",").partition(",")
+    found = _bearing(head, gazetteer)
+    if not container.strip():
+        return found
+    around = _bearing(container, gazetteer, short=True)
+    countries = {c.country for c in around if c.kind == "country"} | {container.strip(), container.strip().upper()}
+    regions = {(c.country, c.region) for c in around if c.kind == "region" and c.region}
+    return tuple(c for c in found if c.country in countries or (c.country, c.region) in regions)
+
+
+def _bearing(name: str, gazetteer: Gazetteer, *, short: bool = False) -> tuple[Candidate, ...]:
+    everything = gazetteer.candidates(key_of(forms_of(name)))
+    found = [c for c in everything if short or not c.short]
+    best = [c for c in found if c.own == found[0].own and c.first == found[0].first]
+    return tuple(best)
+
+
+def _places(node: Named, gazetteer: Gazetteer) -> list[str]:
+    found = meant(node.text, gazetteer)
+    if not found:
+        raise QueryInvalid(
+            f"No place called '{node.text}' is known (character {node.at}). Look at its spelling, add it to the "
+            "centre's own places, or search for the word alone."
+        )
+    return [
+        country_mark(c.country) if c.kind == "country" else place_mark(place_id(c.name, c.country, c.geonameid))
+        for c in found
+    ]
+
+
+def _countries(node: Named, gazetteer: Gazetteer) -> list[str]:
+    codes = {c.country for c in _bearing(node.text, gazetteer) if c.kind == "country"}
+    if not codes and len(node.text) == 2 and node.text.isascii():
+        codes = {node.text.upper()}
+    # A country that is invented or not in the gazetteer goes by the name that places of the centre's own give it.
+    return [country_mark(code) for code in sorted(codes)] or [country_mark(node.text)]
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """Names of languages in every language of the screens, folded, to their codes."""
+    return {fold(name): code for own in CODES for code, name in Locale(own).languages.items()}
+
+
+def _language(node: Named) -> str:
+    written = fold(node.text)
+    if written.isascii() and written.isalpha() and len(written) in (2, 3):
+        return written
+    code = _languages().get(written)
+    if code is None:
+        raise QueryInvalid(
+            f"No language called '{node.text}' is known (character {node.at}). Write its code: language:ar."
+        )
+    return code

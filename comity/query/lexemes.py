@@ -1,0 +1,275 @@
+"""What of a report a query can ask for, as lexemes: the one form that search and standing queries share.
+
+A word of the text becomes its stem at its place. Everything else becomes a lexeme that begins with ``~`` and a letter,
+which no word does: ``~gar`` says that the report is in Arabic, ``~w99072`` that it names that place. Names have their
+words in order and a gap between two names, so that a name can be asked for like a phrase.
+
+The stemmer goes by the language of the report and the script of the word: English words in an Arabic report are cut
+as English ones. A query cannot know the language of what it will find; it is read in every way a report could have
+been (`readings`), and one is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from comity.languages import CODES, language
+from comity.languages.fold import fold
+from comity.languages.name import parts
+from comity.languages.stem import Stems, stems
+from comity.languages.word import words
+from comity.model.analysis import Analysis
+from comity.sources import Houses
+
+#: What PostgreSQL keeps of a tsvector; the index in memory keeps the same, so that both find the same.
+_LAST_PLACE, _MOST_PLACES, _LONGEST = 16_383, 255, 200
+#: Words of a report beyond these are not indexed: a tsvector holds less than a megabyte.
+_MOST_WORDS = 40_000
+#: Places that are left free between two names of a field, so that no phrase runs from one into the other.
+_GAP = 8
+#: Consonants that a name must have to be known by its sound in another script; fewer say too little.
+_SOUNDS = 4
+
+#: A report's language is none of these where its words are taken as they are.
+_NONE = "none"
+_MODES: tuple[str, ...] = (*CODES, "und", _NONE)
+
+
+class Lexeme(NamedTuple):
+    """One word of a text."""
+
+    #: Its stem.
+    stem: str
+    #: First character in the text.
+    start: int
+    #: One past its last character.
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexemes:
+    """All lexemes of one report."""
+
+    #: Lexeme to its places, ascending; none for one that has no place.
+    places: Mapping[str, tuple[int, ...]]
+    #: How many words its headline has; they stand first.
+    headline: int = 0
+
+    def vector(self, labels: Iterable[int] = ()) -> str:
+        """The value for a column of type tsvector; words of the headline weigh more.
+
+        Args:
+            labels: labels that row-level security goes by, as lexemes ``~l7``; see research on search under it.
+        """
+        written = [f"'{_escaped(one)}'{self._written(one, at)}" for one, at in self.places.items()]
+        written += [f"'~l{label}'" for label in labels]
+        return " ".join(written)
+
+    def _written(self, lexeme: str, at: tuple[int, ...]) -> str:
+        if not at:
+            return ""
+        headline = self.headline if not lexeme.startswith("~") else 0
+        return ":" + ",".join(f"{place}A" if place <= headline else str(place) for place in at)
+
+
+def _escaped(lexeme: str) -> str:
+    return lexeme.replace("\\", "\\\\").replace("'", "''")
+
+
+def lex(text: str, code: str) -> list[Lexeme]:
+    """The words of a text in order, cut to their stems.
+
+    Args:
+        text: any text.
+        code: ISO 639 code of its language, ``und`` if it cannot be told.
+    """
+    cut = _cutter(code)
+    found: list[Lexeme] = []
+    for start, end, form in words(text):
+        if " " in form:  # a Persian half space: the parts are words, endings among them are not
+            found.extend(Lexeme(stem, start, end) for part in form.split() if (stem := cut(part)))
+        elif stem := cut(form):
+            found.append(Lexeme(stem, start, end))
+    return found
+
+
+class _Cutter(dict[str, str]):
+    """A word's form to its lexeme, for reports of one language; remembers what it has seen."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._by_script: dict[str, Stems] = {}
+        if code in CODES or code == "und":
+            self._by_script = {"latin": stems("en"), "cyrillic": stems("ru")}
+            self._by_script["arabic"] = stems(code if code in ("ar", "fa") else "none")
+        facts = language(code)
+        self._endings = frozenset(map(fold, facts.words.suffixes)) if facts else frozenset()
+
+    def __missing__(self, form: str) -> str:
+        found = self._cut(form)
+        if len(self) < 200_000:
+            self[form] = found
+        return found
+
+    def _cut(self, form: str) -> str:
+        if form in self._endings:
+            return ""
+        if form[0].isdecimal():
+            return form.replace(",", "").replace("٬", "").replace("٫", ".")[:_LONGEST]
+        by_script = self._by_script.get(script(form))
+        stem = by_script.stem(form) if by_script else form
+        return (stem or form)[:_LONGEST]  # words of grammar keep their form: a phrase may hold them
+
+
+@cache
+def _of_mode(mode: str) -> Callable[[str], str]:
+    return _Cutter(mode).__getitem__
+
+
+def _cutter(code: str) -> Callable[[str], str]:
+    return _of_mode(code if code in _MODES else _NONE)
+
+
+def script(form: str) -> str:
+    """The script of a folded word by its first letter: latin, cyrillic, arabic or other."""
+    letter = form[0]
+    if letter < "\u0250":
+        return "latin"
+    if "\u0400" <= letter < "\u0530":
+        return "cyrillic"
+    if "\u0600" <= letter < "\u0780" or "\ufb50" <= letter < "\uff00":
+        return "arabic"
+    return "other"
+
+
+def readings(text: str, prefix: str = "") -> tuple[tuple[str, ...], ...]:
+    """The words of a query in every way a report could hold them, each way once; `prefix` is put before every one."""
+    ways = (tuple(prefix + one.stem for one in lex(text, mode)) for mode in _MODES)
+    return tuple(dict.fromkeys(way for way in ways if way))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a report came from, as far as a query may ask for it."""
+
+    #: Id of the source, or none.
+    source: str | None = None
+    #: Its name.
+    source_name: str = ""
+    #: The house that the source is known to be of; what the report itself says goes before it.
+    publisher: str | None = None
+    #: Id of the member that put it in; none where the marking withholds it.
+    originator: str | None = None
+    #: Its names: full and short.
+    originator_names: tuple[str, ...] = ()
+
+
+def lexemes(analysis: Analysis, provenance: Provenance, known: Houses) -> Lexemes:
+    """Everything of a report that a query can ask for, but for its dates, its label and its story.
+
+    Args:
+        analysis: what the stages found in it.
+        provenance: where it came from.
+        known: the houses, so that a publisher is found under all its names.
+    """
+    places: dict[str, list[int]] = {}
+    found = lex(analysis.text, analysis.language)[:_MOST_WORDS]
+    for place, one in enumerate(found, 1):
+        at = places.get(one.stem)
+        if at is None:
+            places[one.stem] = [place]
+        elif len(at) < _MOST_PLACES and at[-1] < _LAST_PLACE:
+            at.append(min(place, _LAST_PLACE))
+    headline = len(lex(analysis.title, analysis.language)) if analysis.text.startswith(analysis.title) else 0
+    _names(places, "~k", _speakers(analysis), analysis.language)
+    _sounds(places, [name for name in _speakers(analysis) if name])
+    publisher = analysis.publisher or provenance.publisher
+    if publisher:
+        _names(places, "~p", [publisher], analysis.language)
+        house = known.named(publisher)
+        marks = {fold(house.name), fold(house.publisher)} if house else {fold(publisher)}
+        places.update({f"~P{mark}"[:_LONGEST]: [] for mark in marks})
+    _names(places, "~s", [provenance.source_name], "und")
+    _names(places, "~o", provenance.originator_names, "und")
+    places.update({mark: [] for mark in _marks(analysis, provenance)})
+    return Lexemes(places={one: tuple(at) for one, at in places.items()}, headline=min(headline, _LAST_PLACE - 1))
+
+
+def _marks(analysis: Analysis, provenance: Provenance) -> Iterable[str]:
+    yield f"~g{analysis.language}"
+    if provenance.source:
+        yield f"~S{provenance.source}"
+    if provenance.originator:
+        yield f"~O{provenance.originator}"
+    for statement in analysis.statements:
+        yield f"~a{statement.act}"
+    for place in analysis.places:
+        yield place_mark(place_id(place.name, place.country, place.geonameid))
+        yield country_mark(place.country)
+
+
+def place_id(name: str, country: str, geonameid: int | None) -> str:
+    """What a place is known by in the table of mentions: its GeoNames id, or its name and country."""
+    return str(geonameid) if geonameid is not None else f"{name}@{country}"
+
+
+def place_mark(place: str) -> str:
+    """The lexeme of a place, by its id."""
+    return f"~w{fold(place)}"[:_LONGEST]
+
+
+def country_mark(country: str) -> str:
+    """The lexeme of a country, by its code or, if it is invented, its name."""
+    return f"~c{fold(country)}"[:_LONGEST]
+
+
+def _speakers(analysis: Analysis) -> list[str]:
+    """Names, offices and institutions of all who speak, each once, in text order."""
+    return list(
+        dict.fromkeys(
+            name
+            for statement in analysis.statements
+            for name in (statement.speaker.name, statement.speaker.role, statement.speaker.institution)
+            if name
+        )
+    )
+
+
+def _names(places: dict[str, list[int]], prefix: str, names: Iterable[str], code: str) -> None:
+    place = 0
+    for name in names:
+        for one in lex(name, code):
+            place = _put(places, prefix + one.stem, place)
+        place += _GAP
+
+
+def _sounds(places: dict[str, list[int]], names: Iterable[str]) -> None:
+    place = 0
+    for name in names:
+        for sound in parts(name):
+            place = _put(places, f"~n{script(fold(name))}:{sound}"[:_LONGEST], place)
+        place += _GAP
+
+
+def _put(places: dict[str, list[int]], lexeme: str, place: int) -> int:
+    place = min(place + 1, _LAST_PLACE)
+    at = places.setdefault(lexeme, [])
+    if len(at) < _MOST_PLACES and (not at or at[-1] < place):
+        at.append(place)
+    return place
+
+
+def by_sound(name: str) -> tuple[tuple[str, ...], ...]:
+    """A name as it sounds, for each script but its own; none for a name that is too short to be known by its sound."""
+    own = script(fold(name).strip() or " ")
+    sounds = parts(name)
+    if sum(map(len, sounds)) < _SOUNDS:
+        return ()
+    return tuple(
+        tuple(f"~n{other}:{sound}"[:_LONGEST] for sound in sounds)
+        for other in ("latin", "cyrillic", "arabic")
+        if other != own
+    )
