@@ -87,8 +87,8 @@ def unpacked(content: bytes) -> bytes:
 def decoded(content: bytes, *, declared: str | None = None) -> str:
     """The text that bytes stand for.
 
-    In this order: a byte order mark; UTF-16 without a mark; the encoding that the container declares, if the bytes
-    allow it; UTF-8; UTF-8 with a few broken bytes; then the single-byte encoding whose letters fit best.
+    In this order: a byte order mark; UTF-32 or UTF-16 without a mark; the encoding that the container declares, if the
+    bytes allow it; UTF-8; UTF-8 with a few broken bytes; then the single-byte encoding whose letters fit best.
 
     Args:
         content: what was read.
@@ -142,7 +142,10 @@ def _text(text: str) -> str:
 
 
 def _wide(content: bytes) -> str | None:
-    """UTF-16 without a mark: every other byte is one of few, the high bytes of one or two scripts."""
+    """UTF-32 and UTF-16 without a mark: most of the high bytes are one of few, those of one or two scripts."""
+    for name, zeros in (("utf-32-le", content[2:4096:4] + content[3:4096:4]), ("utf-32-be", content[:4096:4])):
+        if len(content) >= 16 and zeros and not any(zeros):
+            return content.decode(name, "replace")
     sample = content[: _ENOUGH - _ENOUGH % 2]
     if len(sample) < 8:
         return None

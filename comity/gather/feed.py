@@ -1,4 +1,4 @@
-"""Feeds saved as files: RSS 0.9 to 2.0 and Atom.
+"""Feeds: RSS 0.9 to 2.0 and Atom.
 
 Read here and not by a library of feeds because what weighing lives on, the ``<source>`` that an entry was taken from
 and whether a date names its zone, is what such libraries leave out.
@@ -6,37 +6,76 @@ and whether a date names its zone, is what such libraries leave out.
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urljoin
+
 from comity.gather import tree
 from comity.gather.house import is_house
 from comity.gather.markup import plain
 from comity.gather.page import Page
+from comity.gather.part import Part
 from comity.gather.stated import published
 from comity.gather.tree import Element
 from comity.model.date import Published
 
+#: Names of the root of what is read as a feed; an entry may stand alone.
+ROOTS = frozenset({"rss", "rdf", "feed", "channel", "entry"})
 #: Entries of one feed that are read.
 MOST_ENTRIES = 5000
 
-_DATES = ("pubdate", "published", "issued", "date", "updated", "modified")
+_DATES = ("pubdate", "published", "issued", "date", "created", "updated", "modified")
 _BODIES = ("encoded", "content", "description", "summary")
+#: Vocabularies that give their own meaning to names of RSS: the title of a picture is not the title of the entry.
+_FOREIGN = ("search.yahoo.com/mrss", "itunes.com", "podcastindex", "georss", "purl.org/rss/1.0/modules/slash")
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+#: Seconds of the periods in which a feed may say that it is renewed.
+_PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 
 
-def entries(root: Element) -> list[tuple[str, Page]]:
-    """The entries of a feed with their keys: the id they state, else their link, else their place in the feed."""
-    channel = next(tree.children(root, "channel"), root)
-    found = [e for e in root.iter() if tree.name(e) in ("item", "entry")][:MOST_ENTRIES]
-    house = _title(channel)
+def parts(root: Element, address: str = "") -> list[Part]:
+    """The entries of a feed.
+
+    An entry's key is the id it states, else its link, else what it says; entries that share an id, as those of careless
+    feeds do, are told apart by link or words, so that none hides another.
+
+    Args:
+        root: from `tree`.
+        address: where the feed stands, against which relative links are read.
+    """
+    channel = next(_children(root, "channel"), root)
+    found = [e for e in root.iter() if tree.name(e) in ("item", "entry") and not _foreign(e)][:MOST_ENTRIES]
+    house = _title(channel) if channel is not root or tree.name(root) != "entry" else None
     spoken = tree.first(channel, "language")
-    pages = []
-    for number, entry in enumerate(found, 1):
-        link = _link(entry)
-        key = tree.first(entry, "guid", "id") or link or str(number)
-        pages.append((key, _page(entry, house=house, spoken=spoken, link=link)))
-    return pages
+    read: list[Part] = []
+    for entry in found:
+        page = _page(entry, house=house, spoken=spoken, address=address)
+        key = _first(entry, "guid", "id") or _about(entry) or page.link or _print(page)
+        read.append(Part(key=key, page=page, original=tree.written(entry)))
+    often = Counter(part.key for part in read)
+    return [part if often[part.key] == 1 else _told_apart(part) for part in read]
 
 
-def _page(entry: Element, *, house: str | None, spoken: str | None, link: str | None) -> Page:
-    source = next(tree.children(entry, "source"), None)
+def renewed(root: Element) -> float | None:
+    """After how many seconds the feed says that it is worth asking again; none if it does not say."""
+    channel = next(_children(root, "channel"), root)
+    stated: list[float] = []
+    if (minutes := _number(tree.first(channel, "ttl"))) is not None:
+        stated.append(minutes * 60)
+    if (period := _PERIODS.get((tree.first(channel, "updateperiod") or "").lower())) is not None:
+        stated.append(period / max(1.0, _number(tree.first(channel, "updatefrequency")) or 1.0))
+    return max(stated) if stated else None
+
+
+def title(root: Element) -> str | None:
+    """What the feed calls itself."""
+    return _title(next(_children(root, "channel"), root))
+
+
+def _page(entry: Element, *, house: str | None, spoken: str | None, address: str) -> Page:
+    source = next(_children(entry, "source"), None)
     credit = (_title(source) if len(source) else tree.words(source)) if source is not None else None
     author = _author(entry)
     named = dict.fromkeys((credit, author if is_house(author) else None))
@@ -48,18 +87,50 @@ def _page(entry: Element, *, house: str | None, spoken: str | None, link: str | 
         publisher=house,
         published=_published(entry),
         credits=tuple(name for name in named if name and name != house),
-        link=link,
+        link=_link(entry, address),
     )
+
+
+def _told_apart(part: Part) -> Part:
+    """The entry with a key that holds its link or its words besides the id that it shares."""
+    link = part.page.link
+    return replace(part, key=f"{part.key} {link if link and link != part.key else _print(part.page)}")
+
+
+def _print(page: Page) -> str:
+    """A mark of what an entry says, for one that says no id."""
+    said = f"{page.title}\n{page.published.date if page.published else ''}"
+    return hashlib.sha256((said if page.title else page.text).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _children(element: Element, *names: str) -> Iterator[Element]:
+    """Direct children of these names that are not of a vocabulary with another meaning for them."""
+    return (child for child in tree.children(element, *names) if not _foreign(child))
+
+
+def _foreign(element: Element) -> bool:
+    space = str(element.tag).lower().rpartition("}")[0]
+    prefix = str(element.tag).rpartition("}")[2].rpartition(":")[0].lower()  # one that was never declared
+    return prefix in ("media", "itunes", "georss") or any(mark in space for mark in _FOREIGN)
+
+
+def _first(element: Element, *names: str) -> str | None:
+    return next((text for child in _children(element, *names) if (text := tree.words(child))), None)
 
 
 def _title(element: Element) -> str | None:
     """A title may be escaped markup; its first line is what counts."""
-    return next((line for e in tree.children(element, "title") if (line := plain(tree.words(e) or ""))), None)
+    return next((line for e in _children(element, "title") if (line := plain(_inner(e)).replace("\n", " "))), None)
+
+
+def _inner(element: Element) -> str:
+    """The text of an element, or its markup where it holds elements."""
+    return tree.paragraphs(element) if len(element) else tree.words(element) or ""
 
 
 def _author(entry: Element) -> str | None:
     """The author: a name in RSS, an element with a name in Atom."""
-    for element in tree.children(entry, "creator", "author"):
+    for element in _children(entry, "creator", "author"):
         if found := tree.first(element, "name") or (None if len(element) else tree.words(element)):
             return found
     return None
@@ -67,23 +138,53 @@ def _author(entry: Element) -> str | None:
 
 def _body(entry: Element) -> str:
     """The fullest text an entry has: the content, else the summary."""
-    bodies = [tree.paragraphs(e) for e in tree.children(entry, *_BODIES)]
+    bodies = [tree.paragraphs(e) for e in _children(entry, *_BODIES)]
     return next((body for body in bodies if body), "")
 
 
 def _published(entry: Element) -> Published | None:
     for name in _DATES:
-        for element in tree.children(entry, name):
+        for element in _children(entry, name):
             if found := published(tree.words(element), f"the feed ({name})"):
                 return found
     return None
 
 
-def _link(entry: Element) -> str | None:
-    """The address of an entry: text in RSS, an attribute in Atom."""
-    for element in tree.children(entry, "link"):
-        if element.get("rel", "alternate") == "alternate":
-            address = element.get("href") or tree.words(element)
-            if address:
-                return str(address)
+def _link(entry: Element, address: str) -> str | None:
+    """The address of an entry: text in RSS, an attribute in Atom; a guid that is an address will do."""
+    for element in _children(entry, "origlink", "link"):
+        if element.get("rel", "alternate") == "alternate" and (stated := element.get("href") or tree.words(element)):
+            return _against(_base(element, address), str(stated))
+    for element in _children(entry, "guid"):
+        stated = tree.words(element) or ""
+        if element.get("isPermaLink", "true").lower() != "false" and stated.startswith(("http://", "https://")):
+            return stated
     return None
+
+
+def _about(entry: Element) -> str | None:
+    """What RSS 1.0 knows an entry by: an attribute."""
+    return next((str(value) for name, value in entry.attrib.items() if name.endswith("}about") and value), None)
+
+
+def _base(element: Element, address: str) -> str:
+    """The address against which links in this element are read."""
+    stated = [base for e in (element, *element.iterancestors()) if (base := e.get(_BASE))]
+    for base in reversed(stated):
+        address = _against(address, base)
+    return address
+
+
+def _against(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link.strip()) if base else link.strip()
+    except ValueError:  # what stands there is no address
+        return link.strip()
+
+
+def _number(stated: str | None) -> float | None:
+    try:
+        number = float(stated or "")
+    except ValueError:
+        return None
+    return number if 0 < number < 10_000_000 else None

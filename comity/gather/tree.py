@@ -20,16 +20,25 @@ _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECLARATION = re.compile(r"\s*<\?xml[^<>]*\?>")
+#: How a feed or a page begins, the comments before its root included.
+_BEGIN = re.compile(r"<(?:\?xml\b|!--|!DOCTYPE\b|(?:\w+:)?(?:rss|feed|rdf|channel|entry|html|news\w+|opml)\b)", re.I)
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def tree(content: bytes) -> Element:
+def tree(content: bytes, *, charset: str | None = None) -> Element:
     """The root of an XML file; small faults are passed over, as readers of feeds must.
+
+    Args:
+        content: the file.
+        charset: the encoding that the server stated, which goes before the one that the file states (RFC 7303).
 
     Raises:
         Unreadable: it is not XML.
     """
-    text = _DECLARATION.sub("", decoded(content, declared=declared_encoding(content)), count=1)
+    text = decoded(content, declared=_encoding(charset, declared_encoding(content)))
+    if (begin := _BEGIN.search(text)) is not None:
+        text = text[begin.start() :]  # what a broken program printed before it
+    text = _DECLARATION.sub("", text, count=1)
     text = _ILLEGAL.sub("", _ENTITY.sub(_resolved, text)).strip()
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True
@@ -44,8 +53,11 @@ def tree(content: bytes) -> Element:
 
 
 def name(element: Element) -> str:
-    """An element's name without its namespace, in lower case; empty for anything that is not an element."""
-    return str(element.tag).rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    """An element's name without its namespace, in lower case; empty for anything that is not an element.
+
+    A prefix that the file never declared is left out too.
+    """
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def children(element: Element, *names: str) -> Iterator[Element]:
@@ -82,6 +94,17 @@ def paragraphs(element: Element | None) -> str:
     if len(element):
         return plain(etree.tostring(element, encoding="unicode", with_tail=False))
     return plain(element.text or "")
+
+
+def written(element: Element) -> bytes:
+    """An element alone, as a file of its own."""
+    return bytes(etree.tostring(element, encoding="utf-8", xml_declaration=True, with_tail=False))
+
+
+def _encoding(charset: str | None, declared: str | None) -> str | None:
+    """The encoding to try first: whoever says UTF-8 is tried first, for no other text reads as UTF-8 by accident."""
+    stated = [name for name in (charset, declared) if name]
+    return next((name for name in stated if name.lower().replace("-", "") == "utf8"), next(iter(stated), None))
 
 
 def _resolved(match: re.Match[str]) -> str:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from comity.errors import Unreadable
-from comity.gather import feed, newsml, ninjs, tree
-from comity.gather.decode import MOST_BYTES, declared_encoding, decoded, unpacked
-from comity.gather.document import pdf, word
-from comity.gather.mail import mail, saved_page
-from comity.gather.page import Page, page
+from comity.gather.container import KINDS, parts
+from comity.gather.decode import MOST_BYTES, unpacked
+from comity.gather.part import report
 from comity.model.report import Quarantined, Report
-
-_HALF = re.compile("[\ud800-\udfff]")
 
 #: What stands for standard input among paths.
 STANDARD_INPUT = "-"
@@ -72,7 +66,7 @@ def walk(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Found], list[Qua
         kind, shown = _kind(place), _printable(name)
         if not place.is_file():
             refused.append(Quarantined(path=shown, reason="It is not a regular file; copy its content into one."))
-        elif kind in _READERS:
+        elif kind in KINDS:
             found.append(Found(path=shown, place=str(place), kind=kind))
         else:
             refused.append(Quarantined(path=shown, reason=_UNKNOWN_KIND))
@@ -87,15 +81,20 @@ def read(found: Found) -> list[Report]:
     Raises:
         Unreadable: with a sentence that says what happened and what to do.
     """
-    content = unpacked(_bytes(found))
-    if not content.strip(b"\x00 \t\r\n\x0c"):
-        raise Unreadable("The file is empty.")
-    reader = _READERS[found.kind or _sniffed(content)]
+    return read_bytes(found.path, found.kind, _bytes(found))
+
+
+def read_bytes(path: str, kind: str, content: bytes) -> list[Report]:
+    """Parse what a file holds, or would hold, as `read` does.
+
+    Raises:
+        Unreadable: with a sentence that says what happened and what to do.
+    """
     reports: dict[str, Report] = {}
-    for key, one in reader(content):
-        report = _report(found.path, key, one)
-        if report.text.strip() or report.title:
-            reports.setdefault(report.id, report)
+    for part in parts(kind, unpacked(content)):
+        one = report(path, part)
+        if one.text.strip() or one.title:
+            reports.setdefault(one.id, one)
     if not reports:
         raise Unreadable("There is no text in it.")
     return list(reports.values())
@@ -158,94 +157,4 @@ def _bytes(found: Found) -> bytes:
     return content
 
 
-def _sniffed(content: bytes) -> str:
-    """The kind of what has no name, by how it begins."""
-    head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"%pdf-"):
-        return ".pdf"
-    if head.startswith(b"pk\x03\x04"):
-        return ".docx"
-    if head.startswith((b"<!doctype html", b"<html")):
-        return ".html"
-    if head.startswith(b"<?xml") or head.startswith((b"<rss", b"<feed", b"<rdf:rdf", b"<newsitem", b"<newsmessage")):
-        return ".xml"
-    if head.startswith((b"{", b"[")) and b'"' in head:
-        return ".json"
-    if head.startswith((b"from:", b"received:", b"return-path:", b"mime-version:", b"delivered-to:")):
-        return ".mhtml" if b"multipart/related" in head else ".eml"
-    return ".txt"
-
-
-def _whole(text: str | None) -> str | None:
-    """The text without halves of characters, which JSON can hold and nothing can print."""
-    return text and _HALF.sub("\ufffd", text)
-
-
-def _report(path: str, key: str, one: Page) -> Report:
-    marks = hashlib.sha256()
-    for part in (path, key, one.markup or "", one.title or "", one.text):
-        marks.update(part.encode("utf-8", "surrogatepass"))
-        marks.update(b"\0")
-    return Report(
-        id=marks.hexdigest()[:16],
-        path=path,
-        text=_whole(one.text) or "",
-        markup=_whole(one.markup),
-        title=_whole(one.title),
-        language=_whole(one.language),
-        publisher=_whole(one.publisher),
-        published=one.published,
-        credits=tuple(_HALF.sub("\ufffd", name) for name in one.credits),
-        link=_whole(one.link),
-    )
-
-
-def _alone(one: Page) -> list[tuple[str, Page]]:
-    """A file that is one report needs no key."""
-    return [("", one)]
-
-
-def _text(content: bytes) -> Sequence[tuple[str, Page]]:
-    return _alone(
-        Page(
-            text=decoded(content),
-            markup=None,
-            title=None,
-            language=None,
-            publisher=None,
-            published=None,
-            credits=(),
-            link=None,
-        )
-    )
-
-
-def _web_page(content: bytes) -> Sequence[tuple[str, Page]]:
-    return _alone(page(decoded(content, declared=declared_encoding(content))))
-
-
-def _xml(content: bytes) -> Sequence[tuple[str, Page]]:
-    root = tree.tree(content)
-    kind = tree.name(root)
-    if kind in ("rss", "rdf", "feed", "channel"):
-        return feed.entries(root)
-    if kind in ("newsitem", "newsmessage", "packageitem"):
-        return newsml.items(root)
-    if kind == "html":
-        return _web_page(content)
-    raise Unreadable(f"It is XML of a kind Comity does not read (<{kind}>); it reads RSS, Atom and NewsML-G2.")
-
-
-#: How each kind of file is read.
-_READERS: dict[str, Callable[[bytes], Sequence[tuple[str, Page]]]] = {
-    ".txt": _text,
-    ".html": _web_page,
-    ".htm": _web_page,
-    ".mhtml": lambda content: _alone(saved_page(content)),
-    ".eml": lambda content: _alone(mail(content)),
-    ".pdf": lambda content: _alone(pdf(content)),
-    ".docx": lambda content: _alone(word(content)),
-    ".json": lambda content: ninjs.items(decoded(content)),
-    ".xml": _xml,
-}
-_UNKNOWN_KIND = f"It is not a kind of file Comity reads ({' '.join(_READERS)}); convert it or leave it out."
+_UNKNOWN_KIND = f"It is not a kind of file Comity reads ({' '.join(KINDS)}); convert it or leave it out."
