@@ -1,0 +1,214 @@
+"""The picture: stories as the viewer sees them, weighed from what the viewer's member may see and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg.rows import class_row
+
+from comity.db.door import Connection
+from comity.errors import NotFound
+from comity.model.picture import StoryView
+from comity.store.stretch import MOST, Place, Stretch, stretch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headed:
+    """The claim that stands at the head of a story."""
+
+    #: Its words.
+    text: str
+    #: How it stands: uncontested, contested, denied, revised.
+    status: str
+    #: Independent origins established as different.
+    low: int
+    #: Independent origins if everything that cannot be shown to be the same is different.
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRow:
+    """A story in a list."""
+
+    #: Of this row; tells stories of one moment apart.
+    id: UUID
+    #: The story's id, as addresses name it.
+    story: str
+    #: The title of one of its reports.
+    title: str
+    #: How many reports are in it.
+    reports: int
+    #: Languages of its reports.
+    languages: tuple[str, ...]
+    #: English names of its places, most named first.
+    places: tuple[str, ...]
+    #: Day of the earliest dated report; none if none is dated.
+    since: str | None
+    #: Day of the latest dated report.
+    until: str | None
+    #: How many claims are in it.
+    claims: int
+    #: How many of them are contested.
+    contested: int
+    #: When its first report was received.
+    began_at: datetime
+    #: When its last report was received.
+    changed_at: datetime
+    #: The claim at its head; none where nothing is claimed.
+    head: Headed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A story whole."""
+
+    #: The story.
+    view: StoryView
+    #: When its first report was received.
+    began_at: datetime
+    #: When its last report was received.
+    changed_at: datetime
+    #: Languages of its reports.
+    languages: tuple[str, ...]
+    #: How many of its claims are contested.
+    contested: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What became different in a story."""
+
+    #: Of the change.
+    id: UUID
+    #: The story.
+    story: str
+    #: The story's title as the viewer sees it now; none if it is no longer there.
+    title: str | None
+    #: When.
+    at: datetime
+    #: contested, settled, origins, denied, revised or claim.
+    kind: str
+    #: Id of the claim.
+    claim: str
+    #: The claim's words.
+    words: str
+    #: What was before.
+    was: str | None
+    #: What is now.
+    becomes: str | None
+
+
+class _Origins(msgspec.Struct, frozen=True):
+    """Of a claim's origins, what a list shows; the rest is passed over, which is what makes this quick."""
+
+    low: int
+    high: int
+
+
+class _Claim(msgspec.Struct, frozen=True):
+    text: str
+    status: str
+    origins: _Origins
+
+
+class _Claims(msgspec.Struct, frozen=True):
+    claims: tuple[_Claim, ...]
+
+
+_heads = msgspec.json.Decoder(_Claims)
+_ROW = (
+    "select id, story, title, reports, languages, places, since, until, claims, contested, began_at, changed_at,"
+    " content from story_view where "
+)
+
+
+def stories(connection: Connection, *, place: Place | None = None, most: int = MOST) -> Stretch[StoryRow]:
+    """Stories, the last changed first."""
+    return stretch(connection, _ROW + "true", {}, at="changed_at", place=place, made=_row, most=most)
+
+
+def contested(connection: Connection, *, place: Place | None = None, most: int = MOST) -> Stretch[StoryRow]:
+    """Stories in which somebody denies what others assert, the last changed first."""
+    return stretch(connection, _ROW + "contested > 0", {}, at="changed_at", place=place, made=_row, most=most)
+
+
+def named(connection: Connection, ids: Sequence[str]) -> dict[str, StoryRow]:
+    """These stories by their ids; those that the viewer may not see are not among them."""
+    found = stretch(
+        connection,
+        _ROW + "story = any (%(ids)s)",
+        {"ids": list(ids)},
+        at="changed_at",
+        place=None,
+        made=_row,
+        most=max(1, len(ids)),
+    )
+    return {row.story: row for row in found.rows}
+
+
+def story(connection: Connection, story: str) -> Told:
+    """One story.
+
+    Raises:
+        NotFound: there is none, or the viewer may see nothing of it.
+    """
+    row = connection.execute(
+        "select content, began_at, changed_at, languages, contested from story_view where story = %s", (story,)
+    ).fetchone()
+    if row is None:
+        raise NotFound("There is no such story, or nothing of it was released to you.")
+    return Told(
+        view=msgspec.json.decode(row[0], type=StoryView),
+        began_at=row[1],
+        changed_at=row[2],
+        languages=tuple(row[3]),
+        contested=row[4],
+    )
+
+
+def successor(connection: Connection, story: str) -> str | None:
+    """The story in which the report now is that once founded this one: two stories may turn out to be one."""
+    try:
+        founder = UUID(story.removeprefix("s"))
+    except ValueError:
+        return None
+    row = connection.execute("select story from filing where report = %s", (founder,)).fetchone()
+    return row[0] if row and row[0] != story else None
+
+
+def changes(connection: Connection, since: datetime, *, most: int = MOST) -> tuple[Change, ...]:
+    """What became different in the stories since a moment, the last first."""
+    with connection.cursor(row_factory=class_row(Change)) as cursor:
+        return tuple(
+            cursor.execute(
+                "select c.id, c.story, v.title, c.at, c.kind, c.claim, c.words, c.was, c.becomes"
+                " from (select * from story_change where at > %s order by at desc, id desc limit %s) c"
+                " left join story_view v on v.story = c.story order by c.at desc, c.id desc",
+                (since, most),
+            )
+        )
+
+
+def changed_since(connection: Connection, since: datetime, *, most: int = 100) -> int:
+    """How many stories had a report since a moment; counted up to `most`."""
+    row = connection.execute(
+        "select count(*) from (select from story_view where changed_at > %s limit %s) s", (since, most)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _row(columns: dict[str, Any]) -> StoryRow:
+    claims = _heads.decode(columns.pop("content")).claims
+    languages, places = tuple(columns.pop("languages")), tuple(columns.pop("places"))
+    head = claims[0] if claims else None
+    return StoryRow(
+        **columns,
+        languages=languages,
+        places=places,
+        head=Headed(text=head.text, status=head.status, low=head.origins.low, high=head.origins.high) if head else None,
+    )

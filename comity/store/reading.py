@@ -1,0 +1,281 @@
+"""Reports as their readers see them: with what was found in them, their versions, and where their text stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg.rows import class_row
+
+from comity.db.door import Connection
+from comity.errors import NotFound
+from comity.model.analysis import Analysis
+from comity.model.passage import Copied
+from comity.model.report import Report
+from comity.store.stretch import MOST, Place, Stretch, stretch
+
+_MISSING = "There is no such report, or it was not released to you."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """A report in a list."""
+
+    #: The report.
+    report: UUID
+    #: Its headline.
+    title: str
+    #: Language of its text.
+    language: str
+    #: The house that publishes it, if it is known.
+    publisher: str | None
+    #: When it was published, ISO 8601 as fine as it is known.
+    published_on: str | None
+    #: When it was received.
+    received_at: datetime
+    #: The story it is in, if it is in one.
+    story: str | None
+    #: The member that put it in.
+    originator: UUID
+    #: Who may see it.
+    label: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """Where a report came from and who may see it."""
+
+    #: The report.
+    id: UUID
+    #: What all its versions share.
+    document: UUID
+    #: Its number among them, from 1.
+    version: int
+    #: The member that put it in.
+    originator: UUID
+    #: Who may see it.
+    label: int
+    #: The source it was gathered from; none if the viewer may not know of it or a person filed it.
+    source: UUID | None
+    #: That source's name.
+    source_name: str | None
+    #: The officer who filed it, if a person did.
+    officer: UUID | None
+    #: That officer's name.
+    officer_name: str | None
+    #: How it is named where it has no title.
+    path: str
+    #: Where it stands on the web.
+    link: str | None
+    #: When it was received.
+    received_at: datetime
+    #: What arrived, as JSON of `comity.model.report.Report`.
+    content: bytes
+    #: What kind of bytes came; none if they were not kept.
+    media_type: str | None
+    #: How many bytes came.
+    size: int | None
+    #: waiting, ready, done or failed; none where the viewer may not know.
+    analysis: bytes | None
+    #: The story it is in.
+    story: str | None
+    #: That story's title.
+    story_title: str | None
+    #: Why it is in that story, one sentence.
+    how: str | None
+
+    @property
+    def arrived(self) -> Report:
+        """What arrived."""
+        return msgspec.json.decode(self.content, type=Report)
+
+    @property
+    def found(self) -> Analysis | None:
+        """What the stages found in it; none as long as they have not read it."""
+        return msgspec.json.decode(self.analysis, type=Analysis) if self.analysis else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One of the versions of a report."""
+
+    #: The report.
+    id: UUID
+    #: Its number, from 1.
+    version: int
+    #: Its headline.
+    title: str
+    #: When it was received.
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Another report that shares text with a report."""
+
+    #: The other report.
+    other: UUID
+    #: Its headline.
+    title: str
+    #: Its publisher.
+    publisher: str | None
+    #: Its language.
+    language: str
+    #: When it was published.
+    published_on: str | None
+    #: When it was received.
+    received_at: datetime
+    #: Whether the other report is the one that copied.
+    copied_by_other: bool
+    #: What was found, as JSON of `comity.model.passage.Copied`.
+    content: bytes
+
+    @property
+    def copied(self) -> Copied:
+        """What was found: shares, passages, direction, reason."""
+        return msgspec.json.decode(self.content, type=Copied)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The bytes of a report as they came."""
+
+    #: What they are.
+    media_type: str
+    #: The bytes.
+    content: bytes
+    #: How the report was named.
+    path: str
+
+
+def report(connection: Connection, report: UUID) -> Filed:
+    """One report.
+
+    Raises:
+        NotFound: there is none, or the viewer may not see it.
+    """
+    with connection.cursor(row_factory=class_row(Filed)) as cursor:
+        found = cursor.execute(
+            "select r.id, r.document, r.version, r.originator, r.label, r.officer, r.path, r.link, r.received_at,"
+            " r.content, s.id as source, s.name as source_name, f.name as officer_name, o.media_type,"
+            " octet_length(o.content) as size, a.content as analysis, p.story, v.title as story_title, p.how"
+            " from report r left join source s on s.id = r.source left join officer f on f.id = r.officer"
+            " left join original o on o.report = r.id left join analysis a on a.report = r.id"
+            " left join filing p on p.report = r.id left join story_view v on v.story = p.story where r.id = %s",
+            (report,),
+        ).fetchone()
+    if found is None:
+        raise NotFound(_MISSING)
+    return found
+
+
+def versions(connection: Connection, document: UUID) -> tuple[Version, ...]:
+    """The versions of a report that the viewer may see, the first first."""
+    with connection.cursor(row_factory=class_row(Version)) as cursor:
+        return tuple(
+            cursor.execute(
+                "select r.id, r.version, coalesce(nullif(a.title, ''), nullif(r.title, ''), r.path) as title,"
+                " r.received_at from report r left join analysis a on a.report = r.id"
+                " where r.document = %s order by r.version",
+                (document,),
+            )
+        )
+
+
+def shared(connection: Connection, report: UUID, *, most: int = MOST) -> tuple[Shared, ...]:
+    """Reports that share text with this one, those with most of it first."""
+    with connection.cursor(row_factory=class_row(Shared)) as cursor:
+        return tuple(
+            cursor.execute(
+                "select a.report as other, a.title, a.publisher, a.language, a.published_on, a.received_at,"
+                " c.copied_by_other, c.content from ("
+                "  select other as counterpart, false as copied_by_other, containment, content from copy"
+                "   where report = %(report)s"
+                "  union all select report, true, containment, content from copy where other = %(report)s"
+                "  order by containment desc limit %(most)s) c"
+                " join analysis a on a.report = c.counterpart order by c.containment desc, a.received_at, a.report",
+                {"report": report, "most": most},
+            )
+        )
+
+
+def copy(connection: Connection, report: UUID, other: UUID) -> Copied:
+    """What two reports share, whichever of them it was found in.
+
+    Raises:
+        NotFound: they share nothing, or the viewer may not see both.
+    """
+    row = connection.execute(
+        "select content from copy where (report = %(one)s and other = %(two)s)"
+        " or (report = %(two)s and other = %(one)s) order by containment desc limit 1",
+        {"one": report, "two": other},
+    ).fetchone()
+    if row is None:
+        raise NotFound("These two reports share no text, or one of them was not released to you.")
+    return msgspec.json.decode(row[0], type=Copied)
+
+
+def analyses(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, Analysis]:
+    """What was found in these reports; those that the viewer may not see are not among them."""
+    rows = connection.execute("select report, content from analysis where report = any (%s)", (list(reports),))
+    return {row[0]: msgspec.json.decode(row[1], type=Analysis) for row in rows}
+
+
+def original(connection: Connection, report: UUID) -> Original:
+    """The bytes as they came.
+
+    Raises:
+        NotFound: there are none, or the viewer may not see them.
+    """
+    with connection.cursor(row_factory=class_row(Original)) as cursor:
+        found = cursor.execute(
+            "select o.media_type, o.content, r.path from original o join report r on r.id = o.report"
+            " where o.report = %s",
+            (report,),
+        ).fetchone()
+    if found is None:
+        raise NotFound(_MISSING)
+    return found
+
+
+def received(connection: Connection, *, place: Place | None = None, most: int = MOST) -> Stretch[ReportRow]:
+    """Reports that were read, the last received first; of each its latest version."""
+    return stretch(connection, _ROW + " where a.latest", {}, at="a.received_at", id="a.report", place=place,
+                   made=_row, most=most)  # fmt: skip
+
+
+def received_from(connection: Connection, source: UUID, *, place: Place | None = None) -> Stretch[ReportRow]:
+    """Reports of one source, the last received first."""
+    return stretch(connection, _ROW + " where a.source = %(source)s and a.latest", {"source": source},
+                   at="a.received_at", id="a.report", place=place, made=_row)  # fmt: skip
+
+
+def received_since(connection: Connection, since: datetime, *, most: int = 100) -> int:
+    """How many reports were received and read since a moment; counted up to `most`."""
+    row = connection.execute(
+        "select count(*) from (select from analysis where latest and received_at > %s limit %s) a", (since, most)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def mark(connection: Connection, report: UUID, label: int) -> None:
+    """Put another marking on a report of the viewer's member; who may no longer see it no longer sees it at once.
+
+    Raises:
+        psycopg.errors.NoDataFound: it is not the viewer's member's.
+    """
+    connection.execute("select mark_report(%s, %s)", (report, label))
+
+
+_ROW = (
+    "select a.report, a.title, a.language, a.publisher, a.published_on, a.received_at, a.story, a.originator, a.label"
+    " from analysis a"
+)
+
+
+def _row(columns: dict[str, Any]) -> ReportRow:
+    return ReportRow(**columns)
