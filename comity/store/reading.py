@@ -79,7 +79,7 @@ class Filed:
     media_type: str | None
     #: How many bytes came.
     size: int | None
-    #: waiting, ready, done or failed; none where the viewer may not know.
+    #: What the stages found, as JSON of `comity.model.analysis.Analysis`; none as long as they have not read it.
     analysis: bytes | None
     #: The story it is in.
     story: str | None

@@ -73,7 +73,7 @@ def stretch(
     values: Mapping[str, Any],
     *,
     at: LiteralString,
-    id: LiteralString = "id",  # noqa: A002 - the name of the column that it stands for
+    id: LiteralString = "id",
     place: Place | None,
     made: Callable[[dict[str, Any]], Row],
     most: int = MOST,

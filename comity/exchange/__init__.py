@@ -1,0 +1,1 @@
+"""Exchange: the owner of a report says who may see it, and Comity says back who will."""

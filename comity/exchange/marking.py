@@ -1,0 +1,156 @@
+"""A marking as people read and write it: in plain words, from a form, and with the members who will see what bears it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import get_args
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from comity.errors import Refused
+from comity.model.marking import Audience, Marking
+
+#: What a form calls the parts of a marking.
+AUDIENCE, MEMBERS, UNTIL = "audience", "members", "until"
+
+
+class MarkingRefused(Refused):
+    """A form does not say who may see it.
+
+    Args:
+        field: the part of the form that is wrong: `AUDIENCE`, `MEMBERS` or `UNTIL`.
+        message: what to change.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    """A marking in plain words."""
+
+    #: public, coalition, or members where only some see it.
+    audience: Audience
+    #: Names of the members who see it, owner first; empty where everybody does.
+    members: tuple[str, ...]
+    #: Until when others than the owner see it; none: for good.
+    until: datetime | None
+    #: From when others see it; none: at once.
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Who will see what bears a marking, told before it is put on."""
+
+    #: Names of the members who will, owner first.
+    seen: tuple[str, ...]
+    #: Names of the members who will not.
+    unseen: tuple[str, ...]
+    #: Whether it may be passed on to anybody outside.
+    public: bool
+    #: Until when others than the owner see it; none: for good.
+    until: datetime | None
+
+
+def plain(clauses: Sequence[Marking], names: Mapping[UUID, str]) -> Plain:
+    """A label in plain words. Of several clauses all bind: the narrowest audience, the shortest time.
+
+    Args:
+        clauses: of one label.
+        names: of the centre's members by id.
+    """
+    # An owner need not be in the audience of its own clause, but must be in that of every other.
+    shared = [
+        member
+        for member in names
+        if all(c.audience != "members" or member == c.owner or member in c.members for c in clauses)
+    ]
+    owners = [c.owner for c in clauses]
+    shared.sort(key=lambda member: (member not in owners, names[member]))
+    told = {c.audience for c in clauses}
+    audience: Audience = "members" if "members" in told else "coalition" if "coalition" in told else "public"
+    return Plain(
+        audience=audience,
+        members=tuple(names[m] for m in shared) if audience == "members" else (),
+        until=min((c.not_after for c in clauses if c.not_after), default=None),
+        since=max((c.not_before for c in clauses if c.not_before), default=None),
+    )
+
+
+def preview(marking: Marking, names: Mapping[UUID, str]) -> Preview:
+    """Who will see what bears a marking.
+
+    Args:
+        marking: as the owner wants it.
+        names: of the centre's members by id.
+    """
+    inside = [m for m in names if m == marking.owner or marking.audience != "members" or m in marking.members]
+    inside.sort(key=lambda member: (member != marking.owner, names[member]))
+    return Preview(
+        seen=tuple(names[m] for m in inside),
+        unseen=tuple(sorted(names[m] for m in names if m not in inside)),
+        public=marking.audience == "public",
+        until=marking.not_after,
+    )
+
+
+def wanted(
+    owner: UUID,
+    audience: str,
+    members: Sequence[str],
+    until: str,
+    *,
+    others: Collection[UUID],
+    zone: ZoneInfo,
+    now: datetime,
+) -> Marking:
+    """The marking that a form asks for.
+
+    Args:
+        owner: the member whose report it is.
+        audience: public, coalition or members.
+        members: ids of the members named, as the form sent them; counted only where the audience is members.
+        until: a day or a day and time by the centre's clock, ISO 8601; empty: for good. A day counts whole.
+        others: the centre's members.
+        zone: the centre's time zone.
+        now: by the clock of the database.
+
+    Raises:
+        MarkingRefused: with the field that is wrong and what to change.
+    """
+    if audience not in get_args(Audience):
+        raise MarkingRefused(AUDIENCE, "Say who will see it.")
+    named: list[UUID] = []
+    if audience == "members":
+        known = {str(member): member for member in others}
+        for member in members:
+            if member not in known:
+                raise MarkingRefused(MEMBERS, "One of these members is not in the centre. Choose again.")
+            named.append(known[member])
+    return Marking(
+        owner=owner,
+        audience=audience,  # type: ignore[arg-type]  # just checked
+        members=tuple(sorted(m for m in named if m != owner)),
+        not_after=_until(until.strip(), zone, now),
+    )
+
+
+def _until(written: str, zone: ZoneInfo, now: datetime) -> datetime | None:
+    if not written:
+        return None
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise MarkingRefused(UNTIL, "This is not a day. Write it as 2026-03-31.") from error
+    if len(written) == len("2026-03-31"):
+        moment = moment.replace(hour=23, minute=59, second=59)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    if moment <= now:
+        raise MarkingRefused(UNTIL, "This day is over. Choose a later one, or leave it empty.")
+    return moment
