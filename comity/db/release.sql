@@ -223,6 +223,12 @@ grant select on centre, member, officer, contact, seat, term, label, clause, cla
     session, passkey, token
     to comity_reader;
 
+-- The password of a mailbox is for the courier alone: people may write it and never read it.
+revoke select on source from comity_reader, comity_gate;
+grant select (id, member, label, marking, kind, name, address, publisher, language, settings, active, grade, added_at,
+    next_at, taken_until, pause, etag, modified, cursor, tried_at, succeeded_at, new_at, failures, failure, per_day,
+    per_day_spread, quiet) on source to comity_reader, comity_gate;
+
 create policy seen on centre for select to comity_reader using (viewer() is not null);
 create policy seen on member for select to comity_reader using (viewer() is not null);
 create policy seen on officer for select to comity_reader using (viewer() is not null);

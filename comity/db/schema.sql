@@ -163,7 +163,7 @@ create table source (
     publisher   text,                               -- the house behind it, if the officer knows
     language    text,
     settings    jsonb not null default '{}',        -- what the kind needs: selector, folder, user …
-    secret      bytea,                              -- password of a mailbox; never shown
+    secret      bytea,                              -- password of a mailbox; for the courier alone
     active      boolean not null default true,
     grade       text,                               -- an officer's own word on how good it is
     added_at    timestamptz not null default now(),
@@ -181,7 +181,8 @@ create table source (
     failures    integer not null default 0,         -- in a row
     failure     text,                               -- what happened and what to do
     per_day     real,                               -- its habit: new reports a day, mean …
-    per_day_spread real                             -- … and standard deviation
+    per_day_spread real,                            -- … and standard deviation
+    quiet       interval                            -- how long it is at most without anything new, by its habit
 );
 create index source_due on source (next_at) where active;
 
