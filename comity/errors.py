@@ -75,3 +75,27 @@ class QueryInvalid(ComityError):
     """A query cannot be understood; the message says at which character and what to write instead."""
 
     status = 422
+
+
+class NotSignedIn(ComityError):
+    """It is not known who asks."""
+
+    status = 401
+
+
+class TooLarge(ComityError):
+    """More was sent than is taken at once."""
+
+    status = 413
+
+
+class WrongKind(ComityError):
+    """What was sent is not of a kind that can be read here."""
+
+    status = 415
+
+
+class TooOften(ComityError):
+    """The same was tried too often of late."""
+
+    status = 429
