@@ -1,4 +1,4 @@
-"""A marking as people read and write it: in plain words, from a form, and with the members who will see what bears it."""
+"""A marking as people read and write it: in plain words, from a form, and with the members who will see it."""
 
 from __future__ import annotations
 
