@@ -99,3 +99,15 @@ class TooOften(ComityError):
     """The same was tried too often of late."""
 
     status = 429
+
+
+class CharterInvalid(ComityError):
+    """A charter says what cannot be; the message tells every fault with its place."""
+
+    status = 422
+
+
+class AlreadyThere(ComityError):
+    """What was to be set up is there already, and is left as it is."""
+
+    status = 409
