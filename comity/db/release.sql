@@ -125,6 +125,7 @@ create function mark_report(which uuid, wanted integer) returns void
             from filing p where p.report = which and v.story = p.story and not wanted = any (v.labels);
         update story_change v set labels = v.labels || wanted
             from filing p where p.report = which and v.story = p.story and not wanted = any (v.labels);
+        update hit set label = wanted where report = which;
         update alert a set labels = a.labels || wanted where a.report = which and not wanted = any (a.labels);
         update work set state = 'ready', since = clock_timestamp() where report = which and state = 'done';
         perform pg_notify('comity_work', 'ready');
@@ -195,7 +196,7 @@ do $$
         foreach name in array array[
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'label', 'clause', 'clause_member', 'source',
             'source_day', 'report', 'original', 'work', 'analysis', 'mention', 'quarantine', 'log', 'filing', 'copy',
-            'story_view', 'story_change', 'standing', 'alert', 'outbox', 'process'
+            'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process'
         ] loop
             execute format('grant select, insert, update, delete on %I to comity_worker', name);
             execute format('create policy conveyor on %I to comity_worker using (true) with check (true)', name);
@@ -219,7 +220,7 @@ create policy gate on attempt to comity_gate using (true) with check (true);
 
 -- People. Rows of members' information: those whose labels the viewer satisfies.
 grant select on centre, member, officer, contact, seat, term, label, clause, clause_member, source, source_day, report,
-    original, analysis, mention, quarantine, filing, copy, story_view, story_change, standing, alert, outbox, process,
+    original, analysis, mention, quarantine, filing, copy, story_view, story_change, standing, hit, alert, outbox, process,
     session, passkey, token
     to comity_reader;
 
@@ -254,6 +255,8 @@ create policy seen on story_view for select to comity_reader
 create policy seen on story_change for select to comity_reader
     using (viewer() = any (audience) and labels <@ (select seen_labels())::integer[]);
 create policy seen on standing for select to comity_reader using (officer = viewing_officer() and member = viewer());
+create policy seen on hit for select to comity_reader
+    using (officer = viewing_officer() and member = viewer() and label = any ((select seen_labels())::integer[]));
 create policy seen on alert for select to comity_reader
     using (officer = viewing_officer() and member = viewer() and labels <@ (select seen_labels())::integer[]);
 create policy seen on outbox for select to comity_reader using (officer = viewing_officer() and member = viewer());

@@ -389,6 +389,22 @@ create table standing (
 );
 create index standing_officer on standing (officer);
 
+-- A report answers a standing query: by itself, or as soon as its story shows what the query wants besides.
+create table hit (
+    standing    uuid not null references standing on delete cascade,
+    report      uuid not null references report,
+    member      uuid not null references member,
+    officer     uuid not null references officer,
+    label       integer not null references label,
+    story       text not null,
+    wants       text not null default '',           -- what the story must show, as a query; empty: nothing
+    fired       boolean not null,
+    received_at timestamptz not null,
+    primary key (standing, report)
+);
+create index hit_story on hit (story, standing);
+create index hit_report on hit (report);
+
 -- One alert of a query for a story, written anew as the story grows.
 create table alert (
     id          uuid primary key default gen_random_uuid(),
@@ -401,6 +417,7 @@ create table alert (
     kind        text not null,                      -- report, contested, origins
     title       text not null,
     why         text not null,
+    contested   boolean not null default false,     -- whether the story was when it fired last
     times       integer not null default 1,         -- it fired
     received_at timestamptz not null,               -- of the report that fired it last
     fired_at    timestamptz not null default clock_timestamp(),
@@ -431,6 +448,16 @@ create table outbox (
 );
 create index outbox_waiting on outbox (receiver, id) where state = 'waiting';
 create index outbox_dead on outbox (officer, id desc) where state = 'dead';
+create index outbox_alert on outbox (alert);
+
+-- How a receiver fares: after failures in a row nothing is sent to it for a while.
+create table receiver (
+    channel     text not null,
+    receiver    text not null,
+    failures    integer not null default 0,         -- in a row
+    closed_until timestamptz not null default '-infinity',
+    primary key (channel, receiver)
+);
 
 -- Health -------------------------------------------------------------------------------------------------------------
 
