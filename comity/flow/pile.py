@@ -1,4 +1,4 @@
-"""The conveyor, readable top to bottom: gather → process → weigh."""
+"""A pile of files on the conveyor, readable top to bottom: gather → process → weigh."""
 
 from __future__ import annotations
 
