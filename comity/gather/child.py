@@ -24,7 +24,7 @@ from typing import Any, Self, TypeVar
 from comity.errors import ComityError
 from comity.gather.worker import ANSWER_BYTES, LENGTH, Failure, Task, attempt
 
-__all__ = ["Crew", "Failure"]
+__all__ = ["Crew", "Failure", "Worker", "pack"]
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -75,7 +75,7 @@ class Crew:
         self._seconds = seconds
         self._memory = memory
         self._prepare = prepare
-        self._workers: list[_Worker] = []
+        self._workers: list[Worker] = []
 
     def __enter__(self) -> Self:
         return self
@@ -105,7 +105,7 @@ class Crew:
             for job in jobs:
                 yield job, attempt(target, job)
             return
-        task = _pack(Task(target=target, prepare=self._prepare, memory=self._memory, seconds=self._seconds))
+        task = pack(Task(target=target, prepare=self._prepare, memory=self._memory, seconds=self._seconds))
         try:
             yield from self._conduct(task, iter(jobs))
         finally:
@@ -131,13 +131,13 @@ class Crew:
                 job, slot = waiting.popleft()
                 yield job, slot[0]
 
-    def _idle(self, task: bytes) -> _Worker | None:
+    def _idle(self, task: bytes) -> Worker | None:
         """A worker with nothing to do, started if there are fewer than planned."""
         for worker in self._workers:
             if worker.slot is None:
                 return worker
         if len(self._workers) < self._size:
-            self._workers.append(_Worker(task))
+            self._workers.append(Worker(task))
             return self._workers[-1]
         return None
 
@@ -154,14 +154,15 @@ class Crew:
         now = time.monotonic()
         for worker in self._workers:
             if worker.slot is not None and worker.deadline <= now:
-                worker.fail(f"It took longer than {self._seconds:g} seconds and was given up; split or simplify it.")
+                worker.fail(_too_long(self._seconds))
         self._workers = [worker for worker in self._workers if not worker.ended]
 
 
-class _Worker:
+class Worker:
     """One child process, seen from its parent."""
 
     def __init__(self, task: bytes) -> None:
+        """`task`: a packed `comity.gather.worker.Task`."""
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
             [sys.executable, "-c", _BOOT.format(path=sys.path)],
             stdin=subprocess.PIPE,
@@ -187,12 +188,23 @@ class _Worker:
         self.slot = slot
         self._seconds = seconds
         self.deadline = time.monotonic() + (seconds if self._ready else START_SECONDS)
-        self._tell(_pack(job))
+        self._tell(pack(job))
 
     def _tell(self, message: bytes) -> None:
         with suppress(BrokenPipeError):  # it has died: its answering pipe is at its end, which `hear` finds
             self._jobs.write(message)
             self._jobs.flush()
+
+    def listen(self) -> None:
+        """Wait until its job is answered, one way or another."""
+        while self.slot is not None:
+            with selectors.DefaultSelector() as selector:
+                selector.register(self.pipe, selectors.EVENT_READ)
+                ready = selector.select(max(0.0, self.deadline - time.monotonic()))
+            if ready:
+                self.hear()
+            else:
+                self.fail(_too_long(self._seconds))
 
     def hear(self) -> None:
         """Take in what it sent; store the answer once it is whole."""
@@ -258,9 +270,14 @@ class _Trusting(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is not a result")
 
 
-def _pack(message: object) -> bytes:
+def pack(message: object) -> bytes:
+    """A message as it goes through a pipe: its length, then its pickle."""
     body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(body)) + body
+
+
+def _too_long(seconds: float) -> str:
+    return f"It took longer than {seconds:g} seconds and was given up; split or simplify it."
 
 
 def _cause_of_death(code: int) -> str:

@@ -143,7 +143,10 @@ def _text(text: str) -> str:
 
 def _wide(content: bytes) -> str | None:
     """UTF-32 and UTF-16 without a mark: most of the high bytes are one of few, those of one or two scripts."""
-    for name, zeros in (("utf-32-le", content[2:4096:4] + content[3:4096:4]), ("utf-32-be", content[:4096:4])):
+    for name, zeros in (
+        ("utf-32-le", content[2:4096:4] + content[3:4096:4]),
+        ("utf-32-be", content[:4096:4] + content[1:4096:4]),
+    ):
         if len(content) >= 16 and zeros and not any(zeros):
             return content.decode(name, "replace")
     sample = content[: _ENOUGH - _ENOUGH % 2]

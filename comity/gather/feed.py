@@ -54,8 +54,10 @@ def parts(root: Element, address: str = "") -> list[Part]:
         page = _page(entry, house=house, spoken=spoken, address=address)
         key = _first(entry, "guid", "id") or _about(entry) or page.link or _print(page)
         read.append(Part(key=key, page=page, original=tree.written(entry)))
-    often = Counter(part.key for part in read)
-    return [part if often[part.key] == 1 else _told_apart(part) for part in read]
+    for mark in (_by_link, _by_words):
+        often = Counter(part.key for part in read)
+        read = [part if often[part.key] == 1 else replace(part, key=f"{part.key} {mark(part.page)}") for part in read]
+    return read
 
 
 def renewed(root: Element) -> float | None:
@@ -91,10 +93,12 @@ def _page(entry: Element, *, house: str | None, spoken: str | None, address: str
     )
 
 
-def _told_apart(part: Part) -> Part:
-    """The entry with a key that holds its link or its words besides the id that it shares."""
-    link = part.page.link
-    return replace(part, key=f"{part.key} {link if link and link != part.key else _print(part.page)}")
+def _by_link(page: Page) -> str:
+    return page.link or ""
+
+
+def _by_words(page: Page) -> str:
+    return hashlib.sha256(f"{page.title}\n{page.text}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _print(page: Page) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urljoin
 
 from comity.errors import Unreadable
 from comity.gather.house import is_house
@@ -17,18 +18,17 @@ from comity.model.date import Published
 MOST_ENTRIES = 5000
 
 
-def parts(text: str) -> list[Part] | None:
+def parts(text: str, address: str = "") -> list[Part] | None:
     """The entries of a JSON Feed, each with its ``id``; none if the text is other JSON.
+
+    Args:
+        text: the feed.
+        address: where it stands, against which relative links are read.
 
     Raises:
         Unreadable: it is not JSON.
     """
-    try:
-        data = json.loads(text, strict=False)
-    except RecursionError as error:
-        raise Unreadable("The JSON nests too deeply to be read.") from error
-    except ValueError as error:
-        raise Unreadable(f"It is not JSON ({error}); mend it or export it again.") from error
+    data = _loaded(text)
     if not isinstance(data, dict) or "jsonfeed.org" not in str(data.get("version")):
         return None
     entries = data.get("items")
@@ -37,7 +37,7 @@ def parts(text: str) -> list[Part] | None:
     for entry in (entries if isinstance(entries, list) else [])[:MOST_ENTRIES]:
         if not isinstance(entry, dict):
             continue
-        one = _page(entry, house=house, spoken=_string(data.get("language")))
+        one = _page(entry, house=house, spoken=_string(data.get("language")), address=address)
         key = _string(entry.get("id")) or one.link or one.title or one.text[:200]
         if key:
             original = json.dumps(entry, ensure_ascii=False, indent=1).encode("utf-8", "replace")
@@ -45,7 +45,22 @@ def parts(text: str) -> list[Part] | None:
     return found
 
 
-def _page(entry: dict[str, Any], *, house: str | None, spoken: str | None) -> Page:
+def title(text: str) -> str | None:
+    """What the feed calls itself."""
+    data = _loaded(text)
+    return _string(data.get("title")) if isinstance(data, dict) else None
+
+
+def _loaded(text: str) -> Any:  # noqa: ANN401 - as it comes from the file
+    try:
+        return json.loads(text, strict=False)
+    except RecursionError as error:
+        raise Unreadable("The JSON nests too deeply to be read.") from error
+    except ValueError as error:
+        raise Unreadable(f"It is not JSON ({error}); mend it or export it again.") from error
+
+
+def _page(entry: dict[str, Any], *, house: str | None, spoken: str | None, address: str) -> Page:
     markup = _string(entry.get("content_html"))
     body = plain(markup) if markup else None
     title = _string(entry.get("title"))
@@ -57,8 +72,16 @@ def _page(entry: dict[str, Any], *, house: str | None, spoken: str | None) -> Pa
         publisher=house,
         published=_published(entry),
         credits=tuple(dict.fromkeys(name for name in _authors(entry) if is_house(name) and name != house)),
-        link=_string(entry.get("url")) or _string(entry.get("external_url")),
+        link=_link(entry, address),
     )
+
+
+def _link(entry: dict[str, Any], address: str) -> str | None:
+    stated = _string(entry.get("url")) or _string(entry.get("external_url"))
+    try:
+        return urljoin(address, stated) if stated and address else stated
+    except ValueError:  # what stands there is no address
+        return stated
 
 
 def _authors(entry: dict[str, Any]) -> list[str]:
