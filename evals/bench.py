@@ -20,6 +20,7 @@ import click
 import msgspec
 
 from comity import flow
+from comity.app.bench import mill
 from comity.model.analysis import Analysis
 from comity.model.date import Published
 from comity.model.report import Report
@@ -28,7 +29,7 @@ from comity.process.run import stages
 from comity.sources import houses
 from comity.sources.gazetteer import gazetteer
 from comity.vectors import Encoder, local
-from evals import mill, press
+from evals import press
 
 _Result = TypeVar("_Result")
 

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+# Whoever reads an analysis from JSON evaluates this; before Python 3.12 an array's type takes no argument then.
+if TYPE_CHECKING:
+    Numbers: TypeAlias = array[int]
+else:
+    Numbers = array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,11 +18,11 @@ class Prints:
     """The winnowed fingerprint of one report; the three arrays run in parallel, in text order."""
 
     #: 64-bit hashes of the chosen word n-grams.
-    hashes: array[int]
+    hashes: Numbers
     #: First character of each n-gram in the cleaned text.
-    starts: array[int]
+    starts: Numbers
     #: One past the last character of each n-gram.
-    ends: array[int]
+    ends: Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evals.mill import LENGTH, grind
+from comity.app.bench.mill import LENGTH, grind
 
 
 def test_a_long_run_begins_as_a_short_one_and_another_seed_gives_others() -> None:

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from importlib import resources
 from random import Random
 
 from comity.model.date import Published
@@ -46,20 +46,57 @@ class Story:
     told: list[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One report, and what makes it this one."""
+
+    #: The report.
+    report: Report
+    #: Code of the language it was written in.
+    language: str
+    #: Words that only its story has.
+    own: tuple[str, ...]
+
+
+def words() -> dict[str, Words]:
+    """The lists of words, by language."""
+    return tomllib.loads((resources.files(__package__) / "mill.toml").read_text("utf-8"))
+
+
 def grind(count: int, seed: int = 1) -> Iterator[Report]:
     """Reports in order of publication; the same for the same arguments, and a long run begins as a short one."""
-    words = tomllib.loads((Path(__file__).parent / "mill.toml").read_text("utf-8"))
+    return (ground.report for ground in ground_reports(count, seed))
+
+
+def ground_reports(
+    count: int,
+    seed: int = 1,
+    *,
+    began: datetime = _BEGAN,
+    pause: timedelta = timedelta(minutes=10),
+    size: int = STORY,
+) -> Iterator[Ground]:
+    """As `grind`, with what makes each report this one.
+
+    Args:
+        count: how many.
+        seed: of all choices.
+        began: when the first was published.
+        pause: between one and the next.
+        size: reports on one story, on average.
+    """
+    lists = words()
     dice = Random(seed)
     running: list[Story] = []
     for number in range(count):
-        if not running or dice.random() < 1 / STORY:
+        if not running or dice.random() < 1 / size:
             running.append(Story(seed=dice.randrange(1 << 30), told=[]))
             del running[:-40]
         story = dice.choice(running)
-        code = dice.choice(sorted(words))
-        text = _text(story, code, words[code], dice)
-        when = (_BEGAN + timedelta(minutes=10 * number)).strftime("%Y-%m-%dT%H:%MZ")
-        yield Report(
+        code = dice.choice(sorted(lists))
+        text = _text(story, code, lists[code], dice)
+        when = (began + pause * number).strftime("%Y-%m-%dT%H:%MZ")
+        report = Report(
             id=f"{number:016x}",
             path=f"{number:06}.txt",
             text=text,
@@ -67,6 +104,7 @@ def grind(count: int, seed: int = 1) -> Iterator[Report]:
             publisher=dice.choice(_HOUSES),
             published=Published(date=when, precision="minute", how="stated by the mill"),
         )
+        yield Ground(report=report, language=code, own=tuple(_own(story, lists[code])["own"]))
 
 
 def _text(story: Story, code: str, words: Words, dice: Random) -> str:
