@@ -32,9 +32,17 @@ create function labels_seen_by(who uuid) returns integer[]
                     end))
     $$;
 
+-- Whether who asks reads for the member now: an officer of it, still in office, who is more than the host of the server.
+create function may_read() returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select exists (select 1 from officer o
+                       where o.id = viewing_officer() and o.member = viewer() and o.active and o.roles <> '{host}')
+    $$;
+
 create function seen_labels() returns integer[]
     language sql stable security definer set search_path = comity, pg_temp
-    as $$ select labels_seen_by(viewer()) $$;
+    as $$ select case when may_read() then labels_seen_by(viewer()) else '{}' end $$;
 
 -- Members who satisfy every clause of a label now; for people, of labels that they satisfy themselves.
 create function readers_of(which integer) returns uuid[]
@@ -48,7 +56,7 @@ create function readers_of(which integer) returns uuid[]
 create function owns_label(which integer) returns boolean
     language sql stable security definer set search_path = comity, pg_temp
     as $$
-        select coalesce(bool_and(c.owner = viewer()), false) from clause c where c.label = which
+        select may_read() and coalesce(bool_and(c.owner = viewer()), false) from clause c where c.label = which
     $$;
 
 -- The label with these clauses, made if it is new. A clause: {owner, audience, members, epoch, onward, not_before,
@@ -206,7 +214,7 @@ do $$
 
 -- The gate: who an officer is, and what proves it.
 grant select on centre, member, officer, contact, source to comity_gate;
-grant select, insert, update, delete on sign_in_link, session, passkey, token, attempt to comity_gate;
+grant select, insert, update, delete on sign_in_link, session, passkey, token, attempt, process to comity_gate;
 create policy gate on centre for select to comity_gate using (true);
 create policy gate on member for select to comity_gate using (true);
 create policy gate on officer for select to comity_gate using (true);
@@ -217,6 +225,7 @@ create policy gate on session to comity_gate using (true) with check (true);
 create policy gate on passkey to comity_gate using (true) with check (true);
 create policy gate on token to comity_gate using (true) with check (true);
 create policy gate on attempt to comity_gate using (true) with check (true);
+create policy gate on process to comity_gate using (kind = 'web') with check (kind = 'web');
 
 -- People. Rows of members' information: those whose labels the viewer satisfies.
 grant select on centre, member, officer, contact, seat, term, label, clause, clause_member, source, source_day, report,
@@ -287,7 +296,8 @@ create policy added on source for insert to comity_reader
 create policy changed on source for update to comity_reader using (member = viewer())
     with check (member = viewer() and owns_label(label) and owns_label(marking));
 create policy removed on source for delete to comity_reader using (member = viewer());
-create policy made on standing for insert to comity_reader with check (officer = viewing_officer() and member = viewer());
+create policy made on standing for insert to comity_reader
+    with check (officer = viewing_officer() and member = viewer() and may_read());
 create policy changed on standing for update to comity_reader
     using (officer = viewing_officer() and member = viewer()) with check (officer = viewing_officer() and member = viewer());
 create policy removed on standing for delete to comity_reader using (officer = viewing_officer() and member = viewer());
@@ -296,20 +306,30 @@ create policy read on alert for update to comity_reader
 create policy again on outbox for update to comity_reader
     using (officer = viewing_officer() and member = viewer() and state = 'dead')
     with check (officer = viewing_officer() and member = viewer() and state = 'waiting');
-create policy named on officer for insert to comity_reader with check (member = viewer());
-create policy changed on officer for update to comity_reader using (member = viewer()) with check (member = viewer());
+create policy named on officer for insert to comity_reader with check (member = viewer() and may_read());
+create policy changed on officer for update to comity_reader
+    using (member = viewer() and may_read()) with check (member = viewer());
 create policy named on contact for insert to comity_reader
-    with check (member = viewer() and exists (select 1 from officer o where o.id = officer and o.member = viewer()));
-create policy changed on contact for update to comity_reader using (member = viewer()) with check (member = viewer());
-create policy changed on seat for update to comity_reader using (member = viewer()) with check (member = viewer());
-create policy made on token for insert to comity_reader with check (member = viewer() and officer = viewing_officer());
+    with check (member = viewer() and may_read()
+        and exists (select 1 from officer o where o.id = contact.officer and o.member = viewer()));
+create policy changed on contact for update to comity_reader
+    using (member = viewer() and may_read()) with check (member = viewer());
+create policy changed on seat for update to comity_reader
+    using (member = viewer() and may_read())
+    with check (member = viewer()
+        and (seat.officer is null or exists (select 1 from officer o
+            where o.id = seat.officer and o.member = viewer() and o.active and o.roles <> '{host}'))
+        and (seat.deputy is null or exists (select 1 from officer o
+            where o.id = seat.deputy and o.member = viewer() and o.active and o.roles <> '{host}')));
+create policy made on token for insert to comity_reader
+    with check (member = viewer() and officer = viewing_officer() and may_read());
 create policy revoked on token for update to comity_reader using (member = viewer()) with check (member = viewer());
 create policy ended on session for delete to comity_reader using (officer = viewing_officer());
 create policy removed on passkey for delete to comity_reader using (officer = viewing_officer());
 
 -- Functions, each to those who need it.
-grant execute on function viewer(), viewing_officer(), seen_labels(), owns_label(integer), readers_of(integer),
-    intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid) to comity_reader;
+grant execute on function viewer(), viewing_officer(), may_read(), seen_labels(), owns_label(integer),
+    readers_of(integer), intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid) to comity_reader;
 grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), readers_of(integer), intern_label(jsonb),
-    owns_label(integer), seen_labels() to comity_worker;
+    owns_label(integer), may_read(), seen_labels() to comity_worker;
 grant execute on function viewer(), viewing_officer() to comity_gate;

@@ -30,10 +30,8 @@ def migrate(url: str) -> int:
         connection.execute(_sql("roles.sql"))
         there = connection.execute("select 1 from pg_namespace where nspname = 'comity'").fetchone()
         if not there:
-            connection.execute("create schema comity")
-            connection.execute(
-                "grant usage on schema comity to comity_owner, comity_reader, comity_worker, comity_gate"
-            )
+            connection.execute("create schema comity authorization comity_owner")
+            connection.execute("grant usage on schema comity to comity_reader, comity_worker, comity_gate")
             connection.execute("set local search_path = comity, pg_temp")
             connection.execute("create table schema_version (version integer not null)")
             connection.execute("insert into schema_version values (%s)", (len(steps),))

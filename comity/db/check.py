@@ -1,0 +1,142 @@
+"""Reads the catalogue of a database and refuses to serve if who may see what is not as release.sql says.
+
+A dump that was restored without its policies, a hand that switched something off for a moment, a view added in haste:
+each is found here before a page is served from it. (PostgreSQL 18, chapters 5.9 and 38.5.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import psycopg
+
+from comity.db.door import Connection
+from comity.errors import DatabaseAway, NotSafe
+
+#: Functions that look past row-level security on purpose, each kept narrow in release.sql.
+KNOWN_DEFINERS = frozenset(
+    {
+        "intern_label",
+        "labels_seen_by",
+        "mark_report",
+        "may_read",
+        "owns_label",
+        "queue_report",
+        "readers_of",
+        "retry_report",
+        "seen_labels",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """A query that finds what must not be there."""
+
+    #: Gives one column of names.
+    query: str
+    #: What is wrong with each, and what to do; ``{}`` is the name.
+    says: str
+
+
+_RULES: tuple[_Rule, ...] = (
+    _Rule(
+        query="select relname from pg_class where relnamespace = 'comity'::regnamespace and relkind in ('r', 'p')"
+        " and not (relrowsecurity and relforcerowsecurity)",
+        says="Row-level security is off, or not forced, on table {}: alter table comity.{} enable row level security,"
+        " force row level security.",
+    ),
+    _Rule(
+        query="select relname from pg_class where relnamespace = 'comity'::regnamespace and relkind in ('r', 'p')"
+        " and relowner <> 'comity_owner'::regrole",
+        says="Table {} does not belong to comity_owner: alter table comity.{} owner to comity_owner.",
+    ),
+    _Rule(
+        query="select rolname from pg_roles where rolname in ('comity_owner', 'comity_reader', 'comity_worker',"
+        " 'comity_gate') and (rolsuper or rolbypassrls)",
+        says="Role {} looks past row-level security: alter role {} nosuperuser nobypassrls.",
+    ),
+    _Rule(
+        query="select rolname from pg_roles where rolname in ('comity_owner', 'comity_reader', 'comity_worker',"
+        " 'comity_gate') and rolcanlogin",
+        says="Role {} can log in by itself: alter role {} nologin.",
+    ),
+    _Rule(
+        query="select r.rolname from pg_auth_members a join pg_roles m on m.oid = a.member"
+        " join pg_roles r on r.oid = a.roleid where m.rolname in ('comity_reader', 'comity_gate')",
+        says="People's roles have become members of {}: revoke {} from comity_reader, comity_gate.",
+    ),
+    _Rule(
+        query="select relname from pg_class where relkind = 'm' and relnamespace not in"
+        " ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)"
+        " and (has_table_privilege('comity_reader', oid, 'select')"
+        " or has_table_privilege('comity_gate', oid, 'select'))",
+        says="Materialised view {} can be read, and has no row-level security: drop it, or revoke select on {}.",
+    ),
+    _Rule(
+        query="select relname from pg_class where relkind = 'v' and relnamespace = 'comity'::regnamespace"
+        " and not coalesce(reloptions && array['security_invoker=true', 'security_invoker=on', 'security_invoker=1'],"
+        " false)",
+        says="View {} shows what its owner sees: alter view comity.{} set (security_invoker = true).",
+    ),
+    _Rule(
+        query="select proname from pg_proc where pronamespace = 'comity'::regnamespace and prosecdef"
+        " and not proname = any (%(definers)s)",
+        says="Function {} looks past row-level security and is not Comity's: drop function comity.{}.",
+    ),
+    _Rule(
+        query="select proname from pg_proc where pronamespace = 'comity'::regnamespace and prosecdef"
+        " and not coalesce(proconfig::text ~ 'search_path=', false)",
+        says="Function {} can be led astray by a search path: restore it from Comity's release.sql ({}).",
+    ),
+    _Rule(
+        query="select distinct c.relname from pg_class c, aclexplode(c.relacl) a"
+        " where c.relnamespace = 'comity'::regnamespace and a.grantee = 0",
+        says="Everybody has rights on {}: revoke all on comity.{} from public.",
+    ),
+    _Rule(
+        query="select proname from pg_proc where pronamespace = 'comity'::regnamespace"
+        " and (proacl is null or exists (select 1 from aclexplode(proacl) a where a.grantee = 0))",
+        says="Everybody may call function {}: revoke execute on function comity.{} from public.",
+    ),
+    _Rule(
+        query="select nspname from pg_namespace, aclexplode(nspacl) a where nspname = 'comity' and a.grantee = 0",
+        says="Everybody has rights in schema {}: revoke all on schema {} from public.",
+    ),
+    _Rule(
+        query="select tablename || '.' || policyname from pg_policies where schemaname = 'comity'"
+        " and permissive = 'PERMISSIVE' and (roles && '{public}' or (roles && '{comity_reader}' and cmd <> 'INSERT'"
+        " and coalesce(qual !~ '(viewer|viewing_officer|seen_labels)\\(', true)))",
+        says="Policy {} asks nobody who they are: drop it, and restore release.sql's ({}).",
+    ),
+)
+
+
+def faults(connection: Connection) -> list[str]:
+    """Everything that is not as it must be, each a sentence that says what to do; nothing if all is well."""
+    found: list[str] = []
+    if not connection.execute("select 1 from pg_namespace where nspname = 'comity'").fetchone():
+        return ["There is no centre's schema in this database: 'comity init' or 'comity run' makes it."]
+    for rule in _RULES:
+        rows = connection.execute(rule.query.encode(), {"definers": sorted(KNOWN_DEFINERS)}).fetchall()
+        found.extend(rule.says.replace("{}", str(row[0])) for row in sorted(rows))
+    return found
+
+
+def refuse_unless_safe(url: str) -> None:
+    """Let nothing be served from a database that would show rows to those who may not see them.
+
+    Args:
+        url: address of the database, of any user.
+
+    Raises:
+        NotSafe: with every fault.
+        DatabaseAway: it does not answer.
+    """
+    try:
+        with psycopg.connect(url) as connection:
+            found = faults(connection)
+    except psycopg.OperationalError as error:
+        raise DatabaseAway("The database does not answer. 'comity status' says more.") from error
+    if found:
+        raise NotSafe("\n".join(["The database is not safe to serve from:", *(f"  {fault}" for fault in found)]))
