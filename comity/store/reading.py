@@ -225,6 +225,30 @@ def analyses(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, Anal
     return {row[0]: msgspec.json.decode(row[1], type=Analysis) for row in rows}
 
 
+def contents(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, tuple[Report, Analysis, list[Copied]]]:
+    """What arrived, what was found in it and what it copied, of these reports; for stories.
+
+    The text as it came is left out of what arrived: the cleaned one is in the analysis, and pages are large.
+    """
+    copies: dict[UUID, list[Copied]] = {}
+    for name, content in connection.execute(
+        "select report, content from copy where report = any (%s) order by report, other", (list(reports),)
+    ):
+        copies.setdefault(name, []).append(msgspec.json.decode(content, type=Copied))
+    rows = connection.execute(
+        "select r.id, r.path, a.content from report r join analysis a on a.report = r.id where r.id = any (%s)",
+        (list(reports),),
+    )
+    return {
+        name: (
+            Report(id=name.hex, path=path, text=""),
+            msgspec.json.decode(content, type=Analysis),
+            copies.get(name, []),
+        )
+        for name, path, content in rows
+    }
+
+
 def original(connection: Connection, report: UUID) -> Original:
     """The bytes as they came.
 

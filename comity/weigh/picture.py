@@ -44,8 +44,8 @@ def picture(
     return view.Picture(
         comity=version,
         as_of=as_of,
-        reports=tuple(_report(m, of_report.get(m.report.id, ())) for m in members),
-        stories=tuple(_story(s) for s in largest),
+        reports=tuple(report_view(m, of_report.get(m.report.id, ())) for m in members),
+        stories=tuple(story_view(s) for s in largest),
         quarantine=tuple(
             view.QuarantinedView(path=q.path, reason=q.reason)
             for q in sorted(quarantine, key=lambda q: (q.path, q.reason))
@@ -53,7 +53,13 @@ def picture(
     )
 
 
-def _report(member: Member, copies: Sequence[Copied]) -> view.ReportView:
+def report_view(member: Member, copies: Sequence[Copied]) -> view.ReportView:
+    """One report in the shape of the contract.
+
+    Args:
+        member: the report and what was found in it.
+        copies: the copies found for this report.
+    """
     report, analysis = member.report, member.analysis
     published = analysis.published
     return view.ReportView(
@@ -107,7 +113,8 @@ def _copied(copy: Copied) -> view.CopiedView:
     )
 
 
-def _story(story: WeighedStory) -> view.StoryView:
+def story_view(story: WeighedStory) -> view.StoryView:
+    """One story in the shape of the contract."""
     ordered = sorted(story.members, key=lambda m: m.order)
     days = sorted(day[:10] for m in ordered if (day := m.analysis.published.date) and len(day) >= len("2015-09-27"))
     named = Counter(name for m in ordered for name in {p.name for p in m.analysis.places})

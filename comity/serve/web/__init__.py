@@ -1,0 +1,1 @@
+"""The screens: one file for each, a plain function for each address. `comity.serve.routes` lists them."""

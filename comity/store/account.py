@@ -1,0 +1,43 @@
+"""What an officer changes of the own account."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from comity.db.door import Connection
+
+
+def looked(connection: Connection) -> None:
+    """The viewer has looked at all there is; what comes from now on is new."""
+    connection.execute("update officer set looked_at = now() where id = viewing_officer()")
+
+
+def speaks(connection: Connection, language: str) -> None:
+    """The viewer reads the screens, and is written to, in this language; a code."""
+    connection.execute("update officer set language = %s where id = viewing_officer()", (language,))
+
+
+def marks(connection: Connection, label: int) -> None:
+    """Reports that the viewer writes get this label unless they are given another."""
+    connection.execute("update officer set marking = %s where id = viewing_officer()", (label,))
+
+
+def marking(connection: Connection) -> int | None:
+    """The label that the viewer's own reports get unless they are given another; none: they must be given one."""
+    row = connection.execute("select marking from officer where id = viewing_officer()").fetchone()
+    return row[0] if row else None
+
+
+def mail(connection: Connection) -> tuple[str, str | None]:
+    """The viewer's e-mail address and the address of the own webhook; empty and none where nothing is known."""
+    row = connection.execute(
+        "select email, webhook from contact where officer = viewing_officer()",
+    ).fetchone()
+    return (row[0], row[1]) if row else ("", None)
+
+
+def names(connection: Connection) -> dict[UUID, str]:
+    """The members of the centre that have not left, by id, in the order of the chair."""
+    return dict(
+        connection.execute("select id, name from member where left_at is null order by place").fetchall()
+    )
