@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TypeAlias
 
+from comity.query.parse import parse
 from comity.query.tree import Both, Contested, Either, InStory, Moment, Node, Origins, Without, show
 
 
@@ -201,6 +202,25 @@ def _flat(parts: Sequence[Condition], kind: type[All] | type[Some]) -> tuple[Con
 def told(condition: Condition) -> str:
     """Conditions on a story's weight as a query, to be kept and read again by `parse`."""
     return show(_written(condition))
+
+
+def read_told(written: str) -> Condition:
+    """What `told` wrote."""
+    return _read(parse(written).root)
+
+
+def _read(node: Node) -> Condition:
+    match node:
+        case Both(parts=parts):
+            return All(parts=tuple(map(_read, parts)))
+        case Either(parts=parts):
+            return Some(parts=tuple(map(_read, parts)))
+        case Without(part=part):
+            return Unless(part=_read(part))
+        case Contested() | Origins():
+            return node
+        case _:
+            raise ValueError(f"not a condition on a story's weight: {node}")
 
 
 def _written(condition: Condition) -> Node:

@@ -75,6 +75,10 @@ class Index(Generic[Key]):
         """The keys of all queries."""
         return self._filed.keys()
 
+    def condition(self, key: Key) -> Condition:
+        """The condition of a query that is filed."""
+        return self._filed[key].condition
+
     def put(self, key: Key, condition: Condition) -> None:
         """File a query; one with the same key is replaced."""
         self.drop(key)

@@ -1,0 +1,166 @@
+"""Hits: which report answers which standing query, and what its story must show besides. For the conveyor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from comity.db.door import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A report answers a standing query."""
+
+    #: The query.
+    standing: UUID
+    #: The report.
+    report: UUID
+    #: The member that the query looks for.
+    member: UUID
+    #: The officer whose query it is.
+    officer: UUID
+    #: Label of the report.
+    label: int
+    #: The story it stands in.
+    story: str
+    #: What the story must show, as a query; empty: nothing.
+    wants: str
+    #: Whether it has been told of.
+    fired: bool
+    #: When the report was received.
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A report as standing queries are asked of it."""
+
+    #: The report.
+    report: UUID
+    #: Who may see it.
+    label: int
+    #: Members who may, now.
+    readers: tuple[UUID, ...]
+    #: The story it was placed in.
+    story: str
+    #: Its headline.
+    title: str
+    #: Its lexemes, as PostgreSQL writes them.
+    search: str
+    #: When it was published, or received where that is not known.
+    moment: datetime
+    #: When it was received.
+    received_at: datetime
+    #: What the stages found, as JSON of `comity.model.analysis.Analysis`.
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What members see of a story, as far as standing queries ask."""
+
+    #: The story.
+    story: str
+    #: The members who see it so.
+    audience: tuple[UUID, ...]
+    #: Labels of the reports it was weighed from.
+    labels: tuple[int, ...]
+    #: Members who may still see all of these.
+    readers: tuple[UUID, ...]
+    #: Its title.
+    title: str
+    #: Claims that are contested.
+    contested: int
+    #: Most independent origins of a claim, lower bound.
+    origins: int
+    #: `comity.model.picture.StoryView` as JSON.
+    content: bytes
+
+
+def candidates(connection: Connection, reports: Sequence[UUID]) -> tuple[Candidate, ...]:
+    """Reports that are placed in a story, in order of receipt; versions that another has replaced are left out."""
+    with connection.cursor(row_factory=class_row(Candidate)) as cursor:
+        return tuple(
+            cursor.execute(
+                "select a.report, a.label, r.readers, f.story, a.title, a.search::text as search,"
+                " coalesce(a.published_at, a.received_at) as moment, a.received_at, a.content"
+                " from analysis a join filing f on f.report = a.report"
+                " join (select distinct l.label, readers_of(l.label) as readers from"
+                "       (select distinct label from analysis where report = any (%(reports)s)) l) r"
+                "   on r.label = a.label"
+                " where a.report = any (%(reports)s) and a.latest order by a.received_at, a.report",
+                {"reports": list(reports)},
+            )
+        )
+
+
+def views(connection: Connection, stories: Sequence[str]) -> tuple[View, ...]:
+    """What each set of members sees of these stories."""
+    with connection.cursor(row_factory=class_row(View)) as cursor:
+        return tuple(
+            cursor.execute(
+                "select story, audience, labels, title, contested, origins, content,"
+                " array(select m.id from unnest(audience) u join member m on m.id = u"
+                "       where v.labels <@ labels_seen_by(m.id)) as readers"
+                " from story_view v where story = any (%s) order by story, id",
+                (list(stories),),
+            )
+        )
+
+
+def add(connection: Connection, hits: Iterable[Hit]) -> set[tuple[UUID, UUID]]:
+    """Keep hits; those that were there already are left as they are, but follow their report into its story.
+
+    Returns:
+        Query and report of those that are new.
+    """
+    rows = list(hits)
+    if not rows:
+        return set()
+    found = connection.execute(
+        "insert into hit (standing, report, member, officer, label, story, wants, fired, received_at)"
+        " select * from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::integer[], %s::text[], %s::text[],"
+        "                      %s::boolean[], %s::timestamptz[])"
+        " on conflict (standing, report) do update set story = excluded.story, label = excluded.label"
+        " returning standing, report, xmax = 0",
+        [
+            [row.standing for row in rows],
+            [row.report for row in rows],
+            [row.member for row in rows],
+            [row.officer for row in rows],
+            [row.label for row in rows],
+            [row.story for row in rows],
+            [row.wants for row in rows],
+            [row.fired for row in rows],
+            [row.received_at for row in rows],
+        ],
+    )
+    return {(row[0], row[1]) for row in found if row[2]}
+
+
+def of_stories(connection: Connection, stories: Sequence[str]) -> tuple[Hit, ...]:
+    """The hits in these stories of queries that are asked, whose reports their members may see now."""
+    with connection.cursor(row_factory=class_row(Hit)) as cursor:
+        return tuple(
+            cursor.execute(
+                "select h.standing, h.report, h.member, h.officer, h.label, h.story, h.wants, h.fired, h.received_at"
+                " from hit h join standing s on s.id = h.standing and s.active where h.story = any (%s)"
+                " and h.label = any (labels_seen_by(h.member)) order by h.received_at, h.report, h.standing",
+                (list(stories),),
+            )
+        )
+
+
+def fire(connection: Connection, hits: Iterable[Hit]) -> None:
+    """Note that these hits have been told of."""
+    rows = list(hits)
+    connection.execute(
+        "update hit h set fired = true from unnest(%s::uuid[], %s::uuid[]) as t (standing, report)"
+        " where h.standing = t.standing and h.report = t.report",
+        ([row.standing for row in rows], [row.report for row in rows]),
+    )

@@ -1,0 +1,206 @@
+"""The outbox: what is still to be sent, what was sent, and what could not be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from comity.db.door import Connection
+from comity.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message that a courier has taken to send."""
+
+    #: Its running number; stays inside.
+    id: int
+    #: What the receiver knows it by, however often it comes.
+    key: UUID
+    #: The alert it tells of.
+    alert: UUID
+    #: The member its reader acts for.
+    member: UUID
+    #: Its reader.
+    officer: UUID
+    #: email or webhook.
+    channel: str
+    #: The address.
+    receiver: str
+    #: Language of its reader's screens.
+    language: str
+    #: The secret by which a webhook is signed, if there is one.
+    secret: str | None
+    #: How often it was tried before.
+    tries: int
+    #: When the report that fired it was received.
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dead:
+    """A message that was given up; without what it would have told."""
+
+    #: What the receiver would have known it by.
+    key: UUID
+    #: email or webhook.
+    channel: str
+    #: The address.
+    receiver: str
+    #: Why it could not be sent, and what to do.
+    reason: str | None
+    #: How often it was tried.
+    tries: int
+    #: When it was put into the outbox.
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latency:
+    """How long messages of one channel took from the receipt of the report to their delivery, in seconds."""
+
+    #: screen, email or webhook.
+    channel: str
+    #: How many.
+    messages: int
+    #: Half of them were faster.
+    p50: float
+    #: 95 of 100 were faster.
+    p95: float
+
+
+def take(connection: Connection, *, most: int, lease: timedelta) -> tuple[Message, ...]:
+    """Take messages to send: of each receiver the first that waits, so that each gets them in order.
+
+    A receiver whose first message is taken, waits for its next try, or that is closed after failures, gets none.
+    What was taken and neither marked nor put back until the lease ends is taken again.
+    """
+    with connection.cursor(row_factory=class_row(Message)) as cursor:
+        return tuple(
+            cursor.execute(
+                "with first as materialized ("
+                "  select distinct on (o.channel, o.receiver) o.id from outbox o where o.state = 'waiting'"
+                "  order by o.channel, o.receiver, o.id),"
+                " taken as ("
+                "  select o.id from outbox o join first using (id)"
+                "  where o.state = 'waiting' and o.next_at <= clock_timestamp()"
+                "    and (o.taken_until is null or o.taken_until < clock_timestamp())"
+                "    and not exists (select 1 from receiver r where r.channel = o.channel and r.receiver = o.receiver"
+                "                    and r.closed_until > clock_timestamp())"
+                "  order by o.id limit %(most)s for update of o skip locked)"
+                " update outbox o set taken_until = clock_timestamp() + %(lease)s, tries = o.tries + 1"
+                " from taken, officer f left join contact c on c.officer = f.id"
+                " where o.id = taken.id and f.id = o.officer"
+                " returning o.id, o.key, o.alert, o.member, o.officer, o.channel, o.receiver, f.language,"
+                "           c.webhook_secret as secret, o.tries - 1 as tries, o.received_at",
+                {"most": most, "lease": lease},
+            )
+        )
+
+
+def sent(connection: Connection, message: int) -> None:
+    """Note that the receiver has taken a message."""
+    connection.execute(
+        "with done as (update outbox set state = 'sent', sent_at = clock_timestamp(), taken_until = null, reason = null"
+        "              where id = %s and state = 'waiting' returning channel, receiver)"
+        " update receiver r set failures = 0, closed_until = '-infinity' from done"
+        " where r.channel = done.channel and r.receiver = done.receiver and r.failures > 0",
+        (message,),
+    )
+
+
+def dropped(connection: Connection, message: int, reason: str) -> None:
+    """Note that a message is not sent any more, for a reason that lies with us and not with the receiver."""
+    connection.execute(
+        "update outbox set state = 'dropped', taken_until = null, reason = %s where id = %s and state = 'waiting'",
+        (reason, message),
+    )
+
+
+def failed(
+    connection: Connection, message: int, reason: str, *, wait: timedelta | None, close_after: int, close: timedelta
+) -> None:
+    """Note that a message could not be sent.
+
+    Args:
+        connection: of the courier.
+        message: which.
+        reason: what happened and what to do.
+        wait: until it is tried again; none: it is given up.
+        close_after: after that many failures of its receiver in a row nothing is sent there for a while.
+        close: how long.
+    """
+    connection.execute(
+        "with done as ("
+        "  update outbox set state = case when %(wait)s::interval is null then 'dead' else 'waiting' end,"
+        "    taken_until = null, reason = %(reason)s,"
+        "    next_at = clock_timestamp() + coalesce(%(wait)s::interval, '0')"
+        "  where id = %(message)s and state = 'waiting' returning channel, receiver)"
+        " insert into receiver as r (channel, receiver, failures) select channel, receiver, 1 from done"
+        " on conflict (channel, receiver) do update set failures = r.failures + 1,"
+        "   closed_until = case when r.failures + 1 >= %(after)s then clock_timestamp() + %(close)s::interval"
+        "                  else r.closed_until end",
+        {"wait": wait, "reason": reason, "message": message, "after": close_after, "close": close},
+    )
+
+
+def waiting_until(connection: Connection) -> datetime | None:
+    """When the next message may be due; none if nothing waits."""
+    row = connection.execute(
+        "select min(greatest(o.next_at, coalesce(o.taken_until, '-infinity'), coalesce(r.closed_until, '-infinity')))"
+        " from outbox o left join receiver r using (channel, receiver) where o.state = 'waiting'"
+    ).fetchone()
+    return row[0] if row else None
+
+
+def dead(connection: Connection, *, most: int = 100) -> tuple[Dead, ...]:
+    """The viewer's messages that were given up, the last first."""
+    with connection.cursor(row_factory=class_row(Dead)) as cursor:
+        return tuple(
+            cursor.execute(
+                "select key, channel, receiver, reason, tries, made_at from outbox"
+                " where state = 'dead' order by id desc limit %s",
+                (most,),
+            )
+        )
+
+
+def retry(connection: Connection, keys: Sequence[UUID]) -> int:
+    """Have messages that were given up sent again.
+
+    Returns:
+        How many.
+
+    Raises:
+        NotFound: none of them is the viewer's and given up.
+    """
+    done = connection.execute(
+        "update outbox set state = 'waiting', tries = 0, next_at = now() where key = any (%s) and state = 'dead'",
+        (list(keys),),
+    ).rowcount
+    if not done:
+        raise NotFound("There is no such message that was given up, or it is not yours.")
+    connection.execute("select pg_notify('comity_outbox', '')")
+    return done
+
+
+def latencies(connection: Connection, since: datetime) -> tuple[Latency, ...]:
+    """From receipt to delivery, by channel, of the viewer's alerts since a moment.
+
+    An alert reaches open screens when it fires.
+    """
+    rows: list[Any] = connection.execute(
+        "select channel, count(*), percentile_cont(0.5) within group (order by seconds),"
+        " percentile_cont(0.95) within group (order by seconds) from ("
+        "  select 'screen' as channel, extract(epoch from fired_at - received_at)::float8 as seconds from alert"
+        "  where fired_at > %(since)s"
+        "  union all select channel, extract(epoch from sent_at - received_at)::float8 from outbox"
+        "  where state = 'sent' and sent_at > %(since)s) t group by channel order by channel",
+        {"since": since},
+    ).fetchall()
+    return tuple(Latency(channel=row[0], messages=row[1], p50=row[2], p95=row[3]) for row in rows)

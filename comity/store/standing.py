@@ -1,0 +1,164 @@
+"""Standing queries: what an officer asked to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from comity.db.door import Connection
+from comity.errors import NotFound
+
+#: How an alert reaches its reader. The screen shows every alert; the others are asked for.
+Channel = Literal["screen", "email", "webhook"]
+
+_MISSING = "There is no such standing query, or it is not yours."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A standing query."""
+
+    #: Its id.
+    id: UUID
+    #: The member its officer acts for.
+    member: UUID
+    #: Whose it is.
+    officer: UUID
+    #: How its owner calls it.
+    name: str
+    #: The query as it was written.
+    query: str
+    #: How its alerts are sent, beside the screen.
+    channels: tuple[str, ...]
+    #: Whether it is asked of new reports.
+    active: bool
+    #: When it was made.
+    made_at: datetime
+    #: When it was last changed.
+    changed_at: datetime
+    #: How many stories it has an alert for that its owner may see.
+    alerts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """A standing query that is asked of new reports."""
+
+    #: Its id.
+    id: UUID
+    #: The member whose eyes it looks through.
+    member: UUID
+    #: Whose it is.
+    officer: UUID
+    #: The query as it was written.
+    query: str
+    #: How its alerts are sent.
+    channels: tuple[str, ...]
+
+
+_COLUMNS = "s.id, s.member, s.officer, s.name, s.query, s.channels, s.active, s.made_at, s.changed_at"
+
+
+def add(
+    connection: Connection, member: UUID, officer: UUID, *, name: str, query: str, channels: Sequence[str] = ("screen",)
+) -> UUID:
+    """Write down a standing query of the viewer's own.
+
+    Args:
+        connection: of the officer, as viewer.
+        member: the viewer's member.
+        officer: the viewer.
+        name: how it is called.
+        query: as `comity.query.asked` let it pass.
+        channels: how its alerts are sent; the screen always.
+    """
+    row = connection.execute(
+        "insert into standing (member, officer, name, query, channels) values (%s, %s, %s, %s, %s) returning id",
+        (member, officer, name, query, _with_screen(channels)),
+    ).fetchone()
+    assert row is not None  # noqa: S101 - an insert that does not raise returns its row
+    found: UUID = row[0]
+    return found
+
+
+def change(
+    connection: Connection, standing: UUID, *, name: str, query: str, channels: Sequence[str], active: bool
+) -> None:
+    """Change a standing query; what it found before stays.
+
+    Raises:
+        NotFound: it is not there or not the viewer's.
+    """
+    done = connection.execute(
+        "update standing set name = %s, query = %s, channels = %s, active = %s, changed_at = clock_timestamp()"
+        " where id = %s",
+        (name, query, _with_screen(channels), active, standing),
+    )
+    if not done.rowcount:
+        raise NotFound(_MISSING)
+
+
+def remove(connection: Connection, standing: UUID) -> None:
+    """Take a standing query away, and its alerts with it.
+
+    Raises:
+        NotFound: it is not there or not the viewer's.
+    """
+    if not connection.execute("delete from standing where id = %s", (standing,)).rowcount:
+        raise NotFound(_MISSING)
+
+
+def own(connection: Connection) -> tuple[Standing, ...]:
+    """The viewer's standing queries, by name."""
+    with connection.cursor(row_factory=class_row(Standing)) as cursor:
+        return tuple(
+            cursor.execute(
+                f"select {_COLUMNS}, (select count(*) from alert a where a.standing = s.id) as alerts"  # noqa: S608
+                " from standing s order by lower(s.name), s.id"
+            )
+        )
+
+
+def one(connection: Connection, standing: UUID) -> Standing:
+    """One of the viewer's standing queries.
+
+    Raises:
+        NotFound: it is not there or not the viewer's.
+    """
+    with connection.cursor(row_factory=class_row(Standing)) as cursor:
+        found = cursor.execute(
+            f"select {_COLUMNS}, (select count(*) from alert a where a.standing = s.id) as alerts"  # noqa: S608
+            " from standing s where s.id = %s",
+            (standing,),
+        ).fetchone()
+    if found is None:
+        raise NotFound(_MISSING)
+    return found
+
+
+def versions(connection: Connection) -> dict[UUID, datetime]:
+    """Every standing query that is asked of new reports, and when it was last changed; for the conveyor."""
+    rows = connection.execute(
+        "select s.id, s.changed_at from standing s join officer o on o.id = s.officer and o.active"
+        " join member m on m.id = s.member and m.id = o.member and m.left_at is null where s.active"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def live(connection: Connection, which: Sequence[UUID]) -> tuple[Live, ...]:
+    """These standing queries; for the conveyor."""
+    with connection.cursor(row_factory=class_row(Live)) as cursor:
+        return tuple(
+            cursor.execute(
+                "select id, member, officer, query, channels from standing where id = any (%s)", (list(which),)
+            )
+        )
+
+
+def _with_screen(channels: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(("screen", *channels)))
