@@ -7,7 +7,7 @@ by the length of what is shared, never by likeness of the whole.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable
 
 import numpy as np
@@ -43,14 +43,17 @@ class PassageIndex:
     reprinted a hundred times is linked to its nearest and to its first prints, not to all hundred.
     """
 
-    def __init__(self) -> None:
-        self._filed: list[Filed] = []
+    def __init__(self, most: int | None = None) -> None:
+        """`most`: reports that are kept; of more the earliest are forgotten. None: all."""
+        self._most = most
+        self._filed: list[Filed | None] = []
+        self._number: OrderedDict[str, int] = OrderedDict()
         # Who holds a print, in order of filing. Most prints have one holder; a bare number takes a third of the room.
         self._holders: dict[int, int | list[int]] = {}
         self._boilerplate: set[int] = set()
 
     def __len__(self) -> int:
-        return len(self._filed)
+        return len(self._number)
 
     def add(
         self,
@@ -72,8 +75,12 @@ class PassageIndex:
             publisher: the house that publishes it, canonical name, or none.
             credits_: the houses that it credits as a whole, canonical names; whoever credits the other one copied.
         """
-        number = len(self._filed)
-        filed = file(report, text, prints, when, publisher=publisher, credits_=credits_)
+        self.keep(file(report, text, prints, when, publisher=publisher, credits_=credits_))
+
+    def keep(self, filed: Filed) -> None:
+        """The same as `add`, of a report in the form that the index keeps."""
+        self.forget(filed.report)
+        number = self._number[filed.report] = len(self._filed)
         self._filed.append(filed)
         judged: dict[tuple[int, ...], bool] = {}
         for print_ in dict.fromkeys(filed.hashes.tolist()):
@@ -91,6 +98,29 @@ class PassageIndex:
                     if judged[group]:
                         self._boilerplate.add(print_)
                         holders.clear()
+        if self._most is not None and len(self._number) > self._most:
+            self.forget(next(iter(self._number)))
+
+    def forget(self, report: str) -> None:
+        """Forget a report, if it is here; that a phrase was found to be boilerplate stays known."""
+        number = self._number.pop(report, None)
+        filed = None if number is None else self._filed[number]
+        if number is None or filed is None:
+            return
+        self._filed[number] = None
+        for print_ in dict.fromkeys(filed.hashes.tolist()):
+            holders = self._holders.get(print_)
+            if isinstance(holders, int):
+                if holders == number:
+                    del self._holders[print_]
+            elif holders is not None and number in holders:
+                holders.remove(number)
+                if not holders:
+                    del self._holders[print_]
+
+    def look(self, filed: Filed) -> tuple[Copied, ...]:
+        """The same as `match`, of a report in the form that the index keeps; nothing changes by it."""
+        return self._match(filed, len(self._filed))
 
     def match(
         self,
@@ -109,11 +139,11 @@ class PassageIndex:
             of equal ones the earliest. Where the report filed before proves to be the later one, the pair is turned
             round, and `Copied.report` is that one.
         """
-        return self._match(file(report, text, prints, when, publisher=publisher, credits_=credits_), len(self._filed))
+        return self.look(file(report, text, prints, when, publisher=publisher, credits_=credits_))
 
     def among(self, number: int) -> tuple[Copied, ...]:
         """What the report filed as the `number`-th, from 0, shares with those filed before it."""
-        return self._match(self._filed[number], number)
+        return self._match(self._kept(number), number)
 
     def _match(self, filed: Filed, before: int) -> tuple[Copied, ...]:
         mine: dict[int, list[int]] = {}
@@ -126,12 +156,17 @@ class PassageIndex:
         forms, own = filed.forms.tolist(), self._own(filed)
         found = []
         for number in candidates:
-            other = self._filed[number]
+            other = self._kept(number)
             seeds = _seeds(mine, other)
             pair = Pair(filed, other, own, self._own(other), align(forms, other.forms.tolist(), seeds))
             if pair.is_copy():
                 found.append((-pair.containment, number, pair.copied()))
         return tuple(copied for _, _, copied in sorted(found, key=lambda item: item[:2]))
+
+    def _kept(self, number: int) -> Filed:
+        filed = self._filed[number]
+        assert filed is not None  # noqa: S101 - no print leads to one that was forgotten
+        return filed
 
     def _candidates(self, mine: Iterable[int], before: int) -> list[int]:
         """Numbers of the filed reports worth aligning, at most `MOST` + `RAREST` + 1."""
@@ -162,7 +197,7 @@ class PassageIndex:
         """
         leaders: list[NDArray[np.uint64]] = []
         for number in holders:
-            hashes = self._filed[number].hashes
+            hashes = self._kept(number).hashes
             for leader in leaders:
                 place = np.minimum(np.searchsorted(leader, hashes), len(leader) - 1)
                 if np.count_nonzero(leader[place] == hashes) >= _AKIN * min(len(leader), len(hashes)):

@@ -8,7 +8,7 @@ a report therefore does not grow with the number of stories.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import nsmallest
@@ -92,18 +92,91 @@ class StoryIndex:
             self._tally(profile)
         self._counted = True
 
-    def place(self, profile: Profile, copies: Mapping[str, float] | None = None) -> Placement:
+    def __contains__(self, story: str) -> bool:
+        """Whether it is a story that still takes reports."""
+        return story in self._stories
+
+    def place(
+        self,
+        profile: Profile,
+        copies: Mapping[str, float] | None = None,
+        *,
+        now: float | None = None,
+        name: str | None = None,
+    ) -> Placement:
         """Puts a report into a story.
 
         Args:
             profile: the report; given twice, it stays where it is.
             copies: ids of reports that share text with it, with the greater containment of the two (0 to 1).
+            now: the sequencer's clock, in hours since 1970; none: reports come as they were published, and each is now.
+            name: the id of the story that it founds if it belongs to none; none: ``s`` and its own id.
         """
         if profile.report in self._story_of:
             return Placement(story=self._story_of[profile.report], how="It was placed before.", odds=0.0)
-        self._evict(profile.time)
-        copied = self._copied(copies or {})
+        self._evict(profile.time if now is None else now)
         terms = self._weigh(profile)
+        near = self._best(profile, terms, copies or {})
+        if near is None:
+            story = self._found(name or f"s{profile.report}", profile.title)
+            near = Placement(story=story.id, how="No story so far shares enough with it; it begins one.", odds=0.0)
+        self._add(self._stories[near.story], profile, terms)
+        return near
+
+    def near(self, profile: Profile, copies: Mapping[str, float] | None = None) -> Placement | None:
+        """Where a report would go, none if it would begin a story; nothing changes by it."""
+        return self._best(profile, self._weigh(profile), copies or {})
+
+    def reports(self, story: str) -> tuple[str, ...]:
+        """The reports of a story that still takes reports, in the order in which they came."""
+        return tuple(self._stories[story].reports)
+
+    def stories(self) -> tuple[str, ...]:
+        """Every story that still takes reports, the one that took none for longest first."""
+        return tuple(self._stories)
+
+    def forget(self, profile: Profile) -> tuple[str, ...]:
+        """Forgets a report, and that the others of its story were ever placed; how rare terms are, too.
+
+        What a story is to the index is a sum that nothing can be taken out of exactly: the others are to be placed
+        anew, with `place`, after a call of `uncount` for each.
+
+        Returns:
+            The others, in the order in which they came.
+        """
+        name = self._story_of.pop(profile.report, None)
+        if name is None:
+            return ()
+        self.uncount(profile)
+        story = self._stories.get(name)
+        if story is None:
+            return ()
+        self._drop(story)
+        self._stirred.discard(name)
+        others = tuple(report for report in story.reports if report != profile.report)
+        for report in others:
+            del self._story_of[report]
+        return others
+
+    def uncount(self, profile: Profile) -> None:
+        """Takes a report out of what is known about how rare terms are."""
+        self._seen -= 1
+        self._frequency.subtract(term for term, _ in profile.terms)
+        self._frequency.subtract(NAME + name for name in profile.names)
+
+    def form(self, stories: Iterable[tuple[str, Sequence[Profile]]]) -> None:
+        """Puts these stories in place of all that still take reports; their reports are those placed already."""
+        for story in list(self._stories.values()):
+            self._drop(story)
+        self._stirred.clear()
+        for name, members in stories:
+            story = self._found(name, members[0].title)
+            for profile in members:
+                self._add(story, profile, self._weigh(profile), anew=False)
+
+    def _best(self, profile: Profile, terms: Mapping[str, float], copies: Mapping[str, float]) -> Placement | None:
+        """The story that a report most likely belongs to, if it is more likely than not."""
+        copied = self._copied(copies)
         best: tuple[float, str] | None = None
         found: Evidence | None = None
         for name in self._candidates(profile, terms, copied):
@@ -112,13 +185,9 @@ class StoryIndex:
             if odds > 0 and (best is None or (-odds, name) < (-best[0], best[1])):
                 best, found = (odds, name), evidence
         if best is None or found is None:
-            story = self._found(profile)
-            how, odds = "No story so far shares enough with it; it begins one.", 0.0
-        else:
-            odds, story = best[0], self._stories[best[1]]
-            how = sentence(found, story.title)
-        self._add(story, profile, terms)
-        return Placement(story=story.id, how=how, odds=odds)
+            return None
+        odds, name = best
+        return Placement(story=name, how=sentence(found, self._stories[name].title), odds=odds)
 
     def repair(self) -> list[Merge]:
         """Joins stories that turned out to be one since their reports came in; call it now and then.
@@ -214,16 +283,15 @@ class StoryIndex:
         vector = None if story.vector is None else unit(story.vector)
         return best + [name for name in self._nearest(vector) if name not in best and name != story.id]
 
-    def _found(self, profile: Profile) -> Story:
-        name = f"s{profile.report}"
+    def _found(self, name: str, title: str) -> Story:
         slot = self._free.pop() if self._free else len(self._slots)
         if slot == len(self._slots):
             self._slots.append(name)
         self._slots[slot] = name
-        story = self._stories[name] = Story(id=name, title=profile.title, slot=slot)
+        story = self._stories[name] = Story(id=name, title=title, slot=slot)
         return story
 
-    def _add(self, story: Story, profile: Profile, terms: Mapping[str, float]) -> None:
+    def _add(self, story: Story, profile: Profile, terms: Mapping[str, float], *, anew: bool = True) -> None:
         story.reports.append(profile.report)
         self._stirred.add(story.id)
         self._story_of[profile.report] = story.id
@@ -242,7 +310,7 @@ class StoryIndex:
             story.keys.add(key)
         story.touched = self._now
         self._stories.move_to_end(story.id)
-        if not self._counted:
+        if anew and not self._counted:
             self._tally(profile)
 
     def _tally(self, profile: Profile) -> None:
