@@ -203,8 +203,8 @@ do $$
     begin
         foreach name in array array[
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'label', 'clause', 'clause_member', 'source',
-            'source_day', 'report', 'original', 'work', 'analysis', 'mention', 'quarantine', 'log', 'filing', 'copy',
-            'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process'
+            'source_day', 'report', 'original', 'work', 'analysis', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
+            'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process'
         ] loop
             execute format('grant select, insert, update, delete on %I to comity_worker', name);
             execute format('create policy conveyor on %I to comity_worker using (true) with check (true)', name);

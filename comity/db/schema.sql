@@ -280,6 +280,18 @@ create table mention (
 );
 create index mention_place on mention (place);
 
+-- What the stages found in a report before they found something else, for as long as the log must be replayed with it.
+create table analysis_was (
+    id          bigint generated always as identity primary key,
+    report      uuid not null references report,
+    until       bigint,                             -- position in the log from which it no longer counts; null: not yet
+    content     bytea not null,
+    profile     bytea not null,
+    vector      bytea
+);
+create index analysis_was_report on analysis_was (report, until);
+create unique index analysis_was_open on analysis_was (report) where until is null;
+
 -- What could not be read or processed, kept with its reason.
 create table quarantine (
     id          uuid primary key default gen_random_uuid(),
@@ -303,10 +315,11 @@ create index quarantine_open on quarantine (at desc) where settled_at is null;
 -- What the sequencer did, in order; replaying it gives the same stories, byte for byte.
 create table log (
     position    bigint generated always as identity primary key,
-    kind        text not null,                      -- placed, marked, again, repaired
+    kind        text not null,                      -- readers, placed, marked, again, repaired, formed
     report      uuid,
-    label       integer,                            -- of the report at that time
-    audience    uuid[],                             -- members who could see that label then
+    label       integer,                            -- of the report at that time; readers: whose readers are told
+    audience    uuid[],                             -- readers: members who see the label from then on
+    common      boolean,                            -- readers: whether these are all members
     at          timestamptz not null default now()
 );
 
@@ -332,6 +345,16 @@ create table copy (
     primary key (report, other)
 );
 create index copy_other on copy (other);
+
+-- Stories that are to be weighed again, and what it cost the last time.
+create table weighing (
+    story       text primary key,
+    dirty_at    timestamptz,                        -- since when its picture is not up to date; null: it is
+    weighed_at  timestamptz,
+    cost        real not null default 0,            -- seconds
+    tries       integer not null default 0          -- begun and not ended since it was last weighed
+);
+create index weighing_dirty on weighing (dirty_at, story) where dirty_at is not null;
 
 -- A story as those members see it who see the same of its reports. A member has one row of a story.
 create table story_view (
