@@ -111,3 +111,9 @@ class AlreadyThere(ComityError):
     """What was to be set up is there already, and is left as it is."""
 
     status = 409
+
+
+class Misdirected(ComityError):
+    """It was asked of a host that this centre is not."""
+
+    status = 421

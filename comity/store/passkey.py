@@ -50,7 +50,7 @@ def add(
 
 
 def key(connection: Connection, credential: bytes) -> Key | None:
-    """The key of a credential whose officer may enter; held until the transaction ends. The connection is the gate's."""
+    """The key of a credential whose officer may enter, locked until the end. The connection is the gate's."""
     return (
         connection.cursor(row_factory=class_row(Key))
         .execute(

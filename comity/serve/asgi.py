@@ -1,0 +1,77 @@
+"""The web process: every route of the centre, behind the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from comity.db import Database
+from comity.serve import sign_in
+from comity.serve.auth import Gate
+from comity.serve.bounds import Bounds
+from comity.serve.errors import Errors, answer
+from comity.serve.headers import Headers
+from comity.serve.pages import STATIC, STATIC_PATH
+from comity.serve.preferences import prefer
+
+#: All names of the machine itself; whoever reaches the centre by one of them may use the others.
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+class _Kept(StaticFiles):
+    """Built files. Their address holds what they hold, so that a browser may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code in (200, 304):
+            kept = "public, max-age=31536000, immutable" if scope["query_string"] else "public, max-age=86400"
+            response.headers["Cache-Control"] = kept
+        return response
+
+
+#: Everything that the web process answers to, in the order in which it is tried.
+ROUTES: tuple[BaseRoute, ...] = (
+    *sign_in.ROUTES,
+    Route("/preferences", prefer, methods=["POST"]),
+    Mount(STATIC_PATH, _Kept(directory=STATIC)),
+)
+
+
+def app(database: Database, *, address: str = "http://localhost:8000", hosts: Iterable[str] = ()) -> Starlette:
+    """The web process as an ASGI application.
+
+    Args:
+        database: as the web process logs in to it.
+        address: where people reach the centre. With https the session's cookie is sent by https alone, and browsers
+            are told to come by https alone.
+        hosts: other names by which they may reach it.
+    """
+    parts = urlsplit(address)
+    secure = parts.scheme == "https"
+    name = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
+    names = frozenset({name, *(each.lower() for each in hosts)})
+    if names & _LOOPBACK:
+        names |= _LOOPBACK
+    made = Starlette(
+        routes=list(ROUTES),
+        exception_handlers={HTTPException: answer},
+        middleware=[  # the outermost first: errors get headers too, and nothing is read for a stranger's host
+            Middleware(Headers, secure=secure),
+            Middleware(Errors),
+            Middleware(Bounds, hosts=names),
+            Middleware(Gate, database=database, secure=secure),
+        ],
+    )
+    made.router.redirect_slashes = False
+    made.state.database = database
+    made.state.secure = secure
+    made.state.address = address.rstrip("/")
+    return made

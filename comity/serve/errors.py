@@ -1,0 +1,117 @@
+"""The one place where an error becomes an answer: a page for people, JSON for programs."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+import psycopg
+from psycopg import errors as database
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from comity.errors import (
+    ComityError,
+    DatabaseAway,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    Refused,
+    TooLarge,
+)
+from comity.serve.page import page
+
+API = "/api/"
+#: One text for what is hidden and what is missing, whatever it is.
+MISSING = "There is no such thing, or it was not released to you. Go back and choose from a list."
+_BROKEN = "Something went wrong in Comity; nothing was changed. Try again; if it stays, tell the host."
+_log = logging.getLogger("comity.web")
+
+
+class Errors:
+    """Answers for every error that the application below raises."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def sent(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        except Exception as error:
+            if started:
+                raise
+            await answer(Request(scope), error)(scope, receive, send)
+
+
+def answer(request: Request, error: Exception) -> Response:
+    """The answer for an error, in the shape that who asks can read."""
+    known = _known(error)
+    if known is None:
+        _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    status = known.status if known else 500
+    text = str(known) if known else _BROKEN
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if request.url.path.startswith(API):
+        if status == 401:
+            headers["WWW-Authenticate"] = 'Bearer realm="comity"'
+        what, _, do = text.partition(". ")
+        body = {"error": {"status": status, "what": what.removesuffix(".") + ".", "do": do}}
+        return JSONResponse(body, status, headers)
+    if isinstance(known, NotSignedIn) and request.method in ("GET", "HEAD"):
+        if request.headers.get("HX-Request"):  # a part of a page would show the sign-in page inside it
+            return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})
+        return RedirectResponse(f"/sign-in?{_next(request)}", status_code=303)
+    return page(request, "gate/error.html", status=status, headers=headers, what=text)
+
+
+def _next(request: Request) -> str:
+    return urlencode({"next": request.url.path + (f"?{request.url.query}" if request.url.query else "")})
+
+
+def _known(error: Exception) -> ComityError | None:
+    """The error in Comity's own words; none for one that nobody thought of."""
+    match error:
+        case NotFound():
+            return NotFound(MISSING)
+        case ComityError():
+            return error
+        case HTTPException(status_code=404):
+            return NotFound(MISSING)
+        case HTTPException(status_code=405):
+            return _status(
+                405, "This address does not take that method. The documentation of the API lists those it does."
+            )
+        case HTTPException(status_code=413):
+            return TooLarge("More was sent than is taken at once. Send less, or in parts.")
+        case HTTPException():
+            told = HTTPStatus(error.status_code).phrase
+            return _status(error.status_code, f"{told}. {error.detail}" if error.detail != told else f"{told}.")
+        case database.InsufficientPrivilege():
+            return NotAllowed("This is not yours to change. Ask the member that it belongs to.")
+        case database.NoDataFound():
+            return NotFound(MISSING)
+        case psycopg.DataError():
+            return Refused("What was sent holds a value that cannot be kept. Look for characters that do not print.")
+        case psycopg.OperationalError():
+            return DatabaseAway("The database does not answer. Try again in a minute.")
+    return None
+
+
+def _status(status: int, text: str) -> ComityError:
+    error = Refused(text)
+    error.status = status
+    return error

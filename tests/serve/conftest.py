@@ -1,0 +1,95 @@
+"""A small centre of three invented members, with an officer each, and ways to ask its web process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from starlette.testclient import TestClient
+
+from comity.db import Viewer
+from comity.serve.asgi import app
+from comity.store import sign_in, token
+
+ADDRESS = "http://localhost:8000"
+MEMBERS = ("norda", "varzan", "esk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Officers, one of each member."""
+
+    norda: Viewer
+    varzan: Viewer
+    esk: Viewer
+
+
+@pytest.fixture
+def people(centre) -> People:
+    viewers = {}
+    with centre.conveyor.worker() as connection:
+        connection.execute(
+            "insert into centre (name, charter, zone, languages) values ('Savra basin', '', 'UTC', '{en,ar,fa,ru}')"
+        )
+        for place, slug in enumerate(MEMBERS, 1):
+            member = _id(
+                connection.execute(
+                    "insert into member (slug, name, place) values (%s, %s, %s) returning id",
+                    (slug, slug.title(), place),
+                )
+            )
+            officer = _id(
+                connection.execute(
+                    "insert into officer (member, name) values (%s, %s) returning id", (member, f"Ada of {slug}")
+                )
+            )
+            viewers[slug] = Viewer(member=member, officer=officer)
+    return People(**viewers)
+
+
+@pytest.fixture
+def browser(centre, people) -> Iterator[Callable[[], TestClient]]:
+    """Makes browsers; each keeps its own cookies."""
+    web = app(centre.web, address=ADDRESS)
+    yield lambda: TestClient(web, base_url=ADDRESS, follow_redirects=False, raise_server_exceptions=False)
+
+
+@pytest.fixture
+def signed_in(centre, browser) -> Callable[[Viewer], TestClient]:
+    """Makes browsers in which an officer is signed in."""
+
+    def enter(viewer: Viewer) -> TestClient:
+        with centre.web.gate() as connection:
+            secret = sign_in.issue(connection, viewer.officer)
+        client = browser()
+        assert client.post(f"/sign-in/{secret}").status_code == 303
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def token_of(centre) -> Callable[..., str]:
+    """Makes tokens."""
+
+    def make(viewer: Viewer, *scopes: str, source: UUID | None = None) -> str:
+        with centre.web.viewer(viewer) as connection:
+            return token.make(
+                connection,
+                member=viewer.member,
+                officer=viewer.officer,
+                name="test",
+                scopes=scopes or ("read", "write", "account"),
+                days=30,
+                source=source,
+            )[1]
+
+    return make
+
+
+def _id(cursor) -> UUID:
+    row = cursor.fetchone()
+    assert row
+    return row[0]
