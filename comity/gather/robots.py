@@ -7,8 +7,6 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from comity.gather.decode import decoded
-
 #: Bytes of a robots.txt that are read; RFC 9309 asks for at least this many.
 MOST_BYTES = 500 * 1024
 #: Seconds for which one is remembered; RFC 9309 asks for at most this many.
@@ -58,7 +56,7 @@ def place(url: str) -> str:
 def rules(status: int, content: bytes) -> Rules:
     """The rules that an answer to the question for robots.txt gives (RFC 9309, 2.3.1): none means all is allowed."""
     if 200 <= status < 300:
-        return Rules(text=decoded(content[:MOST_BYTES], declared="utf-8") if content.strip() else "")
+        return Rules(text=content[:MOST_BYTES].decode("utf-8", "replace").lstrip("\ufeff"))
     return Rules(away=status == 429 or status >= 500)
 
 
