@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from comity.serve.language import Language, languages
 from comity.serve.language.written import Written
+from comity.serve.reason import Reasons
 
 HERE = Path(__file__).parent
 #: Where the built style sheet, script and fonts are, and under which path they are served.
@@ -129,6 +130,7 @@ def _environment(written: Written) -> Environment:
     def ngettext(one: str, many: str, count: int, /, **values: object) -> Markup:
         return _filled(language.ngettext(one, many, count), {"num": count, **values}, written)
 
+    reasons = Reasons(written)
     environment.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension adds it
     environment.globals.update(
         gettext=gettext,
@@ -148,6 +150,8 @@ def _environment(written: Written) -> Environment:
         moment=written.moment,
         exact=written.exact,
         language=written.named,
+        reason=reasons.told,
+        origin=reasons.name,
     )
     return environment
 

@@ -112,7 +112,8 @@ class Written:
             return self.day(when)
         here = self._here(moment)
         told = format_datetime(here, "EEEE d MMMM y HH:mm:ss", locale=self.language.locale)
-        return self.digits(f"{told} {get_timezone_gmt(here, locale=self.language.locale)}")
+        zone = f" {get_timezone_gmt(here, locale=self.language.locale)}" if here.tzinfo else ""
+        return self.digits(told + zone)
 
     def other_calendar(self, when: When | None) -> str:
         """The day in the calendar that readers of the language also live by: Jalali in Persian, Hijri in Arabic."""
@@ -150,7 +151,8 @@ class Written:
         return str(self.language.locale.languages.get(code, code))
 
     def _here(self, moment: dt.datetime) -> dt.datetime:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(self.zone)
+        """The moment in the centre's zone; one of which nobody told the zone stays as it was told."""
+        return moment.astimezone(self.zone) if moment.tzinfo else moment
 
 
 def _read(when: When | None) -> dt.datetime | dt.date | str | None:

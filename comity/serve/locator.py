@@ -1,0 +1,180 @@
+"""A small map of where a story is, laid out to be drawn: its places, the coasts and borders around them.
+
+The outlines are Natural Earth's at 1:50 million, as the package world-atlas gives them; ``web/build.sh`` makes
+``shapes.json`` of them. The projection is the plain one: longitudes shortened by the cosine of the middle latitude.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+
+from comity.model.picture import PlaceView, ReportView
+
+_SHAPES = Path(__file__).parent / "shapes.json"
+#: Pixels.
+_WIDTH, _HEIGHT = 480, 320
+#: So many places are shown, each named in at least this share of the reports that name the most named one.
+_PLACES, _SHARE = 12, 0.05
+#: Degrees: the least that the map spans from south to north, and how much is left around the places.
+_LEAST, _AROUND = 3.0, 0.22
+_NAMED = 8
+_EARTH_KM_PER_DEGREE = 111.2
+
+#: Pixels: points of an outline that are nearer to each other are one.
+_FINEST = 1.0
+
+Point = tuple[float, float]
+#: West, south, east and north.
+Window = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place on the map."""
+
+    #: Its English name in the gazetteer.
+    name: str
+    #: How many reports name it.
+    reports: int
+    #: Where it is drawn and how large.
+    x: float
+    y: float
+    radius: float
+    #: Whether there is room for its name, and on which side.
+    named: bool
+    leftward: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Map:
+    """A map of a story's places."""
+
+    #: The places, the most named last, so that it is drawn on top.
+    spots: tuple[Spot, ...]
+    #: The land in SVG's words; empty where there is none.
+    land: str
+    #: The borders in SVG's words.
+    borders: str
+    #: The bar below: its length in kilometres and pixels.
+    scale_km: int
+    scale: float
+    #: Pixels.
+    width: int = _WIDTH
+    height: int = _HEIGHT
+
+
+def locator(reports: Sequence[ReportView]) -> Map | None:
+    """The map of the places that reports name, or none where they name none."""
+    named: Counter[str] = Counter()
+    where: dict[str, PlaceView] = {}
+    for report in reports:
+        for name, place in {place.name: place for place in report.places}.items():
+            named[name] += 1
+            where.setdefault(name, place)
+    if not named:
+        return None
+    most = max(named.values())
+    kept = [name for name, count in named.most_common(_PLACES) if count >= most * _SHARE]
+    west, south, east, north = _window([(where[name].lon, where[name].lat) for name in kept])
+    stretch = _HEIGHT / (north - south)
+    narrow = _WIDTH / (east - west)
+
+    def at(lon: float, lat: float) -> Point:
+        return round((lon - west) * narrow, 1), round((north - lat) * stretch, 1)
+
+    beyond = (north - south) / 3
+    frame = (west - beyond, south - beyond, east + beyond, north + beyond)
+    kilometres = _round_number(_WIDTH / stretch * _EARTH_KM_PER_DEGREE / 4)
+    return Map(
+        spots=_spots(kept, named, {name: at(where[name].lon, where[name].lat) for name in kept}),
+        land=_outlines("land", frame, at),
+        borders=_outlines("borders", frame, at),
+        scale_km=kilometres,
+        scale=round(kilometres / _EARTH_KM_PER_DEGREE * stretch, 1),
+    )
+
+
+def _window(points: Sequence[Point]) -> Window:
+    """West, south, east and north of a window with the shape of the drawing around all points."""
+    lons, lats = [p[0] for p in points], [p[1] for p in points]
+    middle = ((min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2)
+    narrowing = max(0.2, math.cos(math.radians(middle[1])))
+    high = max((max(lats) - min(lats)) * (1 + 2 * _AROUND), _LEAST)
+    wide = max((max(lons) - min(lons)) * (1 + 2 * _AROUND), high * _WIDTH / _HEIGHT / narrowing)
+    high = max(high, wide * narrowing * _HEIGHT / _WIDTH)
+    return middle[0] - wide / 2, middle[1] - high / 2, middle[0] + wide / 2, middle[1] + high / 2
+
+
+def _spots(kept: Sequence[str], named: Counter[str], at: dict[str, Point]) -> tuple[Spot, ...]:
+    """The places; a name is written only where it crosses no other name and no other place."""
+    taken: list[Window] = []
+    most = max(named[name] for name in kept)
+    spots = []
+    for n, name in enumerate(kept):
+        x, y = at[name]
+        radius = round(3 + 4 * math.sqrt(named[name] / most), 1)
+        length = 7.2 * len(name) + radius + 8
+        room = False
+        for leftward in (False, True):
+            box = (x - length, y - 9, x, y + 9) if leftward else (x, y - 9, x + length, y + 9)
+            inside = box[0] >= 0 and box[2] <= _WIDTH and box[1] >= 0 and box[3] <= _HEIGHT
+            others = [at[other] for other in kept if other != name]
+            clear = not any(_cross(box, other) for other in taken)
+            clear = clear and not any(box[0] < ox < box[2] and box[1] < oy < box[3] for ox, oy in others)
+            if inside and clear and n < _NAMED:
+                taken.append(box)
+                room = True
+                break
+        spots.append(Spot(name=name, reports=named[name], x=x, y=y, radius=radius, named=room, leftward=leftward))
+    return tuple(reversed(spots))
+
+
+def _cross(one: Window, other: Window) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _round_number(about: float) -> int:
+    """The largest of 1, 2, 5, 10, 20, 50 … that is not larger."""
+    tens = 10 ** int(math.log10(max(1.0, about)))
+    return int(max(each * tens for each in (1, 2, 5) if each * tens <= max(1.0, about)))
+
+
+@cache
+def _shapes() -> dict[str, list[tuple[Window, list[Point]]]]:
+    """The outlines in degrees with the window of each.
+
+    The file holds whole hundredths, each point as the step from the one before.
+    """
+    read: dict[str, list[list[int]]] = json.loads(_SHAPES.read_text())
+    shapes: dict[str, list[tuple[Window, list[Point]]]] = {}
+    for name, lines in read.items():
+        for line in lines:
+            lons, lats = list(accumulate(line[::2])), list(accumulate(line[1::2]))
+            window = (min(lons) / 100, min(lats) / 100, max(lons) / 100, max(lats) / 100)
+            points = [(lon / 100, lat / 100) for lon, lat in zip(lons, lats, strict=True)]
+            shapes.setdefault(name, []).append((window, points))
+    return shapes
+
+
+def _outlines(name: str, frame: Window, at: Callable[[float, float], Point]) -> str:
+    """The lines that come into the frame in SVG's words. What lies beyond the frame is drawn along its edge, unseen."""
+    west, south, east, north = frame
+    drawn = []
+    for window, points in _shapes()[name]:
+        if window[0] > east or window[2] < west or window[1] > north or window[3] < south:
+            continue
+        path: list[Point] = []
+        for lon, lat in points:
+            point = at(min(max(lon, west), east), min(max(lat, south), north))
+            if not path or abs(point[0] - path[-1][0]) + abs(point[1] - path[-1][1]) >= _FINEST:
+                path.append(point)
+        if len(path) > 1:
+            drawn.append("M" + "L".join(f"{x:g} {y:g}" for x, y in path) + ("Z" if name == "land" else ""))
+    return "".join(drawn)
