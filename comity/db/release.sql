@@ -235,7 +235,7 @@ grant select on centre, member, officer, contact, seat, term, label, clause, cla
 
 -- The password of a mailbox is for the courier alone: people may write it and never read it.
 revoke select on source from comity_reader, comity_gate;
-grant select (id, member, label, marking, kind, name, address, publisher, language, settings, active, grade, added_at,
+grant select (id, member, label, marking, kind, name, address, host, publisher, language, settings, active, grade, added_at,
     next_at, taken_until, pause, etag, modified, cursor, tried_at, succeeded_at, new_at, failures, failure, per_day,
     per_day_spread, quiet) on source to comity_reader, comity_gate;
 

@@ -160,6 +160,7 @@ create table source (
     kind        text not null check (kind in ('feed', 'page', 'listing', 'folder', 'mailbox', 'push', 'upload', 'written')),
     name        text not null,
     address     text not null default '',
+    host        text generated always as (lower(substring(address from '^[A-Za-z]+://([^/?#]+)'))) stored,
     publisher   text,                               -- the house behind it, if the officer knows
     language    text,
     settings    jsonb not null default '{}',        -- what the kind needs: selector, folder, user …
@@ -185,6 +186,7 @@ create table source (
     quiet       interval                            -- how long it is at most without anything new, by its habit
 );
 create index source_due on source (next_at) where active;
+create index source_host on source (host, tried_at);
 
 create table source_day (
     source      uuid not null references source on delete cascade,
