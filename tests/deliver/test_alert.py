@@ -1,0 +1,165 @@
+"""Standing queries to alerts: who is told of what, and when again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from comity.errors import NotFound
+from comity.store import alert, standing
+
+
+def test_one_alert_for_a_story_rewritten_as_it_grows(scene: Any) -> None:
+    scene.ask("veldt", "dam AND gates")
+    first = scene.arrives("Gates of the dam jammed\n\nTwo gates do not open.")
+    second = scene.arrives("Dam: third gate jams, too\n\nEngineers are on their way.")
+    other = scene.arrives("Dam gates repaired elsewhere", story="s2")
+    assert [one.times for one in (*first, *second, *other)] == [1, 2, 1]
+    assert first[0].id == second[0].id != other[0].id
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        shown = alert.own(connection).rows
+    assert [one.title for one in shown] == ["Dam gates repaired elsewhere", "Dam: third gate jams, too"]
+    assert shown[1].reports == 2
+    assert shown[1].fired_at >= shown[1].received_at
+
+
+def test_the_same_report_again_fires_nothing(scene: Any) -> None:
+    scene.ask("veldt", "dam")
+    report = scene.report("The dam holds")
+    assert len(scene.placed(report)) == 1
+    assert scene.placed(report) == ()
+
+
+def test_a_query_sees_only_what_its_owner_may_see(scene: Any) -> None:
+    scene.ask("veldt", "dam")
+    scene.ask("harm", "dam")
+    narrow = scene.label("norda", "harm")
+    fired = scene.arrives("The dam leaks", marked=narrow)
+    assert [one.officer for one in fired] == [scene.officers["harm"]]
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        assert alert.own(connection).rows == ()
+        with pytest.raises(NotFound):
+            alert.one(connection, fired[0].id)
+
+
+def test_contested_waits_for_the_story_to_be(scene: Any) -> None:
+    scene.ask("veldt", "dam AND contested")
+    assert scene.arrives("The dam leaks") == ()
+    assert scene.weighs("s1", "norda", "veldt", "harm") == ()
+    fired = scene.weighs("s1", "norda", "veldt", "harm", contested=True)
+    assert [(one.kind, one.times) for one in fired] == [("contested", 1)]
+    assert scene.weighs("s1", "norda", "veldt", "harm", contested=True) == ()
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        shown = alert.one(connection, fired[0].id)
+    assert (shown.title, shown.why) == ("Torvan dam", "The gates are jammed")
+    assert [one.kind for one in scene.arrives("The dam leaks more")] == ["report"]
+
+
+def test_an_alert_fires_again_when_its_story_becomes_contested(scene: Any) -> None:
+    scene.ask("veldt", "dam")
+    scene.arrives("The dam leaks")
+    assert [one.times for one in scene.weighs("s1", "veldt", contested=True)] == [2]
+    assert scene.weighs("s1", "veldt", contested=True, origins=3) == ()
+    assert scene.weighs("s1", "veldt") == ()
+    assert [one.times for one in scene.weighs("s1", "veldt", contested=True)] == [3]
+
+
+def test_it_does_not_when_it_asked_for_what_is_not_contested(scene: Any) -> None:
+    scene.ask("veldt", "dam NOT contested")
+    assert len(scene.arrives("The dam leaks")) == 1
+    assert scene.weighs("s1", "veldt", contested=True) == ()
+
+
+def test_the_least_number_of_origins(scene: Any) -> None:
+    scene.ask("veldt", "dam origins>=2")
+    scene.arrives("The dam leaks")
+    assert scene.weighs("s1", "veldt", origins=1) == ()
+    assert [one.kind for one in scene.weighs("s1", "veldt", origins=2)] == ["origins"]
+
+
+def test_each_member_goes_by_its_own_picture(scene: Any) -> None:
+    scene.ask("veldt", "dam contested")
+    scene.ask("harm", "dam contested")
+    scene.arrives("The dam leaks")
+    narrow = scene.label("norda", "harm")
+    assert scene.weighs("s1", "norda", "veldt") == ()
+    fired = scene.weighs("s1", "harm", contested=True, labels=[narrow])
+    assert [one.officer for one in fired] == [scene.officers["harm"]]
+
+
+def test_what_is_taken_back_is_not_told_any_more(scene: Any) -> None:
+    scene.ask("veldt", "dam contested")
+    public, own = scene.label("norda"), scene.label("norda", "norda")
+    report = scene.report("The dam leaks", marked=public)
+    scene.placed(report)
+    with scene.centre.web.viewer(scene.viewer("norda")) as connection:
+        connection.execute("select mark_report(%s, %s)", (report, own))
+    assert scene.weighs("s1", "veldt", contested=True) == ()
+
+
+def test_queries_that_change_are_asked_as_they_are_now(scene: Any) -> None:
+    made = scene.ask("veldt", "dam")
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        standing.change(connection, made, name="Bridges", query="bridge", channels=(), active=True)
+    with scene.centre.conveyor.worker() as connection:
+        scene.watch.refresh(connection)
+    assert scene.arrives("The dam leaks") == ()
+    assert len(scene.arrives("The bridge is closed")) == 1
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        standing.remove(connection, made)
+    with scene.centre.conveyor.worker() as connection:
+        scene.watch.refresh(connection)
+    assert scene.arrives("The bridge is open") == ()
+
+
+def test_nobody_reads_or_changes_anothers_queries_and_alerts(scene: Any) -> None:
+    made = scene.ask("veldt", "dam")
+    fired = scene.arrives("The dam leaks")
+    with scene.centre.web.viewer(scene.viewer("harm")) as connection:
+        assert standing.own(connection) == ()
+        for act in (
+            lambda: standing.remove(connection, made),
+            lambda: standing.one(connection, made),
+            lambda: alert.finish(connection, fired[0].id),
+        ):
+            with pytest.raises(NotFound):
+                act()
+
+
+def test_seen_done_and_back_again(scene: Any) -> None:
+    scene.ask("veldt", "dam")
+    fired = scene.arrives("The dam leaks")
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        assert alert.unseen(connection) == 1
+        alert.see(connection, [fired[0].id])
+        assert alert.unseen(connection) == 0
+        alert.finish(connection, fired[0].id)
+        assert alert.own(connection, open_only=True).rows == ()
+    scene.arrives("The dam leaks more")
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        assert [one.times for one in alert.own(connection, open_only=True).rows] == [2]
+
+
+def test_open_screens_are_told_by_id_alone(scene: Any) -> None:
+    scene.ask("veldt", "dam")
+    listener = scene.centre.web.listener()
+    try:
+        listener.execute("listen comity")
+        fired = scene.arrives("The dam leaks")
+        told = [one.payload for one in listener.notifies(timeout=5, stop_after=1)]
+    finally:
+        listener.close()
+    assert len(told) == 1
+    assert str(fired[0].id) in told[0]
+    assert "leaks" not in told[0]
+
+
+def test_days_are_those_of_publication(scene: Any) -> None:
+    scene.ask("veldt", "dam since:2026-03-10 until:2026-03-12")
+    told = [
+        len(scene.arrives(f"The dam, day {day}", story=f"s{day}", published=datetime(2026, 3, day, 23, 30, tzinfo=UTC)))
+        for day in (9, 10, 12, 13)
+    ]
+    assert told == [0, 1, 1, 0]
