@@ -10,6 +10,8 @@ from comity.gather.page import Page
 from comity.model.arrival import Arrival
 from comity.model.report import Report
 
+#: Characters of the longest key.
+MOST_KEY = 500
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -62,11 +64,18 @@ def arrival(path: str, part: Part, *, content: bytes, media_type: str, key: str 
         key: what the source knows it by, if the container does not say.
     """
     return Arrival(
-        key=whole(part.key or key or path) or path,
+        key=_bound(whole(part.key or key or path) or path),
         report=report(path, part),
         original=content if part.original is None else part.original,
         media_type=media_type,
     )
+
+
+def _bound(key: str) -> str:
+    """A key that fits into an index: of a longer one the beginning and a mark of the whole."""
+    if len(key) <= MOST_KEY:
+        return key
+    return f"{key[: MOST_KEY - 65]} {hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def whole(text: str | None) -> str | None:
