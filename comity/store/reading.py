@@ -140,18 +140,6 @@ class Shared:
         return msgspec.json.decode(self.content, type=Copied)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
-    """The bytes of a report as they came."""
-
-    #: What they are.
-    media_type: str
-    #: The bytes.
-    content: bytes
-    #: How the report was named.
-    path: str
-
-
 def report(connection: Connection, report: UUID) -> Filed:
     """One report.
 
@@ -247,23 +235,6 @@ def contents(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, tupl
         )
         for name, path, content in rows
     }
-
-
-def original(connection: Connection, report: UUID) -> Original:
-    """The bytes as they came.
-
-    Raises:
-        NotFound: there are none, or the viewer may not see them.
-    """
-    with connection.cursor(row_factory=class_row(Original)) as cursor:
-        found = cursor.execute(
-            "select o.media_type, o.content, r.path from original o join report r on r.id = o.report"
-            " where o.report = %s",
-            (report,),
-        ).fetchone()
-    if found is None:
-        raise NotFound(_MISSING)
-    return found
 
 
 def received(connection: Connection, *, place: Place | None = None, most: int = MOST) -> Stretch[ReportRow]:
