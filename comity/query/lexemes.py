@@ -249,9 +249,18 @@ def _names(places: dict[str, list[int]], prefix: str, names: Iterable[str], code
 def _sounds(places: dict[str, list[int]], names: Iterable[str]) -> None:
     place = 0
     for name in names:
-        for sound in parts(name):
+        for sound in _coarse(name):
             place = _put(places, f"~n{script(fold(name))}:{sound}"[:_LONGEST], place)
         place += _GAP
+
+
+#: Sounds that writers of another script mix up: Miloš is spelt Milos, and with ш.
+_MIXED = str.maketrans({"Š": "S", "Z": "S"})
+
+
+def _coarse(name: str) -> list[str]:
+    """The consonants of a name's words, as far as all scripts keep them; F inside a word may be a vowel (و)."""
+    return [(sound[:1] + sound[1:].replace("F", "")).translate(_MIXED) for sound in parts(name)]
 
 
 def _put(places: dict[str, list[int]], lexeme: str, place: int) -> int:
@@ -265,7 +274,7 @@ def _put(places: dict[str, list[int]], lexeme: str, place: int) -> int:
 def by_sound(name: str) -> tuple[tuple[str, ...], ...]:
     """A name as it sounds, for each script but its own; none for a name that is too short to be known by its sound."""
     own = script(fold(name).strip() or " ")
-    sounds = parts(name)
+    sounds = _coarse(name)
     if sum(map(len, sounds)) < _SOUNDS:
         return ()
     return tuple(

@@ -64,6 +64,16 @@ def excerpt(analysis: Analysis, condition: Condition | None, *, width: int = WID
     return Excerpt(pieces=tuple((text, marked) for text, marked in pieces if text))
 
 
+def headline(analysis: Analysis, condition: Condition | None) -> Excerpt:
+    """The headline, with what was asked for marked."""
+    title = analysis.title
+    if not analysis.text.startswith(title):
+        return Excerpt(pieces=((title, False),))
+    edges = [0, *(min(edge, len(title)) for span in marks(analysis, condition) for edge in span), len(title)]
+    pieces = tuple((title[a:b], number % 2 == 1) for number, (a, b) in enumerate(pairwise(edges)))
+    return Excerpt(pieces=tuple((text, marked) for text, marked in pieces if text))
+
+
 def _begin(text: str, found: Sequence[tuple[int, int]], body: int, width: int) -> int:
     while body < len(text) and text[body].isspace():
         body += 1

@@ -32,17 +32,17 @@ TORVAN = OwnPlace(name={"en": "Torvan", "ar": "تورفان", "ru": "Торва�
 
 
 @cache
-def known() -> Known:
+def _known() -> Known:
     return Known(gazetteer=gazetteer((KESSEL, TORVAN)), houses=houses())
 
 
-def place(of: OwnPlace, at: int = 0) -> Place:
+def _place(of: OwnPlace, at: int = 0) -> Place:
     return Place(
         name=of.shown(), country=of.country, lat=46.0, lon=44.0, geonameid=None, start=at, end=at + 1, how="named"
     )
 
 
-def says(text: str, name: str, act: Act = "says", institution: str | None = None) -> Statement:
+def _says(text: str, name: str, act: Act = "says", institution: str | None = None) -> Statement:
     return Statement(
         id="x.1",
         act=act,
@@ -62,13 +62,18 @@ class Scene:
     members: dict[str, UUID] = field(default_factory=dict)
     officers: dict[str, UUID] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)
-    watch: Watch = field(default_factory=lambda: Watch(known(), UTC))
+    watch: Watch = field(default_factory=lambda: Watch(_known(), UTC))
 
     def join(self, slug: str, *, webhook: str | None = None, secret: str | None = None, language: str = "en") -> None:
         with self.centre.conveyor.worker() as connection:
             one = self.members[slug] = member.add(connection, slug=slug, name=slug.title())
             who = self.officers[slug] = officer.add(
-                connection, one, name=f"Officer of {slug}", email=f"{slug}@example.org", roles=["watch"], language=language
+                connection,
+                one,
+                name=f"Officer of {slug}",
+                email=f"{slug}@example.org",
+                roles=["watch"],
+                language=language,
             )
             connection.execute(
                 "update contact set webhook = %s, webhook_secret = %s where officer = %s", (webhook, secret, who)
@@ -119,14 +124,17 @@ class Scene:
             title=title,
             text=text,
             language=language,
-            places=tuple(place(one) for one in places),
+            places=tuple(_place(one) for one in places),
             statements=tuple(statements),
             publisher=publisher,
         )
         came = Provenance(
-            source=None, source_name=source, originator=str(self.members[owner]), originator_names=(owner.title(), owner)
+            source=None,
+            source_name=source,
+            originator=str(self.members[owner]),
+            originator_names=(owner.title(), owner),
         )
-        found = lexemes(analysis, came, known().houses)
+        found = lexemes(analysis, came, _known().houses)
         with self.centre.conveyor.worker() as connection:
             connection.execute(
                 "insert into report (id, document, originator, label, key, path, content, fingerprint, received_at)"
@@ -180,9 +188,7 @@ class Scene:
             asserted_by=(),
             denied_by=(),
         )
-        view = StoryView(
-            id=story, title="Torvan dam", since=None, until=None, places=(), reports=(), claims=(claim,)
-        )
+        view = StoryView(id=story, title="Torvan dam", since=None, until=None, places=(), reports=(), claims=(claim,))
         with self.centre.conveyor.worker() as connection:
             who = [self.members[one] for one in audience]
             connection.execute("delete from story_view where story = %s and audience && %s", (story, who))
@@ -201,3 +207,18 @@ def scene(centre: Any) -> Scene:
     for slug in ("norda", "veldt", "harm"):
         made.join(slug)
     return made
+
+
+@pytest.fixture
+def known() -> Known:
+    return _known()
+
+
+@pytest.fixture
+def kessel() -> OwnPlace:
+    return KESSEL
+
+
+@pytest.fixture
+def says() -> Any:
+    return _says

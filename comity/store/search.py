@@ -1,0 +1,356 @@
+"""Search: the reports that answer a query and that the viewer may see, with what they have in common.
+
+Nothing here looks at a row that the viewer may not see: not counts, not order, not what is offered to narrow the search
+by. The rank of a report is made of its own words alone. The shape of the statement is the one that was measured to stay
+quick under row-level security: labels as lexemes in the index, the search in a materialised part of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from psycopg import sql
+
+from comity.db.door import Connection
+from comity.errors import Refused
+from comity.model.analysis import Analysis
+from comity.query.condition import All, Clock, Condition, Some, Unless, bounds
+from comity.query.mark import Excerpt, excerpt, headline
+from comity.query.tree import Contested, InStory, Moment, Origins
+from comity.query.tsquery import labelled, needed, of_words, tsquery
+from comity.store.stretch import Place
+
+#: Reports on one page.
+PAGE = 20
+#: Facets are counted over so many of the newest answers, and rank is worked out for so many.
+_COUNTED, _RANKED = 5_000, 2_000
+#: Values of a facet that are shown.
+_VALUES = 12
+#: With more labels than these the index is not told of them; row-level security sees to it all the same.
+_MOST_LABELS = 400
+
+Order = Literal["newest", "best"]
+#: What answers have in common.
+Subject = Literal["language", "publisher", "source", "place", "day", "story"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A report that answers."""
+
+    #: The report.
+    report: UUID
+    #: Its headline, marked.
+    title: Excerpt
+    #: The stretch of its text that answers best, marked.
+    excerpt: Excerpt
+    #: Language of its text.
+    language: str
+    #: The house that publishes it, if it is known.
+    publisher: str | None
+    #: When it was published, ISO 8601 as fine as it is known.
+    published_on: str | None
+    #: When it was received.
+    received_at: datetime
+    #: The story it is in.
+    story: str | None
+    #: That story's title, as the viewer sees it.
+    story_title: str | None
+    #: The member that put it in.
+    originator: UUID
+    #: Who may see it.
+    label: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """How many answers share a value."""
+
+    #: Of what.
+    subject: Subject
+    #: The value as `narrowed` takes it: a code, an id, a name, a day.
+    value: str
+    #: The value as it is shown.
+    shown: str
+    #: How many of the answers counted.
+    reports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One page of answers."""
+
+    #: The answers.
+    answers: tuple[Answer, ...]
+    #: How many reports answer in all; none where that was not asked, or where it is everything.
+    total: int | None
+    #: What they have in common, each subject's most frequent values first; counted over `counted` of them.
+    facets: tuple[Facet, ...]
+    #: Over how many of the newest answers the facets were counted.
+    counted: int
+    #: What to give as `after` for the next page; none if there is none.
+    next: str | None
+
+
+def find(
+    connection: Connection,
+    condition: Condition | None,
+    *,
+    clock: Clock,
+    order: Order = "newest",
+    after: str | None = None,
+    facets: bool = True,
+    most: int = PAGE,
+) -> Found:
+    """The reports that answer a condition, a page of them.
+
+    Args:
+        connection: of a viewer.
+        condition: what is asked; none: everything.
+        clock: by what days are told.
+        order: the newest first, or those whose words fit best, of the newest `_RANKED`.
+        after: the `next` of the page before.
+        facets: whether to count them all and what they have in common; the first page wants it, the others do not.
+        most: reports on the page.
+
+    Raises:
+        Refused: `after` is not the `next` of such a search.
+    """
+    if condition is None or not of_words(needed(condition)):
+        order = "newest"  # there are no words to fit
+    if after is not None and after[:1] != order[0]:
+        raise Refused(_LOST)
+    place = Place.read(after[1:]) if after and order == "newest" else None
+    matched, values = _matched(connection, condition, clock, None if facets else place)
+    page, keys = _page(order, after, condition, most)
+    parts = [page]
+    if facets:
+        parts += [sql.SQL("select 'total', '', '', count(*)::float8 from found"), _facets(str(clock.zone))]
+    statement = sql.SQL("with found as materialized ({}), newest as materialized ({}) {}").format(
+        matched,
+        sql.SQL("select * from found order by received_at desc, report desc limit {}").format(sql.Literal(_COUNTED)),
+        sql.SQL(" union all ").join(sql.SQL("({})").format(part) for part in parts),
+    )
+    rows = connection.execute(statement, {**values, **keys}).fetchall()
+    chosen = sorted((row for row in rows if row[0] == "row"), key=lambda row: row[3])
+    shown = [UUID(row[1]) for row in chosen[:most]]
+    answers = _answers(connection, shown, condition)
+    last = chosen[most - 1] if len(chosen) > most else None
+    total = next((int(row[3]) for row in rows if row[0] == "total"), 0)
+    return Found(
+        answers=answers,
+        total=total if facets and not (condition is None and total == _COUNTED) else None,
+        facets=tuple(
+            Facet(subject=row[0], value=row[1], shown=row[2], reports=int(row[3]))
+            for row in rows
+            if row[0] not in ("row", "total")
+        ),
+        counted=min(total, _COUNTED),
+        next=f"{order[0]}{last[2]}~{UUID(last[1]).hex}" if last else None,
+    )
+
+
+def count(connection: Connection, condition: Condition, *, clock: Clock, since: datetime) -> tuple[int, int]:
+    """How many reports received since a moment answer, and in how many stories: how often a standing query would fire.
+
+    Args:
+        connection: of the viewer whose query it is.
+        condition: what it asks.
+        clock: by what days are told.
+        since: the moment.
+    """
+    matched, values = _matched(connection, condition, clock)
+    row = connection.execute(
+        sql.SQL(
+            "with found as materialized ({}) select count(*), count(distinct story) from found"
+            " where received_at > %(from)s"
+        ).format(matched),
+        {**values, "from": since},
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, 0)
+
+
+def _matched(
+    connection: Connection, condition: Condition | None, clock: Clock, place: Place | None = None
+) -> tuple[sql.Composable, dict[str, Any]]:
+    """The statement that finds the reports, from a place in their list on, and what fills its gaps."""
+    exact = _Exact(clock)
+    conditions: list[sql.Composable] = [sql.SQL("a.latest")]
+    if place:
+        conditions.append(
+            sql.SQL("(a.received_at, a.report) < ({}, {})").format(exact.gap(place.at), exact.gap(place.id))
+        )
+    if condition is not None:
+        row = connection.execute("select seen_labels()").fetchone()
+        labels: list[int] = list(row[0]) if row else []
+        words = needed(condition)
+        query = tsquery(words) if of_words(words) else None
+        if len(labels) <= _MOST_LABELS:
+            query = labelled(query, labels)
+        if query is not None:
+            conditions.append(sql.SQL("a.search @@ {}::tsquery").format(exact.gap(query)))
+        if not of_words(condition):
+            conditions.append(exact.of(condition))
+    statement = sql.SQL(
+        "select a.report, a.received_at, a.language, a.publisher, a.source, a.story, a.search,"
+        " coalesce(a.published_at, a.received_at) as moment from analysis a where {} {}"
+    ).format(
+        sql.SQL(" and ").join(conditions),
+        # Where everything answers, the newest are enough to look at, and the index on time gives them at once.
+        sql.SQL("order by a.received_at desc, a.report desc limit {}").format(exact.gap(_COUNTED))
+        if condition is None
+        else sql.SQL(""),
+    )
+    return statement, exact.values
+
+
+class _Exact:
+    """A condition as SQL, with what fills its gaps."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.values: dict[str, Any] = {}
+
+    def gap(self, value: object) -> sql.Composable:
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return sql.Placeholder(name)
+
+    def of(self, condition: Condition) -> sql.Composable:
+        if of_words(condition):
+            return sql.SQL("a.search @@ {}::tsquery").format(self.gap(tsquery(condition)))
+        match condition:
+            case All(parts=parts):
+                return self._joined(parts, " and ", "true")
+            case Some(parts=parts):
+                return self._joined(parts, " or ", "false")
+            case Unless(part=part):
+                # A report without a story is in none that is contested: what is unknown does not hold.
+                return sql.SQL("({}) is not true").format(self.of(part))
+            case Moment():
+                begins, ends = bounds(condition, self._clock)
+                edge = sql.SQL(">=" if begins else "<")
+                return sql.SQL("coalesce(a.published_at, a.received_at) {} {}").format(edge, self.gap(begins or ends))
+            case InStory(story=story):
+                return sql.SQL("a.story = {}").format(self.gap(story))
+            case Contested():
+                return sql.SQL("a.story in (select v.story from story_view v where v.contested > 0)")
+            case Origins(least=least):
+                return sql.SQL("a.story in (select v.story from story_view v where v.origins >= {})").format(
+                    self.gap(least)
+                )
+            case _:
+                raise ValueError(f"no such condition: {condition}")
+
+    def _joined(self, parts: Sequence[Condition], by: str, none: str) -> sql.Composable:
+        if not parts:
+            return sql.SQL("true" if none == "true" else "false")
+        joint = sql.SQL(" and " if by == " and " else " or ")
+        return sql.SQL("({})").format(joint.join(self.of(part) for part in parts))
+
+
+def _page(
+    order: Order, after: str | None, condition: Condition | None, most: int
+) -> tuple[sql.Composable, dict[str, Any]]:
+    """The statement for one page, and one more to know of the next: 'row', report, key, number in the page."""
+    if order == "newest":
+        place = Place.read(after[1:]) if after else None
+        return sql.SQL(
+            "select 'row', report::text, to_char(received_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US+00:00'),"
+            " row_number() over (order by received_at desc, report desc)::float8 from"
+            " (select * from found {} order by received_at desc, report desc limit %(_most)s) p"
+        ).format(sql.SQL("where (received_at, report) < (%(_at)s, %(_id)s)" if place else "")), {
+            "_most": most + 1,
+            "_at": place.at if place else None,
+            "_id": place.id if place else None,
+        }
+    rank, report = _rank(after) if after else (None, None)
+    return sql.SQL(
+        "select 'row', report::text, rank::text, row_number() over (order by rank desc, report)::float8 from"
+        " (select report, ts_rank_cd(search, %(_words)s::tsquery, 1)::float8 as rank"
+        "  from (select * from newest limit {}) n) r {} order by rank desc, report limit %(_most)s"
+    ).format(
+        sql.Literal(_RANKED),
+        sql.SQL("where rank < %(_rank)s or (rank = %(_rank)s and report > %(_id)s)" if after else ""),
+    ), {
+        "_most": most + 1,
+        "_words": tsquery(needed(condition)) if condition else "",
+        "_rank": rank,
+        "_id": report,
+    }
+
+
+_LOST = "This page of the search cannot be found. Go back to its first page."
+
+
+def _rank(after: str) -> tuple[float, UUID]:
+    rank, _, report = after[1:].partition("~")
+    try:
+        return float(rank), UUID(report)
+    except ValueError as error:
+        raise Refused(_LOST) from error
+
+
+def _facets(zone: str) -> sql.Composable:
+    """What the newest answers have in common: subject, value, shown, how many."""
+    one = sql.SQL(
+        "(select {subject}, {value}, {shown}, count(*)::float8 from newest {joined} where {value} is not null"
+        " group by {value}, {shown} order by count(*) desc, {value} limit {most})"
+    )
+    subjects = (
+        ("language", "language", "language", ""),
+        ("publisher", "publisher", "publisher", ""),
+        ("source", "s.id::text", "s.name", "join source s on s.id = newest.source"),
+        ("place", "m.place", "m.name || ', ' || m.country", "join mention m on m.report = newest.report"),
+        ("story", "v.story", "v.title", "join story_view v on v.story = newest.story"),
+    )
+    parts = [
+        one.format(
+            subject=sql.Literal(subject),
+            value=sql.SQL(value),
+            shown=sql.SQL(shown),
+            joined=sql.SQL(joined),
+            most=sql.Literal(_VALUES),
+        )
+        for subject, value, shown, joined in subjects
+    ]
+    day = sql.SQL("(moment at time zone {})::date::text").format(sql.Literal(zone))
+    parts.append(
+        sql.SQL(
+            "(select 'day', {day}, {day}, count(*)::float8 from newest group by {day} order by {day} desc limit 31)"
+        ).format(day=day)
+    )
+    return sql.SQL(" union all ").join(parts)
+
+
+def _answers(connection: Connection, reports: Sequence[UUID], condition: Condition | None) -> tuple[Answer, ...]:
+    rows = connection.execute(
+        "select a.report, a.content, a.language, a.publisher, a.published_on, a.received_at, a.story, v.title,"
+        " a.originator, a.label from unnest(%s::uuid[]) with ordinality as t (report, number)"
+        " join analysis a on a.report = t.report left join story_view v on v.story = a.story order by t.number",
+        (list(reports),),
+    ).fetchall()
+    found = []
+    for row in rows:
+        analysis = msgspec.json.decode(row[1], type=Analysis)
+        found.append(
+            Answer(
+                report=row[0],
+                title=headline(analysis, condition),
+                excerpt=excerpt(analysis, condition),
+                language=row[2],
+                publisher=row[3],
+                published_on=row[4],
+                received_at=row[5],
+                story=row[6],
+                story_title=row[7],
+                originator=row[8],
+                label=row[9],
+            )
+        )
+    return tuple(found)
