@@ -23,9 +23,9 @@ _STRENGTH: tuple[How, ...] = ("copied", "cited", "weak")
 _ORIGINS, _HOUSES = 9, 18
 #: Pixels: width of the drawing, height of a row, where the columns stand, how far time spreads the outlets.
 _WIDTH, _ROW, _TOP = 1000, 34, 44
-_ORIGIN_X, _AGENCY_X, _OUTLET_X, _SPREAD = 270, 520, 700, 80
+_ORIGIN_X, _AGENCY_X, _OUTLET_X, _SPREAD = 300, 530, 720, 80
 _THINNEST, _THICKEST = 1.25, 7.0
-_NAME_LENGTH = 34
+_NAME_LENGTH = 40
 _WEAK = re.compile(r"its names and figures stand in the same order as in (?P<path>.+)\.$")
 #: Two names in two scripts are one house where so many words of the shorter stand in the longer, by their sound.
 _FEWEST_PARTS, _FEWEST_SOUNDS = 2, 5
@@ -55,7 +55,7 @@ class Node:
     def label(self) -> str:
         """The name as far as the drawing has room, kept apart from the direction of what stands around it."""
         short = self.name if len(self.name) <= _NAME_LENGTH else f"{self.name[: _NAME_LENGTH - 1].rstrip()}…"
-        return f"\N{FIRST STRONG ISOLATE}{short}\N{POP DIRECTIONAL ISOLATE}"
+        return ", ".join(f"\N{FIRST STRONG ISOLATE}{part}\N{POP DIRECTIONAL ISOLATE}" for part in short.split(", "))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

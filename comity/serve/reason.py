@@ -66,6 +66,8 @@ _SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
         N_("%(names)s gives another figure: %(words)s"),
     ),
 )
+#: A speaker and the body spoken for may be written in two scripts.
+_COMMA = Markup(", ")
 _ORDER = re.compile(r"^its names and figures stand in the same order as in (?P<path>.+)$", re.DOTALL)
 
 
@@ -91,7 +93,7 @@ class Reasons:
     def name(self, name: str) -> Markup:
         """The name of an origin; ours where it has none."""
         nameless = _NAMELESS.get(name)
-        return escape(self._gettext(nameless)) if nameless else self._apart(name)
+        return escape(self._gettext(nameless)) if nameless else _COMMA.join(map(self._apart, name.split(_COMMA)))
 
     def _why(self, why: str) -> Markup | None:
         if why in _WHYS:

@@ -5,6 +5,7 @@ Everything here follows from the picture that one viewer may see, and only from 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -179,6 +180,7 @@ def story_page(
     *,
     everything: bool = False,
     known: Houses | None = None,
+    zone: dt.tzinfo = dt.UTC,
     direction: Literal["ltr", "rtl"] = "ltr",
 ) -> StoryPage:
     """The story's screen from the picture.
@@ -188,6 +190,7 @@ def story_page(
         reports: the reports of the story by id; one that is missing is left out.
         everything: whether to show all claims rather than the most telling ones.
         known: the houses with their names in other scripts; none: those that Comity ships.
+        zone: the centre's time zone.
         direction: which way the reader reads; drawings run that way.
     """
     told = [reports[each] for each in story.reports if each in reports]
@@ -212,7 +215,7 @@ def story_page(
         contested=sum(claim.status == "contested" for claim in ranked),
         families=families(told),
         graph=lineage(story.claims, told, known=known, direction=direction),
-        timeline=timeline(ranked, told, found, direction=direction),
+        timeline=timeline(ranked, told, found, zone=zone, direction=direction),
         map=locator(told),
     )
 

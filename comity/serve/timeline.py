@@ -93,6 +93,7 @@ def timeline(
     reports: Sequence[ReportView],
     found: Mapping[str, tuple[ReportView, StatementView]],
     *,
+    zone: dt.tzinfo = dt.UTC,
     direction: Literal["ltr", "rtl"] = "ltr",
 ) -> Timeline | None:
     """The time line of a story, or none where no report is dated to the day.
@@ -101,10 +102,11 @@ def timeline(
         claims: its claims, the most telling first.
         reports: its reports in time order.
         found: the reports' statements by their ids.
+        zone: the centre's time zone, in which days begin and in which a time without a zone is taken.
         direction: which way the reader reads; time runs that way.
     """
     dated = sorted(
-        ((at, r) for r in reports if (at := moment(r.published.date))), key=lambda pair: (pair[0], pair[1].id)
+        ((at, r) for r in reports if (at := moment(r.published.date, zone))), key=lambda pair: (pair[0], pair[1].id)
     )
     if not dated:
         return None
@@ -142,14 +144,14 @@ def timeline(
             for x, height, report in places
         ),
         ticks=tuple(Tick(when=at, hour=hour, x=along(at)) for at, hour in _marks(first, until)),
-        turns=_turns(disputed, found),
+        turns=_turns(disputed, found, zone),
         undated=len(reports) - len(dated),
         width=_WIDTH,
         height=base + 28,
     )
 
 
-def moment(date: str | None) -> dt.datetime | None:
+def moment(date: str | None, zone: dt.tzinfo) -> dt.datetime | None:
     """A report's date for the line: noon of a day whose hour is not known; none of what is coarser than a day."""
     if not date or len(date) < len("2026-03-14"):
         return None
@@ -158,7 +160,7 @@ def moment(date: str | None) -> dt.datetime | None:
     except ValueError:
         return None
     at = at.replace(hour=12) if len(date) == len("2026-03-14") else at
-    return at.astimezone(dt.UTC) if at.tzinfo else at.replace(tzinfo=dt.UTC)
+    return at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
 
 
 def _marks(first: dt.datetime, until: dt.datetime) -> list[tuple[dt.datetime, bool]]:
@@ -175,7 +177,9 @@ def _marks(first: dt.datetime, until: dt.datetime) -> list[tuple[dt.datetime, bo
     return marks
 
 
-def _turns(claims: Sequence[ClaimView], found: Mapping[str, tuple[ReportView, StatementView]]) -> tuple[Turn, ...]:
+def _turns(
+    claims: Sequence[ClaimView], found: Mapping[str, tuple[ReportView, StatementView]], zone: dt.tzinfo
+) -> tuple[Turn, ...]:
     """When each disputed claim was first said and first denied."""
     turns: list[Turn] = []
     for claim in claims[:_TURNS]:
@@ -186,9 +190,9 @@ def _turns(claims: Sequence[ClaimView], found: Mapping[str, tuple[ReportView, St
         worded = (found[each] for each in (*claim.asserted_by, *claim.denied_by) if each in found)
         language = next((report.language for report, s in worded if s.text == claim.text), "und")
         for kind, ids in sides:
-            told = [found[each][0] for each in ids if each in found and moment(found[each][0].published.date)]
+            told = [found[each][0] for each in ids if each in found and moment(found[each][0].published.date, zone)]
             if told:
-                report = min(told, key=lambda r: (moment(r.published.date) or dt.datetime.max, r.id))
+                report = min(told, key=lambda r: (str(moment(r.published.date, zone)), r.id))
                 turns.append(
                     Turn(
                         when=report.published.date or "",
@@ -200,4 +204,4 @@ def _turns(claims: Sequence[ClaimView], found: Mapping[str, tuple[ReportView, St
                         publisher=report.publisher or "",
                     )
                 )
-    return tuple(sorted(turns, key=lambda turn: (str(moment(turn.when)), turn.kind, turn.claim))[:_TURNS])
+    return tuple(sorted(turns, key=lambda turn: (str(moment(turn.when, zone)), turn.kind, turn.claim))[:_TURNS])

@@ -58,11 +58,11 @@ class Written:
 
     def number(self, value: float) -> str:
         """A number: 1,200 in English."""
-        return format_decimal(value, locale=self.language.locale, numbering_system="default")
+        return self.digits(format_decimal(value, locale=self.language.locale, numbering_system="default"))
 
     def percent(self, share: float) -> str:
         """A share of 0 to 1: 87%."""
-        return format_percent(round(share, 2), locale=self.language.locale, numbering_system="default")
+        return self.digits(format_percent(round(share, 2), locale=self.language.locale, numbering_system="default"))
 
     def range(self, low: int, high: int) -> str:
         """A range of whole numbers: 2–3, or 2 where both ends are the same."""
