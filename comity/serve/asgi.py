@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from comity.db import Database
-from comity.serve import sign_in
+from comity.serve import routes, sign_in
 from comity.serve.auth import Gate
 from comity.serve.bounds import Bounds
 from comity.serve.errors import Errors, answer
@@ -41,6 +41,7 @@ class _Kept(StaticFiles):
 ROUTES: tuple[BaseRoute, ...] = (
     *sign_in.ROUTES,
     Route("/preferences", prefer, methods=["POST"]),
+    *routes.ROUTES,
     Mount(STATIC_PATH, _Kept(directory=STATIC)),
 )
 
