@@ -69,9 +69,8 @@ def beside(copied: Copied, one: Analysis, two: Analysis) -> Beside:
         one: the analysis of the report on the first side.
         two: that of the other.
     """
-    straight = copied.report == one.report
-    passages = [p if straight else _turned(p) for p in copied.passages]
-    passages.sort(key=lambda p: (p.start, p.other_start))
+    seen = copied if copied.report == one.report else turned(copied, one)
+    passages = sorted(seen.passages, key=lambda p: (p.start, p.other_start))
     return Beside(
         one=_side(one, [(p.start, p.end) for p in passages], copied),
         two=_side(two, [(p.other_start, p.other_end) for p in passages], copied),
@@ -84,20 +83,37 @@ def beside(copied: Copied, one: Analysis, two: Analysis) -> Beside:
     )
 
 
-def _turned(passage: Passage) -> Passage:
-    return Passage(start=passage.other_start, end=passage.other_end, other_start=passage.start, other_end=passage.end)
+def turned(copied: Copied, one: Analysis) -> Copied:
+    """What two reports share, told from the other's side.
+
+    Args:
+        copied: as it was found.
+        one: the analysis of the report that it was not found for.
+    """
+    passages = tuple(
+        Passage(start=p.other_start, end=p.other_end, other_start=p.start, other_end=p.end) for p in copied.passages
+    )
+    return Copied(
+        report=copied.other,
+        other=copied.report,
+        source=copied.source,
+        containment=_share(one, [(p.start, p.end) for p in passages]),
+        passages=passages,
+        how=copied.how,
+    )
 
 
 def _side(analysis: Analysis, spans: list[tuple[int, int]], copied: Copied) -> Side:
+    return Side(analysis=analysis, share=_share(analysis, spans), source=copied.source == analysis.report)
+
+
+def _share(analysis: Analysis, spans: list[tuple[int, int]]) -> float:
+    """How much of a text these stretches cover, 0 to 1; they may overlap."""
     covered, end = 0, 0
-    for start, stop in sorted(spans):  # passages of one report may overlap
+    for start, stop in sorted(spans):
         covered += max(0, stop - max(start, end))
         end = max(end, stop)
-    return Side(
-        analysis=analysis,
-        share=min(1.0, covered / len(analysis.text)) if analysis.text else 0.0,
-        source=copied.source == analysis.report,
-    )
+    return min(1.0, covered / len(analysis.text)) if analysis.text else 0.0
 
 
 def _excerpt(text: str, start: int, end: int) -> Excerpt:

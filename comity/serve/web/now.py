@@ -51,7 +51,7 @@ def fresh(visit: Visit) -> Response:
 def read(visit: Visit) -> Response:
     """``POST /read``: all of it was looked at; what comes from now on is new."""
     account.looked(visit.connection)
-    return visit.to("/", visit.say("Marked as read. From now on this page tells what is new since this moment."))
+    return visit.to("/", visit.gettext("Marked as read. From now on this page tells what is new since this moment."))
 
 
 def _since(visit: Visit) -> datetime:

@@ -23,7 +23,7 @@ def story(visit: Visit) -> Response:
     except NotFound:
         if other := picture.successor(visit.connection, wanted):
             return visit.to(
-                f"/stories/{other}", visit.say("The story you asked for turned out to be part of this one.")
+                f"/stories/{other}", visit.gettext("The story you asked for turned out to be part of this one.")
             )
         raise
     found = reading.contents(visit.connection, [UUID(name) for name in told.view.reports])
@@ -34,10 +34,10 @@ def story(visit: Visit) -> Response:
     page = story_page(
         told.view,
         reports,
-        everything=visit.asked("all") == "yes",
+        everything=visit.asked("claims") == "all",
         direction=visit.frame.language.direction,
     )
-    return visit.page("story.html", page=page, told=told)
+    return visit.page("story.html", story=page)
 
 
 def passages(visit: Visit) -> Response:

@@ -61,7 +61,7 @@ class Visit:
         """The moment of this visit."""
         return self.frame.now
 
-    def say(self, sentence: str, **values: object) -> str:
+    def gettext(self, sentence: str, **values: object) -> str:
         """A sentence of ours in the reader's language."""
         told = self.frame.language.gettext(sentence)
         return told % values if values else told

@@ -1,0 +1,107 @@
+"""A report: what it says word for word, where it got it, where it stands elsewhere, and who may see it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from comity.errors import NotAllowed
+from comity.model.analysis import Analysis
+from comity.serve.beside import turned
+from comity.serve.changed import changed
+from comity.serve.headers import SANDBOX
+from comity.serve.marked import Paragraph, marked
+from comity.serve.web import audience
+from comity.serve.web.audience import Asked
+from comity.serve.web.visit import Visit
+from comity.store import label, member, quarantine, reading
+from comity.store import original as originals
+from comity.store.reading import Filed, Shared, Version
+from comity.weigh.member import Member
+from comity.weigh.picture import report_view
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]+')
+
+
+def report(visit: Visit) -> Response:
+    """``GET /reports/{id}``."""
+    return _page(visit, reading.report(visit.connection, visit.named()))
+
+
+def mark(visit: Visit) -> Response:
+    """``POST /reports/{id}/marking``: the owner says anew who may see it."""
+    filed = reading.report(visit.connection, visit.named())
+    if filed.originator != visit.viewer.member:
+        raise NotAllowed("Only the member that put a report in says who may see it. Ask it to change the marking.")
+    asked = audience.sent(visit)
+    if visit.sent("step") == "preview" or asked.marking is None:
+        return _page(visit, filed, asked, status=200 if asked.marking else 422)
+    reading.mark(visit.connection, filed.id, audience.interned(visit, asked))
+    return visit.to(f"/reports/{filed.id.hex}", visit.gettext("The marking is changed; it holds from now on."))
+
+
+def original(visit: Visit) -> Response:
+    """``GET /reports/{id}/original``: the bytes as they came, to be kept as a file; no browser shows them."""
+    filed = reading.report(visit.connection, visit.named())
+    kept = originals.original(visit.connection, filed.id)
+    name = _UNSAFE.sub("_", filed.path.rpartition("/")[2]).strip("_ .") or "report"
+    return Response(
+        kept.content,
+        media_type=kept.media_type.split(";")[0] or "application/octet-stream",
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+            "Content-Security-Policy": SANDBOX,
+        },
+    )
+
+
+def _page(visit: Visit, filed: Filed, asked: Asked | None = None, status: int = 200) -> Response:
+    found, arrived = filed.found, filed.arrived
+    as_came = found is None or visit.asked("show") == "original"
+    versions = reading.versions(visit.connection, filed.document)
+    copies = reading.shared(visit.connection, filed.id)
+    clauses = label.markings(visit.connection, [filed.label]).get(filed.label, ())
+    own = filed.originator == visit.viewer.member
+    return visit.page(
+        "pages/report.html",
+        status=status,
+        filed=filed,
+        arrived=arrived,
+        found=found,
+        body=_body(visit, filed, found, copies) if found and not as_came else None,
+        as_came=as_came,
+        versions=versions,
+        changes=_changes(visit, filed, versions),
+        copies=copies,
+        marking=audience.told(visit, [filed.label]).get(filed.label),
+        originator=next((m.name for m in member.everyone(visit.connection) if m.id == filed.originator), ""),
+        asked=asked or (audience.standing(visit, clauses[0]) if own and clauses else None),
+        opened=asked is not None,
+        quarantined=quarantine.of_report(visit.connection, filed.id),
+        own=own,
+    )
+
+
+def _body(visit: Visit, filed: Filed, found: Analysis, copies: tuple[Shared, ...]) -> tuple[Paragraph, ...]:
+    """The text with what was found in it, whichever of two reports a copy was found for."""
+    near = reading.contents(visit.connection, [copy.other for copy in copies])
+    others = {
+        name.hex: report_view(Member(report=arrived, analysis=analysis), ())
+        for name, (arrived, analysis, _) in near.items()
+    }
+    straight = [each.copied if not each.copied_by_other else turned(each.copied, found) for each in copies]
+    return marked(report_view(Member(report=filed.arrived, analysis=found), straight), others)
+
+
+def _changes(visit: Visit, filed: Filed, versions: tuple[Version, ...]) -> object:
+    """What is different from the version before, as far as the viewer may see one."""
+    before = [v for v in versions if v.version < filed.version]
+    if not before:
+        return None
+    earlier = reading.report(visit.connection, before[-1].id)
+    old, new = earlier.found, filed.found
+    if old is None or new is None:
+        return changed(earlier.arrived.text, filed.arrived.text)
+    return changed(old.text, new.text)
