@@ -7,27 +7,20 @@ minutes, and the source is visited again; what was stored is known by then, so n
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from comity.db import Database
 from comity.db.door import Connection
-from comity.errors import ComityError
-from comity.gather.fetch import Fetcher, fetcher
-from comity.gather.manners import GAP, Manners
-from comity.gather.parcel import answered
+from comity.gather.fetch import Fetcher
+from comity.gather.manners import GAP, Manners, Readers
 from comity.gather.schedule import LEAST, backoff, habit, pause
-from comity.gather.standby import Standby
 from comity.gather.visit import Means, Visit, visit
 from comity.model.arrival import Arrival
 from comity.model.source import Source
@@ -55,44 +48,35 @@ class Came:
 
 
 class Poller:
-    """Visits sources. Use it as a context manager; leaving it ends its worker processes."""
+    """Visits sources, in several threads."""
 
     def __init__(
         self,
         database: Database,
         *,
-        way_out: Fetcher | None = None,
+        way_out: Fetcher,
+        opening: Readers,
         folders: Iterable[Path] = (),
         threads: int = 8,
-        readers: int = 1,
         gap: float = GAP,
     ) -> None:
         """Plan the poller.
 
         Args:
             database: of the conveyor.
-            way_out: how other machines are reached; none: as the settings say.
+            way_out: how other machines are reached.
+            opening: workers that open what comes.
             folders: folders of this machine below which sources may lie.
             threads: visits at the same time.
-            readers: processes that open what comes.
             gap: seconds between two visits to one site.
         """
         self._database = database
         self._threads = threads
         self._gap = gap
-        out = way_out or fetcher()
-        self._stack = ExitStack()
-        opening = self._stack.enter_context(Standby(answered, workers=readers))
         self._means = Means(
-            fetcher=out, manners=Manners(out, opening, gap=gap), readers=opening, folders=tuple(folders)
+            fetcher=way_out, manners=Manners(way_out, opening, gap=gap), readers=opening, folders=tuple(folders)
         )
         self._visiting: dict[int, Source] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._stack.close()
 
     def once(self) -> int:
         """Visit all sources that are due now.
@@ -252,16 +236,3 @@ def _with_source(arrival: Arrival, one: Source) -> Arrival:
             language=arrival.report.language or one.language,
         ),
     )
-
-
-def folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
-    """Folders below which sources may lie: ``COMITY_FOLDERS``, separated as in ``PATH``.
-
-    Raises:
-        ComityError: one is not an absolute path.
-    """
-    given = [Path(entry) for entry in environment.get("COMITY_FOLDERS", "").split(os.pathsep) if entry.strip()]
-    for folder in given:
-        if not folder.is_absolute():
-            raise ComityError(f"COMITY_FOLDERS holds {str(folder)!r}, which is no path from the root; write it whole.")
-    return tuple(given)

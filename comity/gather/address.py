@@ -174,7 +174,7 @@ def checked_host(host: str) -> str:
     """
     if not host:
         raise AddressRefused("The address names no host; copy it again from the browser.")
-    if (address := literal(host)) is not None:
+    if (address := literal(host)) is not None and "%" not in host:
         return str(address)
     if "%" in host or ":" in host:
         raise AddressRefused(f"{host!r} is no host that can be asked; give its name.")

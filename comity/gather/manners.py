@@ -12,7 +12,7 @@ from comity.errors import AddressRefused, Unreachable
 from comity.gather.address import checked_url
 from comity.gather.child import Failure
 from comity.gather.fetch import AGENT, Answer, Fetcher
-from comity.gather.parcel import Opened, Parcel
+from comity.gather.parcel import Opened, Parcel, answered
 from comity.gather.robots import GOOD_FOR, Question, Rules, Verdict, place, rules
 from comity.gather.schedule import good_for
 from comity.gather.standby import Standby
@@ -28,6 +28,11 @@ _MOST_BYTES = 4 * 2**20
 
 #: Workers that open foreign bytes.
 Readers = Standby[Parcel | Question, Opened | Verdict]
+
+
+def readers(workers: int = 1) -> Readers:
+    """Workers that open foreign bytes; use them as a context manager."""
+    return Standby(answered, workers=workers)
 
 
 @dataclass(slots=True)

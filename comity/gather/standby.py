@@ -28,6 +28,7 @@ class Standby(Generic[Job, Result]):
         workers: int = 1,
         seconds: float = SECONDS,
         memory: int = MEMORY,
+        prepare: Callable[[], object] | None = None,
     ) -> None:
         """Plan the workers.
 
@@ -36,8 +37,9 @@ class Standby(Generic[Job, Result]):
             workers: how many processes at most.
             seconds: wall-clock and processor seconds for one job.
             memory: address space of one worker in bytes.
+            prepare: a top-level function that loads what every job needs; its time does not count for a job.
         """
-        self._task = pack(Task(target=target, prepare=None, memory=memory, seconds=seconds))
+        self._task = pack(Task(target=target, prepare=prepare, memory=memory, seconds=seconds))
         self._seconds = seconds
         self._free: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         for _ in range(workers):
