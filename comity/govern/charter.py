@@ -34,7 +34,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     #: Where the first sign-in link and alerts go.
     email: str
     #: watch, analyst, principal; see docs/reference/charter.md.
-    roles: list[str] = ["watch", "analyst"]
+    roles: list[str] = msgspec.field(default_factory=lambda: ["watch", "analyst"])
     #: Language of their screens; none: the centre's first.
     language: str | None = None
 
@@ -90,7 +90,7 @@ class Charter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     #: Who runs the centre together.
     member: list[Party]
     #: Languages of the screens, the first where an officer chose none.
-    languages: list[str] = list(LANGUAGES)
+    languages: list[str] = msgspec.field(default_factory=lambda: list(LANGUAGES))
     #: Who operates the server, if it is somebody of a member.
     host: Host | None = None
     #: An example that shows Comity: its officers' links are printed at each start.
@@ -223,7 +223,7 @@ def _languages(told: object) -> Iterator[str]:
 
 
 def _slugs(slugs: list[str]) -> Iterator[str]:
-    for slug in sorted({s for s in slugs if not _SLUG.fullmatch(s)}):
+    for slug in sorted({s for s in slugs if not is_slug(s)}):
         yield f"member, slug: {slug!r} is not of small Latin letters, digits and hyphens, a letter first."
     for slug in sorted({s for s in slugs if slugs.count(s) > 1}):
         yield f"member, slug: {slug!r} is the slug of more than one."
@@ -276,6 +276,11 @@ def _addresses(told: dict[str, Any], members: list[dict[str, Any]]) -> Iterator[
         elif email.lower() in seen:
             yield f"{place}, email: {email!r} is that of {seen[email.lower()]} already."
         seen.setdefault(email.lower(), place)
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text can name a member in addresses and files."""
+    return bool(_SLUG.fullmatch(text))
 
 
 def is_address(text: str) -> bool:

@@ -72,3 +72,15 @@ class Seat:
     deputy_until: datetime | None
     #: Who sits there now: the deputy while it stands in, else the officer.
     sits: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A one-time link by which an officer signs in."""
+
+    #: The member's name.
+    member: str
+    #: For whom it is.
+    officer: Officer
+    #: The path of the link: ``/sign-in/…``.
+    path: str

@@ -1,4 +1,4 @@
-"""The command ``comity``."""
+"""Commands that read a pile of articles and need no centre."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 import msgspec
 from rich.console import Console
 
-from comity import __version__, app
+from comity import app
 from comity.errors import ComityError
 from comity.model.picture import Picture
 from comity.terminal import progress, show
@@ -17,13 +17,7 @@ from comity.terminal import progress, show
 FAILED = 2
 
 
-@click.group()
-@click.version_option(__version__, message="%(prog)s %(version)s")
-def main() -> None:
-    """Read a pile of reports: who says what, on how many independent origins, and who denies it."""
-
-
-@main.command()
+@click.command()
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the picture as JSON (docs/reference/picture.md).")
 @click.option("--all", "everything", is_flag=True, help="Show every claim, not the most telling ones.")
@@ -80,7 +74,7 @@ def read(
     sys.exit(_warn(picture))
 
 
-@main.command()
+@click.command()
 def prepare() -> None:
     """Build what is built once for this machine: the gazetteer and the vector network."""
     try:
@@ -92,7 +86,7 @@ def prepare() -> None:
         click.echo(f"ready: {path}")
 
 
-@main.command()
+@click.command()
 def schema() -> None:
     """Print the JSON Schema of what `read --json` prints."""
     click.echo(msgspec.json.format(msgspec.json.encode(msgspec.json.schema(Picture)), indent=1))
@@ -109,3 +103,6 @@ def _warn(picture: Picture) -> int:
     if refused:
         click.echo(f"comity: warning: {refused} could not be read; the reasons stand under quarantine.", err=True)
     return 0
+
+
+COMMANDS = (read, prepare, schema)

@@ -1,0 +1,64 @@
+"""Which database a centre's parts use: the operator's own, or the embedded one in the data folder."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from comity.config import data_folder, database_url
+from comity.db import embedded
+from comity.db.embedded import Addresses
+from comity.errors import AlreadyThere, DatabaseAway
+
+
+def folder(given: str | None) -> Path:
+    """The data folder: as given, else ``COMITY_DATA``, else the platform's place for it."""
+    return Path(given).expanduser().absolute() if given else data_folder().absolute()
+
+
+def addresses(place: Path, *, start: bool = True) -> Addresses:
+    """Addresses of the database: ``COMITY_DATABASE_URL`` for all parts if it is set, else the embedded one's.
+
+    Args:
+        place: the data folder.
+        start: start the embedded server if it does not run.
+
+    Raises:
+        DatabaseAway: it cannot be started, or should not be and does not run.
+    """
+    if url := database_url():
+        return Addresses(admin=url, web=url, conveyor=url)
+    if not start and not embedded.running(place):
+        raise DatabaseAway(f"No database runs in {place}. Start the centre with 'comity run', or name its folder.")
+    return embedded.start(place)
+
+
+@contextmanager
+def alone(place: Path) -> Iterator[None]:
+    """Hold the data folder for one `comity run`; the system lets go of it however the process ends.
+
+    Raises:
+        AlreadyThere: another `comity run` has it.
+        DatabaseAway: the folder cannot be written to.
+    """
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        held = os.open(place / "running", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise DatabaseAway(
+            f"The data folder {place} cannot be used ({error.strerror}); choose another with --data."
+        ) from error
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyThere(
+                f"A centre runs from {place} already. 'comity status' says how it fares; another centre needs another"
+                " folder (--data)."
+            ) from error
+        yield
+    finally:
+        os.close(held)

@@ -1,0 +1,152 @@
+"""The processes of a centre, each to be started by itself on any host that reaches the database.
+
+Each runs until it is told to stop (SIGTERM, SIGINT), or until whoever supervises it is gone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+
+from comity.app.pulse import Pulse
+from comity.db import Database
+from comity.db.check import refuse_unless_safe
+from comity.store.process import Kind
+
+#: Set by the supervisor: standard input is a pipe whose other end closes when the supervisor ends, however it ends.
+SUPERVISED = "COMITY_SUPERVISED"
+#: Seconds for what is under way to end; then the process ends all the same, and leases bring the work back.
+PATIENCE = 8.0
+
+
+def web(url: str, *, host: str, port: int, address: str, names: Sequence[str] = ()) -> None:
+    """Answer people and programs.
+
+    Args:
+        url: the database, as the web process logs in to it.
+        host: where to listen: an address of this machine.
+        port: and at which port.
+        address: where people reach the centre, for links: ``https://centre.example``.
+        names: other names by which they may reach it.
+
+    Raises:
+        NotSafe: the database would show rows to those who may not see them.
+        DatabaseAway: it does not answer.
+    """
+    import uvicorn
+
+    from comity.serve.asgi import app
+
+    _begin()
+    refuse_unless_safe(url)
+    database = Database(url, most=20)
+    settings = uvicorn.Config(
+        app(database, address=address, hosts=names),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="auto",
+        timeout_graceful_shutdown=3,
+    )
+    server = uvicorn.Server(settings)
+
+    def leave() -> None:
+        server.should_exit = True
+
+    with Pulse(database, "web"):
+        _watch_supervisor(leave)
+        server.run()
+    database.close()
+
+
+def annotate(url: str, *, workers: int | None = None) -> None:
+    """Annotate what came in.
+
+    Args:
+        url: the database, as the conveyor logs in to it.
+        workers: child processes; none: one for each processor core but one, which the others share.
+    """
+    from comity.flow import annotate as conveyor
+
+    cores = max(1, (os.cpu_count() or 2) - 1)
+    database, stop = Database(url), _told_to_stop()
+    with Pulse(database, "annotate") as pulse:
+        conveyor.run(database, stop=stop, workers=workers if workers is not None else cores, pulse=pulse)
+    database.close()
+
+
+def sequence(url: str) -> None:
+    """Place reports into stories, alert, and pass the chair on. One at a time works; others stand by."""
+    from comity.flow import sequence as conveyor
+
+    database, stop = Database(url), _told_to_stop()
+    with Pulse(database, "sequence") as pulse:
+        conveyor.run(database, stop=stop, pulse=pulse)
+    database.close()
+
+
+def courier(url: str) -> None:
+    """Poll sources and send what is to be sent: the one process that speaks to the network outward."""
+    from comity.flow import courier as conveyor
+
+    database, stop = Database(url), _told_to_stop()
+    with Pulse(database, "courier") as pulse:
+        conveyor.run(database, stop=stop, pulse=pulse)
+    database.close()
+
+
+def _begin() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s: %(message)s")
+
+
+def _told_to_stop() -> threading.Event:
+    """Set when the process shall stop."""
+    _begin()
+    stop = threading.Event()
+
+    def leave(*_: object) -> None:
+        if not stop.is_set():
+            stop.set()
+            _end_at_last()
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+    _watch_supervisor(leave)
+    return stop
+
+
+def _end_at_last() -> None:
+    """End the process if what is under way takes too long."""
+    timer = threading.Timer(PATIENCE, os._exit, (1,))
+    timer.daemon = True
+    timer.start()
+
+
+def _watch_supervisor(leave: Callable[[], None]) -> None:
+    """Stop when the supervisor's end of the pipe closes: it was killed, or the machine's user logged out."""
+    if not os.environ.get(SUPERVISED):
+        return
+
+    def wait() -> None:
+        while sys.stdin.buffer.read(1):
+            pass
+        leave()
+        _end_at_last()
+
+    threading.Thread(target=wait, name="supervisor", daemon=True).start()
+
+
+#: What each kind of process is for, told by status and by the supervisor.
+WORK: dict[Kind, str] = {
+    "web": "answers people",
+    "annotate": "reads what came in",
+    "sequence": "makes stories and alerts",
+    "courier": "polls sources and sends",
+}
