@@ -15,6 +15,8 @@ from starlette.types import Scope
 
 from comity.db import Database
 from comity.serve import routes, sign_in
+from comity.serve.api import document, operation
+from comity.serve.api.table import OPERATIONS
 from comity.serve.auth import Gate
 from comity.serve.bounds import Bounds
 from comity.serve.errors import Errors, answer
@@ -42,6 +44,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     *sign_in.ROUTES,
     Route("/preferences", prefer, methods=["POST"]),
     *routes.ROUTES,
+    document.DOCUMENT,
+    *operation.routes(OPERATIONS),
     Mount(STATIC_PATH, _Kept(directory=STATIC)),
 )
 

@@ -20,7 +20,7 @@ SCOPES = {
     "read": "read whatever its officer may read",
     "write": "file and mark reports, change sources, standing queries and alerts, as its officer",
     "push": "hand reports to the one source that it was made for, and nothing else",
-    "account": "make, list and revoke tokens and end sessions, as its officer",
+    "account": "make, list and revoke tokens, as its officer",
 }
 #: A token ends after this many days at the latest.
 LONGEST_DAYS = 366

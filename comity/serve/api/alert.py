@@ -1,0 +1,161 @@
+"""Alerts, and what could not be delivered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from comity.errors import NotFound
+from comity.serve.api.operation import Asked
+from comity.serve.api.wire import Id, Page, Paging, Sent, Told, as_id, page
+from comity.store import alert, outbox
+
+
+class AlertsAsked(Paging, frozen=True, kw_only=True):
+    """Which alerts."""
+
+    #: Only those that the officer is not done with.
+    open: bool = False
+
+
+class AlertTold(Told, frozen=True, kw_only=True):
+    """An alert of the officer's own."""
+
+    #: Its id.
+    id: str
+    #: The standing query.
+    standing: str
+    #: How the query is called.
+    name: str
+    #: The story.
+    story: str
+    #: The report that fired it last.
+    report: str | None
+    #: report, contested or origins.
+    kind: str
+    #: Headline of the report, or title of the story.
+    title: str
+    #: The words that answer, or the claim.
+    why: str
+    #: Whether the story was contested when it fired.
+    contested: bool
+    #: How often it has fired.
+    times: int
+    #: How many reports of the story answer.
+    reports: int
+    #: When the report that fired it last was received.
+    received_at: datetime
+    #: When it fired last.
+    fired_at: datetime
+    #: When the officer saw it.
+    seen_at: datetime | None
+    #: When the officer was done with it.
+    done_at: datetime | None
+
+
+class AlertsSeen(Sent, frozen=True, kw_only=True):
+    """Alerts that were seen."""
+
+    #: Their ids.
+    alerts: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=200)]
+
+
+class AlertDone(Sent, frozen=True, kw_only=True):
+    """Whether the officer is done with an alert."""
+
+    #: True; false takes it back.
+    done: bool = True
+
+
+class DeadTold(Told, frozen=True, kw_only=True):
+    """A message that was given up."""
+
+    #: Its idempotency key, as its receiver would have got it.
+    key: str
+    #: email or webhook.
+    channel: str
+    #: Where it was to go.
+    receiver: str
+    #: Why it was given up.
+    reason: str | None
+    #: How often it was tried.
+    tries: int
+    #: When it was written.
+    made_at: datetime
+
+
+class DeadLetters(Told, frozen=True, kw_only=True):
+    """Messages to the officer that were given up."""
+
+    #: The last first.
+    messages: list[DeadTold]
+
+
+def listed(asked: Asked) -> Page[AlertTold]:
+    """The officer's own alerts, the last fired first."""
+    query: AlertsAsked = asked.query
+    return page(alert.own(asked.connection, open_only=query.open, place=query.place, most=query.limit), told)
+
+
+def one(asked: Asked) -> AlertTold:
+    """One alert."""
+    return told(alert.one(asked.connection, asked.id))
+
+
+def see(asked: Asked) -> None:
+    """Note that alerts were seen; those that are not the officer's are passed over."""
+    sent: AlertsSeen = asked.body
+    alert.see(asked.connection, [as_id(each) for each in sent.alerts])
+
+
+def finish(asked: Asked) -> None:
+    """Note that the officer is done with an alert."""
+    sent: AlertDone = asked.body
+    alert.one(asked.connection, asked.id)
+    alert.finish(asked.connection, asked.id, done=sent.done)
+
+
+def dead(asked: Asked) -> DeadLetters:
+    """Messages to the officer that were given up."""
+    return DeadLetters(
+        messages=[
+            DeadTold(
+                key=each.key.hex,
+                channel=each.channel,
+                receiver=each.receiver,
+                reason=each.reason,
+                tries=each.tries,
+                made_at=each.made_at,
+            )
+            for each in outbox.dead(asked.connection)
+        ]
+    )
+
+
+def retry(asked: Asked) -> None:
+    """Have a message that was given up sent again."""
+    if not outbox.retry(asked.connection, [asked.id]):
+        raise NotFound("There is no such message of yours.")
+
+
+def told(each: alert.Alert) -> AlertTold:
+    """An alert as the API tells it."""
+    return AlertTold(
+        id=each.id.hex,
+        standing=each.standing.hex,
+        name=each.name,
+        story=each.story,
+        report=each.report.hex if each.report else None,
+        kind=each.kind,
+        title=each.title,
+        why=each.why,
+        contested=each.contested,
+        times=each.times,
+        reports=each.reports,
+        received_at=each.received_at,
+        fired_at=each.fired_at,
+        seen_at=each.seen_at,
+        done_at=each.done_at,
+    )

@@ -1,0 +1,218 @@
+"""The API described for programs (OpenAPI 3.1) and for people (``docs/reference/api.md``), from its own table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from http import HTTPStatus
+from typing import Any, get_args, get_origin
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+import comity
+from comity.serve.api.operation import JSON, ROOT, Operation
+from comity.serve.api.table import OPERATIONS
+from comity.serve.api.wire import Failure
+from comity.store.token import SCOPES
+
+_REF = "#/components/schemas/{name}"
+_GAP = re.compile(r"{(\w+)}")
+_WHY = {
+    401: "Without a token, or with one that is over",
+    403: "The token lacks the scope, or it is not the viewer's to change",
+    404: "There is no such thing, or it was not released to the viewer: told in the same words",
+    413: "Too large",
+    415: "Not a kind of body that this takes",
+    422: "It cannot be taken as it is; the answer says what to change",
+    503: "The database does not answer",
+}
+
+
+@cache
+def openapi() -> dict[str, Any]:
+    """The API as OpenAPI 3.1."""
+    schemas, components = _schemas()
+    paths: dict[str, dict[str, Any]] = {}
+    for each in OPERATIONS:
+        paths.setdefault(ROOT + each.path, {})[each.method.lower()] = _operation(each, schemas, components)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Comity",
+            "version": comity.__version__,
+            "description": "The picture of one centre, as one of its officers may see it.",
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"token": []}],
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "comity_…"}},
+        },
+    }
+
+
+def _operation(each: Operation, schemas: dict[Any, Any], components: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "operationId": each.name,
+        "summary": each.summary,
+        "description": f"{each.summary}. Scope: {each.scope}.",
+        "responses": {str(status): _response(each, status, schemas) for status in each.statuses},
+    }
+    parameters = [
+        {"name": gap, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        for gap in _GAP.findall(each.path)
+    ]
+    if each.query:
+        shape = components[schemas[each.query]["$ref"].rpartition("/")[2]]
+        parameters += [
+            {
+                "name": name,
+                "in": "query",
+                "required": name in shape.get("required", ()),
+                "description": field.get("description", ""),
+                "schema": field,
+            }
+            for name, field in shape["properties"].items()
+        ]
+    if parameters:
+        made["parameters"] = parameters
+    content: dict[str, Any] = {}
+    if each.body:
+        content[JSON] = {"schema": schemas[each.body]}
+    for kind in each.takes:
+        content[kind] = {"schema": _FILES if kind == "multipart/form-data" else {}}
+    if content:
+        made["requestBody"] = {"required": True, "content": content}
+    return made
+
+
+def _response(each: Operation, status: int, schemas: dict[Any, Any]) -> dict[str, Any]:
+    if status >= 400:
+        return {"description": _WHY[status], "content": {JSON: {"schema": schemas[Failure]}}}
+    told: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+    if each.answers:
+        told["content"] = {each.answers: {"schema": {}}}
+    elif status != 204:
+        told["content"] = {JSON: {"schema": schemas[each.answer]}}
+    return told
+
+
+#: Of a form that carries files.
+_FILES = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {
+        "file": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}},
+        "marking": {"type": "string", "description": "Who may see them: a marking as JSON"},
+    },
+}
+
+
+@cache
+def _schemas() -> tuple[dict[Any, Any], dict[str, Any]]:
+    """The schema of each type the table names, and the components that they refer to."""
+    types = [Failure, *(t for each in OPERATIONS for t in (each.query, each.body, each.answer) if t is not None)]
+    distinct = list(dict.fromkeys(types))
+    found, components = msgspec.json.schema_components(distinct, ref_template=_REF)
+    return dict(zip(distinct, found, strict=True)), {name: _named(components[name]) for name in components}
+
+
+def _named(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without the names that msgspec gives generic types for people."""
+    return {key: value for key, value in schema.items() if key != "title"}
+
+
+def _serve(request: Request) -> Response:  # noqa: ARG001 - the same for everybody
+    return Response(msgspec.json.encode(openapi()), media_type=JSON)
+
+
+#: Open to everybody: it tells nothing of anybody.
+DOCUMENT = Route(f"{ROOT}/openapi.json", _serve)
+
+
+def reference() -> str:
+    """``docs/reference/api.md``."""
+    return "\n".join(_reference()) + "\n"
+
+
+def _reference() -> Iterator[str]:
+    _, components = _schemas()
+    yield "# The API\n"
+    yield "<!-- Written by docs/make_outputs.py from comity/serve/api/table.py. Do not edit. -->\n"
+    yield (
+        f"Everything that the screens show stands under `{ROOT}` as JSON as well. A program asks in an officer's\n"
+        "name, with a token that the officer makes on the page `/me`; it sees what that officer may see and nothing\n"
+        "else.\n"
+        f"The same as OpenAPI 3.1: `{ROOT}/openapi.json`.\n"
+    )
+    yield "```\ncurl -H 'Authorization: Bearer comity_…' http://localhost:8000/api/v1/stories\n```\n"
+    yield "## Tokens\n\nA token lasts a year at most and can be revoked at any time. What it may do:\n"
+    yield "| scope | what it may do |\n|---|---|"
+    yield from (f"| `{name}` | {what} |" for name, what in SCOPES.items())
+    yield "\n## Answers\n"
+    yield (
+        "Ids are 32 hexadecimal digits made at random, times are ISO 8601 with their offset. A list comes in pages:\n"
+        "send `next` of the answer as `cursor` to get what follows. What is hidden and what is missing are told in\n"
+        "the same words. Whatever goes wrong is told as\n"
+    )
+    yield '```json\n{"error": {"status": 422, "what": "What happened.", "do": "What to do about it."}}\n```\n'
+    yield "| status | when |\n|---|---|"
+    yield from (f"| {status} | {why} |" for status, why in sorted(_WHY.items()))
+    yield "\n## Operations\n\n| | | scope | what |\n|---|---|---|---|"
+    yield from (f"| {o.method} | [`{o.path}`](#{o.name}) | {o.scope} | {o.summary} |" for o in OPERATIONS)
+    for each in OPERATIONS:
+        yield f"\n### {each.name}\n\n`{each.method} {ROOT}{each.path}`: {each.summary[0].lower()}{each.summary[1:]}.\n"
+        if each.query:
+            yield from _fields("Parameters", components[_name(each.query)])
+        if each.body:
+            yield f"Takes [`{_name(each.body)}`](#{_name(each.body).lower()})."
+        if each.takes:
+            kinds = ", ".join("any kind of bytes" if kind == "*/*" else f"`{kind}`" for kind in each.takes)
+            yield f"{'Or takes' if each.body else 'Takes'} {kinds}."
+        good = [status for status in each.statuses if status < 400]
+        if each.answer:
+            name = _name(each.answer)
+            yield f"Answers {' or '.join(map(str, good))} with [`{name}`](#{name.lower()})."
+        else:
+            yield f"Answers {good[0]}" + (f" with `{each.answers}`." if each.answers else ".")
+    yield "\n## Bodies\n"
+    for name in sorted(components):
+        if components[name].get("properties"):
+            told = components[name].get("description", "").split("\n")[0]
+            yield f"### {name}\n\n{told}\n"
+            yield from _fields(None, components[name])
+
+
+def _fields(head: str | None, shape: dict[str, Any]) -> Iterator[str]:
+    needed = shape.get("required", ())
+    yield f"| {head.lower() if head else 'field'} | kind | needed |\n|---|---|---|"
+    yield from (
+        f"| `{name}` | {_kind(field)} | {'yes' if name in needed else ''} |"
+        for name, field in shape["properties"].items()
+    )
+    yield ""
+
+
+def _kind(field: dict[str, Any]) -> str:
+    """A schema in a few words."""
+    if "$ref" in field:
+        name = field["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in field:
+        return " or ".join(_kind(each) for each in field["anyOf"])
+    if "enum" in field:
+        return ", ".join(f"`{each}`" for each in field["enum"])
+    if field.get("type") == "array":
+        return f"list of {_kind(field['items'])}" if "items" in field else "list"
+    return str(field.get("format") or field.get("type") or "anything")
+
+
+def _name(shape: Any) -> str:  # noqa: ANN401 - a type, perhaps with its parameters
+    if get_origin(shape):
+        return f"{get_origin(shape).__name__}_{'_'.join(each.__name__ for each in get_args(shape))}_"
+    return str(shape.__name__)

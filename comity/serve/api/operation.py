@@ -1,0 +1,199 @@
+"""An operation of the API, and how a request becomes a call of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from comity.db import Viewer
+from comity.db.door import Connection
+from comity.errors import NotAllowed, Refused, WrongKind
+from comity.serve import auth
+from comity.serve.api.wire import Sent, as_id
+
+#: Under which all of it stands.
+ROOT = "/api/v1"
+JSON = "application/json"
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+Scope = Literal["read", "write", "push", "account"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an operation works with: one request, in one transaction that sees what its viewer may."""
+
+    #: The transaction.
+    connection: Connection
+    #: Who asks.
+    viewer: Viewer
+    #: The request itself.
+    request: Request
+    #: What stands in the gaps of the path.
+    gaps: dict[str, str]
+    #: The parameters, of the operation's own type.
+    query: Any
+    #: The body, of the operation's own type.
+    body: Any
+    #: The body as it came, where it is not JSON; empty otherwise.
+    raw: bytes
+    #: The fields and files of a form; empty where none was sent.
+    form: FormData
+
+    @property
+    def id(self) -> UUID:
+        """The id in the path.
+
+        Raises:
+            NotFound: it is none.
+        """
+        return as_id(self.gaps["id"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One thing that the API does. The table of them is the one source of routes and documentation."""
+
+    #: Method of HTTP.
+    method: Method
+    #: Path below `ROOT`, with its gaps.
+    path: str
+    #: What programs call it.
+    name: str
+    #: What it does, one line.
+    summary: str
+    #: What a token must be allowed.
+    scope: Scope
+    #: Does it. What it returns is sent once its transaction is kept: a struct as JSON, none as 204, an answer as it is.
+    does: Callable[[Asked], object]
+    #: Type of the answer, if it is JSON.
+    answer: Any = None
+    #: Status of the answer.
+    status: int = 200
+    #: Other good statuses, with the same type.
+    or_status: tuple[int, ...] = ()
+    #: Media type of an answer that is not JSON.
+    answers: str | None = None
+    #: Type of the parameters.
+    query: type[Sent] | None = None
+    #: Type of the body, if it is JSON.
+    body: type[Sent] | None = None
+    #: Media types of a body that is not JSON, or may be otherwise.
+    takes: tuple[str, ...] = ()
+    #: Further statuses with which it may refuse.
+    refuses: tuple[int, ...] = ()
+
+    @property
+    def statuses(self) -> tuple[int, ...]:
+        """Every status that it may answer with."""
+        good = (204,) if self.answer is None and self.answers is None else (self.status, *self.or_status)
+        bad = {401, 403, 503, *self.refuses}
+        if "{" in self.path:
+            bad.add(404)
+        if self.query or self.body or self.takes:
+            bad.add(422)
+        if self.body or self.takes:
+            bad |= {413, 415}
+        return (*good, *sorted(bad))
+
+
+def routes(operations: Iterable[Operation]) -> list[Route]:
+    """One route for each path, so that a method it does not take is answered with those it does."""
+    by_path: dict[str, dict[str, Operation]] = {}
+    for each in operations:
+        by_path.setdefault(ROOT + each.path, {})[each.method] = each
+    return [Route(path, _endpoint(methods), methods=list(methods)) for path, methods in by_path.items()]
+
+
+def _endpoint(methods: dict[str, Operation]) -> Callable[[Request], Any]:
+    async def endpoint(request: Request) -> Response:
+        operation = methods["GET" if request.method == "HEAD" else request.method]
+        _allowed(request, operation.scope)
+        raw, form = b"", FormData()
+        if operation.body or operation.takes:
+            kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+            if not _takes(operation, kind):
+                taken = ", ".join((*((JSON,) if operation.body else ()), *operation.takes))
+                raise WrongKind(f"This takes {taken}, not '{kind}'. Set the header Content-Type.")
+            if kind == "multipart/form-data":
+                form = await request.form(max_files=200)
+            else:
+                raw = await request.body()
+        try:
+            return await run_in_threadpool(_run, operation, request, raw, form)
+        finally:
+            await form.close()
+
+    return endpoint
+
+
+def _run(operation: Operation, request: Request, raw: bytes, form: FormData) -> Response:
+    query = _query(operation.query, request) if operation.query else None
+    json = request.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
+    body = _body(operation.body, raw) if operation.body and json else None
+    with auth.seen(request) as connection:
+        asked = Asked(
+            connection=connection,
+            viewer=auth.viewer(request),
+            request=request,
+            gaps=dict(request.path_params),
+            query=query,
+            body=body,
+            raw=raw,
+            form=form,
+        )
+        done = operation.does(asked)
+    return _sent(operation, done)
+
+
+def _sent(operation: Operation, done: object) -> Response:
+    if isinstance(done, Response):
+        return done
+    if done is None:
+        return Response(status_code=204)
+    return Response(msgspec.json.encode(done), operation.status, media_type=JSON)
+
+
+def _allowed(request: Request, scope: str) -> None:
+    """Refuse a token that may not do this. A person who is signed in may do all that programs may."""
+    bearer = getattr(request.state, "bearer", None)
+    if bearer is None:
+        if scope == "push":
+            raise NotAllowed("Pushing takes a token of the source. Make one with the scope push and use it.")
+    elif scope not in bearer.scopes:
+        raise NotAllowed(f"The token lacks the scope '{scope}'. Make one that has it.")
+
+
+def _takes(operation: Operation, kind: str) -> bool:
+    return (kind == JSON and operation.body is not None) or kind in operation.takes or "*/*" in operation.takes
+
+
+def _query(shape: type[Sent], request: Request) -> Sent:
+    pairs = request.query_params.multi_items()
+    given = {name: value for name, value in pairs if not (name == "token" and request.url.path in auth.TOKEN_IN_QUERY)}
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise Refused("A parameter is there twice. Send each once.")
+    try:
+        return msgspec.convert(given, shape, strict=False)
+    except msgspec.ValidationError as error:
+        raise Refused(f"The parameters do not fit: {_where(error)}. {ROOT}/openapi.json lists them.") from error
+
+
+def _body(shape: type[Sent], raw: bytes) -> Sent:
+    try:
+        return msgspec.json.decode(raw, type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Refused(f"The body does not fit: {_where(error)}. {ROOT}/openapi.json says what is wanted.") from error
+
+
+def _where(error: Exception) -> str:
+    """What a reader of JSON said, without its full stop."""
+    return str(error).replace("`", "'").removesuffix(".")
