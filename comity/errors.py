@@ -117,3 +117,14 @@ class Misdirected(ComityError):
     """It was asked of a host that this centre is not."""
 
     status = 421
+
+
+class Undelivered(ComityError):
+    """A receiver did not take a message; `lasting` where it never will, `wait` where it says for how many seconds."""
+
+    status = 502
+
+    def __init__(self, message: str, *, lasting: bool = False, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.lasting = lasting
+        self.wait = wait

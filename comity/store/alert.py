@@ -105,6 +105,38 @@ class Alert:
     done_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an alert tells at the moment of sending."""
+
+    #: The alert.
+    id: UUID
+    #: How its reader calls the query.
+    name: str
+    #: The query as it was written.
+    query: str
+    #: The story.
+    story: str
+    #: The report that fired it last.
+    report: UUID | None
+    #: Why it fired last.
+    kind: Kind
+    #: Headline of the report, or title of the story.
+    title: str
+    #: The words that answer, or the claim.
+    why: str
+    #: Whether the story is contested.
+    contested: bool
+    #: How often it has fired.
+    times: int
+    #: How many reports of the story answer that its reader may see.
+    reports: int
+    #: When the report that fired it was received.
+    received_at: datetime
+    #: When it fired last.
+    fired_at: datetime
+
+
 _ALERT = (
     "select a.id, a.standing, s.name, s.query, a.story, a.report, a.kind, a.title, a.why, a.contested, a.times,"
     " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired) as reports,"
@@ -197,6 +229,26 @@ def settle(connection: Connection, alerts: Iterable[tuple[UUID, str]]) -> None:
         " where a.standing = t.standing and a.story = t.story",
         ([pair[0] for pair in pairs], [pair[1] for pair in pairs]),
     )
+
+
+def told(connection: Connection, alert: UUID, channel: str) -> Told | None:
+    """What an alert tells its reader now; none if they may not see it any more, or do not want it this way any more.
+
+    Args:
+        connection: of the courier; what the reader may see is asked of the labels, not of the courier's rights.
+        alert: the alert.
+        channel: the way it is to be sent.
+    """
+    with connection.cursor(row_factory=class_row(Told)) as cursor:
+        return cursor.execute(
+            "with seen as materialized (select a.*, labels_seen_by(a.member) as may from alert a where a.id = %s)"
+            " select a.id, s.name, s.query, a.story, a.report, a.kind, a.title, a.why, a.contested, a.times,"
+            " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired"
+            "    and h.label = any (a.may)) as reports, a.received_at, a.fired_at"
+            " from seen a join standing s on s.id = a.standing and s.active and %s = any (s.channels)"
+            " join officer o on o.id = a.officer and o.active and o.member = a.member where a.labels <@ a.may",
+            (alert, channel),
+        ).fetchone()
 
 
 def own(

@@ -1,0 +1,241 @@
+"""Alerts by mail: plain text and HTML, right to left where the reader's language is.
+
+The message's id is made of the message's key, so that a mail server or program that gets it twice can know it.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from html import escape
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from comity.deliver.letter import Letter, report_link, story_link
+from comity.deliver.words import Words, words
+from comity.errors import ComityError, Undelivered
+
+#: Seconds for each answer of the mail server.
+_SECONDS = 20.0
+#: Isolate a text of its own direction, so that it does not turn the line around it.
+_ISOLATE, _END = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where mail is handed over."""
+
+    #: Name or address of the host.
+    host: str
+    #: Its port.
+    port: int
+    #: From whom the mail comes, for instance ``Comity <centre@example.org>``.
+    sender: str
+    #: The user, if it asks for one.
+    user: str | None = None
+    #: The user's password.
+    password: str | None = None
+    #: implicit: encrypted from the first byte; required: STARTTLS or nothing is sent; offered: STARTTLS if there.
+    tls: str = "offered"
+
+
+def mail_server(environment: Mapping[str, str]) -> MailServer | None:
+    """The mail server of the operator's settings; none if none is set.
+
+    ``COMITY_SMTP_URL``: ``smtps://user:password@mail.example:465``, or ``smtp://mail.example:587``. With a user or with
+    ``?tls=required``, mail goes encrypted or not at all. ``COMITY_MAIL_FROM``: from whom it comes.
+
+    Raises:
+        ComityError: a setting has not that shape.
+    """
+    given = environment.get("COMITY_SMTP_URL", "").strip()
+    if not given:
+        return None
+    parts = urlsplit(given)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    tls = parse_qs(parts.query).get("tls", [""])[0]
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or port == 0 or tls not in ("", "required"):
+        raise ComityError(
+            "COMITY_SMTP_URL is no address of a mail server; write smtps://user:password@mail.example:465."
+        )
+    sender = environment.get("COMITY_MAIL_FROM", "").strip() or f"Comity <comity@{parts.hostname}>"
+    if "@" not in parseaddr(sender)[1]:
+        raise ComityError("COMITY_MAIL_FROM is no mail address; write Comity <centre@mail.example>.")
+    secure = parts.scheme == "smtps"
+    return MailServer(
+        host=parts.hostname,
+        port=port or (465 if secure else 587),
+        sender=sender,
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        tls="implicit" if secure else "required" if tls or parts.username else "offered",
+    )
+
+
+def send(letter: Letter, server: MailServer, *, to: str, language: str, address: str, zone: tzinfo = UTC) -> None:
+    """Hand one message to the mail server.
+
+    Args:
+        letter: what is told.
+        server: the mail server.
+        to: the reader's address.
+        language: of the reader's screens.
+        address: the centre's, for links.
+        zone: the centre's.
+
+    Raises:
+        Undelivered: the server did not take it, with its words.
+    """
+    message = compose(letter, sender=server.sender, to=to, language=language, address=address, zone=zone)
+    try:
+        with _line(server) as line:
+            line.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        code, said = next(iter(error.recipients.values()))
+        raise _refused(code, said) from error
+    except smtplib.SMTPResponseException as error:
+        raise _refused(error.smtp_code, error.smtp_error) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise Undelivered(
+            f"The mail server {server.host} cannot be used ({error}). It is tried again; see COMITY_SMTP_URL."
+        ) from error
+
+
+def _line(server: MailServer) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    line: smtplib.SMTP
+    if server.tls == "implicit":
+        line = smtplib.SMTP_SSL(server.host, server.port, timeout=_SECONDS, context=context)
+    else:
+        line = smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
+    try:
+        line.ehlo_or_helo_if_needed()
+        if server.tls == "required" or (server.tls == "offered" and line.has_extn("starttls")):
+            line.starttls(context=context)
+        if server.user is not None:
+            line.login(server.user, server.password or "")
+    except BaseException:
+        line.close()
+        raise
+    return line
+
+
+def _refused(code: int, said: bytes | str) -> Undelivered:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    if code in (530, 534, 535):  # our own settings; the reader's address is not to blame
+        return Undelivered(f"The mail server did not let Comity in ({code} {text}). See COMITY_SMTP_URL.")
+    if code >= 500:
+        return Undelivered(f"The mail server refused it for good ({code} {text}). See the address.", lasting=True)
+    return Undelivered(f"The mail server did not take it now ({code} {text}). It is tried again.")
+
+
+def compose(letter: Letter, *, sender: str, to: str, language: str, address: str, zone: tzinfo = UTC) -> EmailMessage:
+    """The message: every line that is not ours stands in an isolate, so that its direction stays its own."""
+    said = words(language)
+    message = EmailMessage(policy=SMTP)
+    name, mailbox = parseaddr(sender)
+    message["From"] = Address(display_name=name, addr_spec=mailbox)
+    message["To"] = Address(addr_spec=to)
+    message["Subject"] = f"{getattr(said, letter.kind)}: {_isolated(letter.title)}"
+    message["Date"] = format_datetime(letter.fired_at.astimezone(UTC))
+    message["Message-ID"] = f"<{letter.key}@{mailbox.partition('@')[2]}>"
+    message["Content-Language"] = language
+    # So that nothing answers it by itself, and what belongs together is shown together.
+    message["Auto-Submitted"] = "auto-generated"
+    message["References"] = f"<{letter.alert}@{mailbox.partition('@')[2]}>"
+    frame = _Frame(
+        said=said, language=language, address=address, zone=zone, sent_by=said.sent_by.format(name=name or mailbox)
+    )
+    message.set_content(_text(letter, frame))
+    message.add_alternative(_html(letter, frame), subtype="html")
+    return message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Frame:
+    """What stands around a letter."""
+
+    said: Words
+    language: str
+    address: str
+    zone: tzinfo
+    sent_by: str
+
+
+def _isolated(text: str) -> str:
+    return f"{_ISOLATE}{' '.join(text.split())}{_END}"
+
+
+def _time(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def _text(letter: Letter, frame: _Frame) -> str:
+    said, address = frame.said, frame.address
+    report = report_link(address, letter)
+    lines = [
+        f"{getattr(said, letter.kind)}: {_isolated(letter.title)}",
+        "",
+        _isolated(letter.why),
+        "",
+        *([said.is_contested] if letter.contested else []),
+        said.reports.format(count=letter.reports),
+        said.received.format(time=_isolated(_time(letter.received_at, frame.zone))),
+        "",
+        f"{said.open}: {story_link(address, letter)}",
+        *([f"{said.read}: {report}"] if report else []),
+        "",
+        f"{said.query}: {_isolated(letter.name)}",
+        _isolated(letter.query),
+        f"{said.change}: {address}/standing",
+        "",
+        "-- ",
+        frame.sent_by,
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _html(letter: Letter, frame: _Frame) -> str:
+    said, address = frame.said, frame.address
+
+    def line(tag: str, text: str, style: str = "") -> str:
+        shown = f' style="{style}"' if style else ""
+        return f'<{tag} dir="auto"{shown}>{escape(text)}</{tag}>'
+
+    def link(to: str, text: str) -> str:
+        return f'<a href="{escape(to)}" style="color:#1a5a96">{escape(text)}</a>'
+
+    report = report_link(address, letter)
+    links = [link(story_link(address, letter), said.open), *([link(report, said.read)] if report else [])]
+    facts = [
+        *([said.is_contested] if letter.contested else []),
+        said.reports.format(count=letter.reports),
+        said.received.format(time=_time(letter.received_at, frame.zone)),
+    ]
+    small = "color:#555;font-size:14px;margin:0 0 4px"
+    side = "right" if said.direction == "rtl" else "left"
+    parts = [
+        f'<p style="{small}">{escape(getattr(said, letter.kind))}</p>',
+        line("h1", letter.title, f"font-size:21px;margin:0 0 12px;text-align:{side}"),
+        line("p", letter.why, f"margin:0 0 16px;text-align:{side}") if letter.why else "",
+        *(f'<p style="{small}">{escape(fact)}</p>' for fact in facts),
+        f'<p style="margin:16px 0">{" · ".join(links)}</p>',
+        f'<p style="{small}">{escape(said.query)}: <bdi>{escape(letter.name)}</bdi><br>'
+        f'<code dir="auto">{escape(letter.query)}</code><br>{link(f"{address}/standing", said.change)}</p>',
+        f'<p style="{small}">{escape(frame.sent_by)}</p>',
+    ]
+    return (
+        f'<!doctype html><html lang="{escape(frame.language)}" dir="{said.direction}"><head><meta charset="utf-8">'
+        f"<title>{escape(letter.title)}</title></head>"
+        f'<body style="font:17px/1.5 Vazirmatn,Noto Sans,Arial,sans-serif;max-width:38em;margin:24px;'
+        f'text-align:{side};color:#1b1b1b">{"".join(parts)}</body></html>'
+    )

@@ -1,0 +1,128 @@
+"""Alerts by webhook: JSON, signed, so that a receiver knows from whom it is, when it was sent, and whether it has it.
+
+Headers: ``Comity-Key`` names the message, however often it comes; ``Comity-Timestamp`` is the second it was sent;
+``Comity-Signature`` is ``v1=`` and HMAC-SHA256 in hexadecimal, with the webhook's secret as key, over the time stamp, a
+full stop and the body as it was sent. docs/reference/query.md shows how a receiver checks it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Protocol
+
+import msgspec
+
+from comity.deliver.letter import Letter, report_link, story_link
+from comity.errors import AddressRefused, Undelivered, Unreachable
+
+#: How old a message may be, in seconds, before a receiver should refuse it.
+TOLERANCE = 300.0
+
+
+class Answer(Protocol):
+    """What a server answered."""
+
+    @property
+    def status(self) -> int:
+        """The status."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Headers by their names in lower case."""
+        ...
+
+
+Post = Callable[[str, bytes, Mapping[str, str]], Answer]
+
+
+def new_secret() -> str:
+    """A secret for a webhook, shown once to whoever set it up."""
+    return f"whsec_{secrets.token_urlsafe(32)}"
+
+
+def send(letter: Letter, post: Post, *, to: str, secret: str, address: str, now: datetime | None = None) -> None:
+    """Send one message.
+
+    Args:
+        letter: what is told.
+        post: sends a body with headers to an address; `comity.gather.fetch.Fetcher.post`.
+        to: the receiver's address.
+        secret: by which it is signed.
+        address: the centre's, for links.
+        now: the second it is sent; none: now.
+
+    Raises:
+        Undelivered: the receiver did not take it.
+    """
+    content = body(letter, address)
+    headers = signed(content, secret, letter.key.hex, now or datetime.now(UTC))
+    try:
+        answer = post(to, content, headers)
+    except AddressRefused as error:
+        raise Undelivered(str(error), lasting=True) from error
+    except Unreachable as error:
+        raise Undelivered(str(error)) from error
+    if 200 <= answer.status < 300:
+        return
+    if answer.status == 410:
+        raise Undelivered("The receiver says that it is gone for good (410). Set another address.", lasting=True)
+    raise Undelivered(
+        f"The receiver answered {answer.status} and not 2xx. It is tried again; see what is wrong there.",
+        wait=_asked(answer.headers.get("retry-after", "")),
+    )
+
+
+def _asked(header: str) -> float | None:
+    """Seconds that a receiver asks to be left alone."""
+    if header.isdecimal():
+        return float(header)
+    try:
+        return max(0.0, (parsedate_to_datetime(header) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+def body(letter: Letter, address: str) -> bytes:
+    """The message: one alert as JSON; moments in ISO 8601, UTC."""
+    return msgspec.json.encode(
+        {
+            "type": "alert",
+            "key": letter.key.hex,
+            "alert": {
+                "id": letter.alert.hex,
+                "query": {"name": letter.name, "text": letter.query},
+                "kind": letter.kind,
+                "title": letter.title,
+                "why": letter.why,
+                "contested": letter.contested,
+                "times": letter.times,
+                "reports": letter.reports,
+                "received_at": letter.received_at.astimezone(UTC),
+                "fired_at": letter.fired_at.astimezone(UTC),
+            },
+            "story": {"id": letter.story, "url": story_link(address, letter)},
+            "report": {"id": letter.report.hex, "url": report_link(address, letter)} if letter.report else None,
+        }
+    )
+
+
+def signed(content: bytes, secret: str, key: str, now: datetime) -> dict[str, str]:
+    """The headers of a message."""
+    timestamp = str(int(now.timestamp()))
+    return {
+        "Content-Type": "application/json",
+        "Comity-Key": key,
+        "Comity-Timestamp": timestamp,
+        "Comity-Signature": f"v1={signature(content, secret, timestamp)}",
+    }
+
+
+def signature(content: bytes, secret: str, timestamp: str) -> str:
+    """HMAC-SHA256 over the time stamp, a full stop and the body, in hexadecimal."""
+    return hmac.new(secret.encode(), timestamp.encode() + b"." + content, hashlib.sha256).hexdigest()

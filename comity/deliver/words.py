@@ -1,0 +1,59 @@
+"""Words around an alert, in the reader's language, from ``words.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from comity.errors import FactsInvalid
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an alert says around what it tells."""
+
+    #: Which way the language is written.
+    direction: Literal["ltr", "rtl"]
+    #: A report fired it.
+    report: str
+    #: The story is contested now.
+    contested: str
+    #: The story has as many origins as were asked for.
+    origins: str
+    #: Before the name of the query.
+    query: str
+    #: How many reports answer.
+    reports: str
+    #: When the report was received.
+    received: str
+    #: Where the story is contested, whatever fired.
+    is_contested: str
+    #: The link to the story.
+    open: str
+    #: The link to the report.
+    read: str
+    #: The link to the queries.
+    change: str
+    #: Which centre sends it.
+    sent_by: str
+
+
+@cache
+def _all() -> dict[str, Words]:
+    text = resources.files("comity.deliver").joinpath("words.toml").read_text("utf-8")
+    try:
+        return msgspec.convert(tomllib.loads(text), dict[str, Words])
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+        raise FactsInvalid(f"deliver/words.toml: {error}. Mend the file or reinstall Comity.") from error
+
+
+def words(code: str) -> Words:
+    """The words in a language of the screens; English for any other.
+
+    Raises:
+        FactsInvalid: the file does not have the expected shape.
+    """
+    return _all().get(code) or _all()["en"]

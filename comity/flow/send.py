@@ -1,0 +1,192 @@
+"""What the outbox holds is sent: at least once, in order for each receiver, and never what was taken back meanwhile.
+
+A message is taken under a lease, read anew for what its reader may see now, sent, and marked. A sender that dies in
+between loses the lease, and the message is sent again under the same key, by which its receiver knows it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta, tzinfo
+
+import psycopg
+
+from comity.db import Database
+from comity.deliver.channels import email, webhook
+from comity.deliver.channels.email import MailServer
+from comity.deliver.channels.webhook import Post
+from comity.deliver.letter import Letter
+from comity.deliver.patience import Patience
+from comity.errors import DatabaseAway, Undelivered
+from comity.store import alert, outbox
+from comity.store.outbox import Message
+
+_log = logging.getLogger(__name__)
+#: Longer than any sending takes: 30 seconds for a webhook, five answers of 20 seconds for a mail.
+_LEASE = timedelta(seconds=180)
+#: Longest time between two looks into the outbox, in seconds; a new message is told of at once.
+_LOOK = 2.0
+#: Seconds that sendings under way are waited for at the end.
+_FAREWELL = 5.0
+
+_TAKEN_BACK = "What it tells was taken back, or its reader does not get it this way any more."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How messages leave."""
+
+    #: Sends a body with headers to an address.
+    post: Post
+    #: Where mail is handed over; none: no mail is sent.
+    mail: MailServer | None
+    #: Where people reach the centre, for links, without a slash at its end.
+    address: str
+    #: The centre's zone.
+    zone: tzinfo = field(default=UTC)
+
+
+class Sender:
+    """Sends what the outbox holds. Any number may run, on any number of hosts."""
+
+    def __init__(
+        self,
+        database: Database,
+        ways: Ways,
+        *,
+        patience: Patience | None = None,
+        threads: int = 4,
+        lease: timedelta = _LEASE,
+    ) -> None:
+        """`threads`: messages to different receivers that are sent at the same time."""
+        self._database = database
+        self._ways = ways
+        self._patience = patience or Patience()
+        self._threads = threads
+        self._lease = lease
+        self._wake = threading.Condition()
+
+    def run(self, stop: threading.Event) -> None:
+        """Send messages as they come, until told to stop."""
+        threads = [
+            threading.Thread(target=self._keep_on, args=(stop,), name=f"send-{number}", daemon=True)
+            for number in range(self._threads)
+        ]
+        for thread in threads:
+            thread.start()
+        while not stop.is_set():
+            self._listen(stop)
+        self._rouse()
+        for thread in threads:
+            thread.join(_FAREWELL)
+
+    def turn(self) -> bool:
+        """Send one message that is due; false if none is."""
+        with self._database.worker() as connection:
+            taken = outbox.take(connection, most=1, lease=self._lease)
+        for message in taken:
+            self._settle(message)
+        return bool(taken)
+
+    def _listen(self, stop: threading.Event) -> None:
+        """Rouse the senders when something is put into the outbox."""
+        try:
+            line = self._database.listener()
+        except DatabaseAway:
+            stop.wait(_LOOK)
+            return
+        try:
+            line.execute("listen comity_outbox")
+            self._rouse()
+            while not stop.is_set():
+                for _ in line.notifies(timeout=0.5):
+                    self._rouse()
+        except psycopg.OperationalError:
+            stop.wait(_LOOK)
+        finally:
+            line.close()
+
+    def _rouse(self) -> None:
+        with self._wake:
+            self._wake.notify_all()
+
+    def _keep_on(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            try:
+                if self.turn():
+                    continue
+            except Exception:  # noqa: BLE001 - the database may be away for a moment; the courier stays
+                _log.exception("A message could not be marked; its lease runs out and it is sent again.")
+            with self._wake:
+                if not stop.is_set():
+                    self._wake.wait(_LOOK)
+
+    def _settle(self, message: Message) -> None:
+        with self._database.worker() as connection:
+            told = alert.told(connection, message.alert, message.channel)
+            if told is None:
+                outbox.dropped(connection, message.id, _TAKEN_BACK)
+                return
+        letter = Letter(
+            key=message.key,
+            alert=told.id,
+            name=told.name,
+            query=told.query,
+            kind=told.kind,
+            title=told.title,
+            why=told.why,
+            contested=told.contested,
+            times=told.times,
+            reports=told.reports,
+            received_at=told.received_at,
+            fired_at=told.fired_at,
+            story=told.story,
+            report=told.report,
+        )
+        failure = self._sent(message, letter)
+        with self._database.worker() as connection:
+            if failure is None:
+                outbox.sent(connection, message.id)
+                return
+            wait = None if failure.lasting else self._patience.pause(message.tries + 1, failure.wait)
+            outbox.failed(
+                connection,
+                message.id,
+                str(failure),
+                wait=wait,
+                close_after=self._patience.close_after,
+                # A message that is tried again keeps its receiver waiting by itself.
+                close=timedelta(seconds=self._patience.close) if wait is None else wait,
+            )
+
+    def _sent(self, message: Message, letter: Letter) -> Undelivered | None:
+        try:
+            if message.channel == "email":
+                self._mail(message, letter)
+            else:
+                self._post(message, letter)
+        except Undelivered as failure:
+            return failure
+        except Exception as error:  # noqa: BLE001 - one message must not stop the courier
+            _log.exception("A message could not be sent in a way nobody foresaw.")
+            return Undelivered(f"Comity failed on it ({type(error).__name__}); please report this with its log.")
+        return None
+
+    def _mail(self, message: Message, letter: Letter) -> None:
+        if self._ways.mail is None:
+            raise Undelivered("No mail server is set. The operator sets COMITY_SMTP_URL.")
+        email.send(
+            letter,
+            self._ways.mail,
+            to=message.receiver,
+            language=message.language,
+            address=self._ways.address,
+            zone=self._ways.zone,
+        )
+
+    def _post(self, message: Message, letter: Letter) -> None:
+        if message.secret is None:
+            raise Undelivered("The webhook has no secret to sign with. Set its address anew.", lasting=True)
+        webhook.send(letter, self._ways.post, to=message.receiver, secret=message.secret, address=self._ways.address)
