@@ -1,6 +1,6 @@
 """The conveyor: gather → process → weigh. `pile` takes a pile of files through it at once, for `comity read`.
 
-In a centre it runs all the time, in three processes that share nothing but the database: `annotate` looks at each report
+In a centre it runs all the time, in processes that share nothing but the database: `annotate` looks at each report
 alone, `sequence` puts it in order among the others, `weighing` weighs the stories that changed.
 """
 

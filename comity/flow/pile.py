@@ -52,19 +52,20 @@ class Annotated:
 
 
 @cache
-def _order(facts: str) -> tuple[Stage, ...]:
+def order(facts: str) -> tuple[Stage, ...]:
+    """The stages, with what the centre or the user adds to what Comity knows."""
     own = parse_facts(facts)
     return stages(gazetteer(own.places), houses(own.houses))
 
 
 def warm(facts: str = "") -> None:
     """Load what every annotator needs, so that no report waits for it."""
-    _order(facts)
+    order(facts)
 
 
 def annotated(wish: Wish, report: Report) -> Annotated:
     """One report, annotated."""
-    analysis = annotate(report, _order(wish.facts), wish.language)
+    analysis = annotate(report, order(wish.facts), wish.language)
     return Annotated(report=report, analysis=analysis, profile=story.profile(report, analysis))
 
 
@@ -106,7 +107,7 @@ def weighed(
     copies = passage.copies([a.analysis for a in ordered])
     members = {a.report.id: Member(report=a.report, analysis=a.analysis) for a in ordered}
     known = houses(parse_facts(facts).houses)
-    meanings = _meanings(encoder) if encoder else None
+    meant = meanings(encoder) if encoder else None
     shared: dict[str, list[Copied]] = {}
     for copy in copies:
         shared.setdefault(copy.report, []).append(copy)
@@ -116,7 +117,7 @@ def weighed(
             [members[r] for r in found.reports],
             [copy for r in found.reports for copy in shared.get(r, ())],
             known,
-            meanings,
+            meant,
         )
         for found in story.stories(_with_vectors([a.profile for a in ordered], encoder), copies)
     ]
@@ -131,7 +132,9 @@ def _with_vectors(profiles: Sequence[Profile], encoder: Encoder | None) -> list[
     return [replace(p, vector=vector) for p, vector in zip(profiles, centred, strict=True)]
 
 
-def _meanings(encoder: Encoder) -> Meanings:
+def meanings(encoder: Encoder) -> Meanings:
+    """What compares claims by their meaning."""
+
     def vectors(texts: Sequence[tuple[str, str]]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
         raw = encoder.encode([text for text, _ in texts])
         return centre(raw, [code for _, code in texts], encoder.model)
@@ -140,7 +143,7 @@ def _meanings(encoder: Encoder) -> Meanings:
 
 
 def _weighed_story(
-    found: story.Told, members: Sequence[Member], copies: Sequence[Copied], known: Houses, meanings: Meanings | None
+    found: story.Told, members: Sequence[Member], copies: Sequence[Copied], known: Houses, meant: Meanings | None
 ) -> WeighedStory:
-    claims = weigh(members, copies, known, meanings)
+    claims = weigh(members, copies, known, meant)
     return WeighedStory(id=found.id, title=found.title, members=tuple(members), weighed=claims)

@@ -60,3 +60,26 @@ def _clause(marking: Marking) -> dict[str, Any]:
         "not_before": moment(marking.not_before),
         "not_after": moment(marking.not_after),
     }
+
+
+def readers_of_all(connection: Connection, labels: Sequence[int]) -> tuple[dict[int, frozenset[UUID]], frozenset[UUID]]:
+    """Of each of these labels the members who satisfy it now, and all members; for the conveyor."""
+    rows = connection.execute(
+        "select m.id, labels_seen_by(m.id) from member m where m.left_at is null order by m.id"
+    ).fetchall()
+    wanted = set(labels)
+    found: dict[int, set[UUID]] = {label: set() for label in wanted}
+    for member, seen in rows:
+        for label in wanted.intersection(seen):
+            found[label].add(member)
+    return {label: frozenset(members) for label, members in found.items()}, frozenset(row[0] for row in rows)
+
+
+def weather(connection: Connection) -> tuple[object, ...]:
+    """What decides who satisfies a label, besides the label: it is another as soon as somebody may see more or less."""
+    row = connection.execute(
+        "select (select count(*) from clause where not_after <= now()),"
+        " (select count(*) from clause where not_before <= now()),"
+        " (select array_agg(m.id || ' ' || m.epoch order by m.id) from member m where m.left_at is null)"
+    ).fetchone()
+    return tuple(row or ())

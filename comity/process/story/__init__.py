@@ -3,11 +3,12 @@
 from comity.process.story.evidence import Evidence, verdict
 from comity.process.story.index import Merge, Placement, StoryIndex
 from comity.process.story.pile import Told, main_language, stories, title
-from comity.process.story.profile import Profile, moment, profile
+from comity.process.story.profile import PROFILE, Profile, moment, profile
 from comity.process.story.view import IN_VIEW, groups, reason
 
 __all__ = [
     "IN_VIEW",
+    "PROFILE",
     "Evidence",
     "Merge",
     "Placement",

@@ -20,6 +20,8 @@ from comity.model.analysis import Analysis
 from comity.model.date import Published
 from comity.model.report import Report
 
+#: Raised whenever the profile of a report may come out otherwise, like the version of a stage.
+PROFILE = 1
 #: A report says in its headline and its first sentences what it is about; what follows is mostly background.
 _LEAD, _TITLE_WEIGHT = 1200, 2.0
 #: Characters given to the encoder; it reads 64 tokens.

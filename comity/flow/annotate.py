@@ -1,0 +1,322 @@
+"""Annotators: they claim reports, have the stages look at each alone in child processes, and save what was found.
+
+An annotator keeps nothing: it may be killed at any moment, and any number of them may run, on any number of hosts. What
+one had claimed is claimed by another when its lease ends.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache, partial
+from types import TracebackType
+from typing import Protocol, Self
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from comity.db import Database
+from comity.db.door import Connection
+from comity.errors import DatabaseAway
+from comity.flow import stages
+from comity.flow.pile import Wish, annotated, warm
+from comity.flow.shelf import written
+from comity.flow.wake import Wake
+from comity.gather.child import Failure
+from comity.gather.standby import Standby
+from comity.model.analysis import Analysis
+from comity.model.report import Report
+from comity.query import Provenance, lexemes, place_id
+from comity.sources import Houses, houses
+from comity.sources.facts import parse_facts
+from comity.store import analysis as analyses
+from comity.store import centre, quarantine, work
+from comity.store.analysis import Findings, Mention
+from comity.store.work import Claimed
+from comity.vectors import Encoder, local
+from comity.vectors.centre import centre as centred
+from comity.vectors.centre import shipped
+
+_log = logging.getLogger(__name__)
+
+#: How long a claim lasts. A job may take twenty seconds, and no more than three wait for the same child.
+LEASE = timedelta(seconds=90)
+#: Claimed reports for each child, so that none waits for the database.
+_AHEAD = 4
+#: Reports annotated anew in one round in which nothing else waits.
+_AGAIN = 4
+#: Seconds after which an annotator looks for work that nobody told it of.
+_LOOK = 2.0
+
+
+class Pulse(Protocol):
+    """Where a process says what keeps it from its work."""
+
+    #: What happened and what to do; none while nothing does.
+    trouble: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a child is given."""
+
+    #: The centre's facts, and the report's language if its source is known to be in one.
+    wish: Wish
+    #: The report as JSON.
+    content: bytes
+    #: Where it came from.
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What a child gives back: plain values, for the parent believes a child no more than that."""
+
+    #: The analysis as JSON, without prints.
+    analysis: bytes
+    #: The profile as JSON, without vector.
+    profile: bytes
+    #: To make a vector of.
+    gist: str
+    #: The value of the search column.
+    search: str
+
+
+def read(job: Job) -> Read:
+    """Annotate one report; runs in a child process."""
+    report = msgspec.json.decode(job.content, type=Report)
+    done = annotated(job.wish, report)
+    return Read(
+        analysis=written(replace(done.analysis, prints=None)),
+        profile=written(done.profile),
+        gist=done.profile.gist,
+        search=lexemes(done.analysis, job.provenance, _known(job.wish.facts)).vector(),
+    )
+
+
+@cache
+def _known(facts: str) -> Houses:
+    return houses(parse_facts(facts).houses)
+
+
+def run(database: Database, *, stop: threading.Event, workers: int, pulse: Pulse | None = None) -> None:
+    """Annotate for a centre until `stop` is set, with its own facts, with vectors if their parts are installed.
+
+    Args:
+        database: as the conveyor logs in.
+        stop: set when it shall stop; what is under way is finished.
+        workers: child processes.
+        pulse: told of what keeps it from its work.
+    """
+    with database.worker() as connection:
+        here = centre.found(connection)
+    encoder = local.local() if local.available() else None
+    with Annotator(database, workers=workers, facts=here.facts if here else "", vectors=encoder) as annotator:
+        annotator.run(stop, pulse)
+
+
+class Annotator:
+    """One annotator with its child processes, which stay warm. Leave it as a context manager to end them."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        workers: int | None = None,
+        facts: str = "",
+        vectors: Encoder | None = None,
+        lease: timedelta = LEASE,
+        seconds: float = 20.0,
+    ) -> None:
+        """Plan an annotator.
+
+        Args:
+            database: as the conveyor logs in.
+            workers: child processes; none: one for each processor core.
+            facts: the centre's own places and houses, TOML.
+            vectors: makes vectors of gists; of an encoder whose means Comity does not know none are made, for a report
+                must be centred without looking at others.
+            lease: how long a claim lasts.
+            seconds: how long a child may take for one report.
+        """
+        self._database = database
+        self._facts = facts
+        self._encoder = vectors if vectors is not None and shipped(vectors.model) else None
+        self._lease = lease
+        self._size = max(1, workers if workers is not None else os.cpu_count() or 1)
+        self.stages = stages.version(Wish(facts=facts), self._encoder.model if self._encoder else "")
+        self._children: Standby[Job, Read] = Standby(
+            read, workers=self._size, seconds=seconds, prepare=partial(warm, facts)
+        )
+        self._threads = ThreadPoolExecutor(self._size, thread_name_prefix="annotate")
+        self._flying: dict[Future[Read | Failure], Claimed] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the children; what they had is claimed anew when its lease ends."""
+        for flying in self._flying:
+            flying.cancel()
+        self._threads.shutdown(wait=True)
+        self._children.close()
+
+    def run(self, stop: threading.Event, pulse: Pulse | None = None) -> None:
+        """Annotate until `stop` is set; then finish what is under way. A database that is away is waited for."""
+        with Wake(self._database, "comity_work", {"waiting"}) as wake:
+            while not stop.is_set():
+                try:
+                    if not self._step():
+                        wake.wait(_LOOK, stop)
+                    if pulse:
+                        pulse.trouble = None
+                except (DatabaseAway, psycopg.OperationalError) as error:
+                    _log.warning("annotate: %s", error)
+                    if pulse:
+                        pulse.trouble = "The database does not answer; waiting for it."
+                    stop.wait(1.0)
+            while self._flying:
+                self._land()
+
+    def once(self) -> int:
+        """Annotate one batch of what waits, or of what is to be done anew; returns how many were done."""
+        self._fly(self._claim(_AHEAD * self._size) or self._claim_other())
+        done = len(self._flying)
+        while self._flying:
+            self._land()
+        return done
+
+    def _step(self) -> bool:
+        """Claim what there is room for and save what is done; whether there was anything to do."""
+        if len(self._flying) <= self._size * _AHEAD // 2:
+            self._fly(self._claim(self._size * _AHEAD - len(self._flying)))
+        if not self._flying:
+            self._fly(self._claim_other())
+        if not self._flying:
+            return False
+        self._land()
+        return True
+
+    def _claim(self, most: int) -> list[Claimed]:
+        with self._database.worker() as connection:
+            return work.claim(connection, most, self._lease)
+
+    def _claim_other(self) -> list[Claimed]:
+        """One report that was tried before, by itself; else a few that older stages annotated."""
+        with self._database.worker() as connection:
+            for report, again in work.worn_out(connection):
+                self._give_up(connection, report, "Its annotator died or was killed each time it read it.", again=again)
+            return work.claim_retry(connection, self._lease) or work.claim_again(
+                connection, self.stages, _AGAIN, self._lease
+            )
+
+    def _fly(self, claimed: Sequence[Claimed]) -> None:
+        for one in claimed:
+            job = Job(
+                wish=Wish(facts=self._facts, language=one.language),
+                content=one.content,
+                provenance=Provenance(
+                    source=str(one.source) if one.source else None,
+                    source_name=one.source_name,
+                    publisher=one.publisher,
+                    originator=str(one.originator) if one.originator else None,
+                    originator_names=one.originator_names,
+                ),
+            )
+            self._flying[self._threads.submit(self._children.apply, job)] = one
+
+    def _land(self) -> None:
+        """Save what is done, waiting for the first of it."""
+        landed, _ = wait(self._flying, return_when=FIRST_COMPLETED)
+        results = [(self._flying.pop(one), one.result()) for one in landed]
+        results.sort(key=lambda pair: pair[0].report)  # all annotators lock reports in one order
+        found = [(one, result) for one, result in results if isinstance(result, Read)]
+        saved = self._findings(found)
+        with self._database.worker() as connection:
+            for one, result in results:
+                if isinstance(result, Failure):
+                    self._failed(connection, one, result.reason)
+            ready = [self._save(connection, each, again=one.again) for (one, _), each in zip(found, saved, strict=True)]
+            if any(ready):
+                work.tell(connection, "comity_work", "ready")
+
+    def _save(self, connection: Connection, found: Findings, *, again: bool) -> bool:
+        """Whether the sequencer has something to do."""
+        if not analyses.save(connection, found) and again:
+            work.keep(connection, found.report, self.stages)
+            return False
+        work.annotated(connection, found.report, self.stages)
+        quarantine.settle(connection, found.report)
+        return True
+
+    def _failed(self, connection: Connection, one: Claimed, reason: str) -> None:
+        if one.tries >= work.TRIES:
+            self._give_up(connection, one.report, reason, again=one.again)
+        else:
+            work.put_back(connection, one.report)
+
+    def _give_up(self, connection: Connection, report: UUID, reason: str, *, again: bool) -> None:
+        if again:
+            reason += " What was found in it before stands."
+            work.keep(connection, report, self.stages)
+        else:
+            work.fail(connection, report)
+        quarantine.report(connection, report, reason, work.TRIES)
+
+    def _findings(self, found: Sequence[tuple[Claimed, Read]]) -> list[Findings]:
+        vectors = self._vectors([result for _, result in found])
+        return [
+            _findings(one, result, self.stages, vector) for (one, result), vector in zip(found, vectors, strict=True)
+        ]
+
+    def _vectors(self, results: Sequence[Read]) -> list[bytes | None]:
+        """Each centred by itself: what others are about must not show in it."""
+        if self._encoder is None or not results:
+            return [None] * len(results)
+        raw = self._encoder.encode([result.gist for result in results])
+        languages = [_language.decode(result.analysis).language for result in results]
+        return [
+            centred(raw[row : row + 1], [code], self._encoder.model)[0].tobytes() for row, code in enumerate(languages)
+        ]
+
+
+class _Language(msgspec.Struct):
+    language: str
+
+
+_language = msgspec.json.Decoder(_Language)
+_analysis = msgspec.json.Decoder(Analysis)
+
+
+def _findings(one: Claimed, result: Read, stages_: str, vector: bytes | None) -> Findings:
+    analysis = _analysis.decode(result.analysis)
+    mentions: dict[str, Mention] = {}
+    for place in analysis.places:
+        key = place_id(place.name, place.country, place.geonameid)
+        times = mentions[key].times + 1 if key in mentions else 1
+        mentions[key] = Mention(
+            place=key, name=place.name, country=place.country, lat=place.lat, lon=place.lon, times=times
+        )
+    return Findings(
+        report=one.report,
+        stages=stages_,
+        title=analysis.title,
+        language=analysis.language,
+        publisher=analysis.publisher or one.publisher,
+        published_on=analysis.published.date,
+        published_at=analyses.begins(analysis.published.date),
+        content=result.analysis,
+        profile=result.profile,
+        vector=vector,
+        search=result.search,
+        mentions=tuple(mentions.values()),
+    )

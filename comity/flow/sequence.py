@@ -1,0 +1,277 @@
+"""The sequencer: the one writer. It puts annotated reports in order, and tells of them, in one transaction a batch.
+
+Only one works at a time; another stands by and takes over when the first is gone. Whoever works holds a lock, and
+before each batch looks whether the log ends where it left it, so that even two that both believe to hold the lock
+cannot both write. What it keeps in memory is read again from the log at the start.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from time import monotonic
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from comity.db import Database
+from comity.db.door import Connection
+from comity.errors import DatabaseAway
+from comity.flow.annotate import Pulse
+from comity.flow.placing import Outcome, Placing
+from comity.flow.replay import Shown, replay
+from comity.flow.shelf import Incoming
+from comity.flow.wake import Wake
+from comity.store import analysis, copy, filing, label, log, story, work
+from comity.store.log import Draft, Entry
+from comity.store.work import Ready
+
+_log = logging.getLogger(__name__)
+
+#: The lock of the one that works, and the lock of a batch.
+_ONE, _BATCH = 0x636F6D6974790001, 0x636F6D6974790002
+#: Reports placed in one transaction: few, so that none waits long for the others.
+_MOST = 40
+#: Seconds after which it looks for work that nobody told it of.
+_LOOK = 1.0
+#: Seconds between looks at who may see what, between repairs of stories that changed, and of quiet before stories are
+#: formed anew.
+_WEATHER, _REPAIR, _QUIET = 2.0, 60.0, 2.0
+#: Seconds after which a young centre's stories are formed anew even if it is never quiet.
+_FORM = 30.0
+#: Ids in one notification, which may hold 8,000 bytes.
+_TOLD = 50
+
+#: Tells whoever asked for it of reports that were placed, in the transaction in which they are.
+Tell = Callable[[Connection, Sequence[UUID]], object]
+
+
+class Sequencer:
+    """The sequencer of one centre; leave it as a context manager to give the lock away."""
+
+    def __init__(self, database: Database, *, tell: Tell | None = None) -> None:
+        """Plan a sequencer.
+
+        Args:
+            database: as the conveyor logs in.
+            tell: called with the transaction and the reports of every batch.
+        """
+        self._database = database
+        self._tell = tell
+        self._shown = Shown()
+        self._placing: Placing | None = None
+        self._lock: Connection | None = None
+        self._weather: tuple[object, ...] = ()
+        self._looked = self._repaired = self._formed = monotonic()
+        self._stirred = self._unformed = False
+        self._last = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the lock away."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def run(self, stop: threading.Event, pulse: Pulse | None = None) -> None:
+        """Work, or stand by, until `stop` is set. A database that is away is waited for."""
+        with Wake(self._database, "comity_work", {"ready"}) as wake:
+            while not stop.is_set():
+                try:
+                    if not self.holds():
+                        stop.wait(1.0)
+                    elif not self.once():
+                        self.look_after(quiet=monotonic() - self._last > _QUIET)
+                        wake.wait(_LOOK, stop)
+                    if pulse:
+                        pulse.trouble = None
+                except (DatabaseAway, psycopg.OperationalError) as error:
+                    _log.warning("sequence: %s", error)
+                    self.close()
+                    if pulse:
+                        pulse.trouble = "The database does not answer; waiting for it."
+                    stop.wait(1.0)
+
+    def holds(self) -> bool:
+        """Whether this is the one that works; takes the lock if nobody has it."""
+        if self._lock is not None and not self._lock.closed:
+            self._lock.execute("select 1")
+            return True
+        connection = self._database.listener()
+        row = connection.execute("select pg_try_advisory_lock(%s)", (_ONE,)).fetchone()
+        if row and row[0]:
+            self._lock, self._placing = connection, None
+            return True
+        connection.close()
+        return False
+
+    def once(self) -> int:
+        """Place one batch of what is ready; returns how many reports."""
+        return self._act(self._batch)
+
+    def drain(self) -> int:
+        """Place all that is ready, then look after stories and readers as at a quiet moment; returns how many."""
+        placed = 0
+        while batch := self.once():
+            placed += batch
+        self.look_after(quiet=True, at_once=True)
+        return placed
+
+    def look_after(self, *, quiet: bool, at_once: bool = False) -> None:
+        """See who may see what by now, join stories that turned out to be one, form those of a young centre anew."""
+        now = monotonic()
+        if at_once or now - self._looked > _WEATHER:
+            self._looked = now
+            self._act(self._see_readers)
+        placing = self._placing
+        if placing is None:
+            return
+        if self._unformed and (quiet or now - self._formed > _FORM) and placing.can_form():
+            self._formed, self._unformed, self._stirred = now, False, False
+            self._act(lambda connection, _: self._do(connection, [Draft(kind="formed")]))
+        elif self._stirred and (at_once or now - self._repaired > _REPAIR):
+            self._repaired, self._stirred = now, False
+            self._act(lambda connection, _: self._do(connection, [Draft(kind="repaired")]))
+
+    def _act(self, step: Callable[[Connection, Placing], int]) -> int:
+        """Do something in one transaction, with the memory that belongs to it; after an error memory is read anew."""
+        try:
+            with self._database.worker() as connection:
+                connection.execute("select pg_advisory_xact_lock(%s)", (_BATCH,))
+                with self._shown.through(connection):
+                    placing = self._placing
+                    if placing is None or log.last(connection) != placing.position:
+                        placing = self._placing = self._remember(connection)
+                    return step(connection, placing)
+        except BaseException:
+            self._placing = None
+            raise
+
+    def _remember(self, connection: Connection) -> Placing:
+        placing = Placing(self._shown.lookup)
+        for _ in replay(connection, placing):
+            pass
+        self._weather = ()
+        self._stirred = self._unformed = True
+        return placing
+
+    def _batch(self, connection: Connection, placing: Placing) -> int:
+        ready = work.ready(connection, _MOST)
+        if not ready:
+            return 0
+        new = sorted({one.label for one in ready} - placing.readers.keys())
+        drafts = self._readers(connection, new, placing)
+        for one in ready:
+            drafts += _drafts(one, placing)
+        self._do(connection, drafts)
+        analysis.follow_versions(connection, [one.document for one in ready])
+        placed = [one.report for one in ready]
+        work.done(connection, placed)
+        if self._tell is not None:
+            self._tell(connection, placed)
+        self._notify(connection, placed)
+        self._stirred = self._unformed = True
+        self._last = monotonic()
+        return len(ready)
+
+    def _readers(self, connection: Connection, labels: Sequence[int], placing: Placing) -> list[Draft]:
+        """Entries for those of these labels whose readers are not those that the log says."""
+        if not labels:
+            return []
+        readers, members = label.readers_of_all(connection, labels)
+        return [
+            Draft(kind="readers", label=one, audience=tuple(sorted(readers[one])), common=readers[one] >= members)
+            for one in labels
+            if placing.readers.get(one) != readers[one] or placing.is_common(one) != (readers[one] >= members)
+        ]
+
+    def _see_readers(self, connection: Connection, placing: Placing) -> int:
+        weather = label.weather(connection)
+        if weather == self._weather:
+            return 0
+        drafts = self._readers(connection, sorted(placing.readers), placing)
+        self._do(connection, drafts)
+        story.soil_labels(connection, [draft.label for draft in drafts if draft.label is not None])
+        self._weather = weather
+        return len(drafts)
+
+    def _do(self, connection: Connection, drafts: Sequence[Draft]) -> int:
+        """Write entries into the log and do what they say."""
+        entries = log.write(connection, drafts)
+        known = (
+            self._shown.as_of(
+                [entry.report for entry in entries if entry.kind == "placed" and entry.report], entries[-1].position
+            )
+            if entries
+            else {}
+        )
+        touched: set[str] = set()
+        for _, together in groupby(entries, key=lambda entry: entry.kind == "placed"):
+            whole = Outcome()
+            for entry in together:
+                one = self._apply(connection, entry, known)
+                if not (whole.plain() and one.plain()):
+                    write(connection, whole)
+                    whole = one
+                else:
+                    whole.add(one)
+                touched |= one.touched
+            write(connection, whole)
+        story.soil(connection, touched)
+        return len(entries)
+
+    def _apply(self, connection: Connection, entry: Entry, known: Mapping[str, Incoming]) -> Outcome:
+        placing = self._placing
+        assert placing is not None  # noqa: S101 - `_act` sees to it
+        if entry.report is None:
+            return placing.apply(entry)
+        if entry.kind == "placed":
+            return placing.apply(entry, known[entry.report.hex])
+        if entry.kind == "again":
+            analysis.took_effect(connection, entry.report, entry.position)
+        return placing.apply(entry, self._shown.as_of([entry.report], entry.position)[entry.report.hex])
+
+    def _notify(self, connection: Connection, placed: Sequence[UUID]) -> None:
+        """Tell who listens which reports are where; ids only, for who may see them is asked when they are looked up."""
+        stories = {story for story, _ in filing.filed(connection, placed).values()}
+        for at in range(0, len(placed), _TOLD):
+            payload = {
+                "kind": "report",
+                "reports": [one.hex for one in placed[at : at + _TOLD]],
+                "stories": sorted(stories),
+            }
+            work.tell(connection, "comity", msgspec.json.encode(payload).decode())
+
+
+def write(connection: Connection, outcome: Outcome) -> None:
+    """Write down what became of reports."""
+    if outcome.loosened:
+        copy.loosen(connection, [UUID(report) for report in outcome.loosened])
+    copy.write(connection, outcome.copies)
+    for moved in outcome.moves:
+        filing.move(connection, moved)
+        story.move_changes(connection, moved.story, moved.into)
+    filing.write(connection, list(outcome.filings.values()))
+
+
+def _drafts(one: Ready, placing: Placing) -> list[Draft]:
+    """What is to be done with a report that is ready; nothing if nothing about it is new."""
+    before = placing.label(one.report.hex)
+    if before is None:
+        return [Draft(kind="placed", report=one.report, label=one.label)]
+    drafts: list[Draft] = []
+    if before != one.label:
+        drafts.append(Draft(kind="marked", report=one.report, label=one.label))
+    if one.again:
+        drafts.append(Draft(kind="again", report=one.report, label=one.label))
+    return drafts

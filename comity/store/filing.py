@@ -1,0 +1,99 @@
+"""Which report is in which story, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from comity.db.door import Connection
+
+#: What is put between why a report is in its story and why that story was joined with another.
+JOINED = " Its story was joined with another. "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """A report in its story."""
+
+    #: The report.
+    report: UUID
+    #: The story.
+    story: str
+    #: Why, one sentence.
+    how: str
+    #: Log-odds that it belongs there.
+    odds: float
+    #: Position of the entry of the log that put it there.
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A story whose reports all went into another."""
+
+    #: The story that is no more.
+    story: str
+    #: The story that took its reports.
+    into: str
+    #: Why, one sentence.
+    how: str
+
+
+def write(connection: Connection, filings: Sequence[Filing]) -> None:
+    """File reports, or file them elsewhere; each has the label of its report."""
+    if not filings:
+        return
+    columns = (
+        [f.report for f in filings],
+        [f.story for f in filings],
+        [f.how for f in filings],
+        [f.odds for f in filings],
+        [f.position for f in filings],
+    )
+    connection.execute(
+        "insert into filing (report, label, story, how, odds, position)"
+        " select f.report, r.label, f.story, f.how, f.odds, f.position"
+        " from unnest(%s::uuid[], %s::text[], %s::text[], %s::real[], %s::bigint[])"
+        " f (report, story, how, odds, position)"
+        " join report r on r.id = f.report"
+        " on conflict (report) do update set label = excluded.label, story = excluded.story, how = excluded.how,"
+        " odds = excluded.odds, position = excluded.position",
+        columns,
+    )
+    connection.execute(
+        "update analysis a set story = f.story from unnest(%s::uuid[], %s::text[]) f (report, story)"
+        " where a.report = f.report and a.story is distinct from f.story",
+        columns[:2],
+    )
+
+
+def move(connection: Connection, moved: Moved) -> None:
+    """Put all reports of a story into another."""
+    connection.execute(
+        "update filing set story = %s, how = split_part(how, %s, 1) || %s where story = %s",
+        (moved.into, JOINED, JOINED + moved.how, moved.story),
+    )
+    connection.execute("update analysis set story = %s where story = %s", (moved.into, moved.story))
+
+
+def joined(how: str, moved: Moved) -> str:
+    """What `move` makes of a reason."""
+    return how.partition(JOINED)[0] + JOINED + moved.how
+
+
+def filed(connection: Connection, reports: Iterable[UUID]) -> dict[UUID, tuple[str, int]]:
+    """The story and the label of those of these reports that are filed."""
+    rows = connection.execute("select report, story, label from filing where report = any (%s)", (list(reports),))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def everything(connection: Connection) -> dict[UUID, Filing]:
+    """Every filing there is."""
+    rows = connection.execute("select report, story, how, odds, position from filing")
+    return {row[0]: Filing(report=row[0], story=row[1], how=row[2], odds=row[3], position=row[4]) for row in rows}
+
+
+def clear(connection: Connection) -> None:
+    """Take every filing away, before all are written anew."""
+    connection.execute("delete from filing")

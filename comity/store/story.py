@@ -1,0 +1,286 @@
+"""Stories as they are weighed: one picture for those members who see the same of a story's reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from comity.db.door import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InStory:
+    """A report of a story, as weighing reads it."""
+
+    #: The report.
+    report: UUID
+    #: What all its versions share.
+    document: UUID
+    #: Its number among them.
+    version: int
+    #: Who may see it.
+    label: int
+    #: How it is named where it has no title.
+    path: str
+    #: When it was received.
+    received_at: datetime
+    #: `Analysis` as JSON.
+    content: bytes
+    #: The profile as JSON, without vector.
+    profile: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A story as some members see it."""
+
+    #: The story.
+    story: str
+    #: The members, in the order of their ids.
+    audience: tuple[UUID, ...]
+    #: Labels of all reports it was weighed from.
+    labels: tuple[int, ...]
+    #: What it was weighed from, as SHA-256.
+    seen: bytes
+    #: Its title.
+    title: str
+    #: How many reports.
+    reports: int
+    #: Their languages.
+    languages: tuple[str, ...]
+    #: English names of its places, most named first.
+    places: tuple[str, ...]
+    #: Day of the earliest dated report.
+    since: str | None
+    #: Day of the latest.
+    until: str | None
+    #: How many claims.
+    claims: int
+    #: How many of them are contested.
+    contested: int
+    #: Most independent origins of a claim, lower bound.
+    origins: int
+    #: When its first report was received.
+    began_at: datetime
+    #: When its last report was received.
+    changed_at: datetime
+    #: `StoryView` as JSON.
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What became different in a story."""
+
+    #: The story.
+    story: str
+    #: Those who saw it.
+    audience: tuple[UUID, ...]
+    #: Labels of the picture that shows it.
+    labels: tuple[int, ...]
+    #: contested, settled, origins, denied, revised or claim.
+    kind: str
+    #: Id of the claim.
+    claim: str
+    #: The claim's words.
+    words: str
+    #: What was.
+    was: str | None
+    #: What is.
+    becomes: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A story that is to be weighed."""
+
+    #: The story.
+    story: str
+    #: Since when its picture is not up to date.
+    dirty_at: datetime
+    #: How often that was begun and not ended.
+    tries: int
+
+
+_COLUMNS = (
+    "story, audience, labels, seen, title, reports, languages, places, since, until, claims, contested, origins,"
+    " began_at, changed_at, content"
+)
+
+
+def soil(connection: Connection, stories: Iterable[str]) -> None:
+    """Have these stories weighed again."""
+    names = sorted(set(stories))
+    if names:
+        connection.execute(
+            "insert into weighing (story, dirty_at) select s, clock_timestamp() from unnest(%s::text[]) s order by s"
+            " on conflict (story) do update set dirty_at = clock_timestamp()",
+            (names,),
+        )
+
+
+def soil_labels(connection: Connection, labels: Sequence[int]) -> None:
+    """Have every story weighed again that has a report of one of these labels."""
+    connection.execute(
+        "insert into weighing (story, dirty_at)"
+        " select story, clock_timestamp() from filing where label = any (%s) group by story order by story"
+        " on conflict (story) do update set dirty_at = clock_timestamp()",
+        (list(labels),),
+    )
+
+
+def soil_everything(connection: Connection) -> None:
+    """Have every story weighed again."""
+    connection.execute(
+        "insert into weighing (story, dirty_at)"
+        " select story, clock_timestamp() from (select story from filing union select story from story_view) s"
+        " order by story on conflict (story) do update set dirty_at = clock_timestamp()"
+    )
+
+
+def due(connection: Connection, rest: float, most_tries: int) -> Due | None:
+    """The story that has waited longest for being weighed, and begin it.
+
+    Args:
+        connection: of the conveyor; commit before the work begins.
+        rest: a story is left alone for so many times what weighing it cost the last time.
+        most_tries: after so many tries that were begun and not ended it is left alone for an hour.
+    """
+    with connection.cursor(row_factory=class_row(Due)) as cursor:
+        return cursor.execute(
+            "update weighing set tries = weighing.tries + 1, weighed_at = clock_timestamp() from ("
+            "  select story from weighing where dirty_at is not null"
+            "   and (weighed_at is null or weighed_at + make_interval(secs => cost * %(rest)s) <= clock_timestamp())"
+            "   and (tries < %(most)s or weighed_at < clock_timestamp() - interval '1 hour')"
+            "   order by dirty_at, story limit 1 for update skip locked) picked"
+            " where weighing.story = picked.story returning weighing.story, weighing.dirty_at, weighing.tries",
+            {"rest": rest, "most": most_tries},
+        ).fetchone()
+
+
+def weighed(connection: Connection, story: str, dirty_at: datetime, cost: float) -> None:
+    """A story was weighed as it was at `dirty_at`; what changed since then is still to be weighed."""
+    connection.execute(
+        "update weighing set weighed_at = clock_timestamp(), cost = %s, tries = 0,"
+        " dirty_at = case when dirty_at > %s then dirty_at end where story = %s",
+        (cost, dirty_at, story),
+    )
+
+
+def waiting(connection: Connection) -> int:
+    """How many stories wait for being weighed."""
+    row = connection.execute("select count(*) from weighing where dirty_at is not null").fetchone()
+    return int(row[0]) if row else 0
+
+
+def everyone(connection: Connection) -> list[str]:
+    """Every story that has a report or a picture."""
+    rows = connection.execute("select story from filing union select story from story_view order by 1")
+    return [row[0] for row in rows]
+
+
+def reports(connection: Connection, story: str) -> list[InStory]:
+    """The reports of a story."""
+    with connection.cursor(row_factory=class_row(InStory)) as cursor:
+        return cursor.execute(
+            "select f.report, r.document, r.version, r.label, r.path, r.received_at, a.content, a.profile"
+            " from filing f join report r on r.id = f.report join analysis a on a.report = f.report"
+            " where f.story = %s order by r.id",
+            (story,),
+        ).fetchall()
+
+
+def labels_now(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, int]:
+    """The labels of reports, which cannot change until this transaction ends."""
+    rows = connection.execute(
+        "select id, label from report where id = any (%s) order by id for share", (list(reports),)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def views(connection: Connection, story: str) -> list[View]:
+    """The pictures of a story that are kept."""
+    with connection.cursor(row_factory=class_row(View)) as cursor:
+        found = cursor.execute(
+            f"select {_COLUMNS} from story_view where story = %s order by audience",  # noqa: S608 - our own columns
+            (story,),
+        ).fetchall()
+    return [_view(row) for row in found]
+
+
+def _view(row: View) -> View:
+    return View(
+        story=row.story,
+        audience=tuple(row.audience),
+        labels=tuple(row.labels),
+        seen=bytes(row.seen),
+        title=row.title,
+        reports=row.reports,
+        languages=tuple(row.languages),
+        places=tuple(row.places),
+        since=row.since,
+        until=row.until,
+        claims=row.claims,
+        contested=row.contested,
+        origins=row.origins,
+        began_at=row.began_at,
+        changed_at=row.changed_at,
+        content=bytes(row.content),
+    )
+
+
+def replace_views(connection: Connection, story: str, views: Sequence[View]) -> None:
+    """Put these pictures of a story in place of those that are kept."""
+    connection.execute("delete from story_view where story = %s", (story,))
+    for view in views:
+        connection.execute(
+            f"insert into story_view ({_COLUMNS}) values"  # noqa: S608 - our own columns
+            " (%(story)s, %(audience)s, %(labels)s, %(seen)s, %(title)s, %(reports)s, %(languages)s, %(places)s,"
+            " %(since)s, %(until)s, %(claims)s, %(contested)s, %(origins)s, %(began_at)s, %(changed_at)s, %(content)s)",
+            {
+                "story": view.story,
+                "audience": list(view.audience),
+                "labels": list(view.labels),
+                "seen": view.seen,
+                "title": view.title,
+                "reports": view.reports,
+                "languages": list(view.languages),
+                "places": list(view.places),
+                "since": view.since,
+                "until": view.until,
+                "claims": view.claims,
+                "contested": view.contested,
+                "origins": view.origins,
+                "began_at": view.began_at,
+                "changed_at": view.changed_at,
+                "content": view.content,
+            },
+        )
+
+
+def note(connection: Connection, changes: Sequence[Changed]) -> None:
+    """Write down what became different."""
+    for change in changes:
+        connection.execute(
+            "insert into story_change (story, audience, labels, kind, claim, words, was, becomes)"
+            " values (%s, %s, %s, %s, %s, %s, %s, %s)",
+            (
+                change.story,
+                list(change.audience),
+                list(change.labels),
+                change.kind,
+                change.claim,
+                change.words,
+                change.was,
+                change.becomes,
+            ),
+        )
+
+
+def move_changes(connection: Connection, story: str, into: str) -> None:
+    """What became different in a story that is no more is told of the one that took its reports."""
+    connection.execute("update story_change set story = %s where story = %s", (into, story))
