@@ -28,7 +28,9 @@ _NAMED = 8
 _EARTH_KM_PER_DEGREE = 111.2
 
 #: Pixels: points of an outline that are nearer to each other are one.
-_FINEST = 1.0
+_FINEST = 1.5
+#: Hundredths of a degree once round the earth.
+_ROUND = 36_000
 
 Point = tuple[float, float]
 #: West, south, east and north.
@@ -82,7 +84,11 @@ def locator(reports: Sequence[ReportView]) -> Map | None:
         return None
     most = max(named.values())
     kept = [name for name, count in named.most_common(_PLACES) if count >= most * _SHARE]
-    west, south, east, north = _window([(where[name].lon, where[name].lat) for name in kept])
+    points = {name: (where[name].lon, where[name].lat) for name in kept}
+    lons = [lon for lon, _ in points.values()]
+    if max(lons) - min(lons) > 180:  # nearer to each other across the date line
+        points = {name: (lon % 360, lat) for name, (lon, lat) in points.items()}
+    west, south, east, north = _window(list(points.values()))
     stretch = _HEIGHT / (north - south)
     narrow = _WIDTH / (east - west)
 
@@ -93,7 +99,7 @@ def locator(reports: Sequence[ReportView]) -> Map | None:
     frame = (west - beyond, south - beyond, east + beyond, north + beyond)
     kilometres = _round_number(_WIDTH / stretch * _EARTH_KM_PER_DEGREE / 4)
     return Map(
-        spots=_spots(kept, named, {name: at(where[name].lon, where[name].lat) for name in kept}),
+        spots=_spots(kept, named, {name: at(*point) for name, point in points.items()}),
         land=_outlines("land", frame, at),
         borders=_outlines("borders", frame, at),
         scale_km=kilometres,
@@ -150,13 +156,15 @@ def _round_number(about: float) -> int:
 def _shapes() -> dict[str, list[tuple[Window, list[Point]]]]:
     """The outlines in degrees with the window of each.
 
-    The file holds whole hundredths, each point as the step from the one before.
+    The file holds whole hundredths, each point as the step from the one before. A step across the date line is taken as
+    the short one that it is, so that a shape may reach beyond 180 degrees.
     """
     read: dict[str, list[list[int]]] = json.loads(_SHAPES.read_text())
     shapes: dict[str, list[tuple[Window, list[Point]]]] = {}
     for name, lines in read.items():
         for line in lines:
-            lons, lats = list(accumulate(line[::2])), list(accumulate(line[1::2]))
+            steps = (step - round(step / _ROUND) * _ROUND if n else step for n, step in enumerate(line[::2]))
+            lons, lats = list(accumulate(steps)), list(accumulate(line[1::2]))
             window = (min(lons) / 100, min(lats) / 100, max(lons) / 100, max(lats) / 100)
             points = [(lon / 100, lat / 100) for lon, lat in zip(lons, lats, strict=True)]
             shapes.setdefault(name, []).append((window, points))
@@ -166,15 +174,19 @@ def _shapes() -> dict[str, list[tuple[Window, list[Point]]]]:
 def _outlines(name: str, frame: Window, at: Callable[[float, float], Point]) -> str:
     """The lines that come into the frame in SVG's words. What lies beyond the frame is drawn along its edge, unseen."""
     west, south, east, north = frame
+    least = _FINEST * (north - south) / _HEIGHT
     drawn = []
     for window, points in _shapes()[name]:
-        if window[0] > east or window[2] < west or window[1] > north or window[3] < south:
+        if window[1] > north or window[3] < south or max(window[2] - window[0], window[3] - window[1]) < 2 * least:
             continue
-        path: list[Point] = []
-        for lon, lat in points:
-            point = at(min(max(lon, west), east), min(max(lat, south), north))
-            if not path or abs(point[0] - path[-1][0]) + abs(point[1] - path[-1][1]) >= _FINEST:
-                path.append(point)
-        if len(path) > 1:
-            drawn.append("M" + "L".join(f"{x:g} {y:g}" for x, y in path) + ("Z" if name == "land" else ""))
+        for turn in (-360, 0, 360):
+            if window[0] + turn > east or window[2] + turn < west:
+                continue
+            path: list[Point] = []
+            for lon, lat in points:
+                point = at(min(max(lon + turn, west), east), min(max(lat, south), north))
+                if not path or abs(point[0] - path[-1][0]) + abs(point[1] - path[-1][1]) >= _FINEST:
+                    path.append(point)
+            if len(path) > 1:
+                drawn.append("M" + "L".join(f"{x:g} {y:g}" for x, y in path) + ("Z" if name == "land" else ""))
     return "".join(drawn)
