@@ -148,7 +148,6 @@ def compose(letter: Letter, *, sender: str, to: str, language: str, address: str
     message["Subject"] = f"{getattr(said, letter.kind)}: {_isolated(letter.title)}"
     message["Date"] = format_datetime(letter.fired_at.astimezone(UTC))
     message["Message-ID"] = f"<{letter.key}@{mailbox.partition('@')[2]}>"
-    message["Content-Language"] = language
     # So that nothing answers it by itself, and what belongs together is shown together.
     message["Auto-Submitted"] = "auto-generated"
     message["References"] = f"<{letter.alert}@{mailbox.partition('@')[2]}>"
@@ -157,6 +156,7 @@ def compose(letter: Letter, *, sender: str, to: str, language: str, address: str
     )
     message.set_content(_text(letter, frame))
     message.add_alternative(_html(letter, frame), subtype="html")
+    message["Content-Language"] = language  # last: headers of the content move into its parts
     return message
 
 
