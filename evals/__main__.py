@@ -13,6 +13,7 @@ import comity
 from comity.model.picture import Picture
 from comity.sources.house import House, read_houses
 from evals import board, truth
+from evals.feeds import agreement, replay, suite, tally
 from evals.scenario import score
 
 _HERE = Path(__file__).parent
@@ -51,6 +52,26 @@ def scenario(data: Path, floors: Path, picture: Path | None, vectors: bool | Non
         for line in (*board.lines(result), *missed):
             click.echo(line)
     sys.exit(1 if missed else 0)
+
+
+@main.command()
+@click.argument("archives", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--differences", is_flag=True, help="Print where a suite's expected titles, links and ids differ.")
+def feeds(archives: tuple[Path, ...], differences: bool) -> None:
+    """Replay suites of feeds (.tar.xz) from a web server on this machine; fails if one crashes the reader."""
+    crashed = 0
+    for archive in archives:
+        files = suite(archive)
+        outcomes = replay(files)
+        crashed += sum(outcome.fate == "crashed" for outcome in outcomes)
+        click.echo(f"{archive.name}: " + "\n".join(tally(outcomes)))
+        compared = agreement(files, outcomes)
+        if compared.feeds:
+            said = ", ".join(f"{field} {right}/{stated}" for field, (right, stated) in compared.fields.items())
+            click.echo(f"  as expected: number of entries {compared.counts}/{compared.feeds}, {said}")
+            for difference in compared.differences if differences else ():
+                click.echo("    " + " | ".join(difference))
+    sys.exit(1 if crashed else 0)
 
 
 def _read(data: Path, facts: Path, vectors: bool | None) -> Picture:

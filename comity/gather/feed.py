@@ -6,6 +6,7 @@ and whether a date names its zone, is what such libraries leave out.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ MOST_ENTRIES = 5000
 
 _DATES = ("pubdate", "published", "issued", "date", "created", "updated", "modified")
 _BODIES = ("encoded", "content", "description", "summary")
+#: What stands in for a text where there is none: of a recording.
+_LAST_BODIES = ("summary", "description")
 #: Vocabularies that give their own meaning to names of RSS: the title of a picture is not the title of the entry.
 _FOREIGN = ("search.yahoo.com/mrss", "itunes.com", "podcastindex", "georss", "purl.org/rss/1.0/modules/slash")
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -123,13 +126,21 @@ def _first(element: Element, *names: str) -> str | None:
 
 
 def _title(element: Element) -> str | None:
-    """A title may be escaped markup; its first line is what counts."""
-    return next((line for e in _children(element, "title") if (line := plain(_inner(e)).replace("\n", " "))), None)
+    """A title may be escaped markup; all of it makes one line. That of a recording is better than none."""
+    own = [*_children(element, "title"), *(e for e in tree.children(element, "title") if _foreign(e))]
+    return next((line for e in own if (line := _text(e).replace("\n", " "))), None)
 
 
-def _inner(element: Element) -> str:
-    """The text of an element, or its markup where it holds elements."""
-    return tree.paragraphs(element) if len(element) else tree.words(element) or ""
+def _text(element: Element) -> str:
+    """The text of an element, whose markup may be elements, escaped, or packed in base64, as Atom allows."""
+    kind = (element.get("type") or "text").lower()
+    packed = "text" not in kind and "html" not in kind and "xml" not in kind
+    if len(element) or not (packed or element.get("mode") == "base64"):
+        return tree.paragraphs(element)
+    try:
+        return plain(base64.b64decode("".join((element.text or "").split()), validate=True).decode("utf-8"))
+    except ValueError:  # it only says so
+        return tree.paragraphs(element)
 
 
 def _author(entry: Element) -> str | None:
@@ -142,8 +153,10 @@ def _author(entry: Element) -> str | None:
 
 def _body(entry: Element) -> str:
     """The fullest text an entry has: the content, else the summary."""
-    bodies = [tree.paragraphs(e) for e in _children(entry, *_BODIES)]
-    return next((body for body in bodies if body), "")
+    own = _children(entry, *_BODIES)
+    return next((body for e in own if (body := _text(e))), "") or next(
+        (body for e in tree.children(entry, *_LAST_BODIES) if (body := _text(e))), ""
+    )
 
 
 def _published(entry: Element) -> Published | None:

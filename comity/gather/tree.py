@@ -17,7 +17,12 @@ from comity.gather.markup import plain
 Element = Any
 
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_AMPERSAND = re.compile(r"&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9.-]{0,31}))?(;?)")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!\[CDATA\[.*\Z)", re.S)
+#: A name that a file declares itself for a few characters; one that would name others is not resolved.
+_OWN = re.compile(r"""<!ENTITY\s+([\w.-]{1,32})\s+["']([^"'&%<>]{1,200})["']\s*>""")
+#: Characters at the beginning of a file among which it declares its names.
+_HEAD = 20_000
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECLARATION = re.compile(r"\s*<\?xml[^<>]*\?>")
 #: How a feed or a page begins, the comments before its root included.
@@ -39,7 +44,7 @@ def tree(content: bytes, *, charset: str | None = None) -> Element:
     if (begin := _BEGIN.search(text)) is not None:
         text = text[begin.start() :]  # what a broken program printed before it
     text = _DECLARATION.sub("", text, count=1)
-    text = _ILLEGAL.sub("", _ENTITY.sub(_resolved, text)).strip()
+    text = _ILLEGAL.sub("", _mended(text)).strip()
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True
     )
@@ -107,9 +112,22 @@ def _encoding(charset: str | None, declared: str | None) -> str | None:
     return next((name for name in stated if name.lower().replace("-", "") == "utf8"), next(iter(stated), None))
 
 
-def _resolved(match: re.Match[str]) -> str:
-    """HTML's named characters, which feeds use without declaring them."""
-    if match.group(1) in _XML_NAMES:
-        return match.group()
-    character = html.unescape(match.group())
-    return character if character != match.group() else ""
+def _mended(text: str) -> str:
+    """The text with every ``&`` as XML wants it; what stands in CDATA is left as it is."""
+    declared = dict(_OWN.findall(text[:_HEAD]))
+
+    def resolved(match: re.Match[str]) -> str:
+        number, name, end = match.groups()
+        if number:
+            return f"&#{number.lower()};" if end else f"&amp;#{number}"
+        if not name or not end:
+            return f"&amp;{name or ''}"
+        if name in _XML_NAMES:
+            return match.group()
+        # HTML's named characters, which feeds use without declaring them; what nobody knows stays as it is written.
+        known = declared.get(name) or html.unescape(f"&{name};")
+        return f"&amp;{name};" if known == f"&{name};" else html.escape(known, quote=False)
+
+    pieces = _CDATA.split(text)
+    pieces[::2] = [_AMPERSAND.sub(resolved, piece) for piece in pieces[::2]]
+    return "".join(pieces)
