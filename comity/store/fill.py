@@ -24,7 +24,7 @@ COLUMNS: Mapping[str, str] = {
     "analysis": "report label stages title language publisher published_on published_at received_at source originator"
     " latest story content profile search",
     "mention": "report label place name country lat lon times",
-    "log": "position kind report label audience at",
+    "log": "position kind report label audience common at",
     "filing": "report label story how odds position",
     "copy": "report other label other_label source containment content",
     "story_view": "story audience labels seen title reports languages places since until claims contested origins"

@@ -23,7 +23,7 @@ MIXED = 0.15
 #: Different sets of named members per report: 100,000 reports have five thousand.
 SETS = 0.05
 #: Of these sets the share that the wide member and the narrow member are in.
-_WIDE, _NARROW = 0.16, 0.039
+_WIDE, _NARROW = 0.16, 0.027
 _NAMES = (
     *("Norda", "Varzan", "Tesmira", "Olvany", "Korrin", "Belsa", "Maroth", "Ishera", "Dalven", "Quorra"),
     *("Seltan", "Umbria", "Farrow", "Ghelen", "Havrik", "Jorvas", "Lintha", "Pavrel", "Rusket", "Zemira"),
@@ -124,8 +124,8 @@ def markings(cast: Cast, size: int, dice: Random) -> Sequence[Marking]:
     """A marking for each report of a story of this size, in their order."""
     throw = dice.random()
     if throw < PUBLIC:
-        return [dice.choice(cast.public) for _ in range(size)]
+        return [dice.choice(cast.public)] * size
     if throw < PUBLIC + COALITION:
-        owners = [dice.choice(cast.coalition) for _ in range(size)]
-        return [*owners[:-1], dice.choice(cast.named)] if size > 1 and dice.random() < MIXED else owners
+        alike = [dice.choice(cast.coalition)] * size
+        return [*alike[:-1], dice.choice(cast.named)] if size > 1 and dice.random() < MIXED else alike
     return [dice.choice(cast.named)] * size

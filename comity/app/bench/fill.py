@@ -20,14 +20,16 @@ from psycopg.types.json import Jsonb
 
 from comity import flow
 from comity.app.bench import mill
-from comity.app.bench.cast import FOUNDERS, NAMES, Cast, Party, cast, identity
+from comity.app.bench.cast import FOUNDERS, NAMES, Cast, Party, cast, identity, readers
 from comity.app.bench.pool import Pattern, Vocabulary, patterns
 from comity.app.bench.rows import Ground, Outlet, Rows, rows
 from comity.db import migrate
 from comity.db.door import Connection
 from comity.errors import Refused
+from comity.flow.stages import version
 from comity.model.report import Report
 from comity.store import centre, fill, label, member, officer, seat
+from comity.vectors.local import LocalEncoder, available
 
 #: Reports that go through everything real; of few reports a third.
 POOL = 600
@@ -37,6 +39,8 @@ WEEKS = 26
 SOURCES, HABIT = 0.05, 14
 #: Standing queries of each officer, and alerts of each query.
 QUERIES, ALERTS = 25, 4
+#: Turns whose rows are made while others are written.
+_AHEAD = 3
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _CHARTER = f"""{fill.MARK}
 name = "Bench"
@@ -69,11 +73,12 @@ def filled(url: str, reports: int, seed: int, step: Callable[[int], None] = lamb
         fill.empty(connection)
         players, ground = _stage(connection, reports, seed, now)
         indexes = fill.prepare(connection)
+        fill.load(connection, _readers(ground))
         fill.load(connection, _sources(ground, Random(f"sources {seed}")))
         with ProcessPoolExecutor(cores, get_context("spawn")) as crew:
             told = patterns(min(POOL, max(1, reports // 3)), seed, now, partial(_annotated, crew))
         with ProcessPoolExecutor(cores, get_context("spawn"), _begin, (told, ground, seed)) as crew:
-            for made, count in _streamed(crew, told, reports, cores):
+            for made, count in _streamed(crew, told, reports, 1 + len(ground.labels)):
                 fill.load(connection, made)
                 step(count)
         fill.load(connection, _queries(connection, players, Random(f"queries {seed}")))
@@ -114,8 +119,26 @@ def _stage(connection: Connection, reports: int, seed: int, now: datetime) -> tu
 
 
 def _stages() -> str:
-    """The version of the stages, as annotators write it down."""
-    return "1"
+    """The version of the stages as an annotator here would write it down, so that none does the reports again."""
+    model = LocalEncoder.model if available() else ""
+    return version(flow.Wish(), model)
+
+
+def _readers(ground: Ground) -> Rows:
+    """The beginning of the log: who sees which label."""
+    rows = [
+        (
+            position,
+            "readers",
+            None,
+            label,
+            sorted(readers(ground.cast, marking)),
+            marking.audience == "public",
+            ground.now,
+        )
+        for position, (marking, label) in enumerate(ground.labels.items(), 1)
+    ]
+    return {"log": rows}
 
 
 def _annotated(crew: ProcessPoolExecutor, reports: Sequence[Report]) -> list[flow.Annotated]:
@@ -143,17 +166,16 @@ def _made(turn: int, chosen: Sequence[int], weeks: int, position: int) -> tuple[
 
 
 def _streamed(
-    crew: ProcessPoolExecutor, told: Sequence[Pattern], reports: int, cores: int
+    crew: ProcessPoolExecutor, told: Sequence[Pattern], reports: int, position: int
 ) -> Iterator[tuple[Rows, int]]:
     """The rows of all turns, the oldest first; no more than a few turns are held at a time."""
     turns = list(_turns(told, reports))
     waiting: list[Future[tuple[Rows, int]]] = []
-    position = 1
     for turn, chosen in enumerate(turns):
         weeks = WEEKS - 1 - turn * WEEKS // len(turns)
         waiting.append(crew.submit(_made, turn, chosen, weeks, position))
         position += sum(told[number].size for number in chosen)
-        if len(waiting) > cores:
+        if len(waiting) > _AHEAD:
             wait(waiting[:1])
             yield waiting.pop(0).result()
     for one in waiting:

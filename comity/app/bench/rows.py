@@ -15,6 +15,7 @@ import msgspec
 
 from comity.app.bench.cast import Cast, identity, markings, readers
 from comity.app.bench.pool import Pattern, Varied, Vocabulary
+from comity.flow.shelf import written
 from comity.model.analysis import Analysis
 from comity.model.marking import Marking
 from comity.model.picture import StoryView
@@ -160,19 +161,18 @@ def _report(made: Rows, one: _Placed, ground: Ground, dice: Random) -> None:
         put("report", id_, document, version, latest, *told[1:], msgspec.json.encode(content), print_, received)
         put("original", id_, one.label, "text/plain", content.text.encode())
         put("work", id_, "done", received, ground.stages)
-    profile = msgspec.json.encode(story.profile(report, analysis))
+    profile = written(story.profile(report, analysis))
     put(
         "analysis",
         *(one.id, one.label, ground.stages, analysis.title, analysis.language, analysis.publisher),
         *(analysis.published.date, one.published, one.received, one.outlet.id, marking.owner, True, one.story),
-        *(msgspec.json.encode(analysis), profile, found.vector((one.label,))),
+        *(written(analysis), profile, found.vector((one.label,))),
     )
     places = {place_id(p.name, p.country, p.geonameid): p for p in analysis.places}
     times = Counter(place_id(p.name, p.country, p.geonameid) for p in analysis.places)
     for place, p in places.items():
         put("mention", one.id, one.label, place, p.name, p.country, p.lat, p.lon, times[place])
-    audience = sorted(readers(ground.cast, marking))
-    put("log", one.position, "placed", one.id, one.label, audience, one.received)
+    put("log", one.position, "placed", one.id, one.label, None, None, one.received)
     put("filing", one.id, one.label, one.story, one.how, 0.0 if one.story == f"s{report.id}" else 3.0, one.position)
 
 
