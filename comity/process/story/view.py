@@ -57,6 +57,8 @@ _MODEL: dict[tuple[bool, bool], tuple[float, float, float, float]] = {
 
 def groups(reports: Sequence[Profile], alike: Mapping[str, Mapping[str, float]]) -> list[list[int]]:
     """Numbers of the reports of each story, both in the order given; `alike`: containment by report and other."""
+    if not reports:
+        return []
     return _joined(_odds(reports, alike), _BEST[all(report.vector is not None for report in reports)])
 
 
