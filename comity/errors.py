@@ -128,3 +128,9 @@ class Undelivered(ComityError):
         super().__init__(message)
         self.lasting = lasting
         self.wait = wait
+
+
+class Busy(ComityError):
+    """Another process is doing what this one would have to do alone."""
+
+    status = 409

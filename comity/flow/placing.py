@@ -78,6 +78,7 @@ class Placing:
         self._members: dict[str, dict[str, None]] = {}
         self._documents: dict[UUID, list[str]] = {}
         self._common: set[int] = set()
+        self._blind: set[str] = set()  # reports without a vector
         #: Of each label the members who see it.
         self.readers: dict[int, frozenset[UUID]] = {}
         #: Position of the last entry.
@@ -96,9 +97,13 @@ class Placing:
         return label in self._common
 
     def can_form(self) -> bool:
-        """Whether the common stories that still take reports are few enough to be formed with all of them in view."""
+        """Whether the common stories that still take reports are better formed with all of them in view.
+
+        They are where there are few of them, and all have vectors: on the sample B³ is .73 then, and .55 as they come.
+        Without vectors it is .41 and .52.
+        """
         stories = self._shelves[_COMMON].stories
-        return sum(len(stories.reports(name)) for name in stories.stories()) <= IN_VIEW
+        return not self._blind and sum(len(stories.reports(name)) for name in stories.stories()) <= IN_VIEW
 
     def apply(self, entry: Entry, incoming: Incoming | None = None) -> Outcome:
         """Do what an entry says.
@@ -167,6 +172,7 @@ class Placing:
                 again[other] = placed.story
             self._members[placed.story].pop(report, None)
             self._documents[placed.document].remove(report)
+            self._blind.discard(report)
             out.loosened.append(report)
             out.touched.add(placed.story)
         stirred = {self._placed[report].story for report in reports} - {""}
@@ -188,6 +194,8 @@ class Placing:
             found[number] = tuple(c for c in copies if c.report not in siblings and c.other not in siblings)
             out.copies += found[number]
         self._shelf(label).passages.keep(incoming.filed)
+        if incoming.profile.vector is None:
+            self._blind.add(incoming.report)
         earlier = [one for one in siblings if self._key(self._placed[one].label) in (_COMMON, key)]
         placed = _Placed(incoming.document, incoming.version, label, "")
         self._placed[incoming.report] = placed

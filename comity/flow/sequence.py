@@ -15,6 +15,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 import psycopg
@@ -22,19 +23,22 @@ import psycopg
 from comity.db import Database
 from comity.db.door import Connection
 from comity.errors import DatabaseAway
+from comity.flow.alert import Watch, match_reports
 from comity.flow.annotate import Pulse
+from comity.flow.aside import Aside, Task, known
 from comity.flow.placing import Outcome, Placing
 from comity.flow.replay import Shown, replay
 from comity.flow.shelf import Incoming
 from comity.flow.wake import Wake
-from comity.store import analysis, copy, filing, label, log, story, work
+from comity.store import analysis, centre, copy, filing, label, log, story, work
 from comity.store.log import Draft, Entry
 from comity.store.work import Ready
+from comity.vectors import local
 
 _log = logging.getLogger(__name__)
 
 #: The lock of the one that works, and the lock of a batch.
-_ONE, _BATCH = 0x636F6D6974790001, 0x636F6D6974790002
+ONE, BATCH = 0x636F6D6974790001, 0x636F6D6974790002
 #: Reports placed in one transaction: few, so that none waits long for the others.
 _MOST = 40
 #: Seconds after which it looks for work that nobody told it of.
@@ -83,14 +87,23 @@ class Sequencer:
             self._lock.close()
             self._lock = None
 
-    def run(self, stop: threading.Event, pulse: Pulse | None = None) -> None:
-        """Work, or stand by, until `stop` is set. A database that is away is waited for."""
+    def run(self, stop: threading.Event, pulse: Pulse | None = None, aside: Aside | None = None) -> None:
+        """Work, or stand by, until `stop` is set. A database that is away is waited for.
+
+        Args:
+            stop: set when it shall stop.
+            pulse: told of what keeps it from its work.
+            aside: the process that weighs, kept running while this is the one that works.
+        """
         with Wake(self._database, "comity_work", {"ready"}) as wake:
             while not stop.is_set():
                 try:
                     if not self.holds():
                         stop.wait(1.0)
-                    elif not self.once():
+                        continue
+                    if aside:
+                        aside.keep()
+                    if not self.once():
                         self.look_after(quiet=monotonic() - self._last > _QUIET)
                         wake.wait(_LOOK, stop)
                     if pulse:
@@ -108,7 +121,7 @@ class Sequencer:
             self._lock.execute("select 1")
             return True
         connection = self._database.listener()
-        row = connection.execute("select pg_try_advisory_lock(%s)", (_ONE,)).fetchone()
+        row = connection.execute("select pg_try_advisory_lock(%s)", (ONE,)).fetchone()
         if row and row[0]:
             self._lock, self._placing = connection, None
             return True
@@ -147,7 +160,7 @@ class Sequencer:
         """Do something in one transaction, with the memory that belongs to it; after an error memory is read anew."""
         try:
             with self._database.worker() as connection:
-                connection.execute("select pg_advisory_xact_lock(%s)", (_BATCH,))
+                connection.execute("select pg_advisory_xact_lock(%s)", (BATCH,))
                 with self._shown.through(connection):
                     placing = self._placing
                     if placing is None or log.last(connection) != placing.position:
@@ -275,3 +288,32 @@ def _drafts(one: Ready, placing: Placing) -> list[Draft]:
     if one.again:
         drafts.append(Draft(kind="again", report=one.report, label=one.label))
     return drafts
+
+
+def run(database: Database, *, stop: threading.Event, pulse: Pulse | None = None) -> None:
+    """Sequence for a centre until `stop` is set, with alerts, and with weighing in a process beside this one.
+
+    Args:
+        database: as the conveyor logs in.
+        stop: set when it shall stop; the batch that is under way is finished.
+        pulse: told of what keeps it from its work.
+    """
+    with database.worker() as connection:
+        here = centre.found(connection)
+    facts, zone = (here.facts, here.zone) if here else ("", "UTC")
+    watch = Watch(known(facts), ZoneInfo(zone))
+
+    def tell(connection: Connection, reports: Sequence[UUID]) -> None:
+        if standing.told():
+            watch.refresh(connection)
+        match_reports(connection, watch, reports)
+
+    task = Task(url=database.url, facts=facts, zone=zone, vectors=local.available())
+    with (
+        Wake(database, "comity_standing", {""}) as standing,
+        Aside(task) as aside,
+        Sequencer(database, tell=tell) as sequencer,
+    ):
+        with database.worker() as connection:
+            watch.refresh(connection)
+        sequencer.run(stop, pulse, aside)

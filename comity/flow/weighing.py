@@ -155,11 +155,12 @@ class Weigher:
         self._scales = scales
         self._tell = tell
 
-    def once(self, *, rest: float = _REST) -> bool:
+    def once(self, *, rest: float = _REST, anew: bool = False) -> bool:
         """Weigh the story that has waited longest; whether there was one.
 
         Args:
             rest: how many times what it cost a story is left alone.
+            anew: weigh again what is kept and up to date, too.
         """
         with self._database.worker() as connection:
             due = story.due(connection, rest, _TRIES)
@@ -170,15 +171,15 @@ class Weigher:
         began = monotonic()
         with self._database.worker() as connection:
             found = gathered(connection, due.story)
-        views = self._scales.views(found)
+        views = self._scales.views(found, anew=anew)
         with self._database.worker() as connection:
             self._keep(connection, due, found, views, monotonic() - began)
         return True
 
-    def drain(self) -> int:
+    def drain(self, *, anew: bool = False) -> int:
         """Weigh every story that changed; returns how many."""
         count = 0
-        while self.once(rest=0.0):
+        while self.once(rest=0.0, anew=anew):
             count += 1
         return count
 
@@ -188,7 +189,7 @@ class Weigher:
         if story.labels_now(connection, list(labels)) != labels:
             story.soil(connection, [due.story])  # a marking changed meanwhile: nothing of this may be shown
             return
-        if list(views) == sorted(found.before, key=lambda view: view.audience):
+        if tuple(views) == found.before:
             return
         story.replace_views(connection, due.story, views)
         story.note(connection, _changes(found.before, views))

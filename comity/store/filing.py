@@ -90,7 +90,7 @@ def filed(connection: Connection, reports: Iterable[UUID]) -> dict[UUID, tuple[s
 
 def everything(connection: Connection) -> dict[UUID, Filing]:
     """Every filing there is."""
-    rows = connection.execute("select report, story, how, odds, position from filing")
+    rows = connection.execute("select report, story, how, odds::float8, position from filing")
     return {row[0]: Filing(report=row[0], story=row[1], how=row[2], odds=row[3], position=row[4]) for row in rows}
 
 

@@ -171,10 +171,9 @@ def weighed(connection: Connection, story: str, dirty_at: datetime, cost: float)
     )
 
 
-def waiting(connection: Connection) -> int:
-    """How many stories wait for being weighed."""
-    row = connection.execute("select count(*) from weighing where dirty_at is not null").fetchone()
-    return int(row[0]) if row else 0
+def unweighed(connection: Connection) -> set[str]:
+    """The stories that wait for being weighed."""
+    return {row[0] for row in connection.execute("select story from weighing where dirty_at is not null")}
 
 
 def everyone(connection: Connection) -> list[str]:
@@ -206,10 +205,10 @@ def views(connection: Connection, story: str) -> list[View]:
     """The pictures of a story that are kept."""
     with connection.cursor(row_factory=class_row(View)) as cursor:
         found = cursor.execute(
-            f"select {_COLUMNS} from story_view where story = %s order by audience",  # noqa: S608 - our own columns
+            f"select {_COLUMNS} from story_view where story = %s",  # noqa: S608 - our own columns
             (story,),
         ).fetchall()
-    return [_view(row) for row in found]
+    return sorted((_view(row) for row in found), key=lambda view: view.audience)
 
 
 def _view(row: View) -> View:
