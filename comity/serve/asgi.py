@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
@@ -21,6 +23,7 @@ from comity.serve.auth import Gate
 from comity.serve.bounds import Bounds
 from comity.serve.errors import Errors, answer
 from comity.serve.headers import Headers
+from comity.serve.opening import openers
 from comity.serve.pages import STATIC, STATIC_PATH
 from comity.serve.preferences import prefer
 
@@ -50,6 +53,15 @@ ROUTES: tuple[BaseRoute, ...] = (
 )
 
 
+@asynccontextmanager
+async def _life(made: Starlette) -> AsyncIterator[None]:
+    """What is started with the web process and ends with it."""
+    try:
+        yield
+    finally:
+        await run_in_threadpool(made.state.openers.close)
+
+
 def app(database: Database, *, address: str = "http://localhost:8000", hosts: Iterable[str] = ()) -> Starlette:
     """The web process as an ASGI application.
 
@@ -67,6 +79,7 @@ def app(database: Database, *, address: str = "http://localhost:8000", hosts: It
         names |= _LOOPBACK
     made = Starlette(
         routes=list(ROUTES),
+        lifespan=_life,
         exception_handlers={HTTPException: answer},
         middleware=[  # the outermost first: errors get headers too, and nothing is read for a stranger's host
             Middleware(Headers, secure=secure),
@@ -77,6 +90,7 @@ def app(database: Database, *, address: str = "http://localhost:8000", hosts: It
     )
     made.router.redirect_slashes = False
     made.state.database = database
+    made.state.openers = openers()
     made.state.secure = secure
     made.state.address = address.rstrip("/")
     return made

@@ -22,6 +22,7 @@ from comity.store.token import SCOPES
 _REF = "#/components/schemas/{name}"
 _GAP = re.compile(r"{(\w+)}")
 _WHY = {
+    400: "A form that is none",
     401: "Without a token, or with one that is over",
     403: "The token lacks the scope, or it is not the viewer's to change",
     404: "There is no such thing, or it was not released to the viewer: told in the same words",

@@ -1,0 +1,138 @@
+"""Search, by the language of standing queries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from comity.serve.api.operation import Asked
+from comity.serve.api.wire import Marking, Sent, Slugs, Told
+from comity.serve.known import clock, condition
+from comity.store import centre, search
+
+Query = Annotated[str, msgspec.Meta(max_length=2000, description='words, "phrases", AND, OR, NOT, place:…, source:…')]
+
+
+class SearchAsked(Sent, frozen=True, kw_only=True):
+    """What is sought."""
+
+    #: The query; empty: everything.
+    q: Query = ""
+    #: The newest first, or those whose words fit best.
+    order: Literal["newest", "best"] = "newest"
+    #: Whether to count all answers and what they have in common.
+    facets: bool = True
+    #: ``next`` of the answer before; none for the first part.
+    cursor: Annotated[str, msgspec.Meta(max_length=300)] | None = None
+    #: How many answers.
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 20
+
+
+class PieceTold(Told, frozen=True, kw_only=True):
+    """A piece of text."""
+
+    #: The text.
+    text: str
+    #: Whether it is what was asked for.
+    marked: bool
+
+
+class AnswerTold(Told, frozen=True, kw_only=True):
+    """A report that answers."""
+
+    #: The report.
+    id: str
+    #: Its headline, in pieces.
+    title: list[PieceTold]
+    #: The stretch of its text that answers best, in pieces.
+    excerpt: list[PieceTold]
+    #: Language of its text.
+    language: str
+    #: The house that publishes it.
+    publisher: str | None
+    #: When it was published, as fine as it is known.
+    published: str | None
+    #: When it was received.
+    received_at: datetime
+    #: The story it is in.
+    story: str | None
+    #: That story's title.
+    story_title: str | None
+    #: The member that put it in.
+    originator: str
+    #: Who may see it: whoever satisfies all of these.
+    marking: list[Marking]
+
+
+class FacetTold(Told, frozen=True, kw_only=True):
+    """How many answers share a value."""
+
+    #: Of what: language, publisher, source, place, day, story.
+    subject: str
+    #: The value.
+    value: str
+    #: The value as it is shown.
+    shown: str
+    #: How many of the answers counted.
+    reports: int
+
+
+class FoundTold(Told, frozen=True, kw_only=True):
+    """Answers."""
+
+    #: The answers.
+    rows: list[AnswerTold]
+    #: How many there are in all; null where that was not asked or is everything.
+    total: int | None
+    #: What they have in common.
+    facets: list[FacetTold]
+    #: Over how many of the newest answers the facets were counted.
+    counted: int
+    #: Send it as ``cursor`` to get what follows.
+    next: str | None
+
+
+def find(asked: Asked) -> FoundTold:
+    """Reports that answer a query."""
+    query: SearchAsked = asked.query
+    here = centre.found(asked.connection)
+    zone = ZoneInfo(here.zone if here else "UTC")
+    found = search.find(
+        asked.connection,
+        condition(asked.connection, query.q) if query.q.strip() else None,
+        clock=clock(zone, centre.now(asked.connection)),
+        order=query.order,
+        after=query.cursor,
+        facets=query.facets and query.cursor is None,
+        most=query.limit,
+    )
+    slugs = Slugs(asked.connection)
+    markings = slugs.markings([each.label for each in found.answers])
+    return FoundTold(
+        rows=[
+            AnswerTold(
+                id=each.report.hex,
+                title=[PieceTold(text=text, marked=marked) for text, marked in each.title.pieces],
+                excerpt=[PieceTold(text=text, marked=marked) for text, marked in each.excerpt.pieces],
+                language=each.language,
+                publisher=each.publisher,
+                published=each.published_on,
+                received_at=each.received_at,
+                story=each.story,
+                story_title=each.story_title,
+                originator=slugs.slug(each.originator),
+                marking=markings.get(each.label, []),
+            )
+            for each in found.answers
+        ],
+        total=found.total,
+        facets=[
+            FacetTold(subject=each.subject, value=each.value, shown=each.shown, reports=each.reports)
+            for each in found.facets
+        ],
+        counted=found.counted,
+        next=found.next,
+    )

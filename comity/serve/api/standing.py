@@ -1,0 +1,147 @@
+"""Standing queries of the officer's own."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from comity.serve.api.operation import Asked
+from comity.serve.api.wire import Line, Sent, Told
+from comity.serve.known import clock, condition
+from comity.store import centre, search, standing
+
+Query = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
+
+class StandingTold(Told, frozen=True, kw_only=True):
+    """A standing query."""
+
+    #: Its id.
+    id: str
+    #: How it is called.
+    name: str
+    #: The query as it was written.
+    query: str
+    #: How its alerts are sent.
+    channels: list[str]
+    #: Whether it is asked of new reports.
+    active: bool
+    #: When it was made.
+    made_at: datetime
+    #: When it was last changed.
+    changed_at: datetime
+    #: For how many stories it has an alert.
+    alerts: int
+
+
+class StandingQueries(Told, frozen=True, kw_only=True):
+    """The officer's standing queries."""
+
+    #: By name.
+    standing: list[StandingTold]
+
+
+class StandingSent(Sent, frozen=True, kw_only=True):
+    """A standing query as it shall be."""
+
+    #: How it is called.
+    name: Line
+    #: What it asks.
+    query: Query
+    #: How its alerts are sent, beside the screen.
+    channels: Annotated[list[Literal["screen", "email", "webhook"]], msgspec.Meta(max_length=3)] = []  # noqa: RUF012 - msgspec copies it
+    #: Whether it is asked of new reports.
+    active: bool = True
+
+
+class Tried(Sent, frozen=True, kw_only=True):
+    """A query to be tried."""
+
+    #: What it asks.
+    query: Query
+    #: Of reports of how many days.
+    days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
+
+
+class TriedTold(Told, frozen=True, kw_only=True):
+    """How often a query would have fired."""
+
+    #: How many reports answer.
+    reports: int
+    #: In how many stories.
+    stories: int
+
+
+def listed(asked: Asked) -> StandingQueries:
+    """The officer's standing queries."""
+    return StandingQueries(standing=[_told(each) for each in standing.own(asked.connection)])
+
+
+def one(asked: Asked) -> StandingTold:
+    """One standing query."""
+    return _told(standing.one(asked.connection, asked.id))
+
+
+def add(asked: Asked) -> StandingTold:
+    """Ask a query of all that comes from now on."""
+    sent: StandingSent = asked.body
+    condition(asked.connection, sent.query)
+    new = standing.add(
+        asked.connection,
+        asked.viewer.member,
+        asked.viewer.officer,
+        name=sent.name,
+        query=sent.query,
+        channels=sent.channels,
+    )
+    if not sent.active:
+        standing.change(
+            asked.connection, new, name=sent.name, query=sent.query, channels=sent.channels, active=sent.active
+        )
+    return _told(standing.one(asked.connection, new))
+
+
+def change(asked: Asked) -> StandingTold:
+    """Change a standing query."""
+    sent: StandingSent = asked.body
+    known = standing.one(asked.connection, asked.id)
+    condition(asked.connection, sent.query)
+    standing.change(
+        asked.connection, known.id, name=sent.name, query=sent.query, channels=sent.channels, active=sent.active
+    )
+    return _told(standing.one(asked.connection, known.id))
+
+
+def remove(asked: Asked) -> None:
+    """Take a standing query away, and its alerts with it."""
+    standing.remove(asked.connection, asked.id)
+
+
+def attempt(asked: Asked) -> TriedTold:
+    """How often a query would have fired in the last days."""
+    sent: Tried = asked.body
+    here = centre.found(asked.connection)
+    now = centre.now(asked.connection)
+    reports, stories = search.count(
+        asked.connection,
+        condition(asked.connection, sent.query),
+        clock=clock(ZoneInfo(here.zone if here else "UTC"), now),
+        since=now - timedelta(days=sent.days),
+    )
+    return TriedTold(reports=reports, stories=stories)
+
+
+def _told(each: standing.Standing) -> StandingTold:
+    return StandingTold(
+        id=each.id.hex,
+        name=each.name,
+        query=each.query,
+        channels=list(each.channels),
+        active=each.active,
+        made_at=each.made_at,
+        changed_at=each.changed_at,
+        alerts=each.alerts,
+    )
