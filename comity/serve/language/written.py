@@ -18,7 +18,7 @@ from persiantools.jdatetime import JalaliDate
 
 from comity.serve.language import Language
 
-_DIGITS = {"arabext": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")}
+_DIGITS = {"arabext": str.maketrans("0123456789%", "۰۱۲۳۴۵۶۷۸۹٪")}
 _JALALI = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
 _HIJRI = (
     "محرم",
@@ -62,7 +62,7 @@ class Written:
 
     def percent(self, share: float) -> str:
         """A share of 0 to 1: 87%."""
-        return self.digits(format_percent(round(share, 2), locale=self.language.locale, numbering_system="default"))
+        return self.digits(format_percent(round(share, 2), locale=self.language.locale))
 
     def range(self, low: int, high: int) -> str:
         """A range of whole numbers: 2–3, or 2 where both ends are the same."""
