@@ -12,12 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
+from time import monotonic
 from uuid import UUID
 
 import msgspec
+import psycopg
 
+from comity.db import Database
 from comity.db.door import Connection
-from comity.errors import QueryInvalid
+from comity.errors import DatabaseAway, QueryInvalid
 from comity.model.analysis import Analysis
 from comity.model.picture import ClaimView, StoryView
 from comity.query import Clock, Document, Index, Known, Weight, ground, parse
@@ -32,6 +35,8 @@ from comity.store.standing import Live
 _log = logging.getLogger(__name__)
 #: Of a story that was not weighed yet.
 _UNWEIGHED = Weight(contested=False, origins=0)
+#: Seconds after which standing queries are read again though nobody said that one changed.
+_AGAIN = 30.0
 
 
 class Watch:
@@ -40,8 +45,13 @@ class Watch:
     Call `refresh` before the first report and whenever the database notifies ``comity_standing``.
     """
 
-    def __init__(self, known: Known, zone: tzinfo = UTC) -> None:
-        """`known`: what names in queries are looked up in; `zone`: the centre's, in which days are told."""
+    def __init__(self, known: Known | None, zone: tzinfo = UTC) -> None:
+        """Plan a watch.
+
+        Args:
+            known: what names in queries are looked up in; none: queries are not asked of reports, only of stories.
+            zone: the centre's, in which days are told.
+        """
         self._known = known
         self._zone = zone
         self._versions: dict[UUID, datetime] = {}
@@ -59,7 +69,8 @@ class Watch:
         for query in standing.live(connection, changed):
             self._forget(query.id)
             try:
-                self.index.put(query.id, ground(parse(query.query), self._known))
+                if self._known:
+                    self.index.put(query.id, ground(parse(query.query), self._known))
             except QueryInvalid as error:  # a place of the centre's own that was taken out of its facts, say
                 _log.warning("Standing query %s is not asked any more: %s", query.id, error)
                 continue
@@ -89,7 +100,9 @@ def match_reports(connection: Connection, watch: Watch, reports: Sequence[UUID])
     found = hit.candidates(connection, reports)
     if not found or not len(watch.index):
         return ()
-    weights = _Weights(hit.views(connection, list({one.story for one in found})))
+    stories = list({one.story for one in found})
+    hit.follow(connection, stories)
+    weights = _Weights(hit.views(connection, stories))
     clock = watch.clock()
     hits = [one for candidate in found for one in _hits(candidate, watch, weights, clock)]
     new = hit.add(connection, hits)
@@ -111,6 +124,7 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
         watch: the standing queries.
         stories: the stories.
     """
+    hit.follow(connection, stories)
     weights = _Weights(hit.views(connection, stories))
     before = alert.contested(connection, stories)
     by_alert: dict[tuple[UUID, str], list[Hit]] = {}
@@ -137,6 +151,59 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
     hit.fire(connection, fulfilled)
     alert.settle(connection, settled)
     return alert.fire(connection, firings)
+
+
+class Teller:
+    """Told of what was placed or weighed, it tells those who asked for it: the `tell` of sequencer and weigher.
+
+    It has a watch of its own and a connection that listens for standing queries that change; close it when done.
+    """
+
+    def __init__(self, database: Database, known: Known | None, zone: tzinfo = UTC) -> None:
+        """Plan a teller.
+
+        Args:
+            database: as the conveyor logs in.
+            known: what names in queries are looked up in; none for a weigher, which asks no report.
+            zone: the centre's.
+        """
+        self._database = database
+        self._watch = Watch(known, zone)
+        self._line: Connection | None = None
+        self._read_at = 0.0
+
+    def reports(self, connection: Connection, placed: Sequence[UUID]) -> None:
+        """Ask of reports that were placed in this transaction."""
+        self._keep_up(connection)
+        match_reports(connection, self._watch, placed)
+
+    def stories(self, connection: Connection, weighed: Sequence[str]) -> None:
+        """Look again at stories that were weighed in this transaction."""
+        self._keep_up(connection)
+        match_stories(connection, self._watch, weighed)
+
+    def close(self) -> None:
+        """Listen no more."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _keep_up(self, connection: Connection) -> None:
+        """Read the standing queries if one has changed, and now and then all the same: the line may have been cut."""
+        if self._changed() or monotonic() - self._read_at > _AGAIN:
+            self._watch.refresh(connection)
+            self._read_at = monotonic()
+
+    def _changed(self) -> bool:
+        try:
+            if self._line is None:
+                self._line = self._database.listener()
+                self._line.execute("listen comity_standing")
+                return True
+            return bool(list(self._line.notifies(timeout=0)))
+        except (psycopg.OperationalError, DatabaseAway):
+            self.close()
+            return True
 
 
 class _Weights:

@@ -113,6 +113,34 @@ def views(connection: Connection, stories: Sequence[str]) -> tuple[View, ...]:
         )
 
 
+def follow(connection: Connection, stories: Sequence[str]) -> None:
+    """Have hits and alerts follow reports that were since filed in these stories: two stories may turn out to be one.
+
+    Of two alerts of one query that come together, the one that fired last stays.
+    """
+    moved = connection.execute(
+        "with was as (select h.standing, h.report, h.story, f.story as into from filing f join hit h using (report)"
+        "             where f.story = any (%s) and h.story <> f.story)"
+        " update hit h set story = was.into from was where h.standing = was.standing and h.report = was.report"
+        " returning was.standing, was.story, was.into",
+        (list(stories),),
+    ).fetchall()
+    for standing, story, into in sorted(set(moved)):
+        connection.execute(
+            "delete from alert a using alert b where a.standing = %(standing)s and b.standing = a.standing"
+            " and a.story = any (%(both)s) and b.story = any (%(both)s) and a.id <> b.id"
+            " and (a.fired_at, a.id) < (b.fired_at, b.id)"
+            " and not exists (select from hit where standing = %(standing)s and story = %(story)s)",
+            {"standing": standing, "story": story, "both": [story, into]},
+        )
+        connection.execute(
+            "update alert a set story = %(into)s where a.standing = %(standing)s and a.story = %(story)s"
+            " and not exists (select from hit where standing = %(standing)s and story = %(story)s)"
+            " and not exists (select from alert where standing = %(standing)s and story = %(into)s)",
+            {"standing": standing, "story": story, "into": into},
+        )
+
+
 def add(connection: Connection, hits: Iterable[Hit]) -> set[tuple[UUID, UUID]]:
     """Keep hits; those that were there already are left as they are, but follow their report into its story.
 

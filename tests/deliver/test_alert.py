@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from comity.errors import NotFound
+from comity.flow.alert import Teller
 from comity.store import alert, standing
 
 
@@ -163,3 +164,47 @@ def test_days_are_those_of_publication(scene: Any) -> None:
         for day in (9, 10, 12, 13)
     ]
     assert told == [0, 1, 1, 0]
+
+
+def test_an_alert_follows_its_reports_into_another_story(scene: Any) -> None:
+    scene.ask("veldt", "dam")
+    first, second = scene.report("The dam leaks", story="a"), scene.report("A dam leaks", story="b")
+    assert len(scene.placed(first, second)) == 2
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update filing set story = 'b'")
+        connection.execute("update analysis set story = 'b'")
+    fired = scene.arrives("The dam leaks on", story="b")
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        (shown,) = alert.own(connection).rows
+    assert (shown.id, shown.story, shown.times, shown.reports) == (fired[0].id, "b", 2, 3)
+
+
+def test_an_alert_alone_moves_with_its_story(scene: Any) -> None:
+    scene.ask("veldt", "dam")
+    (first,) = scene.arrives("The dam leaks", story="a")
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update filing set story = 'c'")
+    assert scene.weighs("c", "veldt") == ()
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        (shown,) = alert.own(connection).rows
+    assert (shown.id, shown.story, shown.times) == (first.id, "c", 1)
+
+
+def test_a_teller_hears_of_queries_by_itself(scene: Any, known: Any) -> None:
+    teller = Teller(scene.centre.conveyor, known)
+    weigher = Teller(scene.centre.conveyor, None)
+    try:
+        for number, query in enumerate(("dam contested", "bridge contested")):
+            with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+                standing.add(connection, scene.members["veldt"], scene.officers["veldt"], name=query, query=query)
+            reports = [scene.report(f"{query} {number}", story=f"s{number}")]
+            with scene.centre.conveyor.worker() as connection:
+                teller.reports(connection, reports)
+            scene.weighs(f"s{number}", "veldt", contested=True)
+            with scene.centre.conveyor.worker() as connection:
+                weigher.stories(connection, [f"s{number}"])
+    finally:
+        teller.close()
+        weigher.close()
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        assert sorted(one.story for one in alert.own(connection).rows) == ["s0", "s1"]
