@@ -8,19 +8,28 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
+
+import psycopg
 
 from comity.app.pulse import Pulse
 from comity.db import Database
 from comity.db.check import refuse_unless_safe
+from comity.errors import ComityError
+from comity.govern import handover
+from comity.store import centre
 from comity.store.process import Kind
+
+_log = logging.getLogger(__name__)
 
 #: Set by the supervisor: standard input is a pipe whose other end closes when the supervisor ends, however it ends.
 SUPERVISED = "COMITY_SUPERVISED"
 #: Seconds for what is under way to end; then the process ends all the same, and leases bring the work back.
 PATIENCE = 8.0
+#: Seconds between two looks whether the chair passes on.
+_TICK = 2.0
 
 
 def web(url: str, *, host: str, port: int, address: str, names: Sequence[str] = ()) -> None:
@@ -83,23 +92,55 @@ def annotate(url: str, *, workers: int | None = None) -> None:
 
 
 def sequence(url: str) -> None:
-    """Place reports into stories, alert, and pass the chair on. One at a time works; others stand by."""
-    from comity.flow import sequence as conveyor
+    """Place reports into stories, alert, and pass the chair on. One at a time works; others stand by.
+
+    Args:
+        url: the database, as the conveyor logs in to it.
+    """
+    from comity.flow.sequence import Sequencer
 
     database, stop = Database(url), _told_to_stop()
-    with Pulse(database, "sequence") as pulse:
-        conveyor.run(database, stop=stop, pulse=pulse)
+    chair = threading.Thread(target=_pass_the_chair_on, args=(database, stop), name="chair", daemon=True)
+    with Pulse(database, "sequence") as pulse, Sequencer(database) as sequencer:
+        chair.start()
+        sequencer.run(stop, pulse)
+        chair.join(PATIENCE)
     database.close()
 
 
 def courier(url: str) -> None:
-    """Poll sources and send what is to be sent: the one process that speaks to the network outward."""
-    from comity.flow import courier as conveyor
+    """Poll sources and send what is to be sent: the one process that speaks to the network outward.
 
+    Args:
+        url: the database, as the conveyor logs in to it.
+    """
+    from comity.deliver.channels.email import mail_server
+    from comity.flow.poll import Poller, folders
+    from comity.flow.send import Sender, Ways
+    from comity.gather.fetch import fetcher
+
+    address = os.environ.get("COMITY_ADDRESS", "http://localhost:8000").rstrip("/")
+    out, mail, below = fetcher(), mail_server(os.environ), folders()
     database, stop = Database(url), _told_to_stop()
-    with Pulse(database, "courier") as pulse:
-        conveyor.run(database, stop=stop, pulse=pulse)
+    with database.worker() as connection:
+        here = centre.found(connection)
+    ways = Ways(post=out.post, mail=mail, address=address, zone=ZoneInfo(here.zone if here else "UTC"))
+    with Pulse(database, "courier"), Poller(database, way_out=out, folders=below) as poller:
+        sending = threading.Thread(target=Sender(database, ways).run, args=(stop,), name="send", daemon=True)
+        sending.start()
+        poller.run(stop)
+        sending.join(PATIENCE)
     database.close()
+
+
+def _pass_the_chair_on(database: Database, stop: threading.Event) -> None:
+    """Look every few seconds whether a term of the chair has begun."""
+    while not stop.is_set():
+        try:
+            handover.tick(database)
+        except (ComityError, psycopg.Error) as error:
+            _log.warning("The chair could not be looked after, and is again soon: %s", error)
+        stop.wait(_TICK)
 
 
 def _begin() -> None:
@@ -135,7 +176,7 @@ def _watch_supervisor(leave: Callable[[], None]) -> None:
         return
 
     def wait() -> None:
-        while sys.stdin.buffer.read(1):
+        while os.read(0, 1):  # not sys.stdin: its lock, held here, would stop the interpreter at its end
             pass
         leave()
         _end_at_last()

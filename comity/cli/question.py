@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from comity.govern.charter import FEWEST, LANGUAGES, MOST, is_address, is_slug
+from comity.govern.charter import FEWEST, LANGUAGES, MOST, is_address, is_slug, is_zone
 
 
 def ask_charter() -> str:
@@ -99,10 +99,9 @@ def _slug(name: str, taken: list[str]) -> str:
 
 
 def _zone(answer: str) -> str:
-    try:
-        return ZoneInfo(answer).key
-    except (ValueError, OSError) as error:
-        raise click.UsageError(f"{answer!r} is not a time zone; write it as Europe/Tallinn.") from error
+    if not is_zone(answer.strip()):
+        raise click.UsageError(f"{answer!r} is not a time zone; write it as Europe/Tallinn.")
+    return answer.strip()
 
 
 def _languages(answer: str) -> list[str]:
