@@ -7,6 +7,7 @@ minutes, and the source is visited again; what was stored is known by then, so n
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections import Counter
@@ -15,11 +16,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from comity.db import Database
 from comity.db.door import Connection
+from comity.errors import ComityError
 from comity.gather.fetch import Fetcher
-from comity.gather.manners import GAP, Manners, Readers
+from comity.gather.manners import GAP, Manners, Readers, readers
 from comity.gather.schedule import LEAST, backoff, habit, pause
 from comity.gather.visit import Means, Visit, visit
 from comity.model.arrival import Arrival
@@ -48,14 +52,14 @@ class Came:
 
 
 class Poller:
-    """Visits sources, in several threads."""
+    """Visits sources, in several threads. Use it as a context manager; leaving it ends the workers it started."""
 
     def __init__(
         self,
         database: Database,
         *,
         way_out: Fetcher,
-        opening: Readers,
+        opening: Readers | None = None,
         folders: Iterable[Path] = (),
         threads: int = 8,
         gap: float = GAP,
@@ -65,7 +69,7 @@ class Poller:
         Args:
             database: of the conveyor.
             way_out: how other machines are reached.
-            opening: workers that open what comes.
+            opening: workers that open what comes; none: one of its own.
             folders: folders of this machine below which sources may lie.
             threads: visits at the same time.
             gap: seconds between two visits to one site.
@@ -73,10 +77,19 @@ class Poller:
         self._database = database
         self._threads = threads
         self._gap = gap
+        ready = opening or readers()
+        self._own = ready if opening is None else None
         self._means = Means(
-            fetcher=way_out, manners=Manners(way_out, opening, gap=gap), readers=opening, folders=tuple(folders)
+            fetcher=way_out, manners=Manners(way_out, ready, gap=gap), readers=ready, folders=tuple(folders)
         )
         self._visiting: dict[int, Source] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._own is not None:
+            self._own.close()
 
     def once(self) -> int:
         """Visit all sources that are due now.
@@ -236,3 +249,16 @@ def _with_source(arrival: Arrival, one: Source) -> Arrival:
             language=arrival.report.language or one.language,
         ),
     )
+
+
+def folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
+    """Folders below which sources may lie: ``COMITY_FOLDERS``, separated as in ``PATH``.
+
+    Raises:
+        ComityError: one is not an absolute path.
+    """
+    given = [Path(entry) for entry in environment.get("COMITY_FOLDERS", "").split(os.pathsep) if entry.strip()]
+    for folder in given:
+        if not folder.is_absolute():
+            raise ComityError(f"COMITY_FOLDERS holds {str(folder)!r}, which is no path from the root; write it whole.")
+    return tuple(given)
