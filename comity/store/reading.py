@@ -237,6 +237,30 @@ def contents(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, tupl
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A report by its name."""
+
+    #: The report.
+    report: UUID
+    #: Its headline, or how it is named where it has none.
+    title: str
+    #: Language of the headline, as far as it is known.
+    language: str
+
+
+def named(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, Named]:
+    """These reports by their names, read by the stages or not; those that the viewer may not see are not among them."""
+    with connection.cursor(row_factory=class_row(Named)) as cursor:
+        rows = cursor.execute(
+            "select r.id as report, coalesce(nullif(a.title, ''), nullif(r.title, ''), r.path) as title,"
+            " coalesce(a.language, 'und') as language"
+            " from report r left join analysis a on a.report = r.id where r.id = any (%s)",
+            (list(reports),),
+        )
+        return {row.report: row for row in rows}
+
+
 def received(connection: Connection, *, place: Place | None = None, most: int = MOST) -> Stretch[ReportRow]:
     """Reports that were read, the last received first; of each its latest version."""
     return stretch(connection, _ROW + " where a.latest", {}, at="a.received_at", id="a.report", place=place,

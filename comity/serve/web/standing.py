@@ -1,0 +1,164 @@
+"""Standing queries: what the reader wants to be told as soon as it comes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from starlette.responses import Response
+
+from comity.errors import QueryInvalid
+from comity.serve import known
+from comity.serve.web.visit import Visit
+from comity.store import account, search, standing
+from comity.store.search import Answer
+
+#: For how long back a query is tried.
+_TRIED = timedelta(days=7)
+_LONGEST_NAME, _LONGEST_QUERY, _SHOWN = 120, 2_000, 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What a query would have found in the last days."""
+
+    #: How many reports.
+    reports: int
+    #: In how many stories.
+    stories: int
+    #: The newest of them.
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What stands in the form."""
+
+    #: How the query is called.
+    name: str = ""
+    #: The query.
+    query: str = ""
+    #: How its alerts are sent beside the screen.
+    channels: tuple[str, ...] = ()
+    #: Whether it is asked of new reports.
+    active: bool = True
+    #: What is wrong, by field, in the reader's language.
+    wrong: dict[str, str] = field(default_factory=dict)
+
+
+def listed(visit: Visit) -> Response:
+    """``GET /standing``."""
+    return visit.page("pages/standing.html", found=standing.own(visit.connection))
+
+
+def blank(visit: Visit) -> Response:
+    """``GET /standing/new``: with a query in it, where a search wants to become one."""
+    query = visit.asked("query")[:_LONGEST_QUERY]
+    return _form(visit, Typed(name=query[:_LONGEST_NAME], query=query), "/standing/new")
+
+
+def make(visit: Visit) -> Response:
+    """``POST /standing/new``."""
+    typed, tried = _sent(visit)
+    if typed.wrong or visit.sent("step") == "try":
+        return _form(visit, typed, "/standing/new", tried=tried, status=422 if typed.wrong else 200)
+    standing.add(
+        visit.connection,
+        visit.viewer.member,
+        visit.viewer.officer,
+        name=typed.name,
+        query=typed.query,
+        channels=typed.channels,
+    )
+    return visit.to("/standing", visit.gettext("From now on you are told of what answers it."))
+
+
+def edit(visit: Visit) -> Response:
+    """``GET /standing/{id}``."""
+    found = standing.one(visit.connection, visit.named())
+    typed = Typed(name=found.name, query=found.query, channels=found.channels, active=found.active)
+    return _form(visit, typed, f"/standing/{found.id.hex}", kept=found)
+
+
+def change(visit: Visit) -> Response:
+    """``POST /standing/{id}``."""
+    found = standing.one(visit.connection, visit.named())
+    typed, tried = _sent(visit)
+    if typed.wrong or visit.sent("step") == "try":
+        return _form(
+            visit, typed, f"/standing/{found.id.hex}", tried=tried, status=422 if typed.wrong else 200, kept=found
+        )
+    standing.change(
+        visit.connection,
+        found.id,
+        name=typed.name,
+        query=typed.query,
+        channels=typed.channels,
+        active=typed.active,
+    )
+    return visit.to("/standing", visit.gettext("Changed. What it found before stays."))
+
+
+def remove(visit: Visit) -> Response:
+    """``POST /standing/{id}/remove``."""
+    standing.remove(visit.connection, visit.named())
+    return visit.to("/standing", visit.gettext("Removed, and its alerts with it."))
+
+
+def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
+    wrong: dict[str, str] = {}
+    name, query = visit.sent("name"), visit.sent("query")
+    tried = None
+    if len(query) > _LONGEST_QUERY:
+        wrong["query"] = visit.gettext("This is too long for a query. Make two of it.")
+    elif not query:
+        wrong["query"] = visit.gettext("Write what you want to be told of.")
+    else:
+        try:
+            tried = _tried(visit, query)
+        except QueryInvalid as invalid:
+            wrong["query"] = str(invalid)
+    if len(name) > _LONGEST_NAME:
+        wrong["name"] = visit.gettext("This name is too long.")
+    channels = tuple(c for c in ("email", "webhook") if c in visit.form.getlist("channels"))
+    if "webhook" in channels and not account.mail(visit.connection)[1]:
+        wrong["channels"] = visit.gettext(
+            "No address of a webhook is known of you. Enter it first, under your account."
+        )
+    return Typed(
+        name=name or query[:_LONGEST_NAME],
+        query=query,
+        channels=channels,
+        active=visit.sent("paused") != "yes",
+        wrong=wrong,
+    ), tried
+
+
+def _tried(visit: Visit, query: str) -> Tried:
+    condition = known.condition(visit.connection, query)
+    clock = known.clock(visit.zone, visit.now)
+    reports, stories = search.count(visit.connection, condition, clock=clock, since=visit.now - _TRIED)
+    newest = search.find(visit.connection, condition, clock=clock, facets=False, most=_SHOWN)
+    return Tried(reports=reports, stories=stories, answers=newest.answers)
+
+
+def _form(
+    visit: Visit,
+    typed: Typed,
+    action: str,
+    *,
+    tried: Tried | None = None,
+    status: int = 200,
+    kept: standing.Standing | None = None,
+) -> Response:
+    mail, webhook = account.mail(visit.connection)
+    return visit.page(
+        "pages/standing-form.html",
+        status=status,
+        typed=typed,
+        action=action,
+        tried=tried,
+        kept=kept,
+        mail=mail,
+        webhook=webhook,
+    )
