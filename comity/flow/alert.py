@@ -12,15 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
-from time import monotonic
 from uuid import UUID
 
 import msgspec
-import psycopg
 
-from comity.db import Database
 from comity.db.door import Connection
-from comity.errors import DatabaseAway, QueryInvalid
+from comity.errors import QueryInvalid
 from comity.model.analysis import Analysis
 from comity.model.picture import ClaimView, StoryView
 from comity.query import Clock, Document, Index, Known, Weight, ground, parse
@@ -35,8 +32,6 @@ from comity.store.standing import Live
 _log = logging.getLogger(__name__)
 #: Of a story that was not weighed yet.
 _UNWEIGHED = Weight(contested=False, origins=0)
-#: Seconds after which standing queries are read again though nobody said that one changed.
-_AGAIN = 30.0
 
 
 class Watch:
@@ -151,59 +146,6 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
     hit.fire(connection, fulfilled)
     alert.settle(connection, settled)
     return alert.fire(connection, firings)
-
-
-class Teller:
-    """Told of what was placed or weighed, it tells those who asked for it: the `tell` of sequencer and weigher.
-
-    It has a watch of its own and a connection that listens for standing queries that change; close it when done.
-    """
-
-    def __init__(self, database: Database, known: Known | None, zone: tzinfo = UTC) -> None:
-        """Plan a teller.
-
-        Args:
-            database: as the conveyor logs in.
-            known: what names in queries are looked up in; none for a weigher, which asks no report.
-            zone: the centre's.
-        """
-        self._database = database
-        self._watch = Watch(known, zone)
-        self._line: Connection | None = None
-        self._read_at = 0.0
-
-    def reports(self, connection: Connection, placed: Sequence[UUID]) -> None:
-        """Ask of reports that were placed in this transaction."""
-        self._keep_up(connection)
-        match_reports(connection, self._watch, placed)
-
-    def stories(self, connection: Connection, weighed: Sequence[str]) -> None:
-        """Look again at stories that were weighed in this transaction."""
-        self._keep_up(connection)
-        match_stories(connection, self._watch, weighed)
-
-    def close(self) -> None:
-        """Listen no more."""
-        if self._line is not None:
-            self._line.close()
-            self._line = None
-
-    def _keep_up(self, connection: Connection) -> None:
-        """Read the standing queries if one has changed, and now and then all the same: the line may have been cut."""
-        if self._changed() or monotonic() - self._read_at > _AGAIN:
-            self._watch.refresh(connection)
-            self._read_at = monotonic()
-
-    def _changed(self) -> bool:
-        try:
-            if self._line is None:
-                self._line = self._database.listener()
-                self._line.execute("listen comity_standing")
-                return True
-            return bool(list(self._line.notifies(timeout=0)))
-        except (psycopg.OperationalError, DatabaseAway):
-            self.close()
-            return True
 
 
 class _Weights:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from comity.errors import NotFound
-from comity.flow.alert import Teller
+from comity.flow.alert import Watch
 from comity.store import alert, standing
 
 
@@ -190,21 +190,11 @@ def test_an_alert_alone_moves_with_its_story(scene: Any) -> None:
     assert (shown.id, shown.story, shown.times) == (first.id, "c", 1)
 
 
-def test_a_teller_hears_of_queries_by_itself(scene: Any, known: Any) -> None:
-    teller = Teller(scene.centre.conveyor, known)
-    weigher = Teller(scene.centre.conveyor, None)
-    try:
-        for number, query in enumerate(("dam contested", "bridge contested")):
-            with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
-                standing.add(connection, scene.members["veldt"], scene.officers["veldt"], name=query, query=query)
-            reports = [scene.report(f"{query} {number}", story=f"s{number}")]
-            with scene.centre.conveyor.worker() as connection:
-                teller.reports(connection, reports)
-            scene.weighs(f"s{number}", "veldt", contested=True)
-            with scene.centre.conveyor.worker() as connection:
-                weigher.stories(connection, [f"s{number}"])
-    finally:
-        teller.close()
-        weigher.close()
-    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
-        assert sorted(one.story for one in alert.own(connection).rows) == ["s0", "s1"]
+def test_a_weigher_needs_no_condition_in_memory(scene: Any) -> None:
+    scene.ask("veldt", "dam contested")
+    scene.arrives("The dam leaks")
+    scene.watch = Watch(None)
+    with scene.centre.conveyor.worker() as connection:
+        scene.watch.refresh(connection)
+    assert len(scene.watch.index) == 0
+    assert [one.kind for one in scene.weighs("s1", "veldt", contested=True)] == ["contested"]
