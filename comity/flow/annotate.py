@@ -30,6 +30,7 @@ from comity.flow.shelf import written
 from comity.flow.wake import Wake
 from comity.gather.child import Failure
 from comity.gather.standby import Standby
+from comity.gather.worker import attempt
 from comity.model.analysis import Analysis
 from comity.model.report import Report
 from comity.query import Provenance, lexemes, place_id
@@ -138,7 +139,8 @@ class Annotator:
 
         Args:
             database: as the conveyor logs in.
-            workers: child processes; none: one for each processor core.
+            workers: child processes; none: one for each processor core; 0: none, all is done in this process, without
+                limits.
             facts: the centre's own places and houses, TOML.
             vectors: makes vectors of gists; of an encoder whose means Comity does not know none are made, for a report
                 must be centred without looking at others.
@@ -150,6 +152,7 @@ class Annotator:
         self._encoder = vectors if vectors is not None and shipped(vectors.model) else None
         self._lease = lease
         self._size = max(1, workers if workers is not None else os.cpu_count() or 1)
+        self._alone = workers == 0
         self.stages = stages.version(Wish(facts=facts), self._encoder.model if self._encoder else "")
         self._children: Standby[Job, Read] = Standby(
             read, workers=self._size, seconds=seconds, prepare=partial(warm, facts)
@@ -232,7 +235,13 @@ class Annotator:
                     originator_names=one.originator_names,
                 ),
             )
-            self._flying[self._threads.submit(self._children.apply, job)] = one
+            self._flying[self._threads.submit(self._read, job)] = one
+
+    def _read(self, job: Job) -> Read | Failure:
+        if self._alone:
+            found: Read | Failure = attempt(read, job)
+            return found
+        return self._children.apply(job)
 
     def _land(self) -> None:
         """Save what is done, waiting for the first of it."""

@@ -1,8 +1,9 @@
-"""The proof that stories are what the log says: everything is made again and compared, or put in place of what is there."""
+"""The proof that stories are what the log says: all is made again and compared, or put in place of what is there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -38,18 +39,12 @@ class Tables:
             one, other = UUID(copied.report), UUID(copied.other)
             self.copies.pop((other, one), None)
             self.copies[one, other] = copy.encoded(copied)
-            for report in (one, other):
-                self._of.setdefault(report, set()).update(((one, other), (other, one)))
+            for either in (one, other):
+                self._of.setdefault(either, set()).update(((one, other), (other, one)))
         for moved in outcome.moves:
-            for report, filed in self.filings.items():
+            for name, filed in self.filings.items():
                 if filed.story == moved.story:
-                    self.filings[report] = Filing(
-                        report=report,
-                        story=moved.into,
-                        how=filing.joined(filed.how, moved),
-                        odds=filed.odds,
-                        position=filed.position,
-                    )
+                    self.filings[name] = replace(filed, story=moved.into, how=filing.joined(filed.how, moved))
         self.filings.update({one.report: one for one in outcome.filings.values()})
 
 
