@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,6 +14,9 @@ from starlette.testclient import TestClient
 from comity.db import Viewer
 from comity.serve.asgi import app
 from comity.store import sign_in, token
+
+sys.path.insert(0, str(Path(__file__).parent))
+from world import World, build  # noqa: E402 - it stands beside this file
 
 ADDRESS = "http://localhost:8000"
 MEMBERS = ("norda", "varzan", "esk")
@@ -47,6 +52,11 @@ def people(centre) -> People:
             )
             viewers[slug] = Viewer(member=member, officer=officer)
     return People(**viewers)
+
+
+@pytest.fixture
+def world(centre, people) -> World:
+    return build(centre, people)
 
 
 @pytest.fixture

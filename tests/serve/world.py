@@ -1,0 +1,146 @@
+"""A world for the web process: of every kind of thing one of the viewer's own, one shared with it, one hidden from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID
+
+import msgspec
+from psycopg.types.json import Jsonb
+
+from comity.db import Viewer
+from comity.db.door import Connection
+from comity.model.analysis import Analysis
+from comity.model.arrival import Arrival
+from comity.model.marking import Marking
+from comity.model.picture import ClaimView, OriginsView, StoryView
+from comity.model.report import Report
+from comity.store import label, report, standing
+
+#: How a thing stands to Norda, whose officer asks.
+STANDS = ("own", "shared", "hidden")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Ids by kind of thing, and by how it stands to Norda."""
+
+    centre: Any
+    people: Any
+    ids: dict[str, dict[str, str]]
+    words: dict[str, str]
+
+
+def build(centre: Any, people: Any) -> World:
+    owner = {"own": people.norda, "shared": people.varzan, "hidden": people.varzan}
+    ids: dict[str, dict[str, str]] = {
+        kind: {}
+        for kind in ("report", "version", "story", "standing", "alert", "dead-letter", "quarantine", "source", "push")
+    }
+    words = {"own": "heronsgate", "shared": "kestrelford", "hidden": "wrenbourne"}
+    for stands in STANDS:
+        viewer: Viewer = owner[stands]
+        with centre.web.viewer(viewer) as connection:
+            clause = Marking(owner=viewer.member, audience="coalition" if stands == "shared" else "members")
+            marking = label.intern(connection, [clause])
+            first, second = (
+                report.add(
+                    connection,
+                    Arrival(
+                        key=stands,
+                        report=Report(id="", path=f"{stands}.txt", title=f"The {words[stands]} dam", text=text),
+                        original=text.encode(),
+                        media_type="text/plain",
+                    ),
+                    originator=viewer.member,
+                    label=marking,
+                    officer=viewer.officer,
+                )
+                for text in (f"The {words[stands]} dam holds.", f"The {words[stands]} dam does not hold.")
+            )
+            query = standing.add(connection, viewer.member, viewer.officer, name=words[stands], query=words[stands])
+            ids["source"][stands], ids["push"][stands] = (
+                _new(
+                    connection,
+                    "insert into source (member, label, marking, kind, name, address) values (%s, %s, %s, %s, %s, %s)"
+                    " returning id",
+                    (viewer.member, marking, marking, kind, words[stands], f"https://{words[stands]}.example/feed"),
+                )
+                for kind in ("feed", "push")
+            )
+        ids["report"][stands], ids["version"][stands] = second.id.hex, first.id.hex
+        ids["standing"][stands] = query.hex
+        with centre.conveyor.worker() as connection:
+            ids["story"][stands] = _story(connection, viewer, first.id, second.id, marking, words[stands])
+            ids["quarantine"][stands] = _new(
+                connection,
+                "insert into quarantine (label, originator, path, reason, content, media_type)"
+                " values (%s, %s, %s, 'It is empty. Send it again.', '', 'text/plain') returning id",
+                (marking, viewer.member, words[stands]),
+            )
+            ids["alert"][stands] = _new(
+                connection,
+                "insert into alert (standing, member, officer, story, labels, report, kind, title, why, received_at)"
+                " values (%s, %s, %s, %s, %s, %s, 'report', %s, 'dam', now()) returning id",
+                (
+                    query,
+                    viewer.member,
+                    viewer.officer,
+                    ids["story"][stands],
+                    [marking],
+                    second.id,
+                    words[stands],
+                ),
+            )
+            ids["dead-letter"][stands] = _new(
+                connection,
+                "insert into outbox (alert, member, officer, channel, receiver, labels, payload, state, received_at)"
+                " values (%s, %s, %s, 'webhook', 'https://hook.example', %s, %s, 'dead', now()) returning key",
+                (UUID(ids["alert"][stands]), viewer.member, viewer.officer, [marking], Jsonb({})),
+            )
+    return World(centre=centre, people=people, ids=ids, words=words)
+
+
+def _new(connection: Connection, statement: LiteralString, values: tuple[Any, ...]) -> str:
+    row = connection.execute(statement, values).fetchone()
+    assert row
+    new: UUID = row[0]
+    return new.hex
+
+
+def _story(connection: Connection, viewer: Viewer, first: UUID, second: UUID, marking: int, word: str) -> str:
+    name = f"s{first.hex}"
+    for number, each in enumerate((first, second)):
+        text = f"The {word} dam\n\nThe {word} dam holds."
+        analysis = Analysis(report=each.hex, title=f"The {word} dam", text=text, language="en")
+        connection.execute(
+            "insert into analysis (report, label, stages, title, language, received_at, originator, latest, story,"
+            " content, profile) select id, label, '', %s, 'en', received_at, originator, latest, %s, %s, '' from report"
+            " where id = %s",
+            (analysis.title, name, msgspec.json.encode(analysis), each),
+        )
+        connection.execute(
+            "insert into filing (report, label, story, how, odds, position) values (%s, %s, %s, 'It began it.', 1, %s)",
+            (each, marking, name, number),
+        )
+    origins = OriginsView(low=1, high=2, reasons=("One outlet.",), roots=())
+    claim = ClaimView(
+        id="c1", text=f"The {word} dam holds.", status="contested", origins=origins, asserted_by=(), denied_by=()
+    )
+    view = StoryView(
+        id=name, title=f"The {word} dam", since=None, until=None, places=(), reports=(second.hex,), claims=(claim,)
+    )
+    readers = list(label.readers(connection, marking))
+    connection.execute(
+        "insert into story_view (story, audience, labels, seen, title, reports, languages, places, claims, contested,"
+        " origins, began_at, changed_at, content) values (%s, %s, %s, '', %s, 1, '{en}', '{}', 1, 1, 1, now(), now(), %s)",
+        (name, readers, [marking], view.title, msgspec.json.encode(view)),
+    )
+    connection.execute(
+        "insert into story_change (story, audience, labels, kind, claim, words) values (%s, %s, %s, 'contested', 'c1', %s)",
+        (name, readers, [marking], claim.text),
+    )
+    return name
+
+
