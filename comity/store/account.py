@@ -41,3 +41,10 @@ def names(connection: Connection) -> dict[UUID, str]:
     return dict(
         connection.execute("select id, name from member where left_at is null order by place").fetchall()
     )
+
+
+def set_webhook(connection: Connection, address: str | None, secret: str | None) -> None:
+    """Have the viewer's alerts sent to this address too, signed with this secret; none: no more."""
+    connection.execute(
+        "update contact set webhook = %s, webhook_secret = %s where officer = viewing_officer()", (address, secret)
+    )
