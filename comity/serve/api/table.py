@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comity.serve.api import alert, centre, push, quarantine, report, search, standing, story, token
+from comity.serve.api import alert, centre, push, quarantine, report, search, source, standing, story, token
 from comity.serve.api.operation import Operation
 from comity.serve.api.wire import MarkingSent, Page, Paging
 
@@ -231,6 +231,100 @@ OPERATIONS: tuple[Operation, ...] = (
         does=story.changes,
         query=story.ChangesAsked,
         answer=story.Changes,
+    ),
+    # Sources
+    Operation(
+        method="GET",
+        path="/sources",
+        name="sources",
+        summary="Sources and how they fare; those in trouble first",
+        scope="read",
+        does=source.listed,
+        answer=source.Sources,
+    ),
+    Operation(
+        method="POST",
+        path="/sources",
+        name="add-source",
+        summary="Add a source of the own member's",
+        scope="write",
+        does=source.add,
+        body=source.SourceSent,
+        answer=source.SourceTold,
+        status=201,
+    ),
+    Operation(
+        method="GET",
+        path="/sources.opml",
+        name="export-sources",
+        summary="The feeds among the sources as OPML",
+        scope="read",
+        does=source.export,
+        answers="text/x-opml",
+    ),
+    Operation(
+        method="POST",
+        path="/sources.opml",
+        name="import-sources",
+        summary="Add the feeds of an OPML list that are not there yet",
+        scope="write",
+        does=source.take_in,
+        query=source.OpmlAsked,
+        takes=("text/x-opml", "application/xml", "text/xml"),
+        answer=source.OpmlTold,
+    ),
+    Operation(
+        method="GET",
+        path="/sources/{id}",
+        name="source",
+        summary="One source",
+        scope="read",
+        does=source.one,
+        answer=source.SourceTold,
+    ),
+    Operation(
+        method="PUT",
+        path="/sources/{id}",
+        name="change-source",
+        summary="Change a source of the own member's",
+        scope="write",
+        does=source.change,
+        body=source.SourceChanged,
+        answer=source.SourceTold,
+    ),
+    Operation(
+        method="DELETE",
+        path="/sources/{id}",
+        name="remove-source",
+        summary="Remove a source of the own member's; its reports stay",
+        scope="write",
+        does=source.remove,
+    ),
+    Operation(
+        method="GET",
+        path="/sources/{id}/days",
+        name="source-days",
+        summary="Its last days: new reports, visits, failures",
+        scope="read",
+        does=source.days,
+        answer=source.Days,
+    ),
+    Operation(
+        method="PUT",
+        path="/sources/{id}/active",
+        name="switch-source",
+        summary="Start or stop it",
+        scope="write",
+        does=source.switch,
+        body=source.Switched,
+    ),
+    Operation(
+        method="POST",
+        path="/sources/{id}/visit",
+        name="visit-source",
+        summary="Have it visited as soon as a courier is free",
+        scope="write",
+        does=source.visit,
     ),
     # Standing queries and alerts
     Operation(
