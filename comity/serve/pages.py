@@ -114,11 +114,20 @@ def static(name: str) -> str:
     return f"{STATIC_PATH}/{name}?{digest}"
 
 
-class _Unindented(Extension):
-    """Leaves the indentation of templates out of pages; it is a tenth of them."""
+#: A line with one tag alone that writes nothing; the tags of sentences are none of these.
+_SILENT = re.compile(
+    r"^(\{%-? (?:(?:end)?(?:if|for|set|macro|block)|elif|else|import|from)\b(?:(?!%\}).)*%\})\n", re.MULTILINE
+)
+
+
+class _Lean(Extension):
+    """Leaves out of pages what only lays out their templates: indentation, and lines of tags that write nothing.
+
+    Jinja's own trim_blocks would also run two sentences together that stand on two lines.
+    """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
+        return _SILENT.sub(r"\1", re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE))
 
 
 def _environment(written: Written) -> Environment:
@@ -127,9 +136,7 @@ def _environment(written: Written) -> Environment:
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", _Unindented],
+        extensions=["jinja2.ext.i18n", _Lean],
         auto_reload=False,
     )
 

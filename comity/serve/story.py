@@ -18,7 +18,7 @@ from comity.serve.timeline import Timeline, timeline
 from comity.sources.house import Houses
 
 #: So many claims are shown at first, fewer of a small story: what is disputed always.
-_CLAIMS, _CALM, _LARGE = 12, 6, 6
+_CLAIMS, _CALM, _LARGE = 8, 6, 6
 #: A remark that another origin gives another figure, or its own origin did later.
 _RIVAL = re.compile(r"^(?P<who>.+?) (?P<how>later gave|gives) another figure: (?P<words>.+)$", re.DOTALL)
 _OWN = "Its own origin"
