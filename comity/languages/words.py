@@ -12,6 +12,8 @@ class WordFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     stemmer: str | None = None
     #: Endings taken off where no stemmer exists, longest first.
     suffixes: tuple[str, ...] = ()
+    #: Endings, folded, that the stemmer leaves and that a search takes off.
+    left: tuple[str, ...] = ()
     #: Words that carry grammar.
     stop: tuple[str, ...] = ()
     #: Words that stand in news of every kind.

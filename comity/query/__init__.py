@@ -6,7 +6,7 @@ the lexemes that `lexemes` finds in a report, so both find the same.
 """
 
 from comity.query.condition import Clock, Condition, Document, Weight, holds
-from comity.query.ground import Known, ground
+from comity.query.ground import Known, asked, ground
 from comity.query.lexemes import Lexemes, Provenance, lexemes, place_id
 from comity.query.match import Index, Match
 from comity.query.parse import parse
@@ -23,6 +23,7 @@ __all__ = [
     "Provenance",
     "Query",
     "Weight",
+    "asked",
     "ground",
     "holds",
     "lexemes",

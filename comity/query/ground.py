@@ -14,6 +14,7 @@ from comity.languages import CODES
 from comity.languages.fold import fold
 from comity.query.condition import All, Condition, Holds, Some, Unless
 from comity.query.lexemes import by_sound, country_mark, place_id, place_mark, readings
+from comity.query.parse import parse
 from comity.query.tree import (
     Acts,
     Both,
@@ -50,6 +51,33 @@ def ground(query: Query, known: Known) -> Condition:
         QueryInvalid: it names a place, country or language that nobody knows.
     """
     return _condition(query.root, known)
+
+
+def asked(text: str, known: Known) -> Query:
+    """A query that may stand: understood, grounded, and asking for something.
+
+    Raises:
+        QueryInvalid: it cannot be understood, or every report would answer it but for what it leaves out.
+    """
+    query = parse(text)
+    if not _asks(ground(query, known)):
+        raise QueryInvalid(
+            "This query asks for nothing, it only leaves out; as a standing query nearly every report would answer it. "
+            "Add a word, a place or another field that must hold."
+        )
+    return query
+
+
+def _asks(condition: Condition) -> bool:
+    match condition:
+        case All(parts=parts):
+            return any(map(_asks, parts))
+        case Some(parts=parts):
+            return all(map(_asks, parts))
+        case Unless() | Moment():
+            return False
+        case _:
+            return True
 
 
 def _condition(node: Node, known: Known) -> Condition:

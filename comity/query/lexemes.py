@@ -33,6 +33,9 @@ _GAP = 8
 #: Consonants that a name must have to be known by its sound in another script; fewer say too little.
 _SOUNDS = 4
 
+#: Letters that a word keeps when an ending is taken off that its stemmer left.
+_SHORTEST = 3
+
 #: A report's language is none of these where its words are taken as they are.
 _NONE = "none"
 _MODES: tuple[str, ...] = (*CODES, "und", _NONE)
@@ -107,6 +110,7 @@ class _Cutter(dict[str, str]):
             self._by_script["arabic"] = stems(code if code in ("ar", "fa") else "none")
         facts = language(code)
         self._endings = frozenset(map(fold, facts.words.suffixes)) if facts else frozenset()
+        self._left = facts.words.left if facts else ()
 
     def __missing__(self, form: str) -> str:
         found = self._cut(form)
@@ -119,8 +123,11 @@ class _Cutter(dict[str, str]):
             return ""
         if form[0].isdecimal():
             return form.replace(",", "").replace("٬", "").replace("٫", ".")[:_LONGEST]
-        by_script = self._by_script.get(script(form))
+        written = script(form)
+        by_script = self._by_script.get(written)
         stem = by_script.stem(form) if by_script else form
+        if written == "arabic" and len(stem) > _SHORTEST and stem.endswith(self._left):
+            stem = stem[:-1]
         return (stem or form)[:_LONGEST]  # words of grammar keep their form: a phrase may hold them
 
 

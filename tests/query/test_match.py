@@ -1,0 +1,261 @@
+"""The index against asking every query one by one, and against PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comity.errors import QueryInvalid
+from comity.model.analysis import Analysis
+from comity.model.place import Place
+from comity.model.statement import Speaker, Statement
+from comity.query import Clock, Document, Index, Known, Provenance, Weight, asked, ground, holds, lexemes, parse
+from comity.query.condition import (
+    ALWAYS,
+    All,
+    Condition,
+    Holds,
+    Some,
+    Unless,
+    read_told,
+    told,
+    weighed,
+    within,
+)
+from comity.query.mark import excerpt, headline, marks
+from comity.query.tree import Contested, InStory, Moment, Origins
+from comity.query.tsquery import needed, of_words, tsquery
+from comity.query.vector import read_vector
+from comity.sources import houses
+from comity.sources.gazetteer import gazetteer
+
+NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
+CLOCK = Clock(now=NOW)
+LEXEMES = ["a", "b", "c", "d", "'q'", "\\", "~gen", "~w1"]
+
+_runs = st.lists(st.sampled_from(LEXEMES), min_size=1, max_size=3).map(tuple)
+_leaves: st.SearchStrategy[Condition] = st.one_of(
+    st.builds(Holds, readings=st.lists(_runs, min_size=1, max_size=2).map(tuple)),
+    st.builds(
+        Moment,
+        side=st.sampled_from(["since", "until"]),
+        when=st.sampled_from([date(2026, 3, 13), date(2026, 3, 14), timedelta(hours=6)]),
+    ),
+    st.builds(InStory, story=st.sampled_from(["s1", "s2"])),
+    st.just(Contested()),
+    st.builds(Origins, least=st.integers(1, 3)),
+)
+_words: st.SearchStrategy[Condition] = st.builds(Holds, readings=st.lists(_runs, min_size=1, max_size=2).map(tuple))
+
+
+def _inner(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+    several = st.lists(parts, min_size=1, max_size=3).map(tuple)
+    return st.builds(All, parts=several) | st.builds(Some, parts=several) | st.builds(Unless, part=parts)
+
+
+conditions = st.recursive(_leaves, _inner, max_leaves=6)
+word_conditions = st.recursive(_words, _inner, max_leaves=6)
+#: Short texts of few lexemes: phrases are hit and missed often.
+texts = st.lists(st.sampled_from(LEXEMES), max_size=8)
+
+
+def _places(text: list[str]) -> dict[str, tuple[int, ...]]:
+    return {one: tuple(at for at, other in enumerate(text, 1) if other == one) for one in set(text)}
+
+
+documents = st.builds(
+    Document,
+    places=texts.map(_places),
+    moment=st.sampled_from([NOW, NOW - timedelta(hours=7), NOW - timedelta(days=1), NOW - timedelta(days=3)]),
+    story=st.sampled_from(["s1", "s2", None]),
+)
+weights = st.builds(Weight, contested=st.booleans(), origins=st.integers(0, 3))
+
+
+@settings(max_examples=400)
+@given(st.lists(conditions, max_size=12), st.lists(documents, min_size=1, max_size=4), weights, st.data())
+def test_the_index_finds_what_asking_every_query_finds(
+    asked: list[Condition], reports: list[Document], weight: Weight, data: st.DataObject
+) -> None:
+    index: Index[int] = Index()
+    for number, condition in enumerate(asked):
+        index.put(number, condition)
+    gone = data.draw(st.sets(st.integers(0, 12)))
+    for number in gone:
+        index.drop(number)
+    for report in reports:
+        found = {one.key for one in index.match(report, CLOCK) if weighed(one.wants, weight)}
+        expected = {
+            number
+            for number, condition in enumerate(asked)
+            if number not in gone and holds(condition, report, weight, CLOCK)
+        }
+        assert found == expected
+
+
+@given(conditions, documents, weights)
+def test_what_is_wanted_of_a_story_can_be_kept_as_text(condition: Condition, report: Document, weight: Weight) -> None:
+    index: Index[int] = Index()
+    index.put(1, condition)
+    for match in index.match(report, CLOCK):
+        if match.wants != ALWAYS:
+            assert weighed(read_told(told(match.wants)), weight) == weighed(match.wants, weight)
+
+
+@pytest.fixture(scope="module")
+def postgres(server: Any) -> Any:
+    with psycopg.connect(server.admin, autocommit=True) as connection:
+        yield connection
+
+
+def test_postgres_finds_the_same(postgres: Any) -> None:
+    @settings(max_examples=250, deadline=None)
+    @given(word_conditions, texts)
+    def compare(condition: Condition, text: list[str]) -> None:
+        places = _places(text)
+        written = " ".join(
+            "'" + one.replace("\\", "\\\\").replace("'", "''") + "':" + ",".join(map(str, at))
+            for one, at in places.items()
+        )
+        assert of_words(condition)
+        row = postgres.execute(
+            "select %(vector)s::tsvector @@ %(query)s::tsquery, (%(vector)s::tsvector)::text",
+            {"vector": written, "query": tsquery(condition)},
+        ).fetchone()
+        report = Document(places=places, moment=NOW)
+        assert row[0] == holds(condition, report, Weight(contested=False, origins=0), CLOCK)
+        assert read_vector(row[1]) == places
+
+    compare()
+
+
+@given(conditions, documents, weights)
+def test_what_an_index_is_asked_finds_nothing_too_few(condition: Condition, report: Document, weight: Weight) -> None:
+    if holds(condition, report, weight, CLOCK):
+        assert holds(needed(condition), report, Weight(contested=False, origins=0), CLOCK)
+
+
+def test_queries_are_filed_anew_when_more_is_known() -> None:
+    index: Index[str] = Index()
+    index.put("q", All(parts=(Holds(readings=(("often",),)), Holds(readings=(("seldom",),)))))
+    often = Document(places={"often": (1,)}, moment=NOW)
+    for _ in range(2_100):
+        assert index.match(often, CLOCK) == []
+    both = Document(places={"often": (1,), "seldom": (2,)}, moment=NOW)
+    assert [one.key for one in index.match(both, CLOCK)] == ["q"]
+    assert list(index._under) == ["seldom"]
+
+
+def test_the_last_day_of_all_has_no_next() -> None:
+    assert within(Moment(side="until", when=date.max), NOW, CLOCK)
+
+
+@pytest.fixture(scope="module")
+def known() -> Known:
+    return Known(gazetteer=gazetteer(), houses=houses())
+
+
+def _report(text: str, language: str, **more: Any) -> Document:
+    analysis = Analysis(report="r", title=text.partition("\n")[0], text=text, language=language, **more)
+    return Document(places=lexemes(analysis, Provenance(), houses()).places, moment=NOW)
+
+
+def _answers(query: str, report: Document, known: Known) -> bool:
+    return holds(ground(parse(query), known), report, Weight(contested=False, origins=0), CLOCK)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "language", "found"),
+    [
+        ("flood", "Floods hit the valley; houses were flooded", "en", True),
+        ("houses", "One house fell", "en", True),
+        ('"fallen house"', "One house fell", "en", False),
+        ("سد", "انهيار السدود", "ar", False),  # a broken plural is another word
+        ("الحكومة", "قالت حكومة البلاد", "ar", True),
+        ("حكومات", "قالت الحكومة", "ar", True),
+        ("الموصل", "وصل إلى بالموصل", "ar", True),
+        ("كتاب", "کتاب‌ها را خواند", "fa", True),
+        ("کتاب‌ها", "كتاب را خواند", "fa", True),
+        ('"کتابهای خوب"', "کتاب‌های خوب را خواند", "fa", True),
+        ("плотина", "у плотины прорвало шлюз", "ru", True),
+        ('"старая плотина"', "у старой плотины прорыв", "ru", True),
+        ("NATO", "отношения с NATO", "ru", True),
+        ("houses", "بيوت houses house", "ar", True),
+        ("1200", "killed 1,200 people", "en", True),
+        ("1,200", "погибли ۱۲۰۰ человек", "ru", True),
+        ("head of state", "the head of the state", "en", True),
+        ('"head of state"', "the head of the state", "en", False),
+        ("café", "CAFE closed", "fr", True),
+        ("ёлка", "у елки", "ru", True),
+    ],
+)
+def test_words_match_their_other_forms(query: str, text: str, language: str, found: bool, known: Known) -> None:
+    assert _answers(query, _report(text, language), known) is found
+
+
+def test_one_place_in_four_scripts(known: Known) -> None:
+    mosul = Place(name="Mosul", country="IQ", lat=36.3, lon=43.1, geonameid=99072, start=0, end=5, how="")
+    report = _report("Mosul falls quiet", "en", places=(mosul,))
+    for query in ("place:Mosul", "place:الموصل", "place:موصل", "place:Мосул", 'place:"Mosul, Iraq"', "place:Iraq"):
+        assert _answers(query, report, known), query
+    assert not _answers("place:Basra", report, known)
+
+
+def test_a_speaker_is_found_by_words_that_follow_each_other_and_across_scripts(known: Known) -> None:
+    def said(name: str, institution: str | None = None) -> Statement:
+        speaker = Speaker(name=name, role=None, institution=institution, kind="person")
+        return Statement(
+            id="r.1", act="says", speaker=speaker, via=(), quoted=False, start=0, end=1, text="x", sentence=(0, 1)
+        )
+
+    report = _report("x", "en", statements=(said("Yahya Rasoul", "Joint Command"), said("Peter Arden")))
+    assert _answers('speaker:"Yahya Rasoul" speaker:command speaker:"يحيى رسول"', report, known)
+    assert not _answers('speaker:"Yahya Arden"', report, known)
+    assert not _answers('speaker:"Rasoul Joint"', report, known)
+    assert not _answers("act:denies", report, known)
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [("place:Xyzzyqq", "No place called 'Xyzzyqq'"), ("language:Klingonish", "No language called")],
+)
+def test_names_that_nobody_knows(query: str, says: str, known: Known) -> None:
+    with pytest.raises(QueryInvalid, match=says):
+        ground(parse(query), known)
+
+
+@pytest.mark.parametrize("query", ["NOT dam", "since:7d", "dam OR NOT bridge", "-(dam bridge)"])
+def test_a_standing_query_asks_for_something(query: str, known: Known) -> None:
+    with pytest.raises(QueryInvalid, match="asks for nothing"):
+        asked(query, known)
+
+
+@pytest.mark.parametrize("query", ["contested", "dam -bridge", "since:7d dam", "origins>=3", "story:s1"])
+def test_what_may_stand(query: str, known: Known) -> None:
+    assert asked(query, known).text == query
+
+
+@given(st.text(max_size=400), st.integers(1, 300))
+def test_an_excerpt_is_a_stretch_of_the_text(text: str, width: int) -> None:
+    analysis = Analysis(report="r", title=text.partition("\n")[0], text=text, language="en")
+    condition = Some(parts=(Holds(readings=(("a",), ("b", "c"))), Holds(readings=(("dam",),))))
+    spans = marks(analysis, condition)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    assert str(headline(analysis, condition)) == analysis.title
+    shown = str(excerpt(analysis, condition, width=width)).removeprefix("… ").removesuffix(" …")
+    assert shown in " ".join(text.split("\n"))
+
+
+def test_a_long_report_stays_within_what_postgres_keeps(postgres: Any) -> None:
+    text = "the dam " * 30_000 + "spillway"
+    analysis = Analysis(report="r", title="", text=text, language="en")
+    found = lexemes(analysis, Provenance(), houses())
+    row = postgres.execute("select %s::tsvector::text", (found.vector(),)).fetchone()
+    assert read_vector(row[0]) == dict(found.places)

@@ -1,0 +1,146 @@
+"""What was written and what it means; and what is said where it means nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.errors import QueryInvalid
+from comity.query import parse
+from comity.query.tree import (
+    Acts,
+    Both,
+    Contested,
+    Either,
+    InStory,
+    Moment,
+    Named,
+    Node,
+    Origins,
+    Query,
+    Without,
+    Words,
+    show,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("dam", "dam"),
+        ("dam bridge", "dam AND bridge"),
+        ("dam bridge OR road", "(dam AND bridge) OR road"),
+        ("dam (bridge | road)", "dam AND (bridge OR road)"),
+        ("dam -bridge NOT road", "dam AND NOT bridge AND NOT road"),
+        ("dam -(bridge road)", "dam AND NOT (bridge AND road)"),
+        ('"old bridge"', '"old bridge"'),
+        ("«старый мост» ИЛИ “new bridge”", '"старый мост" OR "new bridge"'),
+        ("and or not", "and AND or AND not"),
+        ("place:Kessel", 'place:"Kessel"'),
+        ("place:(Kessel OR Torvan)", 'place:"Kessel" OR place:"Torvan"'),
+        ("место:Кессель И язык:русский", 'place:"Кессель" AND language:"русский"'),
+        ("مكان:كيسل أو مكان:تورفان", 'place:"كيسل" OR place:"تورفان"'),
+        ("مکان:کسل یا نه سد", 'place:"کسل" OR NOT "سد"'),
+        ("contested", "contested"),
+        ('"contested"', '"contested"'),
+        ("origins>=2 origins>2 origins:4", "origins>=2 AND origins>=3 AND origins>=4"),
+        ("origins>=٣", "origins>=3"),
+        ("act:denied", "act:denies"),
+        ("lang:ar", "language:ar"),
+        ("since:2026-03-01 until:7d since:2w", "since:2026-03-01 AND until:7d AND since:14d"),
+        ("since:12h", "since:12h"),
+        ("story:s0f3a", "story:s0f3a"),
+        ("\u200fسد\u200f", '"سد"'),
+        ("non-aligned 10:30 U.N.", '"non-aligned" AND "10:30" AND "U.N."'),
+    ],
+)
+def test_what_it_means(text: str, means: str) -> None:
+    assert str(parse(text)) == means
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "empty"),
+        ("   ", "empty"),
+        ("AND dam", "'AND' at character 1 has nothing before it"),
+        ("dam OR", "Nothing follows 'OR' at character 5"),
+        ("dam (bridge", "parenthesis at character 5 is not closed"),
+        ("dam) bridge", "parenthesis at character 4 closes nothing"),
+        ("dam ()", "nothing in the parentheses at character 5"),
+        ('dam "bridge', "quotation mark at character 5 is not closed"),
+        ("plaec:Kessel", "no field 'plaec:'"),
+        ("place:", "Nothing follows 'place:'"),
+        ('place:"…"', "no name"),
+        ("dam …", "no word in '…' (character 5)"),
+        ("act:sings", "no act 'sings'"),
+        ("since:soon", "is no day"),
+        ("since:2026-02-30", "is no day"),
+        ("origins>=many", "no number of origins"),
+        ("origins>=0", "no number of origins"),
+        ("place>Kessel", "takes a colon"),
+        ("place:(act:says)", "stands inside place:"),
+        ('story:"the dam"', "not the id of a story"),
+        ("(" * 30 + "dam" + ")" * 30, "nested"),
+        ("-" * 30 + "dam", "nested"),
+        (" ".join("dam" for _ in range(300)), "more than"),
+        ("dam" * 2000, "characters"),
+    ],
+)
+def test_what_is_wrong_with_it(text: str, says: str) -> None:
+    with pytest.raises(QueryInvalid) as caught:
+        parse(text)
+    assert says in str(caught.value)
+    assert caught.value.status == 422
+
+
+@given(st.text(max_size=60) | st.text('ab"()-: ANDORT>=«»٣و\u200f', max_size=40))
+def test_any_text_is_understood_or_refused(text: str) -> None:
+    try:
+        found = parse(text)
+    except QueryInvalid as refused:
+        assert str(refused)
+    else:
+        assert str(parse(str(found))) == str(found)
+
+
+_names = st.sampled_from(["Kessel", "old dam", "سد تورفان", "Мосул", "AND", "contested", "a-b", "и", "الف"])
+_leaves: st.SearchStrategy[Node] = st.one_of(
+    st.builds(Words, text=_names),
+    st.builds(Named, field=st.sampled_from(["source", "publisher", "place", "speaker"]), text=_names),
+    st.builds(Acts, act=st.sampled_from(["says", "denies"])),
+    st.builds(Moment, side=st.sampled_from(["since", "until"]), when=st.dates() | st.just(timedelta(hours=5))),
+    st.builds(InStory, story=st.sampled_from(["s1", "0f3a-1"])),
+    st.just(Contested()),
+    st.builds(Origins, least=st.integers(1, 9)),
+)
+
+
+def _nodes(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    # As the parser makes them: no conjunction directly inside another.
+    def several(kind: type[Both] | type[Either]) -> st.SearchStrategy[Node]:
+        parts = st.lists(inner.filter(lambda node: not isinstance(node, kind)), min_size=2, max_size=3)
+        return parts.map(lambda found: kind(parts=tuple(found)))
+
+    return several(Both) | several(Either) | st.builds(Without, part=inner)
+
+
+def _bare(node: Node) -> str:
+    """Without where its words stand."""
+    return show(node)
+
+
+@given(st.recursive(_leaves, _nodes, max_leaves=12))
+def test_what_is_shown_is_read_again_as_the_same(root: Node) -> None:
+    shown = show(root)
+    again = parse(shown)
+    assert isinstance(again, Query)
+    assert _bare(again.root) == shown
+
+
+def test_moments_keep_their_kind() -> None:
+    assert parse("since:2026-03-01").root == Moment(side="since", when=date(2026, 3, 1))
+    assert parse("until:36h").root == Moment(side="until", when=timedelta(hours=36))
