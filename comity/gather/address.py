@@ -155,6 +155,9 @@ def checked_url(url: str, allowed: Vouched = NOBODY) -> SplitResult:
             f"Port {number} of {host} is not a port of the web; if it is meant, the operator of the centre "
             f"can allow it (COMITY_ALLOW_ADDRESSES={host}:{number})."
         )
+    known = literal(host)
+    if known is not None and (what := why_not(known)) and not allowed.address(host, number, known):
+        raise AddressRefused(refusal(host, number, host, what))
     shown = f"[{host}]" if ":" in host else host
     netloc = shown if port is None else f"{shown}:{port}"
     path, query = (quote(part, safe=_PLAIN) for part in (parts.path or "/", parts.query))
@@ -188,6 +191,15 @@ def checked_host(host: str) -> str:
     if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in name.split(".")):
         raise AddressRefused(f"{host!r} is no host's name; copy the address again from the browser.")
     return name
+
+
+def refusal(host: str, port: int, address: str, what: str) -> str:
+    """Why a host may not be reached, and what to do if it is meant."""
+    leads = "is" if host == address else f"leads to {address}, which is"
+    return (
+        f"{host} {leads} {what}, and sources are fetched from the public web only; if it is meant, the operator "
+        f"of the centre can allow it (COMITY_ALLOW_ADDRESSES={f'[{host}]' if ':' in host else host}:{port})."
+    )
 
 
 def literal(host: str) -> Address | None:

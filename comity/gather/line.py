@@ -18,7 +18,7 @@ from typing import Any
 import httpcore
 
 from comity.errors import AddressRefused, Unreachable
-from comity.gather.address import NOBODY, Vouched, literal, why_not
+from comity.gather.address import NOBODY, Vouched, literal, refusal, why_not
 
 #: Gives the addresses that a name and a port stand for, as text.
 Resolver = Callable[[str, int], list[str]]
@@ -67,21 +67,13 @@ def checked_addresses(
         try:
             address = ipaddress.ip_address(text)
         except ValueError as error:  # an address with a zone, which is link-local
-            raise AddressRefused(_refusal(host, port, text, "a link-local address")) from error
+            raise AddressRefused(refusal(host, port, text, "a link-local address")) from error
         if (isinstance(address, ipaddress.IPv6Address) and address.scope_id) or (
             (what := why_not(address)) and not allowed.address(host, port, address)
         ):
             what = why_not(address) or "a link-local address"
-            raise AddressRefused(_refusal(host, port, text, what))
+            raise AddressRefused(refusal(host, port, text, what))
     return found
-
-
-def _refusal(host: str, port: int, address: str, what: str) -> str:
-    leads = "is" if host == address else f"leads to {address}, which is"
-    return (
-        f"{host} {leads} {what}, and sources are fetched from the public web only; if it is meant, the operator "
-        f"of the centre can allow it (COMITY_ALLOW_ADDRESSES={f'[{host}]' if ':' in host else host}:{port})."
-    )
 
 
 def _in_time(resolver: Resolver, host: str, port: int, seconds: float) -> list[str]:
