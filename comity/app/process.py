@@ -97,13 +97,13 @@ def sequence(url: str) -> None:
     Args:
         url: the database, as the conveyor logs in to it.
     """
-    from comity.flow.sequence import Sequencer
+    from comity.flow import sequence as conveyor
 
     database, stop = Database(url), _told_to_stop()
     chair = threading.Thread(target=_pass_the_chair_on, args=(database, stop), name="chair", daemon=True)
-    with Pulse(database, "sequence") as pulse, Sequencer(database) as sequencer:
+    with Pulse(database, "sequence") as pulse:
         chair.start()
-        sequencer.run(stop, pulse)
+        conveyor.run(database, stop=stop, pulse=pulse)
         chair.join(PATIENCE)
     database.close()
 
