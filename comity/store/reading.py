@@ -267,7 +267,9 @@ def received(connection: Connection, *, place: Place | None = None, most: int = 
                    made=_row, most=most)  # fmt: skip
 
 
-def received_from(connection: Connection, source: UUID, *, place: Place | None = None) -> Stretch[ReportRow]:
+def received_from(
+    connection: Connection, source: UUID, *, place: Place | None = None, most: int = MOST
+) -> Stretch[ReportRow]:
     """Reports of one source, the last received first."""
     return stretch(connection, _ROW + " where a.source = %(source)s and a.latest", {"source": source},
                    at="a.received_at", id="a.report", place=place, made=_row)  # fmt: skip

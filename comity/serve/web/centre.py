@@ -78,12 +78,23 @@ def give_seat(visit: Visit) -> Response:
     holder, deputy = visit.sent("officer"), visit.sent("deputy")
     try:
         with visit.connection.transaction():
-            seat.give(visit.connection, visit.viewer.member, number, as_id(holder) if holder else None)
+            seat.give(
+                visit.connection,
+                member=visit.viewer.member,
+                number=number,
+                officer=as_id(holder) if holder else None,
+            )
             if deputy:
-                begins, until = _moment(visit, "from"), _moment(visit, "until")
-                seat.set_deputy(visit.connection, visit.viewer.member, number, as_id(deputy), begins, until)
+                seat.set_deputy(
+                    visit.connection,
+                    member=visit.viewer.member,
+                    number=number,
+                    deputy=as_id(deputy),
+                    begins=_moment(visit, "from"),
+                    until=_moment(visit, "until"),
+                )
             else:
-                seat.end_deputy(visit.connection, visit.viewer.member, number)
+                seat.end_deputy(visit.connection, member=visit.viewer.member, number=number)
     except Refused as refused:
         return visit.to("/centre#own", visit.gettext(str(refused)), "failed")
     return visit.to("/centre#own", visit.gettext("The seat is given."))

@@ -66,6 +66,11 @@ class Visit:
         told = self.frame.language.gettext(sentence)
         return told % values if values else told
 
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """The form of a sentence of ours that goes with a number, which fills its gap ``num``."""
+        told = self.frame.language.ngettext(one, many, number)
+        return told % {"num": self.pages.written(self.frame.language).number(number)}
+
     def asked(self, name: str) -> str:
         """What the address says of a name; empty if nothing."""
         return self.request.query_params.get(name, "").strip()
