@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from starlette.responses import Response
 
@@ -211,27 +211,20 @@ def _terms(asked: Asked) -> tuple[list[Term], list[Term]]:
 
 def calendar(asked: Asked) -> Response:
     """The rota for calendars (RFC 5545)."""
-    from icalendar import Calendar, Event  # noqa: PLC0415 - slow to load, seldom needed
+    from comity.govern import rota as book  # noqa: PLC0415 - slow to load, seldom needed
 
-    here = centre.found(asked.connection)
     begun, ahead = _terms(asked)
-    names = {each.id: each.name for each in member.everyone(asked.connection)}
-    made = Calendar()
-    made.add("prodid", "-//Comity//rota of the chair//EN")
-    made.add("version", "2.0")
-    made.add("x-wr-calname", f"{here.name if here else 'Comity'}: chair")
-    made.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
-    stamp = centre.now(asked.connection)
-    for each in (*begun, *ahead):
-        entry = Event()
-        entry.add("uid", f"term-{each.number}@comity")
-        entry.add("dtstamp", stamp)
-        entry.add("dtstart", each.begins)
-        entry.add("dtend", each.ends)
-        entry.add("summary", f"{names.get(each.member, '')} has the chair (term {each.number})")
-        entry.add("transp", "TRANSPARENT")
-        made.add_component(entry)
-    return Response(made.to_ical(), media_type="text/calendar")
+    here = centre.found(asked.connection)
+    made = book.calendar(
+        name=here.name if here else "Comity",
+        zone=here.zone if here else "UTC",
+        terms=[*begun, *ahead],
+        members=member.everyone(asked.connection),
+        seats=seat.everyone(asked.connection),
+        officers=officer.everyone(asked.connection),
+        made=centre.now(asked.connection),
+    )
+    return Response(made, media_type="text/calendar")
 
 
 def status(asked: Asked) -> Status:
