@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from comity.db import Viewer
@@ -18,6 +19,7 @@ from comity.gather.manners import Readers, readers
 from comity.model.marking import Marking
 from comity.store import label, source
 from comity.store.original import original
+from tests.gather.post_office import post_office
 from tests.gather.site import answer, site
 
 NOW = datetime.now(UTC)
@@ -304,6 +306,29 @@ def test_a_folder_gives_its_files_and_their_later_versions(centre, norda, pollin
         with centre.conveyor.worker() as connection:
             kept = connection.execute("select path, content, source from quarantine").fetchall()
         assert kept == [("broken.pdf", b"%PDF-1.4 nothing", which)]
+
+
+def test_a_mailbox_gives_its_new_messages(centre, norda, opening, tmp_path: Path):
+    head = "From: Norda Press <desk@norda.example>\r\nSubject: {0}\r\nMessage-ID: <{0}@norda.example>\r\n\r\n"
+    with post_office(tmp_path) as office:
+        poller = Poller(centre.conveyor, way_out=office.fetcher(), opening=opening, threads=1, gap=0.0)
+        which = add(centre, norda, office.address, "mailbox", user="desk")
+        with centre.conveyor.worker() as connection:
+            connection.execute("update source set secret = 'open'")
+        office.messages = {n: (head.format(n) + f"The dam holds, {n}.\r\n").encode() for n in (4, 8)}
+        office.messages[9] = b"Subject: nothing in it\r\n\r\n"
+        poller.once()
+        assert [(r[0], r[3]) for r in reports(centre)][:2] == [("<4@norda.example>", "4"), ("<8@norda.example>", "8")]
+        due(centre)
+        poller.once()
+        assert row(centre, norda, which).state == "well"
+        assert len([command for command in office.heard if "BODY.PEEK" in command]) == 3
+
+
+def test_a_password_is_for_the_courier_alone(centre, norda):
+    add(centre, norda, "imaps://mail.example/", "mailbox", user="desk")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), centre.web.viewer(norda) as connection:
+        connection.execute("select secret from source")
 
 
 def test_two_couriers_never_visit_one_source_or_one_site_at_the_same_time(centre, norda, polling):
