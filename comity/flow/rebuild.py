@@ -17,7 +17,7 @@ from comity.flow.sequence import BATCH, ONE, write
 from comity.flow.weighing import Scales, Weigher, gathered
 from comity.store import centre, copy, filing, story
 from comity.store.filing import Filing
-from comity.vectors import Encoder, local
+from comity.vectors import local
 
 
 class Tables:
@@ -48,14 +48,14 @@ class Tables:
         self.filings.update({one.report: one for one in outcome.filings.values()})
 
 
-def check(database: Database, encoder: Encoder | None = None) -> list[str]:
+def check(database: Database, scales: Scales | None = None) -> list[str]:
     """Replay the log in memory and weigh every story again, and compare both with what is kept.
 
     It reads one snapshot and hinders nobody. What is not placed or weighed yet is no difference.
 
     Args:
         database: as the conveyor logs in.
-        encoder: what compares meanings; none: the one on this machine, if its parts are installed.
+        scales: what weighs; none: the centre's own, with vectors if their parts are installed.
 
     Returns:
         One sentence for each difference; none if all is as it should be.
@@ -63,13 +63,17 @@ def check(database: Database, encoder: Encoder | None = None) -> list[str]:
     snapshot = Database(_at_one_moment(database.url), most=1)
     try:
         with snapshot.worker() as connection:
-            return [*_check_log(connection), *_check_pictures(connection, _scales(connection, encoder))]
+            return [*_check_log(connection), *_check_pictures(connection, scales or _scales(connection))]
     finally:
         snapshot.close()
 
 
-def rebuild(database: Database, encoder: Encoder | None = None) -> int:
+def rebuild(database: Database, scales: Scales | None = None) -> int:
     """Put what a replay of the log gives in place of all filings, copies and pictures.
+
+    Args:
+        database: as the conveyor logs in.
+        scales: as for `check`.
 
     Returns:
         How many reports are filed.
@@ -84,7 +88,7 @@ def rebuild(database: Database, encoder: Encoder | None = None) -> int:
             raise Busy("A sequencer is at work. Stop it ('comity sequence', or the whole centre), then rebuild.")
         with database.worker() as connection:
             connection.execute("select pg_advisory_xact_lock(%s)", (BATCH,))
-            scales = _scales(connection, encoder)
+            weighs = scales or _scales(connection)
             filing.clear(connection)
             copy.clear(connection)
             shown = Shown()
@@ -93,7 +97,7 @@ def rebuild(database: Database, encoder: Encoder | None = None) -> int:
                 for _, outcome in replay(connection, placing):
                     write(connection, outcome)
             story.soil_everything(connection)
-        Weigher(database, scales).drain(anew=True)
+        Weigher(database, weighs).drain(anew=True)
         return len(placing)
     finally:
         lock.close()
@@ -129,9 +133,9 @@ def _check_pictures(connection: Connection, scales: Scales) -> Iterator[str]:
             yield f"The picture of story {name} is not what its reports give."
 
 
-def _scales(connection: Connection, encoder: Encoder | None) -> Scales:
+def _scales(connection: Connection) -> Scales:
     here = centre.found(connection)
-    return Scales(here.facts if here else "", encoder or (local.local() if local.available() else None))
+    return Scales(here.facts if here else "", local.local() if local.available() else None)
 
 
 def _at_one_moment(url: str) -> str:

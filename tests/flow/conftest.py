@@ -60,13 +60,11 @@ class Live:
             media_type="text/plain",
         )
         with self.web.viewer(self.viewers[owner]) as connection:
-            self.received[key] = report.add(
-                connection, arrival, originator=self.viewers[owner].member, label=marking
-            )
+            self.received[key] = report.add(connection, arrival, originator=self.viewers[owner].member, label=marking)
         return self.received[key]
 
-    def annotate(self) -> int:
-        with Annotator(self.conveyor, workers=0) as annotator:
+    def annotate(self, facts: str = "") -> int:
+        with Annotator(self.conveyor, workers=0, facts=facts) as annotator:
             done = 0
             while batch := annotator.once():
                 done += batch
