@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from comity.db import Database
-from comity.serve import routes, sign_in
+from comity.serve import live, routes, sign_in
 from comity.serve.api import document, operation
 from comity.serve.api.table import OPERATIONS
 from comity.serve.auth import Gate
@@ -47,6 +47,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *sign_in.ROUTES,
     Route("/preferences", prefer, methods=["POST"]),
     *routes.ROUTES,
+    *live.ROUTES,
     document.DOCUMENT,
     *operation.routes(OPERATIONS),
     Mount(STATIC_PATH, _Kept(directory=STATIC)),
@@ -59,6 +60,7 @@ async def _life(made: Starlette) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        made.state.live.stop()
         await run_in_threadpool(made.state.openers.close)
 
 
@@ -91,6 +93,7 @@ def app(database: Database, *, address: str = "http://localhost:8000", hosts: It
     made.router.redirect_slashes = False
     made.state.database = database
     made.state.openers = openers()
+    made.state.live = live.Live(database)
     made.state.secure = secure
     made.state.address = address.rstrip("/")
     return made

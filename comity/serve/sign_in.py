@@ -41,13 +41,12 @@ def link(request: Request) -> Response:
 
 def use_link(request: Request) -> Response:
     """``POST /sign-in/<secret>``: uses the link up and starts a session."""
-    address = _address(request)
     with auth.database(request).gate() as connection:
-        attempt.check(connection, address)
         officer = sign_in.use(connection, request.path_params["secret"])
-        if officer is None:
-            attempt.failed(connection, address)
         secret = session.begin(connection, officer, "link") if officer else None
+        if secret is None:
+            # A good link works all the same: behind a proxy everybody has one address, and nobody shall lock out all.
+            attempt.failed(connection, _address(request))
     if secret is None:
         return page(request, "gate/link-over.html", status=410, headers=_UNTOLD)
     return _entered(request, RedirectResponse("/", status_code=303, headers=_UNTOLD), secret)
@@ -65,7 +64,6 @@ def sign_out(request: Request) -> Response:
 def passkey_options(request: Request) -> Response:
     """``POST /sign-in/passkey/options``: what a passkey has to sign."""
     with auth.database(request).gate() as connection:
-        attempt.check(connection, _address(request))
         return Response(passkey.challenge(connection, request), media_type=_JSON)
 
 
@@ -75,14 +73,12 @@ async def use_passkey(request: Request) -> Response:
 
 
 def _use_passkey(request: Request, answer: bytes) -> Response:
-    address = _address(request)
     try:
         with auth.database(request).gate() as connection:
-            attempt.check(connection, address)
             secret = session.begin(connection, passkey.check(connection, request, answer).officer, "passkey")
     except NotSignedIn as error:
         with auth.database(request).gate() as connection:
-            attempt.failed(connection, address)
+            attempt.failed(connection, _address(request))
         return JSONResponse({"error": language(request).gettext(str(error))}, 403)
     return _entered(request, JSONResponse({"next": within(request.query_params.get("next", "/"))}), secret)
 

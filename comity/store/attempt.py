@@ -16,30 +16,24 @@ MINUTES = 15
 ANSWER_MINUTES = 5
 
 
-def check(connection: Connection, address: str) -> None:
-    """Refuse an address from which too many attempts failed of late.
+def failed(connection: Connection, address: str) -> None:
+    """Note that an attempt from this address failed.
 
     Args:
         connection: of the gate.
-        address: of the machine that asks.
+        address: of the machine that asked.
 
     Raises:
-        TooOften: it has to wait.
+        TooOften: too many failed of late; it has to wait.
     """
-    row = connection.execute(
-        "select count(*) from attempt where who = %s and at > now() - make_interval(mins => %s)",
-        (_who("failed", address.encode()), MINUTES),
-    ).fetchone()
+    _forget(connection)
+    who = _who("failed", address.encode())
+    row = connection.execute("select count(*) from attempt where who = %s", (who,)).fetchone()
     if row and row[0] >= MOST:
         raise TooOften(
             f"Too many attempts to sign in failed from your address. Wait {MINUTES} minutes, then try again."
         )
-
-
-def failed(connection: Connection, address: str) -> None:
-    """Note that an attempt from this address failed. The connection is the gate's."""
-    connection.execute("delete from attempt where at < now() - interval '1 day'")
-    connection.execute("insert into attempt (who) values (%s)", (_who("failed", address.encode()),))
+    connection.execute("insert into attempt (who) values (%s)", (who,))
 
 
 def begin(connection: Connection, purpose: str) -> bytes:
@@ -49,6 +43,7 @@ def begin(connection: Connection, purpose: str) -> bytes:
         connection: of the gate.
         purpose: to sign in, or to be added to the account of one session.
     """
+    _forget(connection)
     challenge = secrets.token_bytes(32)
     connection.execute("insert into attempt (who) values (%s)", (_who(purpose, challenge),))
     return challenge
@@ -61,6 +56,10 @@ def answered(connection: Connection, purpose: str, challenge: bytes) -> bool:
         (_who(purpose, challenge), ANSWER_MINUTES),
     )
     return done.rowcount == 1
+
+
+def _forget(connection: Connection) -> None:
+    connection.execute("delete from attempt where at < now() - make_interval(mins => %s)", (MINUTES,))
 
 
 def _who(purpose: str, what: bytes) -> str:

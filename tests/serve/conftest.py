@@ -16,7 +16,7 @@ from comity.serve.asgi import app
 from comity.store import sign_in, token
 
 sys.path.insert(0, str(Path(__file__).parent))
-from world import World, build  # noqa: E402 - it stands beside this file
+from world import World, build
 
 ADDRESS = "http://localhost:8000"
 MEMBERS = ("norda", "varzan", "esk")
@@ -60,7 +60,7 @@ def world(centre, people) -> World:
 
 
 @pytest.fixture
-def browser(centre, people) -> Iterator[Callable[[], TestClient]]:
+def browser(centre) -> Iterator[Callable[[], TestClient]]:
     """Makes browsers; each keeps its own cookies."""
     web = app(centre.web, address=ADDRESS)
     yield lambda: TestClient(web, base_url=ADDRESS, follow_redirects=False, raise_server_exceptions=False)

@@ -1,4 +1,4 @@
-"""A world for the web process: of every kind of thing one of the viewer's own, one shared with it, one hidden from it."""
+"""A world for the web process: of every kind of thing one of Norda's own, one shared with it, one hidden from it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def build(centre: Any, people: Any) -> World:
         ids["report"][stands], ids["version"][stands] = second.id.hex, first.id.hex
         ids["standing"][stands] = query.hex
         with centre.conveyor.worker() as connection:
-            ids["story"][stands] = _story(connection, viewer, first.id, second.id, marking, words[stands])
+            ids["story"][stands] = _story(connection, (first.id, second.id), marking, words[stands])
             ids["quarantine"][stands] = _new(
                 connection,
                 "insert into quarantine (label, originator, path, reason, content, media_type)"
@@ -109,7 +109,8 @@ def _new(connection: Connection, statement: LiteralString, values: tuple[Any, ..
     return new.hex
 
 
-def _story(connection: Connection, viewer: Viewer, first: UUID, second: UUID, marking: int, word: str) -> str:
+def _story(connection: Connection, versions: tuple[UUID, UUID], marking: int, word: str) -> str:
+    first, second = versions
     name = f"s{first.hex}"
     for number, each in enumerate((first, second)):
         text = f"The {word} dam\n\nThe {word} dam holds."
@@ -134,13 +135,13 @@ def _story(connection: Connection, viewer: Viewer, first: UUID, second: UUID, ma
     readers = list(label.readers(connection, marking))
     connection.execute(
         "insert into story_view (story, audience, labels, seen, title, reports, languages, places, claims, contested,"
-        " origins, began_at, changed_at, content) values (%s, %s, %s, '', %s, 1, '{en}', '{}', 1, 1, 1, now(), now(), %s)",
+        " origins, began_at, changed_at, content)"
+        " values (%s, %s, %s, '', %s, 1, '{en}', '{}', 1, 1, 1, now(), now(), %s)",
         (name, readers, [marking], view.title, msgspec.json.encode(view)),
     )
     connection.execute(
-        "insert into story_change (story, audience, labels, kind, claim, words) values (%s, %s, %s, 'contested', 'c1', %s)",
+        "insert into story_change (story, audience, labels, kind, claim, words)"
+        " values (%s, %s, %s, 'contested', 'c1', %s)",
         (name, readers, [marking], claim.text),
     )
     return name
-
-

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Annotated
 
 import msgspec
+from starlette.responses import Response
 
 from comity.errors import NotFound
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Id, Page, Paging, Sent, Told, as_id, page
+from comity.serve.live import Live
 from comity.store import alert, outbox
 
 
@@ -102,6 +104,12 @@ def listed(asked: Asked) -> Page[AlertTold]:
 def one(asked: Asked) -> AlertTold:
     """One alert."""
     return told(alert.one(asked.connection, asked.id))
+
+
+def stream(asked: Asked) -> Response:
+    """Alerts as they fire, as server-sent events."""
+    live: Live = asked.request.app.state.live
+    return live.stream(asked.viewer, last=asked.request.headers.get("last-event-id"), only="alert")
 
 
 def see(asked: Asked) -> None:

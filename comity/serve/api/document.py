@@ -29,6 +29,7 @@ _WHY = {
     413: "Too large",
     415: "Not a kind of body that this takes",
     422: "It cannot be taken as it is; the answer says what to change",
+    429: "Too often, or too many at once",
     503: "The database does not answer",
 }
 

@@ -395,6 +395,16 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=Page[alert.AlertTold],
     ),
     Operation(
+        method="GET",
+        path="/alerts/stream",
+        name="alert-stream",
+        summary="Ids of alerts as they fire, as server-sent events; comes back with Last-Event-ID",
+        scope="read",
+        does=alert.stream,
+        answers="text/event-stream",
+        refuses=(429,),
+    ),
+    Operation(
         method="POST",
         path="/alerts/seen",
         name="see-alerts",

@@ -1,0 +1,181 @@
+"""Open pages hear of what they may see, in ids, and of nothing else; through restarts, and not once they may not."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx2 as httpx
+import psycopg
+import pytest
+import uvicorn
+
+from comity.serve import live
+from comity.serve.asgi import app
+from comity.store import session, work
+
+
+@pytest.fixture
+def address(world) -> Iterator[str]:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+    settings = uvicorn.Config(
+        app(world.centre.web, address=f"http://localhost:{port}"),
+        host="127.0.0.1",
+        port=port,
+        log_level="error",
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(settings)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://localhost:{port}"
+    server.should_exit = True
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+class Line:
+    """What one page hears."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.heard: list[tuple[str, dict]] = []
+        self.over = threading.Event()
+        self._lines = response.iter_lines()
+        next(self._lines)  # the line that says when to come back: from here on the page is known
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        name = ""
+        try:
+            for line in self._lines:
+                if line.startswith("id: "):
+                    name = line[4:]
+                elif line.startswith("data: "):
+                    self.heard.append((name, json.loads(line[6:])))
+        except httpx.HTTPError:
+            pass
+        self.over.set()
+
+    def within(self, seconds: float, number: int) -> list[dict]:
+        end = time.monotonic() + seconds
+        while len(self.heard) < number and time.monotonic() < end:
+            time.sleep(0.01)
+        return [told for _, told in self.heard]
+
+
+@pytest.fixture
+def page(world, address):
+    """Opens pages of an officer."""
+
+    @contextmanager
+    def opened(viewer, path: str = "/live", last: str = "") -> Iterator[Line]:
+        with world.centre.web.gate() as connection:
+            cookie = session.begin(connection, viewer.officer, "link")
+        headers = {"Cookie": f"comity={cookie}"} | ({"Last-Event-ID": last} if last else {})
+        with (
+            httpx.Client(base_url=address, timeout=20) as client,
+            client.stream("GET", path, headers=headers) as response,
+        ):
+            assert response.status_code == 200, response.read()
+            line = Line(response)
+            time.sleep(0.1)  # the page is taken up just after its first line
+            yield line
+
+    return opened
+
+
+def tell(world, **notice) -> None:
+    with world.centre.conveyor.worker() as connection:
+        work.tell(connection, "comity", json.dumps(notice))
+
+
+def listening(world, line: Line) -> None:
+    """Wait until the process hears the database: what is told before that is for nobody."""
+    for _ in range(100):
+        tell(world, kind="chair")
+        if line.within(0.1, 1):
+            break
+    time.sleep(0.1)
+    line.heard.clear()
+
+
+def test_a_page_hears_of_what_its_viewer_may_see_and_of_nothing_else(world, page):
+    ids = world.ids
+    with page(world.people.norda) as norda, page(world.people.varzan) as varzan:
+        listening(world, norda)
+        varzan.heard.clear()
+        began = time.monotonic()
+        tell(world, kind="report", reports=list(ids["report"].values()), stories=list(ids["story"].values()))
+        heard = norda.within(2, 1)
+        assert time.monotonic() - began < 1
+        assert set(heard[0]["reports"]) == {ids["report"]["own"], ids["report"]["shared"]}
+        assert set(heard[0]["stories"]) == {ids["story"]["own"], ids["story"]["shared"]}
+        assert set(varzan.within(2, 1)[0]["reports"]) == {ids["report"]["shared"], ids["report"]["hidden"]}
+        tell(world, kind="report", reports=[ids["report"]["hidden"]], stories=[ids["story"]["hidden"]])
+        alert = {"kind": "alert", "alert": ids["alert"]["own"], "officer": str(world.people.norda.officer)}
+        tell(world, **alert)
+        assert norda.within(2, 2)[1:] == [{"kind": "alert", "alert": ids["alert"]["own"]}]
+        assert [told["kind"] for told in varzan.within(0.3, 3)] == ["report", "report"]
+
+
+def test_the_stream_of_the_api_brings_alerts_alone(world, page):
+    with page(world.people.norda) as all_of_it, page(world.people.norda, "/api/v1/alerts/stream") as alerts:
+        listening(world, all_of_it)
+        tell(world, kind="report", reports=[world.ids["report"]["own"]])
+        tell(world, kind="alert", alert=world.ids["alert"]["own"], officer=str(world.people.norda.officer))
+        assert alerts.within(2, 1) == [{"kind": "alert", "alert": world.ids["alert"]["own"]}]
+        assert len(all_of_it.within(2, 2)) == 2
+
+
+def test_a_page_that_comes_back_hears_what_it_missed(world, page):
+    with page(world.people.norda) as line:
+        listening(world, line)
+        tell(world, kind="report", reports=[world.ids["report"]["own"]])
+        line.within(2, 1)
+        last = line.heard[0][0]
+    with page(world.people.esk):
+        tell(world, kind="report", reports=[world.ids["report"]["shared"]])
+        tell(world, kind="report", reports=[world.ids["report"]["hidden"]])
+        time.sleep(0.3)
+        with page(world.people.norda, last=last) as line:
+            assert line.within(2, 1) == [{"kind": "report", "reports": [world.ids["report"]["shared"]]}]
+        with page(world.people.norda, last="of-another-process") as line:
+            assert line.within(2, 1) == [{"kind": "again"}]
+
+
+def test_it_survives_the_database_being_away(world, page, monkeypatch):
+    monkeypatch.setattr(live, "_AWAY", 0.05)
+    with page(world.people.norda) as line:
+        listening(world, line)
+        with psycopg.connect(world.centre.addresses.admin, autocommit=True) as admin:
+            admin.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and pid <> pg_backend_pid()"
+            )
+        assert line.within(10, 1) == [{"kind": "again"}]
+        tell(world, kind="report", reports=[world.ids["report"]["own"]])
+        assert line.within(5, 2)[1]["kind"] == "report"
+
+
+def test_who_may_not_enter_any_more_is_cut_off(world, page):
+    with page(world.people.norda) as line:
+        listening(world, line)
+        with world.centre.conveyor.worker() as connection:
+            connection.execute("update officer set active = false where id = %s", (world.people.norda.officer,))
+        tell(world, kind="report", reports=[world.ids["report"]["shared"]])
+        assert line.over.wait(3)
+        assert line.heard == []
+
+
+def test_an_officer_has_so_many_pages_and_no_more(world, page, monkeypatch):
+    monkeypatch.setattr(live, "_PAGES", 1)
+    with page(world.people.norda), pytest.raises(AssertionError), page(world.people.norda):
+        pass
