@@ -263,16 +263,25 @@ def named(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, Named]:
 
 def received(connection: Connection, *, place: Place | None = None, most: int = MOST) -> Stretch[ReportRow]:
     """Reports that were read, the last received first; of each its latest version."""
-    return stretch(connection, _ROW + " where a.latest", {}, at="a.received_at", id="a.report", place=place,
-                   made=_row, most=most)  # fmt: skip
+    return stretch(
+        connection, _ROW + " where a.latest", {}, at="a.received_at", id="a.report", place=place, made=_row, most=most
+    )
 
 
 def received_from(
     connection: Connection, source: UUID, *, place: Place | None = None, most: int = MOST
 ) -> Stretch[ReportRow]:
     """Reports of one source, the last received first."""
-    return stretch(connection, _ROW + " where a.source = %(source)s and a.latest", {"source": source},
-                   at="a.received_at", id="a.report", place=place, made=_row)  # fmt: skip
+    return stretch(
+        connection,
+        _ROW + " where a.source = %(source)s and a.latest",
+        {"source": source},
+        at="a.received_at",
+        id="a.report",
+        place=place,
+        made=_row,
+        most=most,
+    )
 
 
 def received_since(connection: Connection, since: datetime, *, most: int = 100) -> int:

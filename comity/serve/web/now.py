@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from comity.serve.web.visit import Visit
 from comity.store import account, picture, reading
+from comity.store.picture import Change
 
 #: For a reader who has never looked: what came in this long before is new.
 _FIRST_LOOK = timedelta(days=2)
 #: Changes told at the head, contested stories and last reports beside.
-_CHANGES, _BESIDE = 12, 8
+_CHANGES, _BESIDE = 40, 8
 
 
 def now(visit: Visit) -> Response:
@@ -30,7 +31,7 @@ def now(visit: Visit) -> Response:
         stories=stories,
         newer=visit.onward(stories.newer),
         older=visit.onward(stories.older),
-        changes=picture.changes(visit.connection, since, most=_CHANGES) if first and not contested_only else (),
+        changes=_changes(visit, since) if first and not contested_only else (),
         reports_since=reading.received_since(visit.connection, since),
         stories_since=picture.changed_since(visit.connection, since),
         contested=() if contested_only else picture.contested(visit.connection, most=_BESIDE).rows,
@@ -52,6 +53,17 @@ def read(visit: Visit) -> Response:
     """``POST /read``: all of it was looked at; what comes from now on is new."""
     account.looked(visit.connection)
     return visit.to("/", visit.gettext("Marked as read. From now on this page tells what is new since this moment."))
+
+
+def _changes(visit: Visit, since: datetime) -> list[tuple[str, list[Change]]]:
+    """What changed, by story: title and changes, the story that changed last first. A claim is told of once."""
+    by_story: dict[str, list[Change]] = {}
+    told: set[tuple[str, str]] = set()
+    for change in picture.changes(visit.connection, since, most=_CHANGES):
+        if change.title and (change.story, change.claim) not in told:
+            told.add((change.story, change.claim))
+            by_story.setdefault(change.story, []).append(change)
+    return [(changes[0].title or "", changes) for changes in by_story.values()]
 
 
 def _since(visit: Visit) -> datetime:
