@@ -1,11 +1,14 @@
 # Two commands matter to a newcomer: make run, make test. Both set up what they need first.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types floors evals bench figures docs
+.PHONY: help setup run picture test check format lint types floors evals bench figures docs
 
 # Another interpreter: make run PYTHON=python3.13
 PYTHON = python3
 VENV = .venv
 BIN = $(VENV)/bin
+# Where make run keeps the centre, and the port of its first page.
+DATA = comity-data
+PORT = 8000
 
 help:  ## what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,7 +30,10 @@ $(VENV)/.ready: pyproject.toml constraints.txt requirements-dev.txt
 	@$(BIN)/comity prepare
 	@touch $@
 
-run: setup  ## read the sample scenario and print its picture
+run: setup  ## run the sample centre: four members, one river; Ctrl-C stops it (DATA=folder, PORT=8000)
+	@exec $(BIN)/comity run --data '$(DATA)' --port $(PORT)
+
+picture: setup  ## read the sample scenario without a centre and print its picture
 	@$(BIN)/comity read examples/river/reports --facts examples/river/facts.toml
 
 test: setup  ## run the tests

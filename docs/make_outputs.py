@@ -1,6 +1,6 @@
 """Puts into the documentation what Comity really prints: ``make docs``.
 
-``docs/picture.svg`` is the head of what `make run` prints, as a terminal shows it; the blocks of the tutorial below a
+``docs/picture.svg`` is the head of what `make picture` prints, as a terminal shows it; the blocks of the tutorial below a
 comment ``output of …`` are what these commands print. Nothing is arranged.
 """
 
@@ -58,7 +58,7 @@ def draw(target: Path) -> None:
     drawn = Console(file=io.StringIO(), width=_COLUMNS, record=True, force_terminal=True, color_system="truecolor")
     for line in printed.getvalue().splitlines()[:_LINES]:
         drawn.print(Text.from_ansi(line), no_wrap=True, crop=True)
-    drawn.save_svg(str(target), title="make run", code_format=_FRAME, unique_id="picture")
+    drawn.save_svg(str(target), title="make picture", code_format=_FRAME, unique_id="picture")
 
 
 def printed(command: str) -> str:

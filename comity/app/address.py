@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from comity.config import data_folder, database_url
-from comity.db import embedded
+from comity.db import Database, embedded
 from comity.db.embedded import Addresses
-from comity.errors import AlreadyThere, DatabaseAway
+from comity.errors import AlreadyThere, DatabaseAway, NotFound
 
 
 def folder(given: str | None) -> Path:
@@ -62,3 +64,33 @@ def alone(place: Path) -> Iterator[None]:
         yield
     finally:
         os.close(held)
+
+
+@contextmanager
+def opened(data: str | None, *, new: bool = False) -> Iterator[tuple[Addresses, Database]]:
+    """The database of a data folder, for a command that does one thing; if it did not run before, it is stopped again.
+
+    Args:
+        data: the data folder as given, if it was.
+        new: whether there may be nothing yet.
+
+    Raises:
+        NotFound: there is no centre there.
+        DatabaseAway: it does not answer.
+    """
+    place = folder(data)
+    if not new and database_url() is None and not (place / "postgres").exists():
+        raise NotFound(f"There is no centre in {place}. Name its folder (--data), or set one up: comity init.")
+    stops = database_url() is None and not embedded.running(place)
+    where = addresses(place)
+    conveyor = Database(where.conveyor, most=2)
+    try:
+        yield where, conveyor
+    except psycopg.errors.UndefinedTable as error:
+        raise NotFound("There is no centre in this database yet; 'comity init' sets one up.") from error
+    except psycopg.OperationalError as error:
+        raise DatabaseAway(f"The database does not answer: {' '.join(str(error).split())}") from error
+    finally:
+        conveyor.close()
+        if stops:
+            embedded.stop(place)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,6 @@ from comity.cli.run import DATA
 from comity.errors import ComityError
 
 if TYPE_CHECKING:
-    from comity.db import Database
-    from comity.db.embedded import Addresses
     from comity.model.member import Invitation
 
 ADDRESS = click.option(
@@ -37,6 +34,7 @@ ADDRESS = click.option(
 def init(charter: str | None, *, data: str | None, address: str, facts: str | None) -> None:
     """Set up a centre as its charter says; without a file, by questions. Prints a sign-in link for each officer."""
     from comity.app import centre
+    from comity.app.address import opened
     from comity.cli.question import ask_charter
     from comity.govern.charter import parse_charter, read_charter
     from comity.sources.facts import facts_text, parse_facts
@@ -48,7 +46,7 @@ def init(charter: str | None, *, data: str | None, address: str, facts: str | No
     else:
         text = ask_charter()
         agreed = parse_charter(text)
-    with _database(data) as (where, conveyor):
+    with opened(data, new=True) as (where, conveyor):
         centre.prepare(where)
         centre.set_up(conveyor, agreed, text, facts=own)
         links = centre.invite(where, lambda _: True)
@@ -63,9 +61,10 @@ def init(charter: str | None, *, data: str | None, address: str, facts: str | No
 def invite(email: str, *, data: str | None, address: str) -> None:
     """Print a new one-time sign-in link for the officer with this mail address."""
     from comity.app import centre
+    from comity.app.address import opened
     from comity.store import officer
 
-    with _database(data) as (where, conveyor):
+    with opened(data) as (where, conveyor):
         with conveyor.worker() as connection:
             who = officer.by_email(connection, email)
         links = centre.invite(where, lambda one: one.id == who.id)
@@ -83,9 +82,10 @@ def member() -> None:
 def listed(data: str | None) -> None:
     """Show members and officers, in the order of the chair."""
     from comity.app import centre
+    from comity.app.address import opened
     from comity.terminal.centre import show_members
 
-    with _database(data) as (_, conveyor):
+    with opened(data) as (_, conveyor):
         show_members(centre.members(conveyor))
 
 
@@ -110,6 +110,7 @@ def add(
 ) -> None:
     """A member joins. What was for the coalition before stays with those who were members then."""
     from comity.app import centre
+    from comity.app.address import opened
     from comity.govern.charter import Party, Person
     from comity.model.member import SEATS
 
@@ -121,7 +122,7 @@ def add(
         officer=[Person(name=who, email=email) for who, email in officers],
         principal=[Person(name=who, email=email, roles=["principal"]) for who, email in principals],
     )
-    with _database(data) as (where, conveyor):
+    with opened(data) as (where, conveyor):
         new = centre.join(conveyor, party, language=language)
         links = centre.invite(where, lambda one: one.member == new.id)
     _print_links(links, address, f"{new.name} is a member now. The links work once, for three days.")
@@ -135,31 +136,13 @@ def add(
 def leave(slug: str, *, yes: bool, data: str | None) -> None:
     """A member leaves: from then on it sees nothing, and the chair passes it over."""
     from comity.app import centre
+    from comity.app.address import opened
 
     if not yes:
         click.confirm(f"{slug} leaves at once, and its officers are signed out. Go on?", abort=True)
-    with _database(data) as (_, conveyor):
+    with opened(data) as (_, conveyor):
         gone = centre.leave(conveyor, slug)
     click.echo(f"{gone.name} has left.")
-
-
-@contextmanager
-def _database(data: str | None) -> Iterator[tuple[Addresses, Database]]:
-    """The database of a data folder; an embedded one that did not run before is stopped again."""
-    from comity.app.address import addresses, folder
-    from comity.config import database_url
-    from comity.db import Database, embedded
-
-    place = folder(data)
-    stops = database_url() is None and not embedded.running(place)
-    where = addresses(place)
-    conveyor = Database(where.conveyor, most=2)
-    try:
-        yield where, conveyor
-    finally:
-        conveyor.close()
-        if stops:
-            embedded.stop(place)
 
 
 def _print_links(links: Sequence[Invitation], address: str, before: str) -> None:

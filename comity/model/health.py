@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +18,19 @@ class Finding:
     says: str
     #: What to do about it, a sentence; empty where nothing is to be done.
     do: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Something in quarantine, as the operator is told of it."""
+
+    #: When it was put there.
+    at: datetime
+    #: The slug of the member whose it is.
+    originator: str
+    #: How it is named.
+    path: str
+    #: What happened and what to do.
+    reason: str
+    #: Whether it got as far as a report, and can be tried again from here.
+    report: bool

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from psycopg.rows import class_row
 
 from comity.db.door import Connection
+from comity.model.health import Kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,34 @@ def backlog(connection: Connection) -> Backlog:
 def quarantined(connection: Connection) -> int:
     """How much is in quarantine and not settled."""
     return _count(connection, "select count(*) from quarantine where settled_at is null")
+
+
+def kept(connection: Connection) -> list[Kept]:
+    """What is in quarantine and not settled, the last first; for a worker only."""
+    with connection.cursor(row_factory=class_row(Kept)) as cursor:
+        return cursor.execute(
+            "select q.at, m.slug as originator, q.path, q.reason, q.report is not null as report"
+            " from quarantine q join member m on m.id = q.originator where q.settled_at is null"
+            " order by q.at desc, q.id"
+        ).fetchall()
+
+
+def retry_all(connection: Connection) -> int:
+    """Put every report that is in quarantine back into the queue; for a worker only.
+
+    Returns:
+        How many there were.
+    """
+    connection.execute(
+        "update quarantine q set settled_at = now(), settled = 'tried again' from work w"
+        " where w.report = q.report and w.state = 'failed' and q.settled_at is null"
+    )
+    done = connection.execute(
+        "update work set state = 'waiting', tries = 0, taken_until = null, since = clock_timestamp()"
+        " where state = 'failed'"
+    )
+    connection.execute("select pg_notify('comity_work', 'waiting')")
+    return done.rowcount
 
 
 def dead_letters(connection: Connection) -> int:

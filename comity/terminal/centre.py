@@ -9,7 +9,7 @@ from threading import Lock
 import msgspec
 from rich.console import Console
 
-from comity.model.health import Finding
+from comity.model.health import Finding, Kept
 from comity.model.member import Invitation, Member, Officer
 from comity.terminal.page import Page, clean
 
@@ -75,6 +75,15 @@ def show_members(members: Sequence[tuple[Member, Sequence[Officer]]]) -> None:
                 (f"  {', '.join(officer.roles)}{state}  {officer.email or ''}", "dim"),
                 indent=2,
             )
+
+
+def show_kept(kept: Sequence[Kept]) -> None:
+    """What is in quarantine, one beneath the other."""
+    page = Page(Console())
+    for each in kept:
+        page.line((f"{each.at:%Y-%m-%d %H:%M} ", "dim"), (f"{each.originator}  ", "bold"), (clean(each.path), ""))
+        page.text(each.reason, indent=4)
+    page.text("Nothing is in quarantine." if not kept else f"{len(kept)} in quarantine.", style="bold")
 
 
 def show_status(findings: Sequence[Finding]) -> None:
