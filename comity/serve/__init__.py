@@ -1,0 +1,1 @@
+"""The web process: screens for people, an API for programs."""
