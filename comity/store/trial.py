@@ -66,6 +66,11 @@ def alerted(connection: Connection, standing: UUID) -> dict[str, UUID]:
     return dict(connection.execute("select story, id from alert where standing = %s", (standing,)).fetchall())
 
 
+def firings(connection: Connection) -> dict[UUID, int]:
+    """How often each alert has fired."""
+    return dict(connection.execute("select id, times from alert").fetchall())
+
+
 def messages(connection: Connection) -> list[Message]:
     """Everything that was put into the outbox."""
     with connection.cursor(row_factory=class_row(Message)) as cursor:
@@ -85,10 +90,15 @@ def unfinished(connection: Connection) -> int:
 
 
 def placed_at(connection: Connection, reports: Iterable[UUID]) -> dict[UUID, tuple[datetime, datetime]]:
-    """When reports were received, and when the sequencer put them into a story."""
+    """When reports were received, and when the transaction began in which the sequencer first filed them."""
     rows = connection.execute(
-        "select r.id, r.received_at, l.at from report r join filing f on f.report = r.id"
-        " join log l on l.position = f.position where r.id = any (%s)",
+        "select r.id, r.received_at, l.at from report r join log l on l.report = r.id and l.kind = 'placed'"
+        " where r.id = any (%s)",
         (list(reports),),
     ).fetchall()
     return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def queries_of(connection: Connection, alerts: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The standing query of each of these alerts, as long as the alert is there."""
+    return dict(connection.execute("select id, standing from alert where id = any (%s)", (list(alerts),)).fetchall())

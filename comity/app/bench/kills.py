@@ -42,8 +42,8 @@ VICTIMS = (
     "postgres",
     "weigh",
 )
-#: Every report has this word, and every third one that word; a standing query asks for each.
-_EVERY, _THIRD = "lanternfall", "brackenmoor"
+#: Two standing queries: one that every report answers, one that only those of the third source do.
+_QUERIES = {"source:Drill": 1, 'source:"Drill three"': 3}
 _SECRET = "whsec_drill"  # noqa: S105 - of a receiver that lives for one drill
 #: Reports handed in a second, and seconds from one kill to the next.
 _RATE, _PAUSE = 8.0, (2.5, 5.0)
@@ -136,7 +136,8 @@ class Sender:
         #: Times a report had to be handed in again.
         self.again = 0
         self._over = threading.Event()
-        self._ways = [(Pusher(trial.port, door(trial, viewer, "Drill")), viewer) for viewer in trial.viewers[::2]]
+        names = ("Drill three", "Drill one", "Drill two")
+        self._ways = [Pusher(trial.port, door(trial, trial.viewers[at], name)) for at, name in enumerate(names)]
         self._seed = seed
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
         self._thread.start()
@@ -146,7 +147,7 @@ class Sender:
         self._over.set()
         self._thread.join(120)
         if self._thread.is_alive():
-            raise ComityError(f"The last report is not acknowledged: {self._ways[0][0].refused}")
+            raise ComityError(f"The last report is not acknowledged: {self._ways[0].refused}")
 
     def _run(self) -> None:
         reports = mill.grind(1_000_000, self._seed)
@@ -154,9 +155,8 @@ class Sender:
         while not self._over.is_set():
             began = monotonic()
             report = next(reports)
-            words = f"{_EVERY} {_THIRD}" if number % 3 == 0 else _EVERY
-            pusher, _ = self._ways[number % len(self._ways)]
-            text = f"{report.text.partition(chr(10))[2].strip()}\n\nNumber {number} {words}."
+            pusher = self._ways[number % len(self._ways)]
+            text = report.text.partition("\n")[2].strip()
             while (got := pusher.push(f"drill-{number}", report.title or "", text, report.publisher)) is None:
                 self.again += 1
                 sleep(0.2)
@@ -168,13 +168,13 @@ class Sender:
 def _queries(trial: Trial, port: int) -> dict[str, tuple[UUID, int]]:
     """One standing query that every report answers and one that every third does, with webhooks; with the step."""
     made = {}
-    for viewer, word, step in ((trial.viewers[0], _EVERY, 1), (trial.viewers[2], _THIRD, 3)):
+    for viewer, (query, step) in zip(trial.viewers[::2], _QUERIES.items(), strict=False):
         with trial.web.viewer(viewer) as connection:
-            account.set_webhook(connection, f"http://127.0.0.1:{port}/{word}", _SECRET)
+            account.set_webhook(connection, f"http://127.0.0.1:{port}/{step}", _SECRET)
             one = standing.add(
-                connection, viewer.member, viewer.officer, name=word, query=word, channels=["screen", "webhook"]
+                connection, viewer.member, viewer.officer, name=query, query=query, channels=["screen", "webhook"]
             )
-        made[word] = (one, step)
+        made[query] = (one, step)
     return made
 
 

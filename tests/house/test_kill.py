@@ -1,0 +1,34 @@
+"""Processes are killed with SIGKILL while reports come in: nothing acknowledged is lost, nothing is done twice.
+
+A few kills here; ``COMITY_KILLS=25`` for as many as you like, of every process, which waits for leases to run out.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from comity.app.bench.kills import VICTIMS, drill
+
+#: Here nobody is killed whose work waits for a lease of minutes to run out.
+QUICK = ("web", "sequence", "postgres child", "annotate child")
+
+
+@pytest.mark.skipif(not Path("/bin/ps").exists(), reason="processes are found by ps")
+def test_killed_at_any_moment_the_centre_loses_nothing_and_does_nothing_twice() -> None:
+    times = int(os.environ.get("COMITY_KILLS", "0"))
+    done = drill(
+        times or len(QUICK), victims=VICTIMS if times else QUICK, say=lambda line: print(line, file=sys.stderr)
+    )
+    assert done.acknowledged > 10
+    assert sum(done.killed.values()) == (times or len(QUICK))
+    assert done.lost == []
+    assert done.alerts_missing == []
+    assert done.undelivered == []
+    assert done.twice == []
+    assert done.differences == []
+    assert done.deliveries > 0
+    assert done.forged == 0
