@@ -79,7 +79,8 @@ class Poller:
         self._gap = gap
         ready = opening or readers()
         self._own = ready if opening is None else None
-        self._means = Means(
+        #: What a visit needs.
+        self.means = Means(
             fetcher=way_out, manners=Manners(way_out, ready, gap=gap), readers=ready, folders=tuple(folders)
         )
         self._visiting: dict[int, Source] = {}
@@ -152,7 +153,7 @@ class Poller:
 
     def _visit(self, one: Source) -> None:
         try:
-            found = visit(one, self._means)
+            found = visit(one, self.means)
         except Exception as error:  # noqa: BLE001 - one source must not stop the courier
             _log.exception("The visit to %s failed in a way nobody foresaw.", one.name)
             found = Visit(failure=f"Comity failed on it ({type(error).__name__}); please report this with its log.")

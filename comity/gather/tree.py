@@ -119,7 +119,7 @@ def _mended(text: str) -> str:
     def resolved(match: re.Match[str]) -> str:
         number, name, end = match.groups()
         if number:
-            return f"&#{number.lower()};" if end else f"&amp;#{number}"
+            return _character(number) if end else f"&amp;#{number}"
         if not name or not end:
             return f"&amp;{name or ''}"
         if name in _XML_NAMES:
@@ -131,3 +131,10 @@ def _mended(text: str) -> str:
     pieces = _CDATA.split(text)
     pieces[::2] = [_AMPERSAND.sub(resolved, piece) for piece in pieces[::2]]
     return "".join(pieces)
+
+
+def _character(number: str) -> str:
+    """A character that is named by its number; a replacement sign for one that XML cannot hold."""
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    legal = code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+    return f"&#{code};" if legal else "\ufffd"

@@ -14,8 +14,9 @@ import psycopg
 import pytest
 
 from comity.db import Viewer
-from comity.flow.poll import Poller
+from comity.flow.poll import Poller, settle
 from comity.gather.manners import Readers, readers
+from comity.gather.visit import visit
 from comity.model.marking import Marking
 from comity.store import label, source
 from comity.store.original import original
@@ -316,9 +317,9 @@ def test_a_mailbox_gives_its_new_messages(centre, norda, opening, tmp_path: Path
         with centre.conveyor.worker() as connection:
             connection.execute("update source set secret = 'open'")
         office.messages = {n: (head.format(n) + f"The dam holds, {n}.\r\n").encode() for n in (4, 8)}
-        office.messages[9] = b"Subject: nothing in it\r\n\r\n"
+        office.messages[9] = b"From: a@norda.example\r\nMessage-ID: <9@norda.example>\r\n\r\n\r\n"
         poller.once()
-        assert [(r[0], r[3]) for r in reports(centre)][:2] == [("<4@norda.example>", "4"), ("<8@norda.example>", "8")]
+        assert [(r[0], r[3]) for r in reports(centre)] == [("<4@norda.example>", "4"), ("<8@norda.example>", "8")]
         due(centre)
         poller.once()
         assert row(centre, norda, which).state == "well"
@@ -361,6 +362,40 @@ def test_two_couriers_never_visit_one_source_or_one_site_at_the_same_time(centre
         assert sum(visited) == 6
         assert most == 1
         assert all(len(web.visits(f"/{number}")) == 1 for number in range(6))
+
+
+def test_what_a_courier_had_taken_when_it_died_is_visited_after_its_lease(centre, norda, polling):
+    with site() as web:
+        poller = polling(web)
+        add(centre, norda, web.url("/feed"))
+        web.paths["/feed"] = answer(rss(item(1)))
+        with centre.conveyor.worker() as connection:
+            assert len(source.claim(connection, most=1, lease=600.0, gap=0.0)) == 1
+        assert poller.once() == 0
+        with centre.conveyor.worker() as connection:
+            connection.execute("update source set taken_until = now() - interval '1 second'")
+        assert poller.once() == 1
+        assert len(reports(centre)) == 1
+
+
+def test_what_was_not_stored_whole_is_not_stored_at_all(centre, norda, polling):
+    # The entries and the place where the next visit begins stand or fall together.
+    with site() as web:
+        poller = polling(web)
+        which = add(centre, norda, web.url("/feed"))
+        web.paths["/feed"] = answer(rss(item(1), item(2)), headers={"ETag": '"a"'})
+        with centre.conveyor.worker() as connection:
+            [claimed] = source.claim(connection, most=1, lease=600.0, gap=0.0)
+        found = visit(claimed, poller.means)
+        with pytest.raises(RuntimeError), centre.conveyor.worker() as connection:
+            settle(connection, claimed, found)
+            raise RuntimeError
+        assert reports(centre) == []
+        assert row(centre, norda, which).succeeded_at is None
+        with centre.conveyor.worker() as connection:
+            assert settle(connection, claimed, found).new == 2
+        with centre.conveyor.worker() as connection:
+            assert settle(connection, claimed, found).new == 0
 
 
 def test_the_habit_is_learnt_from_the_dates_of_the_first_visit_and_silence_is_noticed(centre, norda, polling):

@@ -10,7 +10,6 @@ from comity.gather.fetch import Fetcher
 from comity.gather.mailbox import place, unread
 from tests.gather.post_office import PostOffice, post_office
 
-
 WORD = "open"
 
 

@@ -102,6 +102,11 @@ def test_ampersands_and_names_are_read_as_they_are_meant():
     assert one.report.text == "x & y & z"
 
 
+def test_numbers_of_characters_that_there_are_not_are_replaced():
+    [one] = feed("<rss><item><title>a&#xD800;b&#0;c&#x110000;d&#1;&#233;</title></item></rss>").arrivals
+    assert one.report.title == "a\ufffdb\ufffdc\ufffdd\ufffdé"
+
+
 def test_a_json_feed_is_read():
     content = {
         "version": "https://jsonfeed.org/version/1.1",
