@@ -1,0 +1,124 @@
+"""Every operation with an id in its path, asked for what is the asker's own, shared with it, hidden from it, absent.
+
+What is hidden and what is absent are told in the same bytes. An operation or a kind of thing that this file does not
+know fails it.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from comity.serve.api.operation import ROOT
+from comity.serve.api.table import OPERATIONS
+
+#: What stands in the path before an id, and what it is an id of. Pushing goes to a source of its own kind.
+KINDS = {
+    "reports": "report",
+    "stories": "story",
+    "sources": "source",
+    "standing": "standing",
+    "alerts": "alert",
+    "dead-letters": "dead-letter",
+    "quarantine": "quarantine",
+    "tokens": "token",
+}
+MARKING = {"audience": "coalition"}
+#: A good body for each operation that takes one.
+BODIES = {
+    "mark-report": MARKING,
+    "change-source": {"name": "Changed", "address": "https://changed.example/feed", "marking": MARKING},
+    "switch-source": {"active": True},
+    "push": {"text": "The sluice is open."},
+    "change-standing-query": {"name": "Changed", "query": "sluice"},
+    "finish-alert": {"done": True},
+}
+#: What an asker gets of its own, where that is not 200.
+OWN = {"retry-quarantined": 422, "push": 202} | dict.fromkeys(
+    (
+        "mark-report",
+        "switch-source",
+        "visit-source",
+        "remove-source",
+        "remove-standing-query",
+        "finish-alert",
+        "retry-dead-letter",
+        "set-aside",
+        "revoke-token",
+    ),
+    204,
+)
+#: Things that are nobody's but the officer's or the member's, so that what is shared is hidden, too.
+PRIVATE = ("standing", "alert", "dead-letter", "token")
+WITH_ID = [each for each in OPERATIONS if "{id}" in each.path]
+
+
+def kind_of(operation) -> str:
+    return KINDS[operation.path.split("/")[1]]
+
+
+def test_hidden_and_absent_are_one(world, token_of, browser):
+    people, client = world.people, browser()
+    ids = world.ids | {"token": {}}
+    for stands, viewer in (("own", people.norda), ("shared", people.varzan), ("hidden", people.varzan)):
+        token_of(viewer)
+        with world.centre.web.viewer(viewer) as connection:
+            row = connection.execute("select id from token order by created_at desc limit 1").fetchone()
+            ids["token"][stands] = row[0].hex
+    all_scopes = token_of(people.norda)
+    pushes = token_of(people.norda, "push", source=UUID(ids["push"]["own"]))
+
+    def asked(operation, known: str):
+        return client.request(
+            operation.method,
+            ROOT + operation.path.replace("{id}", known),
+            headers={"Authorization": f"Bearer {pushes if operation.name == 'push' else all_scopes}"},
+            json=BODIES[operation.name] if operation.body else None,
+        )
+
+    # What takes away stands last, so that there is something left to ask the others for.
+    for operation in sorted(WITH_ID, key=lambda each: ("GET", "PUT", "POST", "DELETE").index(each.method)):
+        name, kind = operation.name, "push" if operation.name == "push" else kind_of(operation)
+        hidden = asked(operation, ids[kind]["hidden"])
+        absent = asked(operation, f"s{uuid4().hex}" if kind == "story" else uuid4().hex)
+        assert (hidden.status_code, hidden.content) == (absent.status_code, absent.content), name
+        assert hidden.status_code == (403 if name == "push" else 404), name
+        assert dict(hidden.headers) == dict(absent.headers), name
+        shared = asked(operation, ids[kind]["shared"])
+        if kind in PRIVATE:
+            assert (shared.status_code, shared.content) == (absent.status_code, absent.content), name
+        elif operation.method == "GET":
+            assert shared.status_code == 200, name
+            assert world.words["hidden"] not in shared.text, name
+        else:
+            assert shared.status_code in (403, 404), name
+        assert asked(operation, ids[kind]["own"]).status_code == OWN.get(name, 200), name
+
+
+def test_lists_hold_nothing_hidden(world, token_of, browser):
+    client, headers = browser(), {"Authorization": f"Bearer {token_of(world.people.norda)}"}
+    secret = [world.words["hidden"], *(ids["hidden"] for ids in world.ids.values())]
+    asked = 0
+    for each in OPERATIONS:
+        if each.method == "GET" and "{" not in each.path and each.answers != "text/event-stream":
+            answer = client.get(ROOT + each.path, headers=headers)
+            assert answer.status_code == 200, (each.path, answer.text)
+            asked += 1
+            assert not [word for word in secret if word in answer.text], each.path
+    assert asked > 12
+
+
+def test_a_member_alone_and_one_among_others_get_the_same_lists(centre, people, token_of, browser):
+    """What Esk is told does not change when others put in what is not for Esk."""
+    from world import build
+
+    client, headers = browser(), {"Authorization": f"Bearer {token_of(people.esk, 'read')}"}
+    paths = [
+        each.path
+        for each in OPERATIONS
+        if each.method == "GET" and each.scope == "read" and "{" not in each.path and each.name != "alert-stream"
+    ]
+    before = {path: client.get(ROOT + path, headers=headers).content for path in paths}
+    with centre.conveyor.worker() as connection:
+        connection.execute("update member set epoch = 2 where id = %s", (people.esk.member,))
+    build(centre, people)
+    assert {path: client.get(ROOT + path, headers=headers).content for path in paths} == before
