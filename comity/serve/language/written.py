@@ -37,6 +37,8 @@ _HIJRI = (
 #: Day and month, without and with the year. Arabic and Russian abbreviate neither happily.
 _SHORT = {"en": "d MMM", "ar": "d MMMM", "fa": "d MMMM", "ru": "d MMM"}
 _FULL = {"en": "d MMM y", "ar": "d MMMM y", "fa": "d MMMM y", "ru": "d MMM y"}
+#: Numbers below it are written without a sign between their digits in every language; most numbers are.
+_GROUPED = 1000
 _HOUR = dt.timedelta(hours=1)
 
 #: What the model gives for a moment: an aware time, a day, or ISO 8601 as fine as is known (``2026-03`` too).
@@ -58,6 +60,8 @@ class Written:
 
     def number(self, value: float) -> str:
         """A number: 1,200 in English."""
+        if isinstance(value, int) and 0 <= value < _GROUPED:
+            return self.digits(str(value))
         return self.digits(format_decimal(value, locale=self.language.locale, numbering_system="default"))
 
     def percent(self, share: float) -> str:
