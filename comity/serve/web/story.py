@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from comity.errors import NotFound
 from comity.serve.beside import beside
+from comity.serve.known import known
 from comity.serve.story import story_page
 from comity.serve.web.visit import Visit, as_id
-from comity.store import picture, reading
+from comity.store import centre, picture, reading
 from comity.weigh.member import Member
 from comity.weigh.picture import report_view
 
@@ -35,6 +36,8 @@ def story(visit: Visit) -> Response:
         told.view,
         reports,
         everything=visit.asked("claims") == "all",
+        known=known(here.facts if (here := centre.found(visit.connection)) else "").houses,
+        zone=visit.zone,
         direction=visit.frame.language.direction,
     )
     return visit.page("story.html", story=page)
