@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -365,3 +366,15 @@ def test_it_runs_until_it_is_told_to_stop_and_sends_at_once(scene: Any, mailbox:
     stop.set()
     runner.join(10)
     assert not runner.is_alive()
+
+
+def test_the_check_that_the_documentation_shows_works() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "reference" / "query.md").read_text("utf-8")
+    shown: dict[str, Any] = {}
+    exec(text.split("```python\n")[1].split("```")[0], shown)  # noqa: S102 - our own documentation
+    headers = webhook.signed(b"{}", SECRET, "k", datetime.now(UTC))
+    assert shown["genuine"](SECRET, headers, b"{}")
+    assert not shown["genuine"](SECRET, headers, b"{ }")
+    assert not shown["genuine"]("another", headers, b"{}")
+    stale = webhook.signed(b"{}", SECRET, "k", datetime.now(UTC) - timedelta(minutes=10))
+    assert not shown["genuine"](SECRET, stale, b"{}")
