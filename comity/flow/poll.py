@@ -28,8 +28,10 @@ from comity.gather.schedule import LEAST, backoff, habit, pause
 from comity.gather.visit import Means, Visit, visit
 from comity.model.arrival import Arrival
 from comity.model.source import Source
-from comity.store import quarantine, report, source
-from comity.store.source import HISTORY, Settled
+from comity.store import quarantine, report
+from comity.store import visit as visits
+from comity.store.source import HISTORY
+from comity.store.visit import Settled
 
 _log = logging.getLogger(__name__)
 
@@ -128,7 +130,7 @@ class Poller:
         left = list(self._visiting.values())
         if left:  # a slow server is not waited for: the next courier begins these visits anew
             with self._database.worker() as connection:
-                source.release(connection, [one.id for one in left])
+                visits.release(connection, [one.id for one in left])
 
     def _keep_on(self, stop: threading.Event) -> None:
         while not stop.is_set():
@@ -142,7 +144,7 @@ class Poller:
     def turn(self) -> bool:
         """Visit one source that is due; false if none is."""
         with self._database.worker() as connection:
-            claimed = source.claim(connection, most=1, lease=LEASE, gap=self._gap)
+            claimed = visits.claim(connection, most=1, lease=LEASE, gap=self._gap)
         for one in claimed:
             self._visiting[threading.get_ident()] = one
             try:
@@ -169,7 +171,7 @@ def settle(connection: Connection, one: Source, found: Visit) -> Came:
     """Store what a visit brought and plan the next one."""
     now = datetime.now(UTC)
     first = one.succeeded_at is None
-    known = source.known(connection, one, [arrival.key for arrival in found.arrivals])
+    known = visits.known(connection, one, [arrival.key for arrival in found.arrivals])
     fresh: list[Arrival] = []
     versions = 0
     for arrival in found.arrivals:
@@ -191,9 +193,9 @@ def settle(connection: Connection, one: Source, found: Visit) -> Came:
             content=refusal.content,
             media_type=refusal.media_type,
         )
-    source.settle(connection, one, _settled(one, found, fresh, versions, now=now, first=first))
-    days, today = source.history(connection, one.id)
-    source.learn(connection, one, habit(days, today=today))
+    visits.settle(connection, one, _settled(one, found, fresh, versions, now=now, first=first))
+    days, today = visits.history(connection, one.id)
+    visits.learn(connection, one, habit(days, today=today))
     return Came(new=len(fresh), versions=versions)
 
 

@@ -17,7 +17,8 @@ from comity.gather.markup import plain
 Element = Any
 
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_AMPERSAND = re.compile(r"&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9.-]{0,31}))?(;?)")
+_AMPERSAND = re.compile(r"&(?:#(\d+|[xX][0-9a-fA-F]+)|([A-Za-z][A-Za-z0-9.-]{0,31}))?(;?)")
+_NUMBERED = re.compile(r"&#(\d{1,4000}|[xX][0-9a-fA-F]{1,4000});?")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!\[CDATA\[.*\Z)", re.S)
 #: A name that a file declares itself for a few characters; one that would name others is not resolved.
 _OWN = re.compile(r"""<!ENTITY\s+([\w.-]{1,32})\s+["']([^"'&%<>]{1,200})["']\s*>""")
@@ -119,7 +120,7 @@ def _mended(text: str) -> str:
     def resolved(match: re.Match[str]) -> str:
         number, name, end = match.groups()
         if number:
-            return _character(number) if end else f"&amp;#{number}"
+            return f"&#{number.lower()};" if end else f"&amp;#{number}"
         if not name or not end:
             return f"&amp;{name or ''}"
         if name in _XML_NAMES:
@@ -128,13 +129,15 @@ def _mended(text: str) -> str:
         known = declared.get(name) or html.unescape(f"&{name};")
         return f"&amp;{name};" if known == f"&{name};" else html.escape(known, quote=False)
 
-    pieces = _CDATA.split(text)
+    # Everywhere, for a parser that mends may take what looks like CDATA for something else.
+    pieces = _CDATA.split(_NUMBERED.sub(_possible, text))
     pieces[::2] = [_AMPERSAND.sub(resolved, piece) for piece in pieces[::2]]
     return "".join(pieces)
 
 
-def _character(number: str) -> str:
+def _possible(match: re.Match[str]) -> str:
     """A character that is named by its number; a replacement sign for one that XML cannot hold."""
+    number = match.group(1)
     code = int(number[1:], 16) if number[0] in "xX" else int(number)
     legal = code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
-    return f"&#{code};" if legal else "\ufffd"
+    return match.group() if legal else "\ufffd"

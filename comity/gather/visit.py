@@ -17,6 +17,7 @@ from comity.gather.manners import Manners, Readers
 from comity.gather.parcel import Opened, Parcel
 from comity.gather.robots import Verdict
 from comity.gather.schedule import asked_to_wait, good_for
+from comity.gather.status import words
 from comity.model.arrival import Arrival
 from comity.model.source import Source
 
@@ -161,7 +162,7 @@ def _listing(source: Source, means: Means) -> Visit:
         try:
             article = means.manners.get(link.url)
             if not 200 <= article.status < 300:
-                raise Unreachable(_words(article.status, link.url))
+                raise Unreachable(words(article.status, link.url))
             opened = _opened(means, replace(_parcel("article", article), key=link.url))
             arrivals.extend(opened.arrivals)
         except ComityError as error:
@@ -245,7 +246,7 @@ def _articles(
         try:
             answer = means.manners.get(entry.report.link)
             if not 200 <= answer.status < 300:
-                raise Unreachable(_words(answer.status, entry.report.link))
+                raise Unreachable(words(answer.status, entry.report.link))
             job = replace(_parcel("article", answer), key=entry.key, entry=entry.report)
             arrivals.extend(_opened(means, job).arrivals)
             seen[entry.key] = mark
@@ -306,27 +307,9 @@ def _ended(answer: Answer, source: Source) -> Visit | None:
     if 200 <= answer.status < 300:
         return None
     return Visit(
-        failure=_words(answer.status, answer.url), asked=asked_to_wait(answer.headers), gone=answer.status == 410
+        failure=words(answer.status, answer.url), asked=asked_to_wait(answer.headers), gone=answer.status == 410
     )
 
-
-def _words(status: int, url: str) -> str:
-    """What a status means for whoever looks after the source."""
-    return _STATUS.get(status, _STATUS[status // 100]).format(status=status, url=url)
-
-
-_STATUS = {
-    1: "The server's answer to {url} makes no sense (status {status}); it is tried again later.",
-    3: "The server says that {url} is elsewhere but not where (status {status}); look at it in a browser.",
-    4: "The server refuses {url} (status {status}); look at it in a browser, or ask the publisher.",
-    5: "The server of {url} is in trouble (status {status}); it is tried again later.",
-    401: "The server wants a password for {url} (status 401); ask the publisher for an open address.",
-    403: "The server refuses us {url} (status 403); ask the publisher for leave.",
-    404: "There is nothing at {url} (status 404); look whether it has moved and change the address.",
-    410: "The publisher says that {url} is gone for good (status 410), so it is visited no more; give another.",
-    429: "The server asks us to visit {url} less often (status 429); it is tried again later.",
-    451: "The server may not give out {url} here for reasons of law (status 451); ask the publisher.",
-}
 
 #: How each kind of source is visited.
 _VISITS: dict[str, Callable[[Source, Means], Visit]] = {

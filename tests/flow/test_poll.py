@@ -19,6 +19,7 @@ from comity.gather.manners import Readers, readers
 from comity.gather.visit import visit
 from comity.model.marking import Marking
 from comity.store import label, source
+from comity.store import visit as visits
 from comity.store.original import original
 from tests.gather.post_office import post_office
 from tests.gather.site import answer, site
@@ -370,7 +371,7 @@ def test_what_a_courier_had_taken_when_it_died_is_visited_after_its_lease(centre
         add(centre, norda, web.url("/feed"))
         web.paths["/feed"] = answer(rss(item(1)))
         with centre.conveyor.worker() as connection:
-            assert len(source.claim(connection, most=1, lease=600.0, gap=0.0)) == 1
+            assert len(visits.claim(connection, most=1, lease=600.0, gap=0.0)) == 1
         assert poller.once() == 0
         with centre.conveyor.worker() as connection:
             connection.execute("update source set taken_until = now() - interval '1 second'")
@@ -385,7 +386,7 @@ def test_what_was_not_stored_whole_is_not_stored_at_all(centre, norda, polling):
         which = add(centre, norda, web.url("/feed"))
         web.paths["/feed"] = answer(rss(item(1), item(2)), headers={"ETag": '"a"'})
         with centre.conveyor.worker() as connection:
-            [claimed] = source.claim(connection, most=1, lease=600.0, gap=0.0)
+            [claimed] = visits.claim(connection, most=1, lease=600.0, gap=0.0)
         found = visit(claimed, poller.means)
         with pytest.raises(RuntimeError), centre.conveyor.worker() as connection:
             settle(connection, claimed, found)
