@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from comity.model.picture import CopiedView, PlaceView, ReportView, StatementView
 from comity.model.statement import Act
@@ -66,6 +66,13 @@ class Paragraph:
     pieces: tuple[Piece, ...]
     #: The marks at its margin.
     notes: tuple[Note, ...]
+
+    @property
+    def runs(self) -> list[tuple[StatementView | None, list[Piece]]]:
+        """Its pieces by the statement that they belong to, so that a statement is drawn as one."""
+        by_statement = groupby(self.pieces, key=lambda piece: piece.statement and piece.statement.id)
+        runs = [list(pieces) for _, pieces in by_statement]
+        return [(pieces[0].statement, pieces) for pieces in runs]
 
 
 def marked(report: ReportView, others: Mapping[str, ReportView]) -> tuple[Paragraph, ...]:

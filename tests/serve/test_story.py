@@ -315,3 +315,10 @@ def test_text_alternatives_of_the_glyph(story, reports):
 
     assert 'aria-label="contested, 1–2 origins"' in html
     assert 'aria-label="3–4 origins"' in html
+
+
+def test_a_statement_is_drawn_as_one_though_a_place_stands_in_it(reports):
+    first = marked(reports["b2"], reports)[0]
+
+    runs = [(statement and statement.id, "".join(piece.text for piece in pieces)) for statement, pieces in first.runs]
+    assert runs == [("b2.1", GATES), (None, ", said Milos Arden.")]
