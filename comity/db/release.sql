@@ -228,7 +228,7 @@ create policy gate on attempt to comity_gate using (true) with check (true);
 create policy gate on process to comity_gate using (kind = 'web') with check (kind = 'web');
 
 -- People. Rows of members' information: those whose labels the viewer satisfies.
-grant select on centre, member, officer, contact, seat, term, label, clause, clause_member, source, source_day, report,
+grant select on centre, member, officer, seat, term, label, clause, clause_member, source, source_day, report,
     original, analysis, mention, quarantine, filing, copy, story_view, story_change, standing, hit, alert, outbox, process,
     session, passkey, token
     to comity_reader;
@@ -238,6 +238,9 @@ revoke select on source from comity_reader, comity_gate;
 grant select (id, member, label, marking, kind, name, address, host, publisher, language, settings, active, grade, added_at,
     next_at, taken_until, pause, etag, modified, cursor, tried_at, succeeded_at, new_at, failures, failure, per_day,
     per_day_spread, quiet) on source to comity_reader, comity_gate;
+
+-- A webhook's secret is shown once, when it is set, and never read by people again.
+grant select (officer, member, email, webhook) on contact to comity_reader;
 
 create policy seen on centre for select to comity_reader using (viewer() is not null);
 create policy seen on member for select to comity_reader using (viewer() is not null);

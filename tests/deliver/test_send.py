@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 
@@ -378,3 +379,12 @@ def test_the_check_that_the_documentation_shows_works() -> None:
     assert not shown["genuine"]("another", headers, b"{}")
     stale = webhook.signed(b"{}", SECRET, "k", datetime.now(UTC) - timedelta(minutes=10))
     assert not shown["genuine"](SECRET, stale, b"{}")
+
+
+def test_nobody_reads_the_secret_of_a_webhook(scene: Any, receiver: Receiver) -> None:
+    hook(scene, "veldt", receiver.url)
+    with (
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+        scene.centre.web.viewer(scene.viewer("veldt")) as connection,
+    ):
+        connection.execute("select webhook_secret from contact")
