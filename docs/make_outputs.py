@@ -1,7 +1,8 @@
 """Puts into the documentation what Comity really prints: ``make docs``.
 
-``docs/picture.svg`` is the head of what `make picture` prints, as a terminal shows it; the blocks of the tutorial below a
-comment ``output of …`` are what these commands print. Nothing is arranged.
+``docs/picture.svg`` is the head of what `make picture` prints, as a terminal shows it; the blocks of the tutorial below
+a comment ``output of …`` are what these commands print; ``docs/reference/api.md`` is the API's own table. Nothing is
+arranged.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 import comity
+from comity.serve.api.document import reference
 from comity.terminal import show
 
 _DOCS = Path(__file__).parent
@@ -82,3 +84,4 @@ if __name__ == "__main__":
     draw(_DOCS / "picture.svg")
     for tutorial in sorted((_DOCS / "tutorial").glob("*.md")):
         refresh(tutorial)
+    (_DOCS / "reference" / "api.md").write_text(reference(), "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -20,6 +21,7 @@ from comity.serve.api.wire import Failure
 from comity.store.token import SCOPES
 
 _REF = "#/components/schemas/{name}"
+_WORDS = re.compile(r"^    #: (.+)\n    (\w+):", re.MULTILINE)
 _GAP = re.compile(r"{(\w+)}")
 _WHY = {
     400: "A form that is none",
@@ -121,12 +123,34 @@ def _schemas() -> tuple[dict[Any, Any], dict[str, Any]]:
     types = [Failure, *(t for each in OPERATIONS for t in (each.query, each.body, each.answer) if t is not None)]
     distinct = list(dict.fromkeys(types))
     found, components = msgspec.json.schema_components(distinct, ref_template=_REF)
-    return dict(zip(distinct, found, strict=True)), {name: _named(components[name]) for name in components}
+    shapes = {each.__name__: each for each in _below(msgspec.Struct)}
+    for name, component in components.items():
+        component.pop("title", None)
+        shape = shapes.get(name.partition("_")[0])
+        told = _field_words(shape) if shape else {}
+        for field, schema in component.get("properties", {}).items():
+            if field in told:
+                schema["description"] = told[field]
+    return dict(zip(distinct, found, strict=True)), components
 
 
-def _named(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema without the names that msgspec gives generic types for people."""
-    return {key: value for key, value in schema.items() if key != "title"}
+def _below(shape: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
+    for each in shape.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+def _field_words(shape: type[msgspec.Struct]) -> dict[str, str]:
+    """What the comment above each field of a struct says, by the field's name on the wire."""
+    words: dict[str, str] = {}
+    for each in reversed(shape.__mro__):
+        if issubclass(each, msgspec.Struct) and each is not msgspec.Struct:
+            words |= {name: " ".join(w.split()) for w, name in _WORDS.findall(inspect.getsource(each))}
+    return {
+        wire: words[name]
+        for name, wire in zip(shape.__struct_fields__, shape.__struct_encode_fields__, strict=True)
+        if name in words
+    }
 
 
 def _serve(request: Request) -> Response:  # noqa: ARG001 - the same for everybody
@@ -170,41 +194,37 @@ def _reference() -> Iterator[str]:
     for each in OPERATIONS:
         yield f"\n### {each.name}\n\n`{each.method} {ROOT}{each.path}`: {each.summary[0].lower()}{each.summary[1:]}.\n"
         if each.query:
-            yield from _fields("Parameters", components[_name(each.query)])
+            yield from _fields("parameter", components[_name(each.query)])
         if each.body:
-            yield f"Takes [`{_name(each.body)}`](#{_name(each.body).lower()})."
+            yield f"Takes {_link(_name(each.body))}."
         if each.takes:
             kinds = ", ".join("any kind of bytes" if kind == "*/*" else f"`{kind}`" for kind in each.takes)
             yield f"{'Or takes' if each.body else 'Takes'} {kinds}."
         good = [status for status in each.statuses if status < 400]
         if each.answer:
-            name = _name(each.answer)
-            yield f"Answers {' or '.join(map(str, good))} with [`{name}`](#{name.lower()})."
+            yield f"Answers {' or '.join(map(str, good))} with {_link(_name(each.answer))}."
         else:
             yield f"Answers {good[0]}" + (f" with `{each.answers}`." if each.answers else ".")
     yield "\n## Bodies\n"
     for name in sorted(components):
         if components[name].get("properties"):
             told = components[name].get("description", "").split("\n")[0]
-            yield f"### {name}\n\n{told}\n"
-            yield from _fields(None, components[name])
+            yield f"### Body: {name}\n\n{told}\n"
+            yield from _fields("field", components[name])
 
 
-def _fields(head: str | None, shape: dict[str, Any]) -> Iterator[str]:
+def _fields(head: str, shape: dict[str, Any]) -> Iterator[str]:
     needed = shape.get("required", ())
-    yield f"| {head.lower() if head else 'field'} | kind | needed |\n|---|---|---|"
-    yield from (
-        f"| `{name}` | {_kind(field)} | {'yes' if name in needed else ''} |"
-        for name, field in shape["properties"].items()
-    )
+    yield f"| {head} | kind | needed | |\n|---|---|---|---|"
+    for name, field in shape["properties"].items():
+        yield f"| `{name}` | {_kind(field)} | {'yes' if name in needed else ''} | {field.get('description', '')} |"
     yield ""
 
 
 def _kind(field: dict[str, Any]) -> str:
     """A schema in a few words."""
     if "$ref" in field:
-        name = field["$ref"].rpartition("/")[2]
-        return f"[{name}](#{name.lower()})"
+        return _link(field["$ref"].rpartition("/")[2])
     if "anyOf" in field:
         return " or ".join(_kind(each) for each in field["anyOf"])
     if "enum" in field:
@@ -212,6 +232,10 @@ def _kind(field: dict[str, Any]) -> str:
     if field.get("type") == "array":
         return f"list of {_kind(field['items'])}" if "items" in field else "list"
     return str(field.get("format") or field.get("type") or "anything")
+
+
+def _link(name: str) -> str:
+    return f"[`{name}`](#body-{name.lower()})"
 
 
 def _name(shape: Any) -> str:  # noqa: ANN401 - a type, perhaps with its parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -23,6 +24,8 @@ from comity.serve.api.wire import Sent, as_id
 #: Under which all of it stands.
 ROOT = "/api/v1"
 JSON = "application/json"
+#: NUL as JSON writes it, not a backslash before five letters.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Scope = Literal["read", "write", "push", "account"]
 
@@ -188,6 +191,8 @@ def _query(shape: type[Sent], request: Request) -> Sent:
 
 
 def _body(shape: type[Sent], raw: bytes) -> Sent:
+    if _NUL.search(raw):
+        raise Refused("The body holds the character NUL, which no text can keep. Take it out.")
     try:
         return msgspec.json.decode(raw, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
