@@ -24,8 +24,9 @@ from comity.db.door import Connection
 from comity.errors import ComityError
 from comity.gather.fetch import Fetcher
 from comity.gather.manners import GAP, Manners, Readers, readers
+from comity.gather.means import Means
 from comity.gather.schedule import LEAST, backoff, habit, pause
-from comity.gather.visit import Means, Visit, visit
+from comity.gather.visit import Visit, visit
 from comity.model.arrival import Arrival
 from comity.model.source import Source
 from comity.store import quarantine, report

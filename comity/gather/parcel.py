@@ -29,12 +29,16 @@ _ENTRY, _ENTRY_END = (
 )
 
 
+#: How a parcel is opened.
+Kind = Literal["feed", "page", "listing", "article", "file"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
     """Something to open."""
 
     #: How it is opened: by what the source is, not by what it claims to be.
-    kind: Literal["feed", "page", "listing", "article", "file"]
+    kind: Kind
     #: Where it came from: an address, or the path of a file.
     place: str
     #: Its bytes.

@@ -5,17 +5,14 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
 from comity.errors import ComityError, Unreachable, Unreadable
 from comity.gather import folder, mailbox
-from comity.gather.child import Failure
-from comity.gather.fetch import Answer, Fetcher
-from comity.gather.manners import Manners, Readers
+from comity.gather.fetch import Answer
+from comity.gather.means import Means, parcel
 from comity.gather.parcel import Opened, Parcel
-from comity.gather.robots import Verdict
 from comity.gather.schedule import asked_to_wait, good_for
 from comity.gather.status import words
 from comity.model.arrival import Arrival
@@ -71,22 +68,6 @@ class Visit:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Means:
-    """What a visit needs."""
-
-    #: The way out, for what is not the web.
-    fetcher: Fetcher
-    #: The way to the web.
-    manners: Manners
-    #: Workers that open what comes.
-    readers: Readers
-    #: Folders of this machine below which the operator lets sources lie.
-    folders: tuple[Path, ...] = ()
-    #: The time, in seconds since 1970.
-    clock: Callable[[], float] = field(default=time.time)
-
-
 def visit(source: Source, means: Means) -> Visit:
     """Visit a source. Whatever goes wrong is told in the answer and never raised."""
     try:
@@ -103,13 +84,13 @@ def _feed(source: Source, means: Means) -> Visit:
         if answer.status in (404, 410) and at != source.address:  # where it had moved to is no more: begin anew
             return replace(ended, cursor={k: v for k, v in known.items() if k not in ("at", "why")}, gone=False)
         return ended
-    found = _opened(means, _parcel("feed", answer))
+    found = means.opened(parcel("feed", answer))
     if found.feeds:
         at = found.feeds[0]
         answer = means.manners.get(at)
         if (ended := _ended(answer, source)) is not None:
             return ended
-        found = _opened(means, _parcel("feed", answer))
+        found = means.opened(parcel("feed", answer))
         if found.feeds:
             raise Unreadable("The address gives a web page, and so does the feed that it names; give the feed itself.")
         known |= {"at": at, "why": f"The address is a web page; its feed is read, which it says is at {at}."}
@@ -135,8 +116,8 @@ def _page(source: Source, means: Means) -> Visit:
     answer = means.manners.get(source.address, etag=source.etag, modified=source.modified)
     if (ended := _ended(answer, source)) is not None:
         return ended
-    found = _opened(
-        means, replace(_parcel("page", answer), selector=str(source.settings.get("selector") or ""), key=source.address)
+    found = means.opened(
+        replace(parcel("page", answer), selector=str(source.settings.get("selector") or ""), key=source.address)
     )
     return _read(answer, found)
 
@@ -146,7 +127,7 @@ def _listing(source: Source, means: Means) -> Visit:
     if (ended := _ended(answer, source)) is not None:
         return ended
     selector = str(source.settings.get("selector") or "")
-    found = _opened(means, replace(_parcel("listing", answer), selector=selector))
+    found = means.opened(replace(parcel("listing", answer), selector=selector))
     begun, now = time.monotonic(), means.clock()
     before: Mapping[str, Any] = source.cursor.get("read") or {}
     read = {link.url: before[link.url] for link in found.links if link.url in before}
@@ -163,7 +144,7 @@ def _listing(source: Source, means: Means) -> Visit:
             article = means.manners.get(link.url)
             if not 200 <= article.status < 300:
                 raise Unreachable(words(article.status, link.url))
-            opened = _opened(means, replace(_parcel("article", article), key=link.url))
+            opened = means.opened(replace(parcel("article", article), key=link.url))
             arrivals.extend(opened.arrivals)
         except ComityError as error:
             trouble = f"{link.url}: {error}"
@@ -205,7 +186,7 @@ def _mailbox(source: Source, means: Means) -> Visit:
 def _take(means: Means, job: Parcel, arrivals: list[Arrival], refusals: list[Refusal]) -> None:
     """Open one of many; what cannot be read does not keep the others back."""
     try:
-        arrivals.extend(_opened(means, job).arrivals)
+        arrivals.extend(means.opened(job).arrivals)
     except Unreadable as error:
         refusals.append(
             Refusal(
@@ -247,8 +228,8 @@ def _articles(
             answer = means.manners.get(entry.report.link)
             if not 200 <= answer.status < 300:
                 raise Unreachable(words(answer.status, entry.report.link))
-            job = replace(_parcel("article", answer), key=entry.key, entry=entry.report)
-            arrivals.extend(_opened(means, job).arrivals)
+            job = replace(parcel("article", answer), key=entry.key, entry=entry.report)
+            arrivals.extend(means.opened(job).arrivals)
             seen[entry.key] = mark
         except ComityError:
             if tries + 1 >= _TRIES:
@@ -273,21 +254,6 @@ def _due(read: Any, now: float) -> bool:  # noqa: ANN401 - as it was kept
         return True
     first, times = read
     return bool(times <= len(_AGAIN) and now - first >= _AGAIN[times - 1])
-
-
-def _parcel(kind: Any, answer: Answer) -> Parcel:  # noqa: ANN401 - one of the kinds of parcel
-    return Parcel(
-        kind=kind, place=answer.url, content=answer.content, media_type=answer.media_type, charset=answer.charset
-    )
-
-
-def _opened(means: Means, parcel: Parcel) -> Opened:
-    found = means.readers.apply(parcel)
-    if isinstance(found, Failure):
-        raise Unreadable(found.reason)
-    if isinstance(found, Verdict):
-        raise Unreadable("The reader answered another question; please report this.")
-    return found
 
 
 def _read(answer: Answer, found: Opened) -> Visit:
