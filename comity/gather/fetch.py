@@ -13,12 +13,13 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from email.message import Message
+from functools import cache
+from importlib import metadata
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
-from comity import __version__
 from comity.errors import AddressRefused, Unreachable
 from comity.gather.address import NOBODY, Vouched, checked_url, joined, vouched
 from comity.gather.decode import MOST_BYTES
@@ -57,6 +58,15 @@ class Answer:
     charset: str | None
 
 
+@cache
+def _named() -> str:
+    """Our name with the version, where Comity is installed and not just lying there."""
+    try:
+        return f"{AGENT}/{metadata.version('comity')}"
+    except metadata.PackageNotFoundError:
+        return AGENT
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetcher:
     """Asks web servers, within limits."""
@@ -66,7 +76,7 @@ class Fetcher:
     #: An HTTP proxy through which everything goes, as an address; it resolves the names, and it must check them.
     proxy: str | None = None
     #: How we name ourselves to servers.
-    agent: str = f"{AGENT}/{__version__}"
+    agent: str = field(default_factory=_named)
     #: Seconds for one answer, redirects included.
     seconds: float = SECONDS
     #: Most bytes of an answer, as sent and as unpacked.
@@ -213,7 +223,7 @@ def fetcher(environment: Mapping[str, str] = os.environ) -> Fetcher:
     return Fetcher(
         allowed=vouched(environment.get("COMITY_ALLOW_ADDRESSES", "")),
         proxy=proxy,
-        agent=f"{AGENT}/{__version__}" + (f" (+{_header_safe(contact)})" if contact else ""),
+        agent=_named() + (f" (+{_header_safe(contact)})" if contact else ""),
     )
 
 
