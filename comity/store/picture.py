@@ -14,7 +14,7 @@ from psycopg.rows import class_row
 from comity.db.door import Connection
 from comity.errors import NotFound
 from comity.model.picture import StoryView
-from comity.store.stretch import MOST, Place, Stretch, stretch
+from comity.store.stretch import MOST, Place, Stretch, in_order, stretch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +183,7 @@ def successor(connection: Connection, story: str) -> str | None:
 
 def changes(connection: Connection, since: datetime, *, most: int = MOST) -> tuple[Change, ...]:
     """What became different in the stories since a moment, the last first."""
-    with connection.cursor(row_factory=class_row(Change)) as cursor:
+    with in_order(connection), connection.cursor(row_factory=class_row(Change)) as cursor:
         return tuple(
             cursor.execute(
                 "select c.id, c.story, v.title, c.at, c.kind, c.claim, c.words, c.was, c.becomes"

@@ -223,6 +223,7 @@ def remove(connection: Connection, source: UUID) -> None:
 # for half as long again as it was ever before, and for at least three hours; the time is taken to its last visit, not
 # to now, so that a centre that stood still does not suspect all its sources.
 _ROWS = """
+    with seen as materialized (select seen_labels() as labels)
     select s.id, s.member, s.label, s.marking, s.kind, s.name, s.address, s.publisher, s.language, s.settings, s.active,
            s.grade, s.added_at, s.next_at, s.pause, s.tried_at, s.succeeded_at, s.failures, s.failure,
            coalesce(s.cursor ->> 'why', nullif(s.cursor ->> 'trouble', '')) as note,
@@ -236,7 +237,7 @@ _ROWS = """
                 when open and s.succeeded_at - s.new_at > greatest(s.quiet * 1.5, interval '3 hours') then 'late'
                 else 'well' end as state
     from source s
-    cross join lateral (select s.marking = any ((select seen_labels())::integer[]) as open) o
+    cross join seen cross join lateral (select s.marking = any (seen.labels) as open) o
     left join source_day t on t.source = s.id
         and t.day = (now() at time zone coalesce((select zone from centre), 'UTC'))::date
 """
@@ -249,6 +250,29 @@ def listed(connection: Connection) -> list[SourceRow]:
         {"visited": list(VISITED)},
     )
     return rows.fetchall()
+
+
+def page(connection: Connection, number: int, *, most: int = 50) -> tuple[list[SourceRow], bool]:
+    """A page of the sources that the viewer may know of, those in trouble first, then by name.
+
+    Args:
+        connection: of a viewer.
+        number: of the page, from 1.
+        most: sources on it.
+
+    Returns:
+        The sources, and whether there are more.
+    """
+    rows = (
+        connection.cursor(row_factory=class_row(SourceRow))
+        .execute(
+            f"select * from ({_ROWS}) s order by state <> 'failing', state <> 'late', lower(name), id"  # noqa: S608
+            " limit %(most)s offset %(before)s",
+            {"visited": list(VISITED), "most": most + 1, "before": (number - 1) * most},
+        )
+        .fetchall()
+    )
+    return rows[:most], len(rows) > most
 
 
 def one(connection: Connection, source: UUID) -> SourceRow:

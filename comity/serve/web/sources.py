@@ -22,7 +22,7 @@ from comity.serve.language import CODES, languages
 from comity.serve.web import audience
 from comity.serve.web.audience import Asked
 from comity.serve.web.visit import Visit
-from comity.store import account, label, reading, source, token
+from comity.store import account, health, label, reading, source, token
 from comity.store.source import SourceRow
 
 #: Kinds that can be made on screen; files and written reports need no source.
@@ -31,6 +31,8 @@ _GRADES = ("", "reliable", "usually reliable", "sometimes", "doubtful", "not kno
 _LONGEST, _LONGEST_ADDRESS = 300, 2_000
 #: Reports shown on a source's own page; days that a token to push lasts.
 _SHOWN, _TOKEN_DAYS = 10, 365
+#: The last page of the list that can be asked for.
+_MOST_PAGES = 10_000
 #: Feeds of one list that are added at once.
 _MOST_ADDED = 500
 
@@ -59,12 +61,16 @@ class Typed:
 
 def listed(visit: Visit) -> Response:
     """``GET /sources``: those in trouble first."""
-    found = source.listed(visit.connection)
+    asked = visit.asked("page")
+    number = min(int(asked), _MOST_PAGES) if asked.isdecimal() and int(asked) else 1
+    found, more = source.page(visit.connection, number)
     return visit.page(
         "pages/sources.html",
         found=found,
+        before=f"/sources?page={number - 1}" if number > 1 else None,
+        more=f"/sources?page={number + 1}" if more else None,
         days=source.days(visit.connection, [row.id for row in found]),
-        troubled=sum(row.state in ("failing", "late") for row in found),
+        troubled=len(health.troubled(visit.connection)) if number == 1 else 0,
         names=account.names(visit.connection),
         own=visit.viewer.member,
     )
