@@ -53,14 +53,14 @@ def needed(condition: Condition) -> Condition:
             return ALWAYS
 
 
-def labelled(query: str | None, labels: list[int]) -> str:
+def labelled(query: str, labels: list[int]) -> str:
     """A tsquery that finds only what has one of these labels.
 
     Row-level security decides all the same; with the labels in the query the index passes over hidden rows, so that
     neither time nor order tells of them.
     """
     seen = " | ".join(f"'~l{label}'" for label in labels) or "'~l'"
-    return f"{query} & ({seen})" if query else f"({seen})"
+    return f"{query} & ({seen})"
 
 
 def _quoted(lexeme: str) -> str:

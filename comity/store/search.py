@@ -192,14 +192,14 @@ def _matched(
         labels: list[int] = list(row[0]) if row else []
         words = needed(condition)
         query = tsquery(words) if of_words(words) else None
-        if len(labels) <= _MOST_LABELS:
-            query = labelled(query, labels)
         if query is not None:
+            if len(labels) <= _MOST_LABELS:
+                query = labelled(query, labels)
             conditions.append(sql.SQL("a.search @@ {}::tsquery").format(exact.gap(query)))
         if not of_words(condition):
             conditions.append(exact.of(condition))
     statement = sql.SQL(
-        "select a.report, a.received_at, a.language, a.publisher, a.source, a.story, a.search,"
+        "select a.report, a.received_at, a.language, a.publisher, a.source, a.story,"
         " coalesce(a.published_at, a.received_at) as moment from analysis a where {} {}"
     ).format(
         sql.SQL(" and ").join(conditions),
@@ -274,8 +274,9 @@ def _page(
     rank, report = _rank(after) if after else (None, None)
     return sql.SQL(
         "select 'row', report::text, rank::text, row_number() over (order by rank desc, report)::float8 from"
-        " (select report, ts_rank_cd(search, %(_words)s::tsquery, 1)::float8 as rank"
-        "  from (select * from newest limit {}) n) r {} order by rank desc, report limit %(_most)s"
+        " (select a.report, ts_rank_cd(a.search, %(_words)s::tsquery, 1)::float8 as rank"
+        "  from (select report from newest order by received_at desc, report desc limit {}) n"
+        "  join analysis a using (report)) r {} order by rank desc, report limit %(_most)s"
     ).format(
         sql.Literal(_RANKED),
         sql.SQL("where rank < %(_rank)s or (rank = %(_rank)s and report > %(_id)s)" if after else ""),
