@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, LiteralString
 from uuid import UUID
 
 from psycopg import sql
@@ -96,6 +97,66 @@ def stories_of(connection: Connection, member: UUID, most: int) -> list[tuple[st
         " order by changed_at desc limit %s",
         (member, most),
     ).fetchall()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    """What a viewer may see, to ask the screens for."""
+
+    #: By the noun in an address (``stories``) or its end (``difference``): a note and what fills the gaps, in order.
+    gaps: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
+    #: Searches, each with a word for what it is.
+    queries: Sequence[tuple[str, str]]
+
+
+def examples(connection: Connection) -> Examples:
+    """Examples of everything that the viewer sees; nothing for what the viewer sees none of."""
+
+    def one(query: LiteralString) -> tuple[str, ...] | None:
+        row = connection.execute(query).fetchone()
+        return tuple(value.hex if isinstance(value, UUID) else str(value) for value in row) if row else None
+
+    found = {
+        ("stories", ", the longest"): one("select story from story_view order by reports desc, story limit 1"),
+        ("stories", ", the newest"): one("select story from story_view order by changed_at desc, id limit 1"),
+        ("reports", ""): one("select report from analysis where latest order by received_at desc, report limit 1"),
+        ("difference", ""): one("select id from report where version > 1 order by received_at desc limit 1"),
+        ("{other}", ""): one("select report, other from copy limit 1"),
+        ("sources", ""): one("select source from analysis where source is not null order by received_at desc limit 1"),
+        ("standing", ""): one("select id from standing order by made_at, id limit 1"),
+        ("alerts", ""): one("select id from alert order by fired_at desc, id limit 1"),
+        ("quarantine", ""): one("select id from quarantine where settled_at is null limit 1"),
+    }
+    gaps: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for (noun, note), values in found.items():
+        if values:
+            gaps.setdefault(noun, []).append((note, values))
+    row = connection.execute("select title from analysis where language = 'en' order by received_at desc limit 1")
+    title = str((row.fetchone() or ("Harbour master",))[0])
+    rare = max(title.split(), key=len).strip(":“”.,")
+    queries = (
+        ("common word", "office"),
+        ("rare word", rare),
+        ("phrase", '"the border guard"'),
+        ("place", "place:Mosul"),
+        ("two languages", '"border guard" OR "حرس الحدود"'),
+        ("several fields", "language:ru AND place:Basra AND act:denies"),
+        ("contested", "contested AND Basra"),
+        ("of a week", "since:7d AND flour"),
+        ("best first", "grain store Herat"),
+    )
+    return Examples(gaps=gaps, queries=queries)
+
+
+def shares(connection: Connection) -> tuple[int, list[tuple[UUID, UUID, str, int]]]:
+    """How many reports there are, and of each member its id, an officer, its name and how many of them it sees."""
+    row = connection.execute("select count(*) from analysis").fetchone()
+    rows = connection.execute(
+        "select m.id, (select s.officer from seat s where s.member = m.id and s.number = 1), m.name,"
+        " (select count(*) from analysis a where a.label = any (labels_seen_by(m.id))) from member m"
+        " where m.left_at is null order by m.place"
+    ).fetchall()
+    return (int(row[0]) if row else 0), [(a, b, c, int(d)) for a, b, c, d in rows]
 
 
 def finish(connection: Connection, indexes: Iterable[str]) -> None:

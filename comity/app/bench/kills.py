@@ -46,7 +46,7 @@ VICTIMS = (
 _QUERIES = {"source:Drill": 1, 'source:"Drill three"': 3}
 _SECRET = "whsec_drill"  # noqa: S105 - of a receiver that lives for one drill
 #: Reports handed in a second, and seconds from one kill to the next.
-_RATE, _PAUSE = 8.0, (2.5, 5.0)
+_RATE, _PAUSE = 8.0, 5.0
 #: Seconds until all must be at rest: a courier's lease is three minutes.
 _REST = 400.0
 
@@ -90,7 +90,12 @@ class Drilled:
 
 
 def drill(
-    times: int, seed: int = 1, *, victims: Sequence[str] = VICTIMS, say: Callable[[str], None] = print
+    times: int,
+    seed: int = 1,
+    *,
+    victims: Sequence[str] = VICTIMS,
+    pause: float = _PAUSE,
+    say: Callable[[str], None] = print,
 ) -> Drilled:
     """Kill so many processes of a centre of its own while reports come in, and look what became of them.
 
@@ -98,6 +103,7 @@ def drill(
         times: how many are killed.
         seed: of the order.
         victims: whom to kill, by what they do.
+        pause: seconds from one kill to the next, at most; at least half of it.
         say: told what happens.
 
     Raises:
@@ -109,13 +115,13 @@ def drill(
             queries = _queries(trial, receiver.port)
             sender = Sender(trial, seed)
             for number in range(times):
-                sleep(dice.uniform(*_PAUSE))
+                sleep(dice.uniform(pause / 2, pause))
                 turn = number % len(victims)
                 say(
                     f"{number + 1}/{times}: {_kill(trial, [*victims[turn:], *victims[:turn]], dice, done)} killed; "
                     f"{len(sender.acknowledged)} reports acknowledged."
                 )
-            sleep(_PAUSE[1])
+            sleep(pause)
             sender.stop()
             began = monotonic()
             _rest(trial, say)
