@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -38,6 +40,84 @@ def fill(data: Path | None, reports: int, seed: int) -> None:
         players = filled(addresses(data).admin, reports, seed, step)
     seats = ", ".join(f"{party.name} ({words})" for party, words in players.lookouts)
     click.echo(f"{reports:,} reports. Members to look with: {seats}.")
+
+
+@bench.command()
+@_data
+@click.option(
+    "--times", default=20, show_default=True, type=click.IntRange(1, 1000), help="How often each is asked for."
+)
+@told
+def screens(data: Path | None, times: int) -> None:
+    """Time every screen of a filled database. Exit code 1: one takes longer than it may."""
+    from comity.app.bench import screens as measure
+    from comity.app.bench import tables
+    from comity.app.bench.measure import machine
+    from comity.app.bench.place import addresses
+    from comity.serve.asgi import ROUTES
+
+    click.echo(f"{machine()}\n")
+    where = addresses(data)
+    with measure.serving(where) as port:
+        taken, left = measure.measured(where, port, times, ROUTES)
+    _print(tables.screens(taken, left))
+    sys.exit(0 if all(one.well for one in taken if one.status == 200) else 1)
+
+
+@bench.command()
+@click.option("--rate", default=20.0, show_default=True, type=click.FloatRange(0.1, 1000), help="Reports a second.")
+@click.option("--minutes", default=5.0, show_default=True, type=click.FloatRange(0.1, 600), help="For how long.")
+@click.option("--queries", default=1000, show_default=True, type=click.IntRange(1, 1_000_000), help="Standing queries.")
+@click.option("--seed", default=1, show_default=True, help="Of all choices.")
+@told
+def alerts(rate: float, minutes: float, queries: int, seed: int) -> None:
+    """Time the way from receipt to alert, in a centre of its own. Exit code 1: it takes longer than it may."""
+    from comity.app.bench import alerts as measure
+    from comity.app.bench import tables
+    from comity.app.bench.measure import machine, percentile
+
+    click.echo(f"{machine()}\n")
+    done = measure.measured(rate, minutes, queries, seed, _say)
+    _print(tables.alerts(done))
+    late = percentile(done.alerted, 0.95) > tables.ALERT
+    sys.exit(1 if late or done.untold or done.doubled or done.differing else 0)
+
+
+@bench.command()
+@click.option("--times", default=25, show_default=True, type=click.IntRange(1, 1000), help="How many are killed.")
+@click.option("--seed", default=1, show_default=True, help="Of all choices.")
+@told
+def kills(times: int, seed: int) -> None:
+    """Kill processes while reports come in, in a centre of its own. Exit code 1: something was lost or done twice."""
+    from comity.app.bench import kills as drill
+    from comity.app.bench import tables
+
+    done = drill.drill(times, seed, say=_say)
+    _print(tables.kills(done))
+    sys.exit(0 if done.well else 1)
+
+
+@bench.command()
+@told
+def memory() -> None:
+    """Measure the memory of a centre with the sample. Exit code 1: it takes more than it may."""
+    from comity.app.bench import sample, tables
+    from comity.app.bench.measure import machine
+
+    click.echo(f"{machine()}\n")
+    used, reports = sample.measured()
+    click.echo(f"{reports} reports of the sample, read and weighed:\n")
+    _print(tables.memory(used))
+    sys.exit(1 if sum(one.memory for one in used.values()) > tables.MEMORY else 0)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
 
 
 COMMANDS = (bench,)

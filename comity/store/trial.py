@@ -80,11 +80,18 @@ def messages(connection: Connection) -> list[Message]:
         ).fetchall()
 
 
+def received(connection: Connection) -> int:
+    """How many reports were received."""
+    row = connection.execute("select count(*) from report").fetchone()
+    return int(row[0]) if row else 0
+
+
 def unfinished(connection: Connection) -> int:
-    """How many reports and messages are still under way."""
+    """How many reports, messages and stories to be weighed are still under way."""
     row = connection.execute(
         "select (select count(*) from work where state in ('waiting', 'ready'))"
         " + (select count(*) from outbox where state = 'waiting')"
+        " + (select count(*) from weighing where dirty_at is not null)"
     ).fetchone()
     return int(row[0]) if row else 0
 

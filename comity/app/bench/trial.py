@@ -92,11 +92,12 @@ class Trial:
 
 
 @contextmanager
-def running(environment: Mapping[str, str] | None = None) -> Iterator[Trial]:
-    """A new, empty centre of four members with two officers each; at the end it is stopped and thrown away.
+def running(environment: Mapping[str, str] | None = None, *, with_sample: bool = False) -> Iterator[Trial]:
+    """A new centre of four members with two officers each; at the end it is stopped and thrown away.
 
     Args:
         environment: what is added to the environment of its processes.
+        with_sample: with the sample that `comity run` sets up; else it is empty.
 
     Raises:
         ComityError: it did not start; the message tells what it said.
@@ -108,9 +109,9 @@ def running(environment: Mapping[str, str] | None = None) -> Iterator[Trial]:
     }
     where = _embedded(folder)
     web, conveyor = Database(where.web), Database(where.conveyor)
-    viewers = _set_up(conveyor)
+    viewers = () if with_sample else _set_up(conveyor)
     port = _free()
-    command = [sys.executable, "-m", "comity.cli", "run", "--data", str(folder), "--port", str(port), "--empty"]
+    command = [sys.executable, "-m", "comity.cli", "run", "--data", str(folder), "--port", str(port)]
     said = (folder / "said.log").open("wb")
     supervisor = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
         command, env={**own, **(environment or {})}, stdout=said, stderr=said, start_new_session=True
