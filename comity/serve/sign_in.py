@@ -11,12 +11,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
+from comity.db.door import Connection
 from comity.errors import NotFound, NotSignedIn
+from comity.model.member import Officer
 from comity.serve import auth, passkey
 from comity.serve.page import language, page
-from comity.serve.pages import Notice
 from comity.serve.preferences import within
-from comity.store import attempt, session, sign_in, token
+from comity.store import attempt, officer, session, sign_in, token
 from comity.store import passkey as passkeys
 
 _JSON = "application/json"
@@ -42,8 +43,8 @@ def link(request: Request) -> Response:
 def use_link(request: Request) -> Response:
     """``POST /sign-in/<secret>``: uses the link up and starts a session."""
     with auth.database(request).gate() as connection:
-        officer = sign_in.use(connection, request.path_params["secret"])
-        secret = session.begin(connection, officer, "link") if officer else None
+        used_by = sign_in.use(connection, request.path_params["secret"])
+        secret = session.begin(connection, used_by, "link") if used_by else None
         if secret is None:
             # A good link works all the same: behind a proxy everybody has one address, and nobody shall lock out all.
             attempt.failed(connection, _address(request))
@@ -100,19 +101,21 @@ def me(request: Request) -> Response:
     return _me(request)
 
 
-def _me(request: Request, *, notices: tuple[Notice, ...] = (), made: str | None = None) -> Response:
+def _me(request: Request, *, made: str | None = None, invited: tuple[str, str] | None = None) -> Response:
     with auth.seen(request) as connection:
         sessions, keys, tokens = session.own(connection), passkeys.own(connection), token.listed(connection)
-    officer = auth.viewer(request).officer
+        colleagues = _colleagues(connection, request)
+    own = auth.viewer(request).officer
     return page(
         request,
         "gate/me.html",
-        notices=notices,
         sessions=[(each, each.hash == request.state.session) for each in sessions],
         keys=[(each, bytes_to_base64url(each.id)) for each in keys],
-        tokens=[(each, each.officer == officer) for each in tokens],
+        tokens=[(each, each.officer == own) for each in tokens],
         scopes=[each for each in token.SCOPES if each != "push"],
         made=made,
+        invited=invited,
+        colleagues=colleagues,
         passkeys=passkey.possible(request),
     )
 
@@ -184,6 +187,28 @@ def revoke_token(request: Request) -> Response:
     return RedirectResponse("/me", status_code=303)
 
 
+def invite(request: Request) -> Response:
+    """``POST /me/colleagues/<id>/link``: a sign-in link for another officer of the own member, shown once."""
+    wanted = request.path_params["id"]
+    with auth.seen(request) as connection:
+        found = next((each for each in _colleagues(connection, request) if each.id.hex == wanted), None)
+    if found is None:
+        raise NotFound("There is no such officer of your member.")
+    with auth.database(request).gate() as connection:
+        secret = sign_in.issue(connection, found.id)
+    return _me(request, invited=(found.name, f"{request.app.state.address}/sign-in/{secret}"))
+
+
+def _colleagues(connection: Connection, request: Request) -> list[Officer]:
+    """Other officers of the own member that may sign in; who operates the server is invited by their like alone."""
+    who = auth.who(request)
+    return [
+        each
+        for each in officer.everyone(connection, who.member)
+        if each.active and each.id != who.officer and ("host" in who.roles or "host" not in each.roles)
+    ]
+
+
 def healthy(request: Request) -> Response:
     """``GET /healthy``: whether this process and its database answer; for those who watch over it."""
     with auth.database(request).gate() as connection:
@@ -217,5 +242,6 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/me/passkeys/{id}/remove", remove_passkey, methods=["POST"]),
     Route("/me/tokens", make_token, methods=["POST"]),
     Route("/me/tokens/{id}/revoke", revoke_token, methods=["POST"]),
+    Route("/me/colleagues/{id}/link", invite, methods=["POST"]),
     Route("/healthy", healthy),
 )

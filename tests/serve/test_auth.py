@@ -205,3 +205,23 @@ def test_the_way_on_after_signing_in_stays_within_the_centre(browser):
     assert 'data-onward="/search?q=dam"' in client.get("/sign-in?next=/search%3Fq%3Ddam").text
     for elsewhere in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"):
         assert 'data-onward="/"' in client.get("/sign-in", params={"next": elsewhere}).text
+
+
+def test_an_officer_makes_a_link_for_a_colleague_and_for_nobody_of_another_member(centre, people, signed_in, browser):
+    with centre.conveyor.worker() as connection:
+        row = connection.execute(
+            "insert into officer (member, name) values (%s, 'Bo of norda') returning id", (people.norda.member,)
+        ).fetchone()
+        host = connection.execute(
+            "insert into officer (member, name, roles) values (%s, 'Cy', '{host}') returning id", (people.norda.member,)
+        ).fetchone()
+    assert row and host
+    client = signed_in(people.norda)
+    made = client.post(f"/me/colleagues/{row[0].hex}/link", data={"csrf": csrf(client)})
+    link = re.search(r"http://localhost:8000(/sign-in/[\w-]{43})", made.text)
+    assert link
+    other = browser()
+    assert other.post(link[1]).status_code == 303
+    assert "Bo of norda" in other.get("/me").text
+    for who in (people.varzan.officer, people.norda.officer, host[0]):
+        assert client.post(f"/me/colleagues/{who.hex}/link", data={"csrf": csrf(client)}).status_code == 404
