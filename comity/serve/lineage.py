@@ -326,7 +326,7 @@ def _drawn(edge: Edge, at: Mapping[str, Node]) -> Edge:
     forward = 1 if other.x >= one.x else -1
     if abs(other.x - one.x) < _SPREAD:  # within a column: a bow beside it
         bow = 46 + abs(other.y - one.y) * 0.12
-        away = -1 if (one.x > _WIDTH / 2) == (one.x < other.x or one.kind == "agency") else 1
+        away = -1 if one.x > _WIDTH / 2 else 1  # towards the middle: the names stand on the other side
         middle = (one.x + away * bow, other.x + away * bow)
     else:
         reach = (other.x - one.x) * 0.5
