@@ -52,6 +52,13 @@ LEASE = timedelta(seconds=90)
 _AHEAD = 4
 #: Reports annotated anew in one round in which nothing else waits.
 _AGAIN = 4
+#: Read by each child before its first report.
+_FIRST = (
+    "The gates hold\n\nThe gates of the dam hold, engineer Milos Arden said on 3 March 2031.\n",
+    "Затворы держат\n\nЗатворы плотины держат, сообщил 3 марта 2031 года инженер Милош Арден.\n",
+    "البوابات صامدة\n\nقال المهندس ميلوش أردن في 3 مارس 2031 إن بوابات السد صامدة.\n",
+    "دریچه‌ها پابرجاست\n\nمیلوش آردن، مهندس، گفت دریچه‌های سد پابرجاست.\n",
+)
 #: Seconds after which an annotator looks for work that nobody told it of.
 _LOOK = 2.0
 
@@ -99,6 +106,19 @@ def read(job: Job) -> Read:
         gist=done.profile.gist,
         search=lexemes(done.analysis, job.provenance, _known(job.wish.facts)).vector(),
     )
+
+
+def get_ready(facts: str) -> None:
+    """Load what every report needs, so that none waits for it: places, languages, the network that tells languages."""
+    warm(facts)
+    for text in _FIRST:
+        read(
+            Job(
+                wish=Wish(facts=facts),
+                content=msgspec.json.encode(Report(id="0", path="first", text=text)),
+                provenance=Provenance(source_name="first"),
+            )
+        )
 
 
 @cache
@@ -155,7 +175,7 @@ class Annotator:
         self._alone = workers == 0
         self.stages = stages.version(Wish(facts=facts), self._encoder.model if self._encoder else "")
         self._children: Standby[Job, Read] = Standby(
-            read, workers=self._size, seconds=seconds, prepare=partial(warm, facts)
+            read, workers=self._size, seconds=seconds, prepare=partial(get_ready, facts)
         )
         self._threads = ThreadPoolExecutor(self._size, thread_name_prefix="annotate")
         self._flying: dict[Future[Read | Failure], Claimed] = {}

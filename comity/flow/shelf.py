@@ -14,7 +14,7 @@ import numpy as np
 
 from comity.model.analysis import Analysis
 from comity.model.passage import Copied
-from comity.process.passage import Filed, PassageIndex, file, winnow
+from comity.process.passage import Filed, PassageIndex, file
 from comity.process.story import Profile, StoryIndex
 from comity.store.analysis import Kept
 
@@ -59,7 +59,7 @@ def incoming(kept: Kept) -> Incoming:
         filed=file(
             analysis.report,
             analysis.text,
-            winnow(analysis.text),
+            None,
             analysis.published.date,
             publisher=analysis.publisher,
             credits_=analysis.credits,

@@ -12,7 +12,7 @@ from comity.process.passage.pile import copies
 from comity.process.passage.prints import winnow
 from comity.process.stage import Stage
 
-__all__ = ["STAGE", "Filed", "PassageIndex", "copies", "file", "winnow"]
+__all__ = ["STAGE", "Filed", "PassageIndex", "copies", "file"]
 
 
 def _run(report: Report, analysis: Analysis) -> Analysis:  # noqa: ARG001

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.model.passage import Prints
+from comity.process.passage.prints import winnowed
 from comity.process.passage.reading import read
 from comity.process.passage.when import Span, span
 
@@ -50,14 +51,15 @@ def _credits(one: Filed, other: Filed) -> bool:
 def file(
     report: str,
     text: str,
-    prints: Prints,
+    prints: Prints | None,
     when: str | None,
     *,
     publisher: str | None = None,
     credits_: tuple[str, ...] = (),
 ) -> Filed:
-    """Bring a report into the form that the index keeps."""
+    """Bring a report into the form that the index keeps; prints that are not given are made."""
     reading = read(text)
+    prints = prints or winnowed(reading)
     hashes = np.array(prints.hashes, dtype=np.uint64)
     words = np.searchsorted(reading.starts, np.array(prints.starts, dtype=np.int32)).astype(np.int32)
     order = np.lexsort((words, hashes))

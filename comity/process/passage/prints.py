@@ -42,7 +42,11 @@ def _grams(reading: Reading) -> NDArray[np.uint64]:
 
 def winnow(text: str) -> Prints:
     """The winnowed prints of a text, about one for every five words; offsets in code points of `text`."""
-    reading = read(text)
+    return winnowed(read(text))
+
+
+def winnowed(reading: Reading) -> Prints:
+    """The same, of a text that was read already."""
     if len(reading.forms) < GRAM:
         return Prints(hashes=array("Q"), starts=array("I"), ends=array("I"))
     hashes = _grams(reading)

@@ -1,0 +1,206 @@
+"""Annotators lose nothing: killed, hanging or at one time, each report is read once or stands in quarantine."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from comity.flow.annotate import Annotator
+from comity.flow.pile import Wish
+from comity.flow.stages import version
+from comity.model.report import Report
+from comity.store import work
+
+needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes where Linux lists them")
+TEXT = "Gates of the Orlan dam jammed\n\nTwo gates of the Orlan dam jammed in Torvan, engineer {name} Arden said.\n"
+
+
+def fill(live, count: int) -> None:
+    marking = live.marking("norda")
+    for number in range(count):
+        live.add(f"r{number}", TEXT.format(name=f"Milos{number}"), marking=marking)
+
+
+def states(live) -> dict[str, int]:
+    return dict(live.fetch("select state, count(*)::int from work group by 1"))
+
+
+def poison(live, key: str) -> None:
+    """A report that no stage can read: what is kept of it is no report."""
+    live.add(key, TEXT.format(name="Poison"))
+    with live.conveyor.worker() as connection:
+        connection.execute("update report set content = '[1]' where id = %s", (live.received[key].id,))
+
+
+def test_two_annotators_never_have_the_same_report(live):
+    fill(live, 40)
+    claims: list[list[object]] = [[], []]
+    gate = threading.Barrier(2)
+
+    def take(mine: list[object]) -> None:
+        gate.wait()
+        while True:
+            with live.conveyor.worker() as connection:
+                claimed = work.claim(connection, 3, timedelta(seconds=60))
+                time.sleep(0.002)
+            if not claimed:
+                return
+            mine.extend(one.report for one in claimed)
+
+    threads = [threading.Thread(target=take, args=(mine,)) for mine in claims]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(claims[0]) + len(claims[1]) == len({*claims[0], *claims[1]}) == 40
+    assert all(claims)
+
+
+def test_a_report_that_breaks_is_tried_thrice_and_then_kept_with_the_reason(live):
+    poison(live, "poison")
+    fill(live, 3)
+    live.run()
+    assert states(live) == {"done": 3, "failed": 1}
+    [(reason, tries, path)] = live.fetch("select reason, tries, path from quarantine where settled_at is null")
+    assert tries == 3 and path == "poison.txt" and "report" in reason
+    assert len(live.stories("kesh")[0].reports) == 3
+
+
+def test_what_is_in_quarantine_is_tried_again_by_hand(live):
+    poison(live, "poison")
+    live.run()
+    report = live.received["poison"].id
+    with live.conveyor.worker() as connection:  # the fault is mended
+        mended = Report(id=report.hex, path="poison.txt", text=TEXT.format(name="Mended"))
+        connection.execute("update report set content = %s where id = %s", (msgspec.json.encode(mended), report))
+    with pytest.raises(Exception, match="no such report"), live.web.viewer(live.viewers["kesh"]) as connection:
+        connection.execute("select retry_report(%s)", (report,))
+    with live.web.viewer(live.viewers["norda"]) as connection:
+        connection.execute("select retry_report(%s)", (report,))
+    live.run()
+    assert states(live) == {"done": 1}
+    assert live.fetch("select count(*) from quarantine where settled_at is null") == [(0,)]
+
+
+def test_one_that_was_tried_before_is_done_by_itself(live):
+    fill(live, 5)
+    with live.conveyor.worker() as connection:
+        connection.execute("update work set tries = 1 where report = %s", (live.received["r0"].id,))
+    with Annotator(live.conveyor, workers=0) as annotator:
+        assert [annotator.once(), annotator.once(), annotator.once(), annotator.once()] == [4, 1, 0, 0]
+
+
+@needs_proc
+def test_a_child_that_is_killed_costs_one_try(live):
+    fill(live, 6)
+    with Annotator(live.conveyor, workers=1) as annotator:
+        assert annotator.once() == 4
+        [child] = children(os.getpid())
+        os.kill(child, signal.SIGKILL)
+        while annotator.once():
+            pass
+        assert states(live) == {"ready": 6}
+
+
+def test_a_report_that_takes_too_long_does_not_hold_up_the_others(live):
+    live.add("endless", "word, said he. " * 400_000)
+    with live.conveyor.worker() as connection:
+        connection.execute("update work set tries = 2")  # the last of its tries
+    fill(live, 2)
+    with Annotator(live.conveyor, workers=1, seconds=2.0) as annotator:
+        deadline = time.monotonic() + 60
+        while states(live) != {"ready": 2, "failed": 1} and time.monotonic() < deadline:
+            annotator.once()
+    assert states(live) == {"ready": 2, "failed": 1}
+    assert "longer than" in live.fetch("select reason from quarantine")[0][0]
+
+
+@needs_proc
+def test_what_a_killed_annotator_had_is_done_by_the_next(live):
+    fill(live, 12)
+    program = (
+        "import sys, threading\n"
+        "from datetime import timedelta\n"
+        "from comity.db import Database\n"
+        "from comity.flow.annotate import Annotator\n"
+        "with Annotator(Database(sys.argv[1]), workers=2, lease=timedelta(seconds=3)) as annotator:\n"
+        "    annotator.run(threading.Event())\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program, live.conveyor.url])  # noqa: S603 - our own words
+    try:
+        while not live.fetch("select 1 from work where taken_until is not null"):
+            time.sleep(0.01)
+        its = children(process.pid)
+        assert its
+    finally:
+        process.kill()
+        process.wait()
+    assert not states(live).get("failed")
+    assert states(live)["waiting"] > 0
+    with Annotator(live.conveyor, workers=0) as annotator:
+        deadline = time.monotonic() + 20
+        while states(live) != {"ready": 12} and time.monotonic() < deadline:
+            if not annotator.once():
+                time.sleep(0.05)
+    assert states(live) == {"ready": 12}
+    assert live.fetch("select count(*) from analysis") == [(12,)]
+    deadline = time.monotonic() + 20
+    while any(alive(child) for child in its) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(alive(child) for child in its)  # children end with their parent
+
+
+def test_one_whose_annotator_always_dies_ends_in_quarantine(live):
+    fill(live, 1)
+    for _ in range(3):
+        with live.conveyor.worker() as connection:
+            taken = work.claim(connection, 1, timedelta(0)) or work.claim_retry(connection, timedelta(0))
+        assert len(taken) == 1
+    with Annotator(live.conveyor, workers=0) as annotator:
+        assert annotator.once() == 0
+    assert states(live) == {"failed": 1}
+    assert "killed" in live.fetch("select reason from quarantine")[0][0]
+
+
+def test_a_new_version_of_the_stages_annotates_anew_what_differs_is_noted(live):
+    fill(live, 2)
+    live.run()
+    facts = '[[place]]\nname = { en = "Torvan" }\ncountry = "XN"\nlat = 40.0\nlon = 20.0\nkind = "town"\n'
+    assert version(Wish()) != version(Wish(facts=facts))
+    live.annotate(facts)
+    assert states(live) == {"ready": 2}
+    live.sequencer.drain()
+    live.weigher.drain()
+    assert [kind for (kind,) in live.fetch("select kind from log order by position")].count("again") == 2
+    assert live.fetch("select distinct name from mention") == [("Torvan",)]
+    assert {stages for (stages,) in live.fetch("select stages from work")} == {version(Wish(facts=facts))}
+    assert "Torvan" in live.stories("kesh")[0].places
+    live.annotate(facts)  # nothing is left to do
+    assert states(live) == {"done": 2}
+
+
+def children(process: int) -> list[int]:
+    """Children of a process that read reports, by what the kernel tells of them."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == process and b"comity.gather.worker" in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+    return found
+
+
+def alive(process: int) -> bool:
+    with suppress(OSError):
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    return False
