@@ -24,6 +24,7 @@ from comity.db import Database, Viewer
 from comity.db.door import Connection
 from comity.errors import NotAllowed, NotSignedIn
 from comity.serve.errors import API
+from comity.serve.language.marked import N_
 from comity.store import session, token
 from comity.store.session import SignedIn
 
@@ -147,7 +148,7 @@ async def _meant(request: Request) -> None:
         request.state.form = await request.form(max_files=_MOST_FILES, max_part_size=_MOST_FIELD)
         word = word or str(request.state.form.get("csrf", ""))
     if not word or not compare_digest(word.encode(), request.state.csrf.encode()):
-        raise NotAllowed("This page is from an earlier session. Load it again, then repeat what you did.")
+        raise NotAllowed(N_("This page is from an earlier session. Load it again, then repeat what you did."))
 
 
 def _token(request: Request) -> str | None:

@@ -22,12 +22,13 @@ from comity.errors import (
     Refused,
     TooLarge,
 )
-from comity.serve.page import page
+from comity.serve.language.marked import N_
+from comity.serve.page import language, page
 
 API = "/api/"
 #: One text for what is hidden and what is missing, whatever it is.
-MISSING = "There is no such thing, or it was not released to you. Go back and choose from a list."
-_BROKEN = "Something went wrong in Comity; nothing was changed. Try again; if it stays, tell the host."
+MISSING = N_("There is no such thing, or it was not released to you. Go back and choose from a list.")
+_BROKEN = N_("Something went wrong in Comity; nothing was changed. Try again; if it stays, tell the host.")
 _log = logging.getLogger("comity.web")
 
 
@@ -75,7 +76,7 @@ def answer(request: Request, error: Exception) -> Response:
         if request.headers.get("HX-Request"):  # a part of a page would show the sign-in page inside it
             return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})
         return RedirectResponse(f"/sign-in?{_next(request)}", status_code=303)
-    return page(request, "gate/error.html", status=status, headers=headers, what=text)
+    return page(request, "gate/error.html", status=status, headers=headers, what=language(request).gettext(text))
 
 
 def _next(request: Request) -> str:
@@ -101,13 +102,13 @@ def _known(error: Exception) -> ComityError | None:
             told = HTTPStatus(error.status_code).phrase
             return _status(error.status_code, f"{told}. {error.detail}" if error.detail != told else f"{told}.")
         case database.InsufficientPrivilege():
-            return NotAllowed("This is not yours to change. Ask the member that it belongs to.")
+            return NotAllowed(N_("This is not yours to change. Ask the member that it belongs to."))
         case database.NoDataFound():
             return NotFound(MISSING)
         case psycopg.DataError():
             return Refused("What was sent holds a value that cannot be kept. Look for characters that do not print.")
         case psycopg.OperationalError():
-            return DatabaseAway("The database does not answer. Try again in a minute.")
+            return DatabaseAway(N_("The database does not answer. Try again in a minute."))
     return None
 
 

@@ -19,11 +19,12 @@ from webauthn.helpers.structs import (
 
 from comity.db.door import Connection
 from comity.errors import NotSignedIn, Refused
+from comity.serve.language.marked import N_
 from comity.store import attempt, passkey
 from comity.store.session import SignedIn
 
 _SIGN_IN = "sign in"
-_NOT_TAKEN = "This passkey was not accepted. Try again, or sign in with a link."
+_NOT_TAKEN = N_("This passkey was not accepted. Try again, or sign in with a link.")
 
 
 def possible(request: Request) -> bool:
