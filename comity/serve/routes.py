@@ -16,6 +16,7 @@ from comity.serve.web import (
     standing,
     status,
     story,
+    told,
     upload,
     write,
 )
@@ -67,4 +68,6 @@ ROUTES = (
     Route("/centre/officers/{id}", screen(centre.switch_officer), methods=["POST"]),
     Route("/centre/seats/{number}", screen(centre.give_seat), methods=["POST"]),
     Route("/status", screen(status.status)),
+    Route("/me/told", screen(told.show)),
+    Route("/me/told", screen(told.change), methods=["POST"]),
 )

@@ -122,9 +122,7 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
         wrong["name"] = visit.gettext("This name is too long.")
     channels = tuple(c for c in ("email", "webhook") if c in visit.form.getlist("channels"))
     if "webhook" in channels and not account.mail(visit.connection)[1]:
-        wrong["channels"] = visit.gettext(
-            "No address of a webhook is known of you. Enter it first, under your account."
-        )
+        wrong["channels"] = visit.gettext("No address of a webhook is known of you. Enter it first: How you are told.")
     return Typed(
         name=name or query[:_LONGEST_NAME],
         query=query,

@@ -307,3 +307,30 @@ def test_search_narrows_by_what_stands_in_the_address(clara):
     assert 'href="/search?q=dam&amp;day=2026-03-14"' in page
     assert clara.get("/search", params={"after": "nonsense"}).status_code == 422
     assert clara.get("/", params={"from": "nonsense"}).status_code == 422
+
+
+def test_an_officer_chooses_the_language_and_the_webhook(world, clara):
+    norda = world.people.norda
+    with world.centre.conveyor.worker() as connection:
+        connection.execute(
+            "insert into contact (officer, member, email) values (%s, %s, 'ada@norda.example')",
+            (norda.officer, norda.member),
+        )
+    inside = send(clara, "/me/told", language="ar", webhook="https://10.0.0.1/hook")
+    assert inside.status_code == 422
+    assert 'id="webhook-error"' in inside.text
+    made = send(clara, "/me/told", language="ru", webhook="https://hook.norda.example/alerts")
+    assert made.status_code == 200
+    secret = made.text.partition('<code class="secret" dir="ltr">')[2].partition("<")[0]
+    assert len(secret) > 30
+    later = clara.get("/me/told").text
+    assert '<html lang="ru"' in later
+    assert "https://hook.norda.example/alerts" in later
+    assert secret not in later
+    assert send(clara, "/standing/new", query="dam", channels="webhook").status_code == 303
+    with world.centre.conveyor.worker() as connection:
+        kept = connection.execute(
+            "select o.language, c.webhook_secret from officer o join contact c on c.officer = o.id where o.id = %s",
+            (norda.officer,),
+        ).fetchone()
+    assert kept == ("ru", secret)

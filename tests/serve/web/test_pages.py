@@ -31,6 +31,7 @@ THINGS = {
     "/quarantine": (),
     "/centre": (),
     "/status": (),
+    "/me/told": (),
     "/stories/{story}": ("story",),
     "/reports/{id}": ("report", "version"),
     "/reports/{id}/original": ("report",),
