@@ -152,9 +152,10 @@ def shares(connection: Connection) -> tuple[int, list[tuple[UUID, UUID, str, int
     """How many reports there are, and of each member its id, an officer, its name and how many of them it sees."""
     row = connection.execute("select count(*) from analysis").fetchone()
     rows = connection.execute(
-        "select m.id, (select s.officer from seat s where s.member = m.id and s.number = 1), m.name,"
-        " (select count(*) from analysis a where a.label = any (labels_seen_by(m.id))) from member m"
-        " where m.left_at is null order by m.place"
+        "with seen as materialized (select m.*, labels_seen_by(m.id) as labels from member m where m.left_at is null),"
+        " held as materialized (select label, count(*) as reports from analysis group by label)"
+        " select m.id, (select s.officer from seat s where s.member = m.id and s.number = 1), m.name,"
+        " (select coalesce(sum(h.reports), 0) from held h where h.label = any (m.labels)) from seen m order by m.place"
     ).fetchall()
     return (int(row[0]) if row else 0), [(a, b, c, int(d)) for a, b, c, d in rows]
 
