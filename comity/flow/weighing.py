@@ -195,7 +195,7 @@ class Weigher:
         story.note(connection, _changes(found.before, views))
         if self._tell is not None:
             self._tell(connection, [due.story])
-        payload = {"kind": "story", "story": due.story}
+        payload = {"kind": "story", "stories": [due.story]}
         work.tell(connection, "comity", msgspec.json.encode(payload).decode())
 
 
