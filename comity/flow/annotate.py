@@ -52,6 +52,8 @@ LEASE = timedelta(seconds=90)
 _AHEAD = 4
 #: Reports annotated anew in one round in which nothing else waits.
 _AGAIN = 4
+#: Seconds for which reports that are done wait for others when many are under way: one commit for all of them.
+_TOGETHER = 0.05
 #: Read by each child before its first report.
 _FIRST = (
     "The gates hold\n\nThe gates of the dam hold, engineer Milos Arden said on 3 March 2031.\n",
@@ -266,6 +268,8 @@ class Annotator:
     def _land(self) -> None:
         """Save what is done, waiting for the first of it."""
         landed, _ = wait(self._flying, return_when=FIRST_COMPLETED)
+        if len(self._flying) > self._size:  # more wait than are being read: save some together
+            landed, _ = wait(self._flying, timeout=_TOGETHER)
         results = [(self._flying.pop(one), one.result()) for one in landed]
         results.sort(key=lambda pair: pair[0].report)  # all annotators lock reports in one order
         found = [(one, result) for one, result in results if isinstance(result, Read)]
