@@ -30,7 +30,7 @@ from comity.flow.placing import Outcome, Placing
 from comity.flow.replay import Shown, replay
 from comity.flow.shelf import Incoming
 from comity.flow.wake import Wake
-from comity.store import analysis, centre, copy, filing, label, log, story, work
+from comity.store import analysis, centre, copy, filing, label, log, quarantine, story, work
 from comity.store.log import Draft, Entry
 from comity.store.work import Ready
 from comity.vectors import local
@@ -74,6 +74,7 @@ class Sequencer:
         self._looked = self._repaired = self._formed = monotonic()
         self._stirred = self._unformed = False
         self._last = 0.0
+        self._singly = 0  # how many reports are placed one by one, after a batch that broke
 
     def __enter__(self) -> Self:
         return self
@@ -129,8 +130,20 @@ class Sequencer:
         return False
 
     def once(self) -> int:
-        """Place one batch of what is ready; returns how many reports."""
-        return self._act(self._batch)
+        """Place one batch of what is ready; returns how many reports.
+
+        If a batch breaks, its reports are placed one by one, and the one that breaks goes to quarantine.
+        """
+        try:
+            return self._act(self._batch)
+        except (DatabaseAway, psycopg.OperationalError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one report must not stop the others
+            if self._singly:
+                self._singly -= 1
+                return self._set_aside(error)
+            self._singly = _MOST
+            return self.once()
 
     def drain(self) -> int:
         """Place all that is ready, then look after stories and readers as at a quiet moment; returns how many."""
@@ -179,8 +192,9 @@ class Sequencer:
         return placing
 
     def _batch(self, connection: Connection, placing: Placing) -> int:
-        ready = work.ready(connection, _MOST)
+        ready = work.ready(connection, 1 if self._singly else _MOST)
         if not ready:
+            self._singly = 0
             return 0
         new = sorted({one.label for one in ready} - placing.readers.keys())
         drafts = self._readers(connection, new, placing)
@@ -195,6 +209,18 @@ class Sequencer:
         self._notify(connection, placed)
         self._stirred = self._unformed = True
         self._last = monotonic()
+        self._singly = max(0, self._singly - 1)
+        return len(ready)
+
+    def _set_aside(self, error: Exception) -> int:
+        """Put the report that comes first into quarantine."""
+        with self._database.worker() as connection:
+            ready = work.ready(connection, 1)
+            for one in ready:
+                _log.error("sequence: report %s cannot be placed", one.report, exc_info=error)
+                reason = f"It could not be put into a story ({type(error).__name__}: {error}); please report this."
+                work.fail(connection, one.report)
+                quarantine.report(connection, one.report, reason, 1)
         return len(ready)
 
     def _readers(self, connection: Connection, labels: Sequence[int], placing: Placing) -> list[Draft]:

@@ -151,3 +151,20 @@ def test_who_joins_later_sees_what_is_for_all_and_nothing_else(live, audience):
     views = live.fetch("select reports from story_view where %s = any (audience)", newcomer)
     assert views == [(1,)]
     assert len(live.stories("varzan")[0].reports) == 2
+
+
+def test_a_report_that_cannot_be_placed_does_not_stop_the_others(live):
+    live.add("dam", DAM)
+    live.add("broken", CHOIR)
+    live.add("again", DAM_AGAIN)
+    live.annotate()
+    with live.conveyor.worker() as connection:
+        connection.execute("update analysis set content = '[1]' where report = %s", (live.received["broken"].id,))
+    live.run()
+    assert set(live.filed()) == {"dam", "again"}
+    [(reason, report)] = live.fetch("select reason, report from quarantine where settled_at is null")
+    assert "could not be put into a story" in reason and report == live.received["broken"].id
+    with live.web.viewer(live.viewers["norda"]) as connection:
+        connection.execute("select retry_report(%s)", (report,))
+    live.run()
+    assert set(live.filed()) == {"dam", "again", "broken"}
