@@ -38,9 +38,7 @@ def mail(connection: Connection) -> tuple[str, str | None]:
 
 def names(connection: Connection) -> dict[UUID, str]:
     """The members of the centre that have not left, by id, in the order of the chair."""
-    return dict(
-        connection.execute("select id, name from member where left_at is null order by place").fetchall()
-    )
+    return dict(connection.execute("select id, name from member where left_at is null order by place").fetchall())
 
 
 def set_webhook(connection: Connection, address: str | None, secret: str | None) -> None:

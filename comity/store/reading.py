@@ -207,12 +207,6 @@ def copy(connection: Connection, report: UUID, other: UUID) -> Copied:
     return msgspec.json.decode(row[0], type=Copied)
 
 
-def analyses(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, Analysis]:
-    """What was found in these reports; those that the viewer may not see are not among them."""
-    rows = connection.execute("select report, content from analysis where report = any (%s)", (list(reports),))
-    return {row[0]: msgspec.json.decode(row[1], type=Analysis) for row in rows}
-
-
 def contents(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, tuple[Report, Analysis, list[Copied]]]:
     """What arrived, what was found in it and what it copied, of these reports; for stories.
 

@@ -7,16 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 from uuid import UUID
 
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from comity.errors import NotAllowed, Refused, Unreadable
-from comity.gather import opml
 from comity.gather.address import Vouched, vouched
-from comity.gather.child import Failure
 from comity.gather.source import SETTINGS, checked
-from comity.gather.standby import Standby
-from comity.model.marking import Marking
 from comity.model.source import VISITED, Kind
 from comity.serve.language import CODES, languages
 from comity.serve.web import audience
@@ -33,8 +28,6 @@ _LONGEST, _LONGEST_ADDRESS = 300, 2_000
 _SHOWN, _TOKEN_DAYS = 10, 365
 #: The last page of the list that can be asked for.
 _MOST_PAGES = 10_000
-#: Feeds of one list that are added at once.
-_MOST_ADDED = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,64 +169,6 @@ def renew_token(visit: Visit) -> Response:
     return _with_token(visit, row.id)
 
 
-def take_list(visit: Visit) -> Response:
-    """``POST /sources/list``: adds the feeds of an OPML list that are not there yet."""
-    sent = visit.form.get("list")
-    if not isinstance(sent, UploadFile) or not sent.filename:
-        return visit.to("/sources#list", visit.gettext("Choose the list, a file that ends in .opml."), "failed")
-    with Standby(opml.read, workers=1) as readers:  # foreign bytes are opened in a process of their own
-        read = readers.apply(sent.file.read())
-    if isinstance(read, Failure):
-        return visit.to("/sources#list", read.reason, "failed")
-    usual = audience.usual(visit).marking or Marking(owner=visit.viewer.member, audience="coalition")
-    chosen = label.intern(visit.connection, [usual])
-    there = {row.address for row in source.listed(visit.connection) if row.member == visit.viewer.member}
-    added = refused = 0
-    for outline in read[:_MOST_ADDED]:
-        try:
-            address, settings = checked("feed", outline.address, {}, allowed=_vouched())
-        except Refused:
-            refused += 1
-            continue
-        if address in there:
-            continue
-        there.add(address)
-        added += 1
-        source.add(
-            visit.connection,
-            member=visit.viewer.member,
-            label=chosen,
-            marking=chosen,
-            kind="feed",
-            name=outline.name[:_LONGEST],
-            address=address,
-            language=outline.language if outline.language in CODES else None,
-            settings=settings,
-        )
-    told = visit.ngettext("%(num)s source added.", "%(num)s sources added.", added)
-    if refused:
-        told += " " + visit.ngettext(
-            "%(num)s address cannot be read and was left out.",
-            "%(num)s addresses cannot be read and were left out.",
-            refused,
-        )
-    return visit.to("/sources", told, "done" if added or not refused else "failed")
-
-
-def give_list(visit: Visit) -> Response:
-    """``GET /sources.opml``: the feeds that the viewer may know of, for another reader."""
-    feeds = [
-        opml.Outline(name=row.name, address=row.address, language=row.language)
-        for row in source.listed(visit.connection)
-        if row.kind == "feed"
-    ]
-    return Response(
-        opml.written(visit.who.centre, feeds),
-        media_type="text/x-opml",
-        headers={"Content-Disposition": 'attachment; filename="sources.opml"'},
-    )
-
-
 def _own(visit: Visit) -> SourceRow:
     row = source.one(visit.connection, visit.named())
     if row.member != visit.viewer.member:
@@ -254,7 +189,7 @@ def _sent(visit: Visit, row: SourceRow | None) -> Typed:
         wrong["address"] = visit.gettext("This address is too long.")
     else:
         try:
-            address, settings = checked(kind, address, settings, allowed=_vouched())
+            address, settings = checked(kind, address, settings, allowed=allowed())
         except (Refused, Unreadable) as refused:
             wrong["address"] = str(refused)
     if len(name) > _LONGEST:
@@ -277,7 +212,7 @@ def _sent(visit: Visit, row: SourceRow | None) -> Typed:
     )
 
 
-def _vouched() -> Vouched:
+def allowed() -> Vouched:
     """What the operator vouches for among addresses that are not public."""
     return vouched(os.environ.get("COMITY_ALLOW_ADDRESSES", ""))
 
