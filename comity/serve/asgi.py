@@ -23,7 +23,7 @@ from comity.serve.auth import Gate
 from comity.serve.bounds import Bounds
 from comity.serve.errors import Errors, answer
 from comity.serve.headers import Headers
-from comity.serve.opening import openers
+from comity.serve.opening import list_readers, openers
 from comity.serve.pages import STATIC, STATIC_PATH
 from comity.serve.preferences import prefer
 
@@ -62,6 +62,7 @@ async def _life(made: Starlette) -> AsyncIterator[None]:
     finally:
         made.state.live.stop()
         await run_in_threadpool(made.state.openers.close)
+        await run_in_threadpool(made.state.list_readers.close)
 
 
 def app(database: Database, *, address: str = "http://localhost:8000", hosts: Iterable[str] = ()) -> Starlette:
@@ -93,6 +94,7 @@ def app(database: Database, *, address: str = "http://localhost:8000", hosts: It
     made.router.redirect_slashes = False
     made.state.database = database
     made.state.openers = openers()
+    made.state.list_readers = list_readers()
     made.state.live = live.Live(database)
     made.state.secure = secure
     made.state.address = address.rstrip("/")

@@ -137,7 +137,7 @@ def from_here(request: Request) -> None:
         elsewhere = elsewhere or urlsplit(origin).netloc != request.headers.get("host")
     if elsewhere:
         raise NotAllowed(
-            "This was sent by a page that is not the centre's. Open the centre's own page and do it there."
+            N_("This was sent by a page that is not the centre's. Open the centre's own page and do it there.")
         )
 
 

@@ -6,6 +6,7 @@ from starlette.requests import Request
 
 from comity.errors import Unreadable
 from comity.gather.child import Failure
+from comity.gather.opml import Outline, read
 from comity.gather.parcel import Opened, Parcel, opened
 from comity.gather.standby import Standby
 
@@ -15,6 +16,11 @@ Openers = Standby[Parcel, Opened]
 def openers() -> Openers:
     """Child processes for the web process; none is started before something is handed in."""
     return Standby(opened, workers=2)
+
+
+def list_readers() -> Standby[bytes, list[Outline]]:
+    """A child process that reads lists of feeds."""
+    return Standby(read, workers=1)
 
 
 def open_file(request: Request, name: str, content: bytes, media_type: str = "", key: str = "") -> Opened:

@@ -13,6 +13,8 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from comity.serve.api.document import openapi
+from comity.serve.api.operation import ROOT
+from comity.serve.api.table import OPERATIONS
 from comity.serve.asgi import app
 
 ADDRESS = "http://localhost:8000"
@@ -24,8 +26,8 @@ def ask(world, web, headers: dict[str, str], look) -> int:
     schema = schemathesis.openapi.from_dict(openapi())
     schema.app = web
     asked = 0
-    for found in schema.get_all_operations():
-        operation = found.ok()
+    # What takes away stands last, so that there is something left to ask the others for.
+    for operation in sorted((f.ok() for f in schema.get_all_operations()), key=lambda each: each.method == "delete"):
         kind = operation.path.split("/")[3].removesuffix("s").removeprefix("storie") or "story"
         there = {"id": world.ids[kind]["own"]} if "{id}" in operation.path and kind in world.ids else None
         for mode, gaps in ((GenerationMode.POSITIVE, there), (GenerationMode.NEGATIVE, None)):
@@ -52,12 +54,20 @@ def test_it_answers_as_described_whatever_it_is_asked(world, token_of):
     web = app(world.centre.web, address=ADDRESS, hosts=("testserver",))  # what schemathesis calls itself at times
     headers = {"Authorization": f"Bearer {token_of(world.people.norda)}"}
 
+    good = set()
+
     def look(case, response) -> None:
+        if response.status_code < 300:
+            good.add(case.operation.label)
         # What has the right shape may still be refused, and 422 is declared for it: a query that says nothing, a cursor
         # that was never handed out, a date that no calendar has.
         case.validate_response(response, excluded_checks=[positive_data_acceptance])
 
     assert ask(world, web, headers, look) > 100
+    # Files, lists of feeds, good addresses and what only another token or an earlier mishap allows are tried elsewhere.
+    rest = {each for each in OPERATIONS if f"{each.method} {ROOT}{each.path}" not in good}
+    elsewhere = {"push", "upload", "add-source", "change-source", "import-sources", "retry-quarantined", "revoke-token"}
+    assert {each.name for each in rest} <= elsewhere
 
 
 def test_without_a_token_it_tells_nothing(world):

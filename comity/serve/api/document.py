@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from http import HTTPStatus
+from importlib.metadata import version
 from typing import Any, get_args, get_origin
 
 import msgspec
@@ -14,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-import comity
 from comity.serve.api.operation import JSON, ROOT, Operation
 from comity.serve.api.table import OPERATIONS
 from comity.serve.api.wire import Failure
@@ -47,7 +47,7 @@ def openapi() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Comity",
-            "version": comity.__version__,
+            "version": version("comity"),
             "description": "The picture of one centre, as one of its officers may see it.",
         },
         "servers": [{"url": "/"}],

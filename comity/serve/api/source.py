@@ -270,8 +270,8 @@ def export(asked: Asked) -> Response:
 def take_in(asked: Asked) -> OpmlTold:
     """Add the feeds of a list that are not there yet."""
     query: OpmlAsked = asked.query
-    with Standby(opml.read, workers=1) as reader:
-        found = reader.apply(asked.raw)
+    readers: Standby[bytes, list[opml.Outline]] = asked.request.app.state.list_readers
+    found = readers.apply(asked.raw)
     if isinstance(found, Failure):
         raise Unreadable(found.reason)
     if len(found) > _MOST_ADDED:
