@@ -122,7 +122,7 @@ def examples(connection: Connection) -> Examples:
         ("reports", ""): one("select report from analysis where latest order by received_at desc, report limit 1"),
         ("difference", ""): one("select id from report where version > 1 order by received_at desc limit 1"),
         ("{other}", ""): one("select report, other from copy limit 1"),
-        ("sources", ""): one("select source from analysis where source is not null order by received_at desc limit 1"),
+        ("sources", ""): one("select id from source order by new_at desc nulls last limit 1"),
         ("standing", ""): one("select id from standing order by made_at, id limit 1"),
         ("alerts", ""): one("select id from alert order by fired_at desc, id limit 1"),
         ("quarantine", ""): one("select id from quarantine where settled_at is null limit 1"),

@@ -27,6 +27,8 @@ from comity.db import migrate
 from comity.db.door import Connection
 from comity.errors import Refused
 from comity.flow.stages import version
+from comity.govern import handover
+from comity.govern.charter import parse_charter
 from comity.model.report import Report
 from comity.store import centre, fill, label, member, officer, seat
 from comity.vectors.local import LocalEncoder, available
@@ -46,6 +48,17 @@ _CHARTER = f"""{fill.MARK}
 name = "Bench"
 zone = "UTC"
 languages = ["en", "ar", "fa", "ru"]
+chair = {{ begins = 2026-01-01 }}
+"""
+_PARTY = """[[member]]
+name = "{name}"
+slug = "{slug}"
+[[member.officer]]
+name = "{name} 1"
+email = "watch1@{slug}.example"
+[[member.officer]]
+name = "{name} 2"
+email = "watch2@{slug}.example"
 """
 
 
@@ -90,21 +103,25 @@ def filled(url: str, reports: int, seed: int, step: Callable[[int], None] = lamb
 
 def _stage(connection: Connection, reports: int, seed: int, now: datetime) -> tuple[Cast, Ground]:
     """Set up the centre, its members and markings."""
-    centre.add(connection, name="Bench", charter=_CHARTER, zone="UTC", languages=["en", "ar", "fa", "ru"])
+    text = _CHARTER + "".join(_PARTY.format(name=name, slug=name.lower()) for name in NAMES)
+    agreed = parse_charter(text)
+    centre.add(connection, name=agreed.name, charter=text, zone=agreed.zone, languages=list(agreed.languages))
     members = []
-    for place, name in enumerate(NAMES):
-        slug = name.lower()
-        new = member.add(connection, slug=slug, name=name, epoch=1 if place < FOUNDERS else 2)
+    for place, party in enumerate(agreed.member):
+        epoch = 1 if place < FOUNDERS else 2
+        new = member.add(connection, slug=party.slug, name=party.name, epoch=epoch)
         people = []
-        for number in (1, 2):
-            email = f"watch{number}@{slug}.example"
-            one = officer.add(connection, new, name=f"{name} {number}", email=email, roles=["watch", "analyst"])
+        for number, person in enumerate(party.officer, 1):
+            one = officer.add(
+                connection, new, name=person.name, email=person.email, roles=["watch", "analyst"], language="en"
+            )
             seat.give(connection, member=new, number=number, officer=one)
             people.append(one)
-        members.append(Party(id=new, slug=slug, name=name, epoch=1 if place < FOUNDERS else 2, officers=tuple(people)))
+        members.append(Party(id=new, slug=party.slug, name=party.name, epoch=epoch, officers=tuple(people)))
     players = cast(members, reports, seed)
     every = (*players.coalition, *players.public, *players.named)
     labels = {marking: label.intern(connection, [marking]) for marking in every}
+    handover.note_handover(connection)
     centre.next_epoch(connection)  # those who joined later see nothing that was for the coalition before
     dice = Random(f"outlets {seed}")
     owners = [m.id for m in members if any(marking.owner == m.id for marking in every)]

@@ -58,26 +58,32 @@ class Pusher:
             publisher: the house that publishes it.
         """
         body = msgspec.json.encode({"key": key, "title": title, "text": text, "publisher": publisher})
+        kept = self._connection is not None
+        # A server closes a line on which nothing came for some seconds; then it is asked on a new one.
+        for _ in range(1 + kept):
+            with suppress(OSError, http.client.HTTPException):
+                return self._sent(body)
+            self.close()
+        return None
+
+    def _sent(self, body: bytes) -> UUID | None:
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_PATIENCE)
-        with suppress(OSError, http.client.HTTPException, msgspec.DecodeError):
-            self._connection.request(
-                "POST",
-                self._door.path,
-                body,
-                {"Authorization": f"Bearer {self._door.secret}", "Content-Type": "application/json"},
-            )
-            answer = self._connection.getresponse()
-            told = answer.read()
-            if answer.status == 202:
-                return UUID(msgspec.json.decode(told, type=_Answer).reports[0].id)
-            self.refused = f"{answer.status} {told[:300].decode('utf-8', 'replace')}"
-            return None
-        self.close()
+        self._connection.request(
+            "POST",
+            self._door.path,
+            body,
+            {"Authorization": f"Bearer {self._door.secret}", "Content-Type": "application/json"},
+        )
+        answer = self._connection.getresponse()
+        told = answer.read()
+        if answer.status == 202:
+            return UUID(msgspec.json.decode(told, type=_Answer).reports[0].id)
+        self.refused = f"{answer.status} {told[:300].decode('utf-8', 'replace')}"
         return None
 
     #: What the last answer was that did not acknowledge; for a look at what went wrong.
-    refused = ""
+    refused = "no answer"
 
     def close(self) -> None:
         """Let go of the connection."""
