@@ -106,6 +106,7 @@ def serve() -> None:
     task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
     stop = threading.Event()
     threading.Thread(target=_follow, name="sequencer", daemon=True).start()
+    os.nice(10)  # reading what came in, placing it and telling of it go before
     database = Database(task.url, most=2)
     watch = Watch(known(task.facts), ZoneInfo(task.zone))
 

@@ -220,7 +220,7 @@ def _rest(trial: Trial) -> None:
     ends = monotonic() + _REST
     while monotonic() < ends:
         with trial.conveyor.worker() as connection:
-            if not trial_store.unfinished(connection):
+            if not trial_store.unfinished(connection, weighed=False):
                 return
         sleep(0.5)
     raise ComityError(f"The centre does not come to rest within {_REST:g} seconds.")
