@@ -19,13 +19,14 @@ import msgspec
 from comity.db.door import Connection
 from comity.errors import QueryInvalid
 from comity.model.analysis import Analysis
+from comity.model.letter import Kind
 from comity.model.picture import ClaimView, StoryView
 from comity.query import Clock, Document, Index, Known, Weight, ground, parse
 from comity.query.condition import ALWAYS, read_told, told, weighed
 from comity.query.mark import excerpt
 from comity.query.vector import read_vector
 from comity.store import alert, hit, standing
-from comity.store.alert import Fired, Firing, Kind
+from comity.store.alert import Fired, Firing
 from comity.store.hit import Candidate, Hit, View
 from comity.store.standing import Live
 

@@ -17,9 +17,9 @@ from comity.db import Database
 from comity.deliver.channels import email, webhook
 from comity.deliver.channels.email import MailServer
 from comity.deliver.channels.webhook import Post
-from comity.deliver.letter import Letter
 from comity.deliver.patience import Patience
 from comity.errors import DatabaseAway, Undelivered
+from comity.model.letter import Letter
 from comity.store import alert, outbox
 from comity.store.outbox import Message
 
@@ -125,26 +125,10 @@ class Sender:
 
     def _settle(self, message: Message) -> None:
         with self._database.worker() as connection:
-            told = alert.told(connection, message.alert, message.channel)
-            if told is None:
+            letter = alert.letter(connection, message.alert, message.channel, key=message.key)
+            if letter is None:
                 outbox.dropped(connection, message.id, _TAKEN_BACK)
                 return
-        letter = Letter(
-            key=message.key,
-            alert=told.id,
-            name=told.name,
-            query=told.query,
-            kind=told.kind,
-            title=told.title,
-            why=told.why,
-            contested=told.contested,
-            times=told.times,
-            reports=told.reports,
-            received_at=told.received_at,
-            fired_at=told.fired_at,
-            story=told.story,
-            report=told.report,
-        )
         failure = self._sent(message, letter)
         with self._database.worker() as connection:
             if failure is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -13,10 +13,8 @@ from psycopg.types.json import Jsonb
 
 from comity.db.door import Connection
 from comity.errors import NotFound
+from comity.model.letter import Kind, Letter
 from comity.store.stretch import MOST, Place, Stretch, stretch
-
-#: Why an alert fires: a report answers; the story is contested now; it has the origins that were asked for.
-Kind = Literal["report", "contested", "origins"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,38 +101,6 @@ class Alert:
     seen_at: datetime | None
     #: When its reader was done with it.
     done_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What an alert tells at the moment of sending."""
-
-    #: The alert.
-    id: UUID
-    #: How its reader calls the query.
-    name: str
-    #: The query as it was written.
-    query: str
-    #: The story.
-    story: str
-    #: The report that fired it last.
-    report: UUID | None
-    #: Why it fired last.
-    kind: Kind
-    #: Headline of the report, or title of the story.
-    title: str
-    #: The words that answer, or the claim.
-    why: str
-    #: Whether the story is contested.
-    contested: bool
-    #: How often it has fired.
-    times: int
-    #: How many reports of the story answer that its reader may see.
-    reports: int
-    #: When the report that fired it was received.
-    received_at: datetime
-    #: When it fired last.
-    fired_at: datetime
 
 
 _ALERT = (
@@ -231,23 +197,25 @@ def settle(connection: Connection, alerts: Iterable[tuple[UUID, str]]) -> None:
     )
 
 
-def told(connection: Connection, alert: UUID, channel: str) -> Told | None:
+def letter(connection: Connection, alert: UUID, channel: str, *, key: UUID) -> Letter | None:
     """What an alert tells its reader now; none if they may not see it any more, or do not want it this way any more.
 
     Args:
         connection: of the courier; what the reader may see is asked of the labels, not of the courier's rights.
         alert: the alert.
         channel: the way it is to be sent.
+        key: what the receiver is to know the letter by.
     """
-    with connection.cursor(row_factory=class_row(Told)) as cursor:
+    with connection.cursor(row_factory=class_row(Letter)) as cursor:
         return cursor.execute(
             "with seen as materialized (select a.*, labels_seen_by(a.member) as may from alert a where a.id = %s)"
-            " select a.id, s.name, s.query, a.story, a.report, a.kind, a.title, a.why, a.contested, a.times,"
+            " select %s::uuid as key, a.id as alert, s.name, s.query, a.story, a.report, a.kind, a.title, a.why,"
+            " a.contested, a.times,"
             " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired"
             "    and h.label = any (a.may)) as reports, a.received_at, a.fired_at"
             " from seen a join standing s on s.id = a.standing and s.active and %s = any (s.channels)"
             " join officer o on o.id = a.officer and o.active and o.member = a.member where a.labels <@ a.may",
-            (alert, channel),
+            (alert, key, channel),
         ).fetchone()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -58,20 +57,6 @@ class Dead:
     tries: int
     #: When it was put into the outbox.
     made_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Latency:
-    """How long messages of one channel took from the receipt of the report to their delivery, in seconds."""
-
-    #: screen, email or webhook.
-    channel: str
-    #: How many.
-    messages: int
-    #: Half of them were faster.
-    p50: float
-    #: 95 of 100 were faster.
-    p95: float
 
 
 def take(connection: Connection, *, most: int, lease: timedelta) -> tuple[Message, ...]:
@@ -149,15 +134,6 @@ def failed(
     )
 
 
-def waiting_until(connection: Connection) -> datetime | None:
-    """When the next message may be due; none if nothing waits."""
-    row = connection.execute(
-        "select min(greatest(o.next_at, coalesce(o.taken_until, '-infinity'), coalesce(r.closed_until, '-infinity')))"
-        " from outbox o left join receiver r using (channel, receiver) where o.state = 'waiting'"
-    ).fetchone()
-    return row[0] if row else None
-
-
 def dead(connection: Connection, *, most: int = 100) -> tuple[Dead, ...]:
     """The viewer's messages that were given up, the last first."""
     with connection.cursor(row_factory=class_row(Dead)) as cursor:
@@ -187,20 +163,3 @@ def retry(connection: Connection, keys: Sequence[UUID]) -> int:
         raise NotFound("There is no such message that was given up, or it is not yours.")
     connection.execute("select pg_notify('comity_outbox', '')")
     return done
-
-
-def latencies(connection: Connection, since: datetime) -> tuple[Latency, ...]:
-    """From receipt to delivery, by channel, of the viewer's alerts since a moment.
-
-    An alert reaches open screens when it fires.
-    """
-    rows: list[Any] = connection.execute(
-        "select channel, count(*), percentile_cont(0.5) within group (order by seconds),"
-        " percentile_cont(0.95) within group (order by seconds) from ("
-        "  select 'screen' as channel, extract(epoch from fired_at - received_at)::float8 as seconds from alert"
-        "  where fired_at > %(since)s"
-        "  union all select channel, extract(epoch from sent_at - received_at)::float8 from outbox"
-        "  where state = 'sent' and sent_at > %(since)s) t group by channel order by channel",
-        {"since": since},
-    ).fetchall()
-    return tuple(Latency(channel=row[0], messages=row[1], p50=row[2], p95=row[3]) for row in rows)

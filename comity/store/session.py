@@ -129,11 +129,6 @@ def end_own(connection: Connection, key: bytes) -> bool:
     return connection.execute("delete from session where hash = %s", (key,)).rowcount == 1
 
 
-def end_all_of(connection: Connection, officer: UUID) -> None:
-    """End every session of an officer, e.g. who lost a machine. The connection is the gate's."""
-    connection.execute("delete from session where officer = %s", (officer,))
-
-
 def hash_of(secret: str) -> bytes:
     """What a session is known by in the database."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

@@ -117,7 +117,7 @@ def drain(one: Sender, seconds: float = 10.0, *, rounds: int = 60) -> None:
     while time.monotonic() < until and rounds:
         if not one.turn():
             with one._database.worker() as connection:
-                if outbox.waiting_until(connection) is None:
+                if connection.execute("select from outbox where state = 'waiting'").fetchone() is None:
                     return
             time.sleep(0.02)
 
@@ -309,16 +309,6 @@ def test_a_flood_of_reports_is_one_message(scene: Any, mailbox: Any) -> None:
     (mail,) = mailbox[0].mail
     assert "19" in mail["Subject"]
     assert "20" in mail.get_body(("plain",)).get_content()
-
-
-def test_how_long_it_took_is_known(scene: Any, mailbox: Any) -> None:
-    scene.ask("veldt", "dam", "email")
-    scene.arrives("The dam leaks")
-    drain(sender(scene, mailbox))
-    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
-        found = {one.channel: one for one in outbox.latencies(connection, datetime.now(UTC) - timedelta(days=1))}
-    assert found["screen"].messages == found["email"].messages == 1
-    assert 0 < found["screen"].p50 <= found["email"].p50 < 30
 
 
 def _die_while_sending(url: str, target: str, when: str) -> None:

@@ -17,9 +17,10 @@ from email.utils import format_datetime, parseaddr
 from html import escape
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from comity.deliver.letter import Letter, report_link, story_link
+from comity.deliver.letter import report_link, story_link
 from comity.deliver.words import Words, words
 from comity.errors import ComityError, Undelivered
+from comity.model.letter import Letter
 
 #: Seconds for each answer of the mail server.
 _SECONDS = 20.0

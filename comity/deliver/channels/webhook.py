@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -17,8 +16,9 @@ from typing import Protocol
 
 import msgspec
 
-from comity.deliver.letter import Letter, report_link, story_link
+from comity.deliver.letter import report_link, story_link
 from comity.errors import AddressRefused, Undelivered, Unreachable
+from comity.model.letter import Letter
 
 #: How old a message may be, in seconds, before a receiver should refuse it.
 TOLERANCE = 300.0
@@ -39,11 +39,6 @@ class Answer(Protocol):
 
 
 Post = Callable[[str, bytes, Mapping[str, str]], Answer]
-
-
-def new_secret() -> str:
-    """A secret for a webhook, shown once to whoever set it up."""
-    return f"whsec_{secrets.token_urlsafe(32)}"
 
 
 def send(letter: Letter, post: Post, *, to: str, secret: str, address: str, now: datetime | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from comity.languages.calendar import Calendar, System
-from comity.process.date.civil import PRINTED, YEARS, civil
+from comity.process.date.civil import PRINTED, civil
 from comity.process.date.expression import Fixed, Unclear
 
 _WRITTEN = re.compile(r"([0-9]{1,4})( ?[./-] ?)([0-9]{1,4})(?:\2([0-9]{1,4}))?")
@@ -74,9 +74,3 @@ def _short(values: list[int], written: str, calendar: Calendar) -> Fixed | None:
     if "/" in written and calendar.digits == "jalali" and values[0] > 31:
         return _whole(1300 + values[0], values[1], values[2], calendar)
     return None
-
-
-def plausible_year(year: int, system: System) -> bool:
-    """Whether a year can be meant in a text of our time that names it in a calendar."""
-    first, last = YEARS[system]
-    return first <= year <= last

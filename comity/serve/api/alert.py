@@ -8,7 +8,6 @@ from typing import Annotated
 import msgspec
 from starlette.responses import Response
 
-from comity.errors import NotFound
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Id, Page, Paging, Sent, Told, as_id, page
 from comity.serve.live import Live
@@ -144,8 +143,7 @@ def dead(asked: Asked) -> DeadLetters:
 
 def retry(asked: Asked) -> None:
     """Have a message that was given up sent again."""
-    if not outbox.retry(asked.connection, [asked.id]):
-        raise NotFound("There is no such message of yours.")
+    outbox.retry(asked.connection, [asked.id])
 
 
 def told(each: alert.Alert) -> AlertTold:
