@@ -18,8 +18,10 @@ KNOWN_DEFINERS = frozenset(
     {
         "intern_label",
         "labels_seen_by",
+        "leave_office",
         "mark_report",
         "may_read",
+        "owns_document",
         "owns_label",
         "queue_report",
         "readers_of",

@@ -37,7 +37,7 @@ create function may_read() returns boolean
     language sql stable security definer set search_path = comity, pg_temp
     as $$
         select exists (select 1 from officer o
-                       where o.id = viewing_officer() and o.member = viewer() and o.active and o.roles <> '{host}')
+                       where o.id = viewing_officer() and o.member = viewer() and o.active and not o.roles <@ '{host}')
     $$;
 
 create function seen_labels() returns integer[]
@@ -58,6 +58,11 @@ create function owns_label(which integer) returns boolean
     as $$
         select may_read() and coalesce(bool_and(c.owner = viewer()), false) from clause c where c.label = which
     $$;
+
+-- Whether no other member has a version of this document: nobody puts a version under what is another's.
+create function owns_document(which uuid) returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$ select not exists (select 1 from report r where r.document = which and r.originator <> viewer()) $$;
 
 -- The label with these clauses, made if it is new. A clause: {owner, audience, members, epoch, onward, not_before,
 -- not_after, attribution}; what is left out is as the table's defaults say, epoch the centre's of today.
@@ -113,14 +118,22 @@ create function intern_label(clauses jsonb) returns integer
 create function mark_report(which uuid, wanted integer) returns void
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
+    declare
+        versions uuid;
     begin
         if not owns_label(wanted) then
             raise exception 'only the member that a label belongs to may use it' using errcode = 'insufficient_privilege';
         end if;
-        update report set label = wanted where id = which and originator = viewer();
+        update report set label = wanted where id = which and originator = viewer() returning document into versions;
         if not found then
             raise exception 'there is no such report of yours' using errcode = 'no_data_found';
         end if;
+        -- The latest of those that have the same readers: a version for others neither hides an earlier one nor shows it.
+        update report r set latest = not exists (select 1 from report n
+                where n.document = r.document and n.label = r.label and n.version > r.version)
+            where r.document = versions;
+        update analysis a set latest = r.latest from report r
+            where r.document = versions and a.report = r.id and a.latest <> r.latest;
         update original set label = wanted where report = which;
         update analysis set label = wanted,
             search = ts_delete(search, '~l' || label) || array_to_tsvector(array['~l' || wanted]) where report = which;
@@ -145,8 +158,8 @@ create function retry_report(which uuid) returns void
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
     begin
-        update quarantine set settled_at = now(), settled = 'tried again'
-            where report = which and settled_at is null and originator = viewer();
+        update quarantine q set settled_at = now(), settled = 'tried again' from report r
+            where q.report = which and q.settled_at is null and r.id = which and r.originator = viewer();
         if not found then
             raise exception 'there is no such report of yours in quarantine' using errcode = 'no_data_found';
         end if;
@@ -167,6 +180,20 @@ create function queue_report() returns trigger
     end
     $$;
 create trigger received after insert on report for each row execute function queue_report();
+
+-- Whoever is out of office is out at once, and stays out until signing in anew, should they come back into office.
+create function leave_office() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        delete from session where officer = new.id;
+        delete from sign_in_link where officer = new.id;
+        update token set revoked_at = now() where officer = new.id and revoked_at is null;
+        return null;
+    end
+    $$;
+create trigger left_office after update of active on officer
+    for each row when (old.active and not new.active) execute function leave_office();
 
 -- Standing queries are read again by the sequencer when one changes.
 create function tell_standing() returns trigger language plpgsql set search_path = comity, pg_temp
@@ -271,7 +298,8 @@ create policy seen on hit for select to comity_reader
     using (officer = viewing_officer() and member = viewer() and label = any ((select seen_labels())::integer[]));
 create policy seen on alert for select to comity_reader
     using (officer = viewing_officer() and member = viewer() and labels <@ (select seen_labels())::integer[]);
-create policy seen on outbox for select to comity_reader using (officer = viewing_officer() and member = viewer());
+create policy seen on outbox for select to comity_reader
+    using (officer = viewing_officer() and member = viewer() and labels <@ (select seen_labels())::integer[]);
 create policy seen on session for select to comity_reader using (officer = viewing_officer());
 create policy seen on passkey for select to comity_reader using (officer = viewing_officer());
 create policy seen on token for select to comity_reader using (member = viewer());
@@ -279,7 +307,11 @@ create policy seen on token for select to comity_reader using (member = viewer()
 -- What people write. Reports, originals and sources are the viewer's own member's, under labels that it alone owns.
 grant insert on report, original, quarantine, source, standing, officer, contact, token to comity_reader;
 grant update (latest) on report to comity_reader;
-grant update on source, standing, contact, seat to comity_reader;
+grant update (name, address, label, marking, publisher, language, settings, secret, grade, active, next_at, failures, failure,
+    etag, modified, cursor) on source to comity_reader;
+grant update (name, query, channels, active, changed_at) on standing to comity_reader;
+grant update (email, webhook, webhook_secret) on contact to comity_reader;
+grant update (officer, deputy, deputy_from, deputy_until) on seat to comity_reader;
 grant update (name, roles, language, marking, active, looked_at) on officer to comity_reader;
 grant update (seen_at, done_at) on alert to comity_reader;
 grant update (state, tries, next_at) on outbox to comity_reader;
@@ -288,10 +320,15 @@ grant update (revoked_at) on token to comity_reader;
 grant delete on source, standing to comity_reader;
 grant delete on session, passkey to comity_reader;
 
-create policy filed on report for insert to comity_reader with check (originator = viewer() and owns_label(label));
+create policy filed on report for insert to comity_reader
+    with check (originator = viewer() and owns_label(label) and owns_document(document)
+        and (source is null or exists (select 1 from source s where s.id = report.source and s.member = viewer())));
 create policy filed on original for insert to comity_reader
     with check (owns_label(label) and exists (select 1 from report r where r.id = report and r.originator = viewer()));
-create policy filed on quarantine for insert to comity_reader with check (originator = viewer() and owns_label(label));
+create policy filed on quarantine for insert to comity_reader
+    with check (originator = viewer() and owns_label(label)
+        and (report is null or exists (select 1 from report r where r.id = quarantine.report and r.originator = viewer()))
+        and (source is null or exists (select 1 from source s where s.id = quarantine.source and s.member = viewer())));
 create policy followed on report for update to comity_reader using (originator = viewer()) with check (originator = viewer());
 create policy settled on quarantine for update to comity_reader using (originator = viewer()) with check (originator = viewer());
 create policy added on source for insert to comity_reader
@@ -321,18 +358,20 @@ create policy changed on seat for update to comity_reader
     using (member = viewer() and may_read())
     with check (member = viewer()
         and (seat.officer is null or exists (select 1 from officer o
-            where o.id = seat.officer and o.member = viewer() and o.active and o.roles <> '{host}'))
+            where o.id = seat.officer and o.member = viewer() and o.active and not o.roles <@ '{host}'))
         and (seat.deputy is null or exists (select 1 from officer o
-            where o.id = seat.deputy and o.member = viewer() and o.active and o.roles <> '{host}')));
+            where o.id = seat.deputy and o.member = viewer() and o.active and not o.roles <@ '{host}')));
 create policy made on token for insert to comity_reader
-    with check (member = viewer() and officer = viewing_officer() and may_read());
+    with check (member = viewer() and officer = viewing_officer() and may_read()
+        and (source is null
+            or exists (select 1 from source s where s.id = token.source and s.member = viewer() and s.kind = 'push')));
 create policy revoked on token for update to comity_reader using (member = viewer()) with check (member = viewer());
 create policy ended on session for delete to comity_reader using (officer = viewing_officer());
 create policy removed on passkey for delete to comity_reader using (officer = viewing_officer());
 
 -- Functions, each to those who need it.
 grant execute on function viewer(), viewing_officer(), may_read(), seen_labels(), owns_label(integer),
-    readers_of(integer), intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid) to comity_reader;
+    owns_document(uuid), readers_of(integer), intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid) to comity_reader;
 grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), readers_of(integer), intern_label(jsonb),
     owns_label(integer), may_read(), seen_labels() to comity_worker;
 grant execute on function viewer(), viewing_officer() to comity_gate;

@@ -53,7 +53,7 @@ class Filed:
     id: UUID
     #: What all its versions share.
     document: UUID
-    #: Its number among them, from 1.
+    #: Its number among those that the viewer may see, from 1: what others see leaves no gap.
     version: int
     #: The member that put it in.
     originator: UUID
@@ -105,7 +105,7 @@ class Version:
 
     #: The report.
     id: UUID
-    #: Its number, from 1.
+    #: Its number among those that the viewer may see, from 1.
     version: int
     #: Its headline.
     title: str
@@ -148,7 +148,9 @@ def report(connection: Connection, report: UUID) -> Filed:
     """
     with connection.cursor(row_factory=class_row(Filed)) as cursor:
         found = cursor.execute(
-            "select r.id, r.document, r.version, r.originator, r.label, r.officer, r.path, r.link, r.received_at,"
+            "select r.id, r.document, (select count(*) from report e where e.document = r.document"
+            " and e.version <= r.version)::integer as version,"
+            " r.originator, r.label, r.officer, r.path, r.link, r.received_at,"
             " r.content, s.id as source, s.name as source_name, f.name as officer_name, o.media_type,"
             " octet_length(o.content) as size, a.content as analysis, p.story, v.title as story_title, p.how"
             " from report r left join source s on s.id = r.source left join officer f on f.id = r.officer"
@@ -166,8 +168,9 @@ def versions(connection: Connection, document: UUID) -> tuple[Version, ...]:
     with connection.cursor(row_factory=class_row(Version)) as cursor:
         return tuple(
             cursor.execute(
-                "select r.id, r.version, coalesce(nullif(a.title, ''), nullif(r.title, ''), r.path) as title,"
-                " r.received_at from report r left join analysis a on a.report = r.id"
+                "select r.id, row_number() over (order by r.version)::integer as version,"
+                " coalesce(nullif(a.title, ''), nullif(r.title, ''), r.path) as title, r.received_at"
+                " from report r left join analysis a on a.report = r.id"
                 " where r.document = %s order by r.version",
                 (document,),
             )

@@ -55,7 +55,7 @@ def add(
         "select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{originator} {source} {arrival.key}",)
     )
     last = connection.execute(
-        "select id, document, version, fingerprint, label from report"
+        "select id, document, version, fingerprint from report"
         " where originator = %s and source is not distinct from %s and key = %s order by version desc limit 1",
         (originator, source, arrival.key),
     ).fetchone()
@@ -63,8 +63,10 @@ def add(
         return Received(id=last[0], document=last[1], version=last[2], new=False)
     new = uuid4()
     document, version = (last[1], last[2] + 1) if last else (uuid4(), 1)
-    if last and last[4] == label:  # a version for fewer readers leaves the old one standing for the others
-        connection.execute("update report set latest = false where document = %s and latest", (document,))
+    # The latest of those that have the same readers: a version for others neither hides an earlier one nor shows it.
+    connection.execute(
+        "update report set latest = false where document = %s and label = %s and latest", (document, label)
+    )
     connection.execute(
         "insert into report (id, document, version, originator, label, source, officer, key, path, title, link,"
         " content, fingerprint) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",

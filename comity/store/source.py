@@ -156,11 +156,13 @@ def change(
         language: of its reports.
         settings: what its kind needs.
         grade: an officer's word on how good it is.
-        secret: a new password; none leaves the old one.
+        secret: a new password; none leaves the old one, if the address is the old one as well.
 
     Raises:
         NotFound: there is none, or the viewer may not change it.
     """
+    # A password is sent to whom it was given for, and to nobody that the source is turned to later.
+    connection.execute("update source set secret = null where id = %s and address <> %s", (source, address))
     done = connection.execute(
         "update source set name = %(name)s, label = %(label)s, marking = %(marking)s, publisher = %(publisher)s,"
         " language = %(language)s, grade = %(grade)s, active = true, next_at = now(), failures = 0, failure = null,"
@@ -219,10 +221,17 @@ def remove(connection: Connection, source: UUID) -> None:
         raise NotFound(_MISSING)
 
 
-# Volume tells of reports: it is shown to those only who may see them. A source counts as late when it has been silent
-# for half as long again as it was ever before, and for at least three hours; the time is taken to its last visit, not
-# to now, so that a centre that stood still does not suspect all its sources.
-_ROWS = """
+#: Whether a source (as `s`) is silent against its habit: for half as long again as it was ever before, and for three
+#: hours at least. One that has not given news over a whole day yet has no habit of a night or of a daily bulletin: it
+#: is let be for three days; one that had news once, as a page has when it is first read, has no habit at all. The time
+#: is taken to its last visit, not to now, so that a centre that stood still does not suspect all its sources.
+SILENT = """(s.quiet is not null and s.succeeded_at - s.new_at > greatest(s.quiet * 1.5, case
+    when s.new_at - (select min(day) from source_day where source = s.id)::timestamp
+        at time zone coalesce((select zone from centre), 'UTC') >= interval '1 day'
+    then interval '3 hours' else interval '3 days' end))"""
+
+# Volume tells of reports, and so does silence: they are shown to those only who may see them.
+_ROWS = f"""
     with seen as materialized (select seen_labels() as labels)
     select s.id, s.member, s.label, s.marking, s.kind, s.name, s.address, s.publisher, s.language, s.settings, s.active,
            s.grade, s.added_at, s.next_at, s.pause, s.tried_at, s.succeeded_at, s.failures, s.failure,
@@ -234,19 +243,22 @@ _ROWS = """
                 when s.failures > 0 then 'failing'
                 when s.kind <> all (%(visited)s) then 'brought'
                 when s.succeeded_at is null then 'new'
-                when open and s.succeeded_at - s.new_at > greatest(s.quiet * 1.5, interval '3 hours') then 'late'
+                when open and {SILENT} then 'late'
                 else 'well' end as state
     from source s
     cross join seen cross join lateral (select s.marking = any (seen.labels) as open) o
     left join source_day t on t.source = s.id
         and t.day = (now() at time zone coalesce((select zone from centre), 'UTC'))::date
-"""
+"""  # noqa: S608 - our own words
+#: In trouble: it fails, or is gone, or is silent.
+_TROUBLED = "state = 'failing' or state = 'stopped' and failure is not null or state = 'late'"
+_ORDER = f"order by not ({_TROUBLED}), state = 'late', lower(name), id"
 
 
 def listed(connection: Connection) -> list[SourceRow]:
     """All sources that the viewer may know of; those in trouble first, then by name."""
     rows = connection.cursor(row_factory=class_row(SourceRow)).execute(
-        f"select * from ({_ROWS}) s order by state <> 'failing', state <> 'late', lower(name), id",  # noqa: S608
+        f"select * from ({_ROWS}) s {_ORDER}",  # noqa: S608
         {"visited": list(VISITED)},
     )
     return rows.fetchall()
@@ -266,13 +278,22 @@ def page(connection: Connection, number: int, *, most: int = 50) -> tuple[list[S
     rows = (
         connection.cursor(row_factory=class_row(SourceRow))
         .execute(
-            f"select * from ({_ROWS}) s order by state <> 'failing', state <> 'late', lower(name), id"  # noqa: S608
+            f"select * from ({_ROWS}) s {_ORDER}"  # noqa: S608
             " limit %(most)s offset %(before)s",
             {"visited": list(VISITED), "most": most + 1, "before": (number - 1) * most},
         )
         .fetchall()
     )
     return rows[:most], len(rows) > most
+
+
+def troubled(connection: Connection) -> int:
+    """How many of the sources that the viewer may know of fail, are gone, or are silent against their habit."""
+    row = connection.execute(
+        f"select count(*) from ({_ROWS}) s where {_TROUBLED}",  # noqa: S608 - our own words
+        {"visited": list(VISITED)},
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def one(connection: Connection, source: UUID) -> SourceRow:
