@@ -32,6 +32,7 @@ from comity.gather.child import Failure
 from comity.gather.standby import Standby
 from comity.gather.worker import attempt
 from comity.model.analysis import Analysis
+from comity.model.on_screen import on_screen
 from comity.model.report import Report
 from comity.query import Provenance, lexemes, place_id
 from comity.sources import Houses, houses
@@ -207,7 +208,7 @@ class Annotator:
                 except (DatabaseAway, psycopg.OperationalError) as error:
                     _log.warning("annotate: %s", error)
                     if pulse:
-                        pulse.trouble = "The database does not answer; waiting for it."
+                        pulse.trouble = on_screen("The database does not answer; waiting for it.")
                     stop.wait(1.0)
             while self._flying:
                 self._land()
@@ -299,7 +300,7 @@ class Annotator:
 
     def _give_up(self, connection: Connection, report: UUID, reason: str, *, again: bool) -> None:
         if again:
-            reason += " What was found in it before stands."
+            reason = on_screen(f"{reason} What was found in it before stands.")
             work.keep(connection, report, self.stages)
         else:
             work.fail(connection, report)

@@ -11,6 +11,7 @@ from comity.db.door import Connection
 from comity.gather.child import Failure
 from comity.gather.parcel import Opened, Parcel, opened
 from comity.gather.standby import Standby
+from comity.model.on_screen import on_screen
 from comity.store import quarantine, report
 
 
@@ -71,7 +72,7 @@ def hand_in(
                 Parcel(kind="file", place=file.name, content=file.content, media_type="", key=f"handed in:{digest}")
             )
             if isinstance(result, Failure) or not result.arrivals:
-                reason = result.reason if isinstance(result, Failure) else "There is no text in it."
+                reason = result.reason if isinstance(result, Failure) else on_screen("There is no text in it.")
                 done.append(_kept(connection, file, reason, originator, label))
             else:
                 done.append(
@@ -100,7 +101,7 @@ def again(connection: Connection, which: UUID, *, originator: UUID, officer: UUI
             )
         )
     if isinstance(result, Failure) or not result.arrivals:
-        reason = result.reason if isinstance(result, Failure) else "There is no text in it."
+        reason = result.reason if isinstance(result, Failure) else on_screen("There is no text in it.")
         return HandedIn(name=kept.path, quarantined=which, reason=reason)
     quarantine.close(connection, which, "read after all")
     file = File(name=kept.path, media_type="", content=content)

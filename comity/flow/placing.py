@@ -16,6 +16,7 @@ from hashlib import blake2b
 from uuid import UUID
 
 from comity.flow.shelf import Incoming, Shelf, alike, fit, named_groups
+from comity.model.on_screen import on_screen
 from comity.model.passage import Copied
 from comity.process.story import IN_VIEW, Placement, groups, reason
 from comity.store.filing import Filing, Moved
@@ -30,7 +31,7 @@ _COMMON = 0
 _TRIED, _SMALL = 200, 20
 #: Reports of a story that one is compared with to say why it is there.
 _NAMED = 30
-_NEW_VERSION = "A new version of a report that is in it."
+_NEW_VERSION = on_screen("A new version of a report that is in it.")
 
 
 @dataclass(slots=True)

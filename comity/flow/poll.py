@@ -28,6 +28,7 @@ from comity.gather.means import Means
 from comity.gather.schedule import LEAST, backoff, habit, pause
 from comity.gather.visit import Visit, visit
 from comity.model.arrival import Arrival
+from comity.model.on_screen import on_screen
 from comity.model.source import Source
 from comity.store import quarantine, report
 from comity.store import visit as visits
@@ -159,7 +160,9 @@ class Poller:
             found = visit(one, self.means)
         except Exception as error:  # noqa: BLE001 - one source must not stop the courier
             _log.exception("The visit to %s failed in a way nobody foresaw.", one.name)
-            found = Visit(failure=f"Comity failed on it ({type(error).__name__}); please report this with its log.")
+            found = Visit(
+                failure=on_screen(f"Comity failed on it ({type(error).__name__}); please report this with its log.")
+            )
         with self._database.worker() as connection:
             came = settle(connection, one, found)
         if came.new or came.versions:

@@ -11,15 +11,15 @@ import threading
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta, tzinfo
 
-import psycopg
-
 from comity.db import Database
 from comity.deliver.channels import email, webhook
 from comity.deliver.channels.email import MailServer
 from comity.deliver.channels.webhook import Post
 from comity.deliver.patience import Patience
 from comity.errors import DatabaseAway, Undelivered
+from comity.flow.wake import Wake
 from comity.model.letter import Letter
+from comity.model.on_screen import on_screen
 from comity.store import alert, outbox
 from comity.store.outbox import Message
 
@@ -31,7 +31,7 @@ _LOOK = 2.0
 #: Seconds that sendings under way are waited for at the end.
 _FAREWELL = 5.0
 
-_TAKEN_BACK = "What it tells was taken back, or its reader does not get it this way any more."
+_TAKEN_BACK = on_screen("What it tells was taken back, or its reader does not get it this way any more.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +76,13 @@ class Sender:
         ]
         for thread in threads:
             thread.start()
-        while not stop.is_set():
-            self._listen(stop)
+        with Wake(self._database, "comity_outbox", {""}) as wake:
+            while not stop.is_set():
+                try:
+                    if wake.wait(_LOOK, stop):
+                        self._rouse()
+                except DatabaseAway:  # the senders look by themselves meanwhile
+                    stop.wait(_LOOK)
         self._rouse()
         for thread in threads:
             thread.join(_FAREWELL)
@@ -89,24 +94,6 @@ class Sender:
         for message in taken:
             self._settle(message)
         return bool(taken)
-
-    def _listen(self, stop: threading.Event) -> None:
-        """Rouse the senders when something is put into the outbox."""
-        try:
-            line = self._database.listener()
-        except DatabaseAway:
-            stop.wait(_LOOK)
-            return
-        try:
-            line.execute("listen comity_outbox")
-            self._rouse()
-            while not stop.is_set():
-                for _ in line.notifies(timeout=0.5):
-                    self._rouse()
-        except psycopg.OperationalError:
-            stop.wait(_LOOK)
-        finally:
-            line.close()
 
     def _rouse(self) -> None:
         with self._wake:

@@ -30,15 +30,14 @@ from comity.flow.placing import Outcome, Placing
 from comity.flow.replay import Shown, replay
 from comity.flow.shelf import Incoming
 from comity.flow.wake import Wake
-from comity.store import analysis, centre, copy, filing, label, log, quarantine, story, work
+from comity.model.on_screen import on_screen
+from comity.store import analysis, centre, copy, filing, label, lock, log, quarantine, story, work
 from comity.store.log import Draft, Entry
 from comity.store.work import Ready
 from comity.vectors import local
 
 _log = logging.getLogger(__name__)
 
-#: The lock of the one that works, and the lock of a batch.
-ONE, BATCH = 0x636F6D6974790001, 0x636F6D6974790002
 #: Reports placed in one transaction: few, so that none waits long for the others.
 _MOST = 40
 #: Seconds after which it looks for work that nobody told it of.
@@ -113,17 +112,16 @@ class Sequencer:
                     _log.warning("sequence: %s", error)
                     self.close()
                     if pulse:
-                        pulse.trouble = "The database does not answer; waiting for it."
+                        pulse.trouble = on_screen("The database does not answer; waiting for it.")
                     stop.wait(1.0)
 
     def holds(self) -> bool:
         """Whether this is the one that works; takes the lock if nobody has it."""
         if self._lock is not None and not self._lock.closed:
-            self._lock.execute("select 1")
+            centre.now(self._lock)  # raises if the connection is lost, and the lock with it
             return True
         connection = self._database.listener()
-        row = connection.execute("select pg_try_advisory_lock(%s)", (ONE,)).fetchone()
-        if row and row[0]:
+        if lock.alone(connection):
             self._lock, self._placing = connection, None
             return True
         connection.close()
@@ -173,7 +171,7 @@ class Sequencer:
         """Do something in one transaction, with the memory that belongs to it; after an error memory is read anew."""
         try:
             with self._database.worker() as connection:
-                connection.execute("select pg_advisory_xact_lock(%s)", (BATCH,))
+                lock.batch(connection)
                 with self._shown.through(connection):
                     placing = self._placing
                     if placing is None or log.last(connection) != placing.position:
@@ -218,7 +216,8 @@ class Sequencer:
             ready = work.ready(connection, 1)
             for one in ready:
                 _log.error("sequence: report %s cannot be placed", one.report, exc_info=error)
-                reason = f"It could not be put into a story ({type(error).__name__}: {error}); please report this."
+                what = f"{type(error).__name__}: {error}"
+                reason = on_screen(f"It could not be put into a story ({what}); please report this.")
                 work.fail(connection, one.report)
                 quarantine.report(connection, one.report, reason, 1)
         return len(ready)

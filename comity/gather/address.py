@@ -18,6 +18,7 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 import idna
 
 from comity.errors import AddressRefused
+from comity.model.on_screen import on_screen
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -27,11 +28,11 @@ WEB_PORTS = frozenset({80, 443})
 #: Longest address of the web that is followed, in characters.
 MOST_ADDRESS = 4096
 
-_INSIDE = "an address inside somebody's own network"
-_WRAPPED = "an address that carries another one inside"
+_INSIDE = on_screen("an address inside somebody's own network")
+_WRAPPED = on_screen("an address that carries another one inside")
 # fmt: off
 #: What is refused, with what it is. IPv6 is refused outside 2000::/3 besides.
-_SPECIAL: tuple[tuple[Network, str], ...] = tuple((ipaddress.ip_network(network), what) for network, what in (
+_SPECIAL: tuple[tuple[Network, str], ...] = tuple((ipaddress.ip_network(network), what) for network, what in on_screen((
     ("0.0.0.0/8", "no address of any machine"), ("10.0.0.0/8", _INSIDE), ("100.64.0.0/10", _INSIDE),
     ("127.0.0.0/8", "this machine itself"), ("169.254.0.0/16", "a link-local address"), ("172.16.0.0/12", _INSIDE),
     ("192.0.0.0/24", "an address reserved for protocols"), ("192.0.2.0/24", "an address for documentation"),
@@ -43,7 +44,7 @@ _SPECIAL: tuple[tuple[Network, str], ...] = tuple((ipaddress.ip_network(network)
     ("2001::/23", "an address reserved for protocols"), ("2001:db8::/32", "an address for documentation"),
     ("2002::/16", _WRAPPED), ("3fff::/20", "an address for documentation"), ("fc00::/7", _INSIDE),
     ("fe80::/10", "a link-local address"), ("fec0::/10", _INSIDE), ("ff00::/8", "a multicast address"),
-))
+)))
 # fmt: on
 _GLOBAL6 = ipaddress.ip_network("2000::/3")
 #: What a name may lead to when the operator vouches for the name: the rest must be vouched for by its number.
@@ -120,7 +121,7 @@ def why_not(address: Address) -> str | None:
             return what
     if isinstance(address, ipaddress.IPv6Address):
         if address not in _GLOBAL6:
-            return "a reserved address"
+            return on_screen("a reserved address")
         if address.packed[8:12] in (b"\x00\x00\x5e\xfe", b"\x02\x00\x5e\xfe"):  # ISATAP, RFC 5214
             return _WRAPPED
     return None
@@ -195,10 +196,15 @@ def checked_host(host: str) -> str:
 
 def refusal(host: str, port: int, address: str, what: str) -> str:
     """Why a host may not be reached, and what to do if it is meant."""
-    leads = "is" if host == address else f"leads to {address}, which is"
-    return (
-        f"{host} {leads} {what}, and sources are fetched from the public web only; if it is meant, the operator "
-        f"of the centre can allow it (COMITY_ALLOW_ADDRESSES={f'[{host}]' if ':' in host else host}:{port})."
+    wanted = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    if host == address:
+        return on_screen(
+            f"{host} is {what}, and sources are fetched from the public web only; if it is meant, the operator "
+            f"of the centre can allow it (COMITY_ALLOW_ADDRESSES={wanted})."
+        )
+    return on_screen(
+        f"{host} leads to {address}, which is {what}, and sources are fetched from the public web only; if it is "
+        f"meant, the operator of the centre can allow it (COMITY_ALLOW_ADDRESSES={wanted})."
     )
 
 

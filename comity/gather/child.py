@@ -23,6 +23,7 @@ from typing import Any, Self, TypeVar
 
 from comity.errors import ComityError
 from comity.gather.worker import ANSWER_BYTES, LENGTH, Failure, Task, attempt
+from comity.model.on_screen import on_screen
 
 __all__ = ["Crew", "Failure", "Worker", "pack"]
 
@@ -217,7 +218,7 @@ class Worker:
         while len(self._heard) >= LENGTH.size and not self.ended:
             size = LENGTH.unpack_from(self._heard)[0]
             if size > ANSWER_BYTES:
-                self.fail("Its reader sent an answer that cannot be true; please report the file.")
+                self.fail(on_screen("Its reader sent an answer that cannot be true; please report the file."))
             elif len(self._heard) < LENGTH.size + size:
                 return
             else:
@@ -229,7 +230,7 @@ class Worker:
         try:
             answer = _Trusting(io.BytesIO(body)).load()
         except Exception as error:  # noqa: BLE001 - whatever a spoilt child may send
-            self.fail(f"Its reader's answer cannot be understood ({error}); please report the file.")
+            self.fail(on_screen(f"Its reader's answer cannot be understood ({error}); please report the file."))
             return
         if not self._ready:
             if isinstance(answer, Failure):
@@ -277,14 +278,14 @@ def pack(message: object) -> bytes:
 
 
 def _too_long(seconds: float) -> str:
-    return f"It took longer than {seconds:g} seconds and was given up; split or simplify it."
+    return on_screen(f"It took longer than {seconds:g} seconds and was given up; split or simplify it.")
 
 
 def _cause_of_death(code: int) -> str:
     """A sentence for a worker that ended by itself; negative codes are signals."""
     if code == -signal.SIGXCPU:
-        return "It took more processor time than one file may use and was given up; split or simplify it."
+        return on_screen("It took more processor time than one file may use and was given up; split or simplify it.")
     if code == -signal.SIGKILL:
-        return "Its reader was killed, most likely for want of memory; split the file or free some memory."
+        return on_screen("Its reader was killed, most likely for want of memory; split the file or free some memory.")
     how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-    return f"Its reader crashed ({how}); the file is damaged or made to do harm: save it in another format."
+    return on_screen(f"Its reader crashed ({how}); the file is damaged or made to do harm: save it in another format.")

@@ -9,6 +9,7 @@ import zlib
 import charset_normalizer
 
 from comity.errors import Unreadable
+from comity.model.on_screen import on_screen
 
 #: Largest file that is read, packed or unpacked, in bytes. A year of a feed and a book of 5,000 pages stay below it;
 #: what is larger is an archive or an accident, and would take memory and time from all others.
@@ -25,25 +26,27 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 #: How the files that are often renamed to something else begin.
-_BINARY = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or office document",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\xd0\xcf\x11\xe0": "an old office document",
-    b"7z\xbc\xaf": "an archive",
-    b"Rar!": "an archive",
-    b"BZh": "an archive",
-    b"\xfd7zXZ": "an archive",
-    b"(\xb5/\xfd": "an archive",
-    b"SQLite format": "a database",
-    b"OggS": "sound or film",
-    b"ID3": "sound or film",
-    b"\x1aE\xdf\xa3": "sound or film",
-}
+_BINARY = on_screen(
+    {
+        b"%PDF-": "a PDF",
+        b"PK\x03\x04": "a ZIP archive or office document",
+        b"\x7fELF": "a program",
+        b"MZ\x90": "a program",
+        b"\x89PNG": "a picture",
+        b"\xff\xd8\xff": "a picture",
+        b"GIF8": "a picture",
+        b"\xd0\xcf\x11\xe0": "an old office document",
+        b"7z\xbc\xaf": "an archive",
+        b"Rar!": "an archive",
+        b"BZh": "an archive",
+        b"\xfd7zXZ": "an archive",
+        b"(\xb5/\xfd": "an archive",
+        b"SQLite format": "a database",
+        b"OggS": "sound or film",
+        b"ID3": "sound or film",
+        b"\x1aE\xdf\xa3": "sound or film",
+    }
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _DECLARED = re.compile(
     rb"""<(?:meta\b[^<>]{0,200}?charset|\?xml\b[^<>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I

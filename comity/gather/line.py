@@ -19,6 +19,7 @@ import httpcore
 
 from comity.errors import AddressRefused, Unreachable
 from comity.gather.address import NOBODY, Vouched, literal, refusal, why_not
+from comity.model.on_screen import on_screen
 
 #: Gives the addresses that a name and a port stand for, as text.
 Resolver = Callable[[str, int], list[str]]
@@ -67,11 +68,11 @@ def checked_addresses(
         try:
             address = ipaddress.ip_address(text)
         except ValueError as error:  # an address with a zone, which is link-local
-            raise AddressRefused(refusal(host, port, text, "a link-local address")) from error
+            raise AddressRefused(refusal(host, port, text, on_screen("a link-local address"))) from error
         if (isinstance(address, ipaddress.IPv6Address) and address.scope_id) or (
             (what := why_not(address)) and not allowed.address(host, port, address)
         ):
-            what = why_not(address) or "a link-local address"
+            what = why_not(address) or on_screen("a link-local address")
             raise AddressRefused(refusal(host, port, text, what))
     return found
 
@@ -121,7 +122,7 @@ def connected(
             return socket.create_connection((address, port), timeout=left / (len(addresses) - number))
         except OSError as error:
             last = error
-    why = "it did not answer in time" if last is None or isinstance(last, TimeoutError) else said(last)
+    why = on_screen("it did not answer in time") if last is None or isinstance(last, TimeoutError) else said(last)
     raise Unreachable(f"{host} cannot be reached ({why}); it is tried again later.") from last
 
 
@@ -205,9 +206,10 @@ class _Stream(httpcore.NetworkStream):
 def said(error: BaseException) -> str:
     """What a failure of the network says, without the library's decoration."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not valid: {error.verify_message}"
+        return on_screen(f"its certificate is not valid: {error.verify_message}")
     if isinstance(error, ssl.SSLError):
-        return f"no secure connection: {error.reason or error}".replace("_", " ").lower()
+        reason = str(error.reason or error).replace("_", " ").lower()
+        return on_screen(f"no secure connection: {reason}")
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     return str(error) or type(error).__name__

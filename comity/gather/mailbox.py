@@ -20,6 +20,7 @@ from comity.gather.address import Vouched, checked_host
 from comity.gather.decode import MOST_BYTES
 from comity.gather.fetch import Fetcher
 from comity.gather.line import connected
+from comity.model.on_screen import on_screen
 
 #: The port of IMAP over TLS.
 PORT = 993
@@ -159,7 +160,9 @@ def _read(line: _Line, where: Place, user: str, password: str, last: Mapping[str
     for number in numbers:
         path = f"{where.folder}/{number}"
         if (size := _size(line, number)) > MOST_BYTES:
-            left_out.append((path, f"The message has {size / 2**20:.0f} MB, which is refused; send its text alone."))
+            left_out.append(
+                (path, on_screen(f"The message has {size / 2**20:.0f} MB, which is refused; send its text alone."))
+            )
         elif (content := _content(line, number)) is not None:
             messages.append(Message(key=_key(content, f"{validity}/{path}"), path=path, content=content))
         since = number

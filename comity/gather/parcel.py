@@ -19,6 +19,7 @@ from comity.gather.page import Page, page
 from comity.gather.part import Part, arrival
 from comity.gather.robots import Question, Verdict, verdict
 from comity.model.arrival import Arrival
+from comity.model.on_screen import on_screen
 from comity.model.report import Report
 
 #: Letters of the shortest text that an extractor found and that is trusted before the plain text of the page.
@@ -106,7 +107,7 @@ def _feed(parcel: Parcel, content: bytes) -> Opened:
         trouble = ""
         if len(parts) > 1 and _cut_off(content):
             parts = parts[:-1]  # the last entry may be half of itself; it comes whole the next time
-            trouble = "The feed broke off in the middle; its last entry was left out until it comes whole."
+            trouble = on_screen("The feed broke off in the middle; its last entry was left out until it comes whole.")
         return Opened(
             arrivals=_arrivals(parcel, parts, content, "application/xml"),
             renewed=feed.renewed(root),

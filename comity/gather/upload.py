@@ -12,6 +12,7 @@ from comity.errors import Unreadable
 from comity.gather.container import KINDS, parts
 from comity.gather.decode import MOST_BYTES, unpacked
 from comity.gather.part import report
+from comity.model.on_screen import on_screen
 from comity.model.report import Quarantined, Report
 
 #: What stands for standard input among paths.
@@ -157,4 +158,4 @@ def _bytes(found: Found) -> bytes:
     return content
 
 
-_UNKNOWN_KIND = f"It is not a kind of file Comity reads ({' '.join(KINDS)}); convert it or leave it out."
+_UNKNOWN_KIND = on_screen(f"It is not a kind of file Comity reads ({' '.join(KINDS)}); convert it or leave it out.")

@@ -16,6 +16,7 @@ from comity.gather.parcel import Opened, Parcel
 from comity.gather.schedule import asked_to_wait, good_for
 from comity.gather.status import words
 from comity.model.arrival import Arrival
+from comity.model.on_screen import on_screen
 from comity.model.source import Source
 
 #: Articles that are fetched in one visit; the others wait for the next.
@@ -93,9 +94,9 @@ def _feed(source: Source, means: Means) -> Visit:
         found = means.opened(parcel("feed", answer))
         if found.feeds:
             raise Unreadable("The address gives a web page, and so does the feed that it names; give the feed itself.")
-        known |= {"at": at, "why": f"The address is a web page; its feed is read, which it says is at {at}."}
+        known |= {"at": at, "why": on_screen(f"The address is a web page; its feed is read, which it says is at {at}.")}
     elif answer.moved:
-        known |= {"at": answer.moved, "why": f"The feed has moved for good, to {answer.moved}."}
+        known |= {"at": answer.moved, "why": on_screen(f"The feed has moved for good, to {answer.moved}.")}
     arrivals = found.arrivals
     entries: dict[str, Any] = {}
     if source.settings.get("full"):
@@ -147,10 +148,10 @@ def _listing(source: Source, means: Means) -> Visit:
             opened = means.opened(replace(parcel("article", article), key=link.url))
             arrivals.extend(opened.arrivals)
         except ComityError as error:
-            trouble = f"{link.url}: {error}"
+            trouble = on_screen(f"{link.url}: {error}")
         read[link.url] = [first, times + 1]
     if due and not arrivals and trouble:
-        return Visit(failure=f"None of the articles listed could be read. {trouble}", cursor={"read": read})
+        return Visit(failure=on_screen(f"None of the articles listed could be read. {trouble}"), cursor={"read": read})
     return Visit(arrivals=tuple(arrivals), cursor={"read": read, "trouble": trouble}, good_for=good_for(answer.headers))
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from comity.errors import ComityError
+from comity.model.on_screen import on_screen
 
 #: How a message announces its length.
 LENGTH = struct.Struct("!Q")
@@ -90,7 +91,8 @@ def _confession(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     said = str(error).strip().split("\n")[0][:200]
-    return f"Comity failed on it ({type(error).__name__}{': ' + said if said else ''}{where}); please report the file."
+    what = f"{type(error).__name__}{': ' + said if said else ''}{where}"
+    return on_screen(f"Comity failed on it ({what}); please report the file.")
 
 
 def _receive(stream: IO[bytes]) -> Any:  # noqa: ANN401 - whatever the parent sent

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from comity.config import drill_offset
 from comity.db.door import Connection
 from comity.model.health import Finding
+from comity.model.on_screen import count_of, on_screen
 from comity.store import centre, health, process
 from comity.store.health import Troubled
 from comity.store.process import GONE, KINDS, Kind, Process
@@ -19,12 +20,14 @@ from comity.store.process import GONE, KINDS, Kind, Process
 _LONG = timedelta(minutes=5)
 #: Clocks that differ by more than this confuse people.
 _APART = timedelta(seconds=5)
-_NEEDED: dict[Kind, str] = {
-    "web": "nobody is answered",
-    "annotate": "what comes in is not read",
-    "sequence": "nothing gets into stories and nobody is alerted",
-    "courier": "no source is polled and nothing is sent",
-}
+_NEEDED: dict[Kind, str] = on_screen(
+    {
+        "web": "nobody is answered",
+        "annotate": "what comes in is not read",
+        "sequence": "nothing gets into stories and nobody is alerted",
+        "courier": "no source is polled and nothing is sent",
+    }
+)
 
 
 def host_findings(connection: Connection) -> list[Finding]:
@@ -68,12 +71,14 @@ def processes(known: Sequence[Process]) -> list[Finding]:
         troubles = sorted({p.trouble for p in alive if p.trouble})
         gone = [p for p in of_kind if p.silent >= GONE and not any(a.started_at > p.seen_at for a in alive)]
         if not alive:
-            last = f" It was last seen {_ago(min(p.silent for p in of_kind))} ago." if of_kind else ""
+            says = on_screen(f"No '{kind}' process is there: {_NEEDED[kind]}.")
+            if of_kind:
+                says = on_screen(f"{says} It was last seen {_ago(min(p.silent for p in of_kind))} ago.")
             found.append(
                 Finding(
                     what=kind,
                     well=False,
-                    says=f"No '{kind}' process is there: {_NEEDED[kind]}.{last}",
+                    says=says,
                     do=f"Start 'comity run', or 'comity {kind}' on a host that reaches the database.",
                 )
             )
@@ -93,7 +98,7 @@ def processes(known: Sequence[Process]) -> list[Finding]:
             where = ", ".join(sorted({p.host for p in alive}))
             found.append(
                 Finding(
-                    what=kind, well=True, says=f"{_counted(len(alive), 'process', 'processes')} at work on {where}."
+                    what=kind, well=True, says=f"{count_of(len(alive), 'process', 'processes')} at work on {where}."
                 )
             )
     return found
@@ -109,7 +114,7 @@ def _centre(connection: Connection) -> Finding:
 
 def _backlog(connection: Connection) -> Finding:
     found = health.backlog(connection)
-    says = f"{found.waiting} waiting to be read, {found.ready} to be placed, {found.failed} failed."
+    says = on_screen(f"{found.waiting} waiting to be read, {found.ready} to be placed, {found.failed} failed.")
     if found.oldest is None or found.oldest < _LONG:
         return Finding(what="conveyor", well=True, says=says)
     return Finding(
@@ -126,7 +131,7 @@ def _quarantine(number: int) -> Finding:
     return Finding(
         what="quarantine",
         well=False,
-        says=f"{_counted(number, 'report is', 'reports are')} in quarantine.",
+        says=f"{count_of(number, 'report is', 'reports are')} in quarantine.",
         do="The originators see the reasons on the screen 'Quarantine' and try again there.",
     )
 
@@ -137,7 +142,7 @@ def _letters(dead: int, late: int) -> Finding:
     return Finding(
         what="deliveries",
         well=False,
-        says=f"{_counted(dead, 'delivery', 'deliveries')} given up, {late} late.",
+        says=f"{count_of(dead, 'delivery', 'deliveries')} given up, {late} late.",
         do="The officers they were for see the reasons under 'Alerts' and send again there.",
     )
 
@@ -147,14 +152,18 @@ def _sources(found: Sequence[Troubled]) -> Finding:
         return Finding(what="sources", well=True, says="No source fails or is silent against its habit.")
     failing = [each.name for each in found if each.failures]
     silent = [each.name for each in found if not each.failures]
-    parts = [
-        f"{_counted(len(names), 'source', 'sources')} {how}: {', '.join(names[:5])}{' …' if len(names) > 5 else ''}."
-        for names, how in ((failing, "failing"), (silent, "silent"))
-        if names
-    ]
+    parts = []
+    if failing:
+        parts.append(on_screen(f"{count_of(len(failing), 'source', 'sources')} failing: {_first(failing)}."))
+    if silent:
+        parts.append(on_screen(f"{count_of(len(silent), 'source', 'sources')} silent: {_first(silent)}."))
     return Finding(
         what="sources", well=False, says=" ".join(parts), do="The screen 'Sources' tells the reason of each."
     )
+
+
+def _first(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
 
 
 def _clock(connection: Connection) -> Finding:
@@ -180,13 +189,12 @@ def _search(connection: Connection) -> Finding:
     )
 
 
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
 def _ago(span: timedelta) -> str:
     seconds = int(span.total_seconds())
-    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size:
-            return _counted(seconds // size, name, f"{name}s")
-    return _counted(seconds, "second", "seconds")
+    if seconds >= 86400:
+        return count_of(seconds // 86400, "day", "days")
+    if seconds >= 3600:
+        return count_of(seconds // 3600, "hour", "hours")
+    if seconds >= 60:
+        return count_of(seconds // 60, "minute", "minutes")
+    return count_of(seconds, "second", "seconds")

@@ -20,6 +20,7 @@ import regex
 from comity.errors import QueryInvalid
 from comity.languages.fold import fold
 from comity.languages.word import words
+from comity.model.on_screen import on_screen
 from comity.model.statement import Act
 from comity.query.scan import Piece, acts, fields, known_fields, scan
 from comity.query.tree import (
@@ -40,6 +41,8 @@ from comity.query.tree import (
 
 #: More conditions or deeper parentheses than these were not written by a person.
 _MOST, _DEEPEST = 200, 24
+#: Digits of a number; longer ones are none that anybody means.
+_DIGITS = 9
 _AGO = regex.compile(r"(\d{1,4})\s?([hdwm])")
 _HOURS = {"h": 1, "d": 24, "w": 24 * 7, "m": 24 * 30}
 _NAMES: tuple[str, ...] = get_args(NameField)
@@ -129,14 +132,14 @@ class _Parser:
     def _nothing(self, piece: Piece | None) -> NoReturn:
         before = self._pieces[self._place - 1] if self._place else None
         if piece and before is None:
-            what = f"'{piece.text}' at character {piece.at} has nothing before it"
+            what = on_screen(f"'{piece.text}' at character {piece.at} has nothing before it")
         elif before and before.kind == "(":
-            what = f"There is nothing in the parentheses at character {before.at}"
+            what = on_screen(f"There is nothing in the parentheses at character {before.at}")
         elif before:
             name = f"{before.text}:" if before.kind == "field" else before.text
-            what = f"Nothing follows '{name}' at character {before.at}"
+            what = on_screen(f"Nothing follows '{name}' at character {before.at}")
         else:
-            what = "Something is missing"
+            what = on_screen("Something is missing")
         raise QueryInvalid(f"{what}. Add a word, or put it in quotation marks to find it as a word.")
 
     def _field(self, field: Piece) -> Node:
@@ -175,7 +178,7 @@ def _flat(parts: list[Node], kind: type[Both] | type[Either]) -> tuple[Node, ...
 
 def _value(field: Piece, piece: Piece) -> Node:
     text = piece.text.strip()
-    where = f"(character {piece.at})"
+    where = on_screen(f"(character {piece.at})")
     if field.sign in (">", ">=") and field.text != "origins":
         raise QueryInvalid(f"'{field.text}' takes a colon, not '{field.sign}' {where}: {field.text}:{text}.")
     match field.text:
@@ -188,7 +191,7 @@ def _value(field: Piece, piece: Piece) -> Node:
             return Moment(side="since" if field.text == "since" else "until", when=_when(text, where))
         case "origins":
             number = fold(text)
-            if not number.isdecimal() or not 1 <= int(number) + (field.sign == ">") <= 1_000:
+            if not number.isdecimal() or len(number) > _DIGITS or not 1 <= int(number) + (field.sign == ">") <= 1_000:
                 raise QueryInvalid(f"'{text}' {where} is no number of origins. Write, for example, origins>=2.")
             return Origins(least=int(number) + (field.sign == ">"))
         case "story":

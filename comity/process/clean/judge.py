@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 from comity.languages import CODES, language
 from comity.languages.fold import fold
+from comity.model.on_screen import on_screen
 from comity.process.clean.paragraph import ENDS, MARKER
 from comity.process.clean.phrase import EDGE, Opening, bare, counted, first_word, phrases
 
@@ -29,12 +30,12 @@ _NAME = 6
 _LEGAL = 2
 
 #: What the name of the house over the headline is.
-MASTHEAD = "masthead"
-_BYLINE = "byline"
+MASTHEAD = on_screen("masthead")
+_BYLINE = on_screen("byline")
 #: *By Ann Reed* stands over a report too; a longer line there that opens so is its headline: *Source: dam is safe*.
 _MOST_AUTHOR = 4
 #: What a line with a sign of rights and no year is, unless it stands at the foot.
-PICTURE = "picture credit"
+PICTURE = on_screen("picture credit")
 
 _ADDRESS = re.compile(
     r"(?:https?://\S+|www\.\S+|(?:[\w-]+\.)+(?:com|org|net|info|ru|ir|iq|sy|example|news|tv|me|ly|gl)\b(?:/\S*)?)", re.I
@@ -115,16 +116,16 @@ def known(paragraph: Paragraph, *, first: bool = False) -> tuple[str, bool] | No
         first: whether nothing of the report stands before it, so that it may be the headline.
     """
     if not any(map(str.isalpha, paragraph.text)):
-        return ("date line" if _is_date(paragraph) else "stray signs"), False
+        return on_screen("date line" if _is_date(paragraph) else "stray signs"), False
     if paragraph.size > (_MOST_BRACKETED if paragraph.text.startswith("(") else _MOST_OPENED):
-        return ("legal notice", False) if is_notice(paragraph, among=False) else None
+        return (on_screen("legal notice"), False) if is_notice(paragraph, among=False) else None
     facts = phrases()
     folded = paragraph.folded
     core = bare(folded)
     if (found := facts.whole.get(core)) is not None:
         return found
     if counted(folded) in facts.comments:
-        return "readers' comments", False
+        return on_screen("readers' comments"), False
     if (opened := _opened(folded)) is not None and _weighs(opened, paragraph, first):
         return opened.why, opened.heads_list
     if paragraph.size <= _MOST_INSIDE:
@@ -134,7 +135,7 @@ def known(paragraph: Paragraph, *, first: bool = False) -> tuple[str, bool] | No
     shape = _shape(paragraph)
     if shape is not None and not (first and shape == _BYLINE and paragraph.size > _MOST_AUTHOR):
         return shape, False
-    return ("legal notice", False) if is_notice(paragraph, among=False) else None
+    return (on_screen("legal notice"), False) if is_notice(paragraph, among=False) else None
 
 
 def is_comment_heading(paragraph: Paragraph) -> bool:
@@ -208,19 +209,19 @@ def _shape(paragraph: Paragraph) -> str | None:
     if size > 25:
         return None
     if _RIGHTS.match(text):
-        return "copyright line" if _YEAR.search(paragraph.folded) else PICTURE
+        return on_screen("copyright line") if _YEAR.search(paragraph.folded) else PICTURE
     if size <= 14 and (_is_date(paragraph) or _is_dated(paragraph)):
-        return "date line"
+        return on_screen("date line")
     if size <= 12 and (_ADDRESS.search(text) or _MAIL.search(text)) and not paragraph.ended:
         rest = _MAIL.sub("", _ADDRESS.sub("", text)).strip(EDGE)
         if len(rest.split()) <= 6:
-            return "address"
+            return on_screen("address")
     if _HANDLE.fullmatch(text):
-        return "tags"
+        return on_screen("tags")
     if size <= 10 and not paragraph.ended and _is_byline(paragraph.folded):
         return _BYLINE
     if size <= 12 and _all_known_parts(paragraph.folded):
-        return "navigation"
+        return on_screen("navigation")
     return None
 
 

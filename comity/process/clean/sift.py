@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from comity.model.analysis import Removed
+from comity.model.on_screen import on_screen
 from comity.process.clean.judge import (
     MASTHEAD,
     PICTURE,
@@ -94,7 +95,7 @@ def _comments(lines: list[Paragraph], why: list[str | None]) -> None:
             seen += 1
         elif why[place] is not None and seen >= _BEFORE_COMMENTS and is_comment_heading(line):
             for below in range(place + 1, len(lines)):
-                why[below] = why[below] or "readers' comments"
+                why[below] = why[below] or on_screen("readers' comments")
             return
 
 
@@ -105,7 +106,7 @@ def _notices(lines: list[Paragraph], why: list[str | None]) -> None:
             if why[place] is not None or place == 0:
                 continue
             if is_notice(lines[place], among=True):
-                why[place] = "legal notice"
+                why[place] = on_screen("legal notice")
             elif lines[place].real:
                 break
 
@@ -119,7 +120,7 @@ def _repeated(lines: list[Paragraph], why: list[str | None]) -> None:
     for found in places.values():
         if len(found) > 1:
             for place in found[1:] if found[0] == 0 else found:
-                why[place] = why[place] or "repeated line"
+                why[place] = why[place] or on_screen("repeated line")
 
 
 def _lists(lines: list[Paragraph], why: list[str | None], heads: list[bool]) -> None:
@@ -131,7 +132,7 @@ def _lists(lines: list[Paragraph], why: list[str | None], heads: list[bool]) -> 
         elif why[place] is None and (line.ended or line.size > 20):
             inside = False
         elif inside and why[place] is None and not _heads_body(lines, why, place):
-            why[place] = "link to another text"
+            why[place] = on_screen("link to another text")
 
 
 def _heads_body(lines: list[Paragraph], why: list[str | None], place: int) -> bool:
@@ -146,9 +147,9 @@ def _foot(lines: list[Paragraph], why: list[str | None]) -> None:
         if why[place] is None:
             if lines[place].real:
                 return
-            why[place] = "short line after the end of the text"
+            why[place] = on_screen("short line after the end of the text")
         elif why[place] == PICTURE and has_rights(lines[place]):
-            why[place] = "copyright line"  # below the text it is the house's own
+            why[place] = on_screen("copyright line")  # below the text it is the house's own
 
 
 def _captions(lines: list[Paragraph], why: list[str | None]) -> None:
@@ -164,7 +165,7 @@ def _captions(lines: list[Paragraph], why: list[str | None]) -> None:
         if len(run) <= _MOST_RUN and line.real and not line.listed:
             for above in run[:-1]:
                 if lines[above].size <= _LABEL + 1:
-                    why[above] = "caption"
+                    why[above] = on_screen("caption")
         run.clear()
 
 
@@ -211,7 +212,7 @@ def _head(lines: list[Paragraph], why: list[str | None], *, titled: bool) -> Non
         labels = labels[:-1]  # the last stands right over the body: it is the headline
     if len(labels) < len(left) and (len(labels) > 1 or (titled and labels)):
         for place in labels:
-            why[place] = "short line before the headline"
+            why[place] = on_screen("short line before the headline")
 
 
 def _tail(body: list[str], removed: list[Removed]) -> list[str]:

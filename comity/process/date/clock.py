@@ -13,6 +13,7 @@ from comity.languages.calendar import Calendar
 from comity.languages.fold import MARKS, fold_letters
 from comity.languages.speech import spellings
 from comity.model.date import Precision
+from comity.model.on_screen import on_screen
 
 _TIME = r"(?P<hour>\d{1,2})(?:[:.٫](?P<minute>\d\d)(?:[:.]\d\d(?:\.\d+)?)?)?(?!\d|[.:,٫/]\d)"
 #: A bare offset is one that no second time of day looks like: 11:05-12:30 is a range.
@@ -52,8 +53,8 @@ class Clock:
     @property
     def words(self) -> str:
         """The time and what is known of its zone, in words."""
-        told = f"{self.hour}:{self.minute:02d}" if self.minute is not None else f"{self.hour} o'clock"
-        return told if self.offset is not None else f"{told}, no time zone stated"
+        told = f"{self.hour}:{self.minute:02d}" if self.minute is not None else on_screen(f"{self.hour} o'clock")
+        return told if self.offset is not None else on_screen(f"{told}, no time zone stated")
 
 
 def _forms(forms: Iterable[str]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from comity.languages import language
 from comity.languages.fold import fold_letters
 from comity.languages.speech import spellings
+from comity.model.on_screen import on_screen
 from comity.process.date.civil import PRINTED, middle
 from comity.process.date.clock import Clock, find_clocks
 from comity.process.date.expression import Expression, Fixed, Unclear, Weekday
@@ -278,5 +279,5 @@ def dateline(line: Line) -> Seen | None:
         before, after = line.text[: each.start], line.text[each.end : each.end + _REACH]
         if len(_LETTERS.findall(before)) > _PLACE or _SENTENCE.search(before) or not _OPEN.search(before):
             return None
-        return _seen(each, line.text, "dateline in the text") if _AFTER_DATELINE.match(after) else None
+        return _seen(each, line.text, on_screen("dateline in the text")) if _AFTER_DATELINE.match(after) else None
     return None

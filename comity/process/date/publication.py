@@ -12,6 +12,7 @@ from datetime import date
 from comity.languages.fold import fold_letters
 from comity.model.analysis import Analysis
 from comity.model.date import Published
+from comity.model.on_screen import on_screen
 from comity.model.report import Report
 from comity.process.date.expression import Expression, Fixed
 from comity.process.date.grammar import expressions
@@ -71,15 +72,17 @@ def _candidates(analysis: Analysis, found: tuple[Expression, ...]) -> Iterator[S
     head: list[tuple[Line, Seen | None]] = []
     for number, line in enumerate(lines[:_HEAD]):
         is_title = fold_letters(line.text.strip()) == title or (number == 0 and not title)
-        head.append((line, date_line(line, "date line at the head of the text", title=is_title)))
+        head.append((line, date_line(line, on_screen("date line at the head of the text"), title=is_title)))
     yield from _timed(head)
     for line in lines[:_OPENINGS]:
         if seen := dateline(line):
             yield seen
     removed = [text for each in analysis.removed for text in each.text.split("\n")]
-    yield from _bare_lines(removed, analysis.language, "date line that stood beside the text")
+    yield from _bare_lines(removed, analysis.language, on_screen("date line that stood beside the text"))
     foot = lines[_HEAD:][-_FOOT:]
-    yield from _timed([(line, date_line(line, "date line at the foot of the text", title=False)) for line in foot])
+    yield from _timed(
+        [(line, date_line(line, on_screen("date line at the foot of the text"), title=False)) for line in foot]
+    )
 
 
 def _from_text(seen: list[Seen]) -> tuple[Seen | None, str]:
@@ -92,7 +95,8 @@ def _from_text(seen: list[Seen]) -> tuple[Seen | None, str]:
             continue
         if len({each.day for each in sure}) == 1 or wanted in ("head", "dateline"):
             return _finest(sure[0], dated), ""
-        return None, "its lines bear several dates: " + ", ".join(f"“{each.words}”" for each in sure[:3])
+        words = ", ".join(f"“{each.words}”" for each in sure[:3])
+        return None, on_screen(f"its lines bear several dates: {words}")
     if dated:  # only changes are dated: the earliest one is nearest to the publication
         return min(dated, key=lambda each: each.day or date.max), ""
     return None, ""
@@ -124,7 +128,7 @@ def find_published(report: Report, analysis: Analysis, found: tuple[tuple[Expres
     best, trouble = _from_text(seen)
     if best is None and report.markup:
         near = lines_near_title(report.markup, report.title or analysis.title)
-        seen += _bare_lines(near, analysis.language, "date line beside the headline of the page")
+        seen += _bare_lines(near, analysis.language, on_screen("date line beside the headline of the page"))
         best, trouble = _from_text(seen)
     if best is not None and best.day is not None:
         return _told(best, best.day)
@@ -132,39 +136,48 @@ def find_published(report: Report, analysis: Analysis, found: tuple[tuple[Expres
         return carried
     month = next((each for each in seen if each.month is not None and not each.changed), None)
     if month is not None and month.month is not None and not trouble:
-        return Published(date=f"{month.month:%Y-%m}", precision="month", how=f"{month.where}: “{month.words}”")
+        return Published(date=f"{month.month:%Y-%m}", precision="month", how=_where(month))
     unclear = [each for each in seen if each.year is not None]
     if unclear and not trouble:
-        how = f"{unclear[0].where}: “{unclear[0].words}”; day and month cannot be told apart"
+        how = on_screen(f"{_where(unclear[0])}; day and month cannot be told apart")
         return Published(date=f"{unclear[0].year:04d}", precision="year", how=how)
     return Published(date=None, precision="none", how=_why_not(seen, trouble, found))
 
 
 def _told(best: Seen, day: date) -> Published:
-    how = f"{best.where}: “{best.words}”"
-    changed = ", the time of a later change" if best.changed else ""
+    how = _where(best)
+    if best.clock is not None:
+        how = on_screen(f"{how}; {best.clock.words}")
+    if best.changed:
+        how = on_screen(f"{how}; the time of a later change")
     if best.clock is None:
-        return Published(date=day.isoformat(), precision="day", how=how + changed)
+        return Published(date=day.isoformat(), precision="day", how=how)
     moment, precision = best.clock.on(day)
-    return Published(date=moment, precision=precision, how=f"{how}, {best.clock.words}{changed}")
+    return Published(date=moment, precision=precision, how=how)
+
+
+def _where(line: Seen) -> str:
+    return on_screen(f"{line.where}: “{line.words}”")
 
 
 def _carried(report: Report, seen: list[Seen]) -> Published | None:
     """The date that the link or the file name carries; a month completes a day whose line states no year."""
-    for kind, name in (("link", report.link), ("file name", report.path)):
+    for kind, name in ((on_screen("link"), report.link), (on_screen("file name"), report.path)):
         found = date_in_name(name) if name else None
         if found is None:
             continue
         day, exact = found
         if exact:
-            return Published(date=day.isoformat(), precision="day", how=f"the {kind} carries the date {day}")
+            return Published(date=day.isoformat(), precision="day", how=on_screen(f"the {kind} carries the date {day}"))
         for each in seen:
             if each.of_year is not None and each.of_year[0] == day.month:
                 whole = date(day.year, *each.of_year) if each.of_year != (2, 29) or day.year % 4 == 0 else None
                 if whole is not None:
-                    how = f"{each.where}: “{each.words}”; its year from the {kind}, which carries {day:%Y-%m}"
+                    how = on_screen(f"{_where(each)}; its year from the {kind}, which carries {day:%Y-%m}")
                     return Published(date=whole.isoformat(), precision="day", how=how)
-        return Published(date=f"{day:%Y-%m}", precision="month", how=f"the {kind} carries the month {day:%Y-%m}")
+        return Published(
+            date=f"{day:%Y-%m}", precision="month", how=on_screen(f"the {kind} carries the month {day:%Y-%m}")
+        )
     return None
 
 
@@ -172,15 +185,15 @@ def _why_not(seen: list[Seen], trouble: str, found: tuple[tuple[Expression, str]
     if trouble:
         return trouble
     if seen:
-        return f"the {seen[0].where} says “{seen[0].words}”; no year is stated"
+        return on_screen(f"{_where(seen[0])}; no year is stated")
     yearless = [
         words
         for each, words in found
         if isinstance(each.says, Fixed) and each.says.day is not None and each.says.year is None
     ]
     if yearless:
-        return f"no date line or dateline; the text says “{yearless[0]}”; no year is stated"
+        return on_screen(f"no date line or dateline; the text says “{yearless[0]}”; no year is stated")
     if found:
         words = ", ".join(f"“{each}”" for each in dict.fromkeys(words for _, words in found[:3]))
-        return f"no date line or dateline; {words} in the text does not date the report"
-    return "no date line, no dateline, no date in the link or the file name"
+        return on_screen(f"no date line or dateline; {words} in the text does not date the report")
+    return on_screen("no date line, no dateline, no date in the link or the file name")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.model.on_screen import on_screen
 from comity.model.passage import Copied, Passage
 from comity.process.passage.align import Shared
 from comity.process.passage.filed import Filed
@@ -90,7 +91,7 @@ class Pair:
             source=origin.report if known else None,
             containment=round(self.containment, 4),
             passages=passages,
-            how=f"{self.containment:.0%} of its words stand in {origin.report}, {_order(origin, copy)}",
+            how=on_screen(f"{self.containment:.0%} of its words stand in {origin.report}, {_order(origin, copy)}"),
         )
 
 
@@ -113,9 +114,9 @@ def _copied(copy: Filed, origin: Filed) -> bool:
 
 def _order(origin: Filed, copy: Filed) -> str:
     if _copied(copy, origin):
-        return "whose publisher it credits"
+        return on_screen("whose publisher it credits")
     if origin.when is None or copy.when is None:
-        return "and it is not known which of the two was published first"
+        return on_screen("and it is not known which of the two was published first")
     if earlier(origin.when, copy.when):
-        return f"published {apart(origin.when, copy.when)} earlier"
-    return "published at about the same time"
+        return on_screen(f"published {apart(origin.when, copy.when)} earlier")
+    return on_screen("published at about the same time")

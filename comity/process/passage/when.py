@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from comity.model.on_screen import count_of, on_screen
+
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
     r"(?:[T ](?P<hour>\d\d)(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?)?)?"
@@ -15,7 +17,7 @@ _ISO = re.compile(
 _NEIGHBOURS = timedelta(hours=4)
 #: The same beside a moment in UTC: nearly all clocks of the world are within so many hours of it.
 _ANYWHERE = timedelta(hours=12)
-_UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
+_DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
 class Span(NamedTuple):
@@ -81,8 +83,10 @@ def _doubt(one: Span, other: Span) -> timedelta:
 def apart(one: Span, other: Span) -> str:
     """How much earlier `one` is, in words: ``3 hours``."""
     distance = other.first - one.first
-    for name, unit in _UNITS:
-        if distance >= unit:
-            count = distance // unit
-            return f"{count} {name}" if count == 1 else f"{count} {name}s"
-    return "moments"
+    if distance >= _DAY:
+        return count_of(distance // _DAY, "day", "days")
+    if distance >= _HOUR:
+        return count_of(distance // _HOUR, "hour", "hours")
+    if distance >= _MINUTE:
+        return count_of(distance // _MINUTE, "minute", "minutes")
+    return on_screen("moments")

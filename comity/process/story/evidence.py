@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import log1p
 
+from comity.model.on_screen import count_of, on_screen
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
@@ -77,13 +79,14 @@ def sentence(evidence: Evidence, title: str) -> str:
     """The evidence as one sentence; `title` is that of a report of the story."""
     parts: list[str] = []
     if evidence.copied >= COPIED:
-        parts.append(f"{evidence.copied:.0%} of its words stand there too")
+        parts.append(on_screen(f"{evidence.copied:.0%} of its words stand there too"))
     if evidence.terms:
-        parts.append(f"shares {', '.join(evidence.terms)}")
+        parts.append(on_screen(f"shares {', '.join(evidence.terms)}"))
     if evidence.names:
-        parts.append(f"names or figures agree across languages ({evidence.names:.1f})")
+        parts.append(on_screen(f"names or figures agree across languages ({evidence.names:.1f})"))
     if evidence.meaning is not None:
-        parts.append(f"{evidence.meaning:.2f} alike in meaning")
+        parts.append(on_screen(f"{evidence.meaning:.2f} alike in meaning"))
     if evidence.days:
-        parts.append(f"{evidence.days:.0f} days apart" if evidence.days >= 1.5 else "within a day and a half")
-    return f"With “{title}”: {'; '.join(parts)}."
+        apart = count_of(round(evidence.days), "day apart", "days apart")
+        parts.append(apart if evidence.days >= 1.5 else on_screen("within a day and a half"))
+    return on_screen(f"With “{title}”: {'; '.join(parts)}.")

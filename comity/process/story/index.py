@@ -16,6 +16,7 @@ from math import log, sqrt
 
 import numpy as np
 
+from comity.model.on_screen import on_screen
 from comity.process.story.compare import NAME, TERM, Bag, Story, Vector, compare, compare_stories, unit
 from comity.process.story.evidence import COPIED, Evidence, sentence, verdict
 from comity.process.story.profile import Profile
@@ -113,13 +114,15 @@ class StoryIndex:
             name: the id of the story that it founds if it belongs to none; none: ``s`` and its own id.
         """
         if profile.report in self._story_of:
-            return Placement(story=self._story_of[profile.report], how="It was placed before.", odds=0.0)
+            return Placement(story=self._story_of[profile.report], how=on_screen("It was placed before."), odds=0.0)
         self._evict(profile.time if now is None else now)
         terms = self._weigh(profile)
         near = self._best(profile, terms, copies or {})
         if near is None:
             story = self._found(name or f"s{profile.report}", profile.title)
-            near = Placement(story=story.id, how="No story so far shares enough with it; it begins one.", odds=0.0)
+            near = Placement(
+                story=story.id, how=on_screen("No story so far shares enough with it; it begins one."), odds=0.0
+            )
         self._add(self._stories[near.story], profile, terms)
         return near
 

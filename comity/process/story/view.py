@@ -16,6 +16,7 @@ from math import log, sqrt
 import numpy as np
 import numpy.typing as npt
 
+from comity.model.on_screen import on_screen
 from comity.process.story.evidence import COPIED, Evidence, sentence
 from comity.process.story.profile import Profile
 
@@ -65,7 +66,7 @@ def groups(reports: Sequence[Profile], alike: Mapping[str, Mapping[str, float]])
 def reason(reports: Sequence[Profile], at: int, story: Sequence[int], alike: Mapping[str, Mapping[str, float]]) -> str:
     """Why report number `at` is in a story, in one sentence: what it has in common with the nearest of the others."""
     if at == story[0]:
-        return "It begins the story." if len(story) > 1 else "No other report shares enough with it."
+        return on_screen("It begins the story." if len(story) > 1 else "No other report shares enough with it.")
     near = [reports[number] for number in story if number != at]
     odds = _odds([reports[at], *near], alike)[0, 1:]
     other = near[int(np.argmax(odds))]
