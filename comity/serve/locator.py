@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from comity.model.picture import PlaceView, ReportView
 
@@ -33,6 +36,8 @@ _FINEST = 1.5
 _ROUND = 36_000
 
 Point = tuple[float, float]
+#: Shape (2, points): longitudes and latitudes.
+Line = NDArray[np.float64]
 #: West, south, east and north.
 Window = tuple[float, float, float, float]
 
@@ -88,20 +93,18 @@ def locator(reports: Sequence[ReportView]) -> Map | None:
     lons = [lon for lon, _ in points.values()]
     if max(lons) - min(lons) > 180:  # nearer to each other across the date line
         points = {name: (lon % 360, lat) for name, (lon, lat) in points.items()}
-    west, south, east, north = _window(list(points.values()))
+    window = west, south, east, north = _window(list(points.values()))
     stretch = _HEIGHT / (north - south)
     narrow = _WIDTH / (east - west)
 
     def at(lon: float, lat: float) -> Point:
         return round((lon - west) * narrow, 1), round((north - lat) * stretch, 1)
 
-    beyond = (north - south) / 3
-    frame = (west - beyond, south - beyond, east + beyond, north + beyond)
     kilometres = _round_number(_WIDTH / stretch * _EARTH_KM_PER_DEGREE / 4)
     return Map(
         spots=_spots(kept, named, {name: at(*point) for name, point in points.items()}),
-        land=_outlines("land", frame, at),
-        borders=_outlines("borders", frame, at),
+        land=_outlines("land", window),
+        borders=_outlines("borders", window),
         scale_km=kilometres,
         scale=round(kilometres / _EARTH_KM_PER_DEGREE * stretch, 1),
     )
@@ -153,40 +156,58 @@ def _round_number(about: float) -> int:
 
 
 @cache
-def _shapes() -> dict[str, list[tuple[Window, list[Point]]]]:
+def _shapes() -> dict[str, list[tuple[Window, Line]]]:
     """The outlines in degrees with the window of each.
 
     The file holds whole hundredths, each point as the step from the one before. A step across the date line is taken as
     the short one that it is, so that a shape may reach beyond 180 degrees.
     """
     read: dict[str, list[list[int]]] = json.loads(_SHAPES.read_text())
-    shapes: dict[str, list[tuple[Window, list[Point]]]] = {}
+    shapes: dict[str, list[tuple[Window, Line]]] = {}
     for name, lines in read.items():
         for line in lines:
             steps = (step - round(step / _ROUND) * _ROUND if n else step for n, step in enumerate(line[::2]))
             lons, lats = list(accumulate(steps)), list(accumulate(line[1::2]))
             window = (min(lons) / 100, min(lats) / 100, max(lons) / 100, max(lats) / 100)
-            points = [(lon / 100, lat / 100) for lon, lat in zip(lons, lats, strict=True)]
-            shapes.setdefault(name, []).append((window, points))
+            shapes.setdefault(name, []).append((window, np.array((lons, lats)) / 100))
     return shapes
 
 
-def _outlines(name: str, frame: Window, at: Callable[[float, float], Point]) -> str:
-    """The lines that come into the frame in SVG's words. What lies beyond the frame is drawn along its edge, unseen."""
-    west, south, east, north = frame
-    least = _FINEST * (north - south) / _HEIGHT
+@lru_cache(maxsize=64)
+def _outlines(name: str, window: Window) -> str:
+    """The lines that come near the window in SVG's words. What lies well beyond it is drawn along an edge, unseen."""
+    west, south, east, north = window
+    beyond = (north - south) / 3
+    frame = (west - beyond, south - beyond, east + beyond, north + beyond)
+    least = _FINEST * (frame[3] - frame[1]) / _HEIGHT
     drawn = []
-    for window, points in _shapes()[name]:
-        if window[1] > north or window[3] < south or max(window[2] - window[0], window[3] - window[1]) < 2 * least:
+    for around, points in _shapes()[name]:
+        if (
+            around[1] > frame[3]
+            or around[3] < frame[1]
+            or max(around[2] - around[0], around[3] - around[1]) < 2 * least
+        ):
             continue
         for turn in (-360, 0, 360):
-            if window[0] + turn > east or window[2] + turn < west:
+            if around[0] + turn > frame[2] or around[2] + turn < frame[0]:
                 continue
             path: list[Point] = []
-            for lon, lat in points:
-                point = at(min(max(lon + turn, west), east), min(max(lat, south), north))
+            for point in _pixels(points, turn, frame, window):
                 if not path or abs(point[0] - path[-1][0]) + abs(point[1] - path[-1][1]) >= _FINEST:
                     path.append(point)
             if len(path) > 1:
                 drawn.append("M" + "L".join(f"{x:g} {y:g}" for x, y in path) + ("Z" if name == "land" else ""))
     return "".join(drawn)
+
+
+def _pixels(points: Line, turn: int, frame: Window, window: Window) -> Iterator[Point]:
+    """Where the points stand in the drawing, those beyond the frame on its edge.
+
+    Of a run of points in one small square the first is enough: most of a long coast lies on a corner of the frame.
+    """
+    west, south, east, north = window
+    across = (np.clip(points[0] + turn, frame[0], frame[2]) - west) * (_WIDTH / (east - west))
+    down = (north - np.clip(points[1], frame[1], frame[3])) * (_HEIGHT / (north - south))
+    squares = np.floor(np.stack((across, down)) / (_FINEST / 2))
+    kept = np.append(True, (squares[:, 1:] != squares[:, :-1]).any(axis=0))
+    return zip(across[kept].round(1).tolist(), down[kept].round(1).tolist(), strict=True)
