@@ -18,7 +18,7 @@ from comity.flow.poll import Poller, settle
 from comity.gather.manners import Readers, readers
 from comity.gather.visit import visit
 from comity.model.marking import Marking
-from comity.store import label, source
+from comity.store import health, label, source
 from comity.store import visit as visits
 from comity.store.original import original
 from tests.gather.post_office import post_office
@@ -414,6 +414,45 @@ def test_the_habit_is_learnt_from_the_dates_of_the_first_visit_and_silence_is_no
             connection.execute("update source set new_at = now() - interval '2 days', next_at = now(), tried_at = null")
         poller.once()
         assert row(centre, norda, which).state == "late"
+
+
+def test_a_source_without_a_habit_is_not_called_silent(centre, norda, polling):
+    with site() as web:
+        poller = polling(web)
+        burst = [item(n, when=NOW - timedelta(hours=5)) for n in range(1, 4)]  # one bulletin: nothing of a rhythm yet
+        web.paths["/feed"] = answer(rss(*burst))
+        web.paths["/notice"] = answer(
+            "<html><body><article><p>The crossing at Sel is shut.</p></article></body></html>"
+        )
+        bulletin = add(centre, norda, web.url("/feed"))
+        notice = add(centre, norda, web.url("/notice"), "page")
+        while poller.once():
+            pass
+
+        def after(quiet: str) -> list[str]:
+            with centre.conveyor.worker() as connection:
+                connection.execute("update source set new_at = succeeded_at - %s::interval", (quiet,))
+            return [row(centre, norda, which).state for which in (bulletin, notice)]
+
+        assert after("5 hours") == ["well", "well"]
+        assert after("4 days") == ["late", "well"]  # silent for longer than all that is known of it
+        with centre.web.viewer(norda) as connection:
+            assert source.troubled(connection) == 1
+            assert [each.name for each in health.troubled(connection)] == ["feed"]
+
+
+def test_a_source_that_is_gone_stands_with_those_in_trouble(centre, norda, polling):
+    with site() as web:
+        poller = polling(web)
+        web.paths["/feed"] = answer("gone", status=410)
+        web.paths["/z"] = answer(rss(item(1)))
+        add(centre, norda, web.url("/z"), "feed")
+        gone = add(centre, norda, web.url("/feed"))
+        while poller.once():
+            pass
+        with centre.web.viewer(norda) as connection:
+            assert source.page(connection, 1)[0][0].id == gone
+            assert source.troubled(connection) == 1
 
 
 def test_robots_are_heard(centre, norda, polling):

@@ -17,7 +17,7 @@ from comity.serve.language import CODES, languages
 from comity.serve.web import audience
 from comity.serve.web.audience import Asked
 from comity.serve.web.visit import Visit
-from comity.store import account, health, label, reading, source, token
+from comity.store import account, label, reading, source, token
 from comity.store.source import SourceRow
 
 #: Kinds that can be made on screen; files and written reports need no source.
@@ -54,8 +54,7 @@ class Typed:
 
 def listed(visit: Visit) -> Response:
     """``GET /sources``: those in trouble first."""
-    asked = visit.asked("page")
-    number = min(int(asked), _MOST_PAGES) if asked.isdecimal() and int(asked) else 1
+    number = visit.number("page", 1, _MOST_PAGES) or 1
     found, more = source.page(visit.connection, number)
     return visit.page(
         "pages/sources.html",
@@ -63,7 +62,7 @@ def listed(visit: Visit) -> Response:
         before=f"/sources?page={number - 1}" if number > 1 else None,
         more=f"/sources?page={number + 1}" if more else None,
         days=source.days(visit.connection, [row.id for row in found]),
-        troubled=len(health.troubled(visit.connection)) if number == 1 else 0,
+        troubled=source.troubled(visit.connection),
         names=account.names(visit.connection),
         own=visit.viewer.member,
     )
