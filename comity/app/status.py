@@ -63,12 +63,10 @@ def _away(data: Path, error: Exception) -> Finding:
 
 
 def _schema(connection: Connection) -> Finding:
-    row = connection.execute("select to_regclass('comity.schema_version') is not null").fetchone()
-    if not row or not row[0]:
+    if not health.is_set_up(connection):
         return Finding(
             what="schema", well=False, says="The database is empty.", do="Set a centre up: comity init, or comity run."
         )
-    connection.execute("set local search_path = comity, pg_temp")
     there, known = health.version(connection), newest()
     if there == known:
         return Finding(what="schema", well=True, says=f"Version {there}, as this Comity knows it.")

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from comity.errors import DatabaseAway
@@ -74,12 +75,19 @@ class Database:
         with self._door("comity_gate", None) as connection:
             yield connection
 
-    def listener(self) -> Connection:
-        """A connection of its own that listens to notifications and sees no row; the caller closes it."""
+    def listener(self, channel: str | None = None) -> Connection:
+        """A connection of its own that listens on a channel and sees no row; the caller closes it.
+
+        Raises:
+            DatabaseAway: no connection could be had.
+        """
         try:
-            return psycopg.connect(self.url, autocommit=True)
+            connection = psycopg.connect(self.url, autocommit=True)
+            if channel:
+                connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
         except psycopg.OperationalError as error:
             raise DatabaseAway(_AWAY) from error
+        return connection
 
     @contextmanager
     def _door(self, role: Role, viewer: Viewer | None) -> Iterator[Connection]:
@@ -91,7 +99,8 @@ class Database:
             with held.transaction():
                 held.execute(
                     "select set_config('search_path', 'comity, pg_temp', true), set_config('comity.member', %s, true),"
-                    " set_config('comity.officer', %s, true), set_config('role', %s, true)",
+                    " set_config('comity.officer', %s, true), set_config('comity.seen', '', true), set_config('jit', 'off', true),"
+                    " set_config('role', %s, true)",
                     (str(viewer.member) if viewer else "", str(viewer.officer) if viewer else "", role),
                 )
                 yield held

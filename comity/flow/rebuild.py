@@ -13,9 +13,9 @@ from comity.db.door import Connection
 from comity.errors import Busy
 from comity.flow.placing import Outcome, Placing
 from comity.flow.replay import Shown, replay
-from comity.flow.sequence import BATCH, ONE, write
+from comity.flow.sequence import write
 from comity.flow.weighing import Scales, Weigher, gathered
-from comity.store import centre, copy, filing, story
+from comity.store import centre, copy, filing, lock, story
 from comity.store.filing import Filing
 from comity.vectors import local
 
@@ -81,13 +81,12 @@ def rebuild(database: Database, scales: Scales | None = None) -> int:
     Raises:
         Busy: a sequencer is at work.
     """
-    lock = database.listener()
+    holder = database.listener()
     try:
-        row = lock.execute("select pg_try_advisory_lock(%s)", (ONE,)).fetchone()
-        if not row or not row[0]:
+        if not lock.alone(holder):
             raise Busy("A sequencer is at work. Stop it ('comity sequence', or the whole centre), then rebuild.")
         with database.worker() as connection:
-            connection.execute("select pg_advisory_xact_lock(%s)", (BATCH,))
+            lock.batch(connection)
             weighs = scales or _scales(connection)
             filing.clear(connection)
             copy.clear(connection)
@@ -100,7 +99,7 @@ def rebuild(database: Database, scales: Scales | None = None) -> int:
         Weigher(database, weighs).drain(anew=True)
         return len(placing)
     finally:
-        lock.close()
+        holder.close()
 
 
 def _check_log(connection: Connection) -> Iterator[str]:

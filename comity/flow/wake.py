@@ -74,6 +74,5 @@ class Wake:
 
     def _listen(self) -> Connection:
         if self._connection is None or self._connection.closed:
-            self._connection = self._database.listener()
-            self._connection.execute(f"listen {self._channel}".encode())
+            self._connection = self._database.listener(self._channel)
         return self._connection

@@ -7,7 +7,7 @@ from comity.db.door import Connection, Database
 from comity.govern.charter import parse_charter
 from comity.govern.term import begun
 from comity.model.term import Term
-from comity.store import centre, member, term
+from comity.store import centre, member, term, work
 
 
 def tick(database: Database) -> Term | None:
@@ -30,5 +30,5 @@ def note_handover(connection: Connection) -> Term | None:
     moment = centre.now(connection) + drill_offset()
     new = term.note(connection, begun(parse_charter(here.charter), member.everyone(connection), moment))
     if new:
-        connection.execute("select pg_notify('comity', '{\"kind\": \"chair\"}')")
+        work.tell(connection, "comity", '{"kind": "chair"}')
     return new[-1] if new else None

@@ -27,6 +27,7 @@ from starlette.routing import Route
 from comity.db import Database, Viewer
 from comity.errors import DatabaseAway, TooOften
 from comity.serve import auth
+from comity.store import centre
 from comity.store import seen as store
 
 CHANNEL = "comity"
@@ -160,8 +161,7 @@ class Live:
         first = True
         while not self._stopped.is_set() and loop.is_running():
             try:
-                with self._database.listener() as line:
-                    line.execute(f"listen {CHANNEL}")
+                with self._database.listener(CHANNEL) as line:
                     if not first:
                         loop.call_soon_threadsafe(tell, _AGAIN)
                     first = False
@@ -169,7 +169,7 @@ class Live:
                         for each in line.notifies(timeout=_SILENT):
                             if (notice := _read(each.payload)) is not None:
                                 loop.call_soon_threadsafe(tell, notice)
-                        line.execute("select 1")
+                        centre.now(line)  # a line that is lost without a word raises here
             except (psycopg.Error, DatabaseAway):
                 self._stopped.wait(_AWAY)
             except RuntimeError:  # the loop was closed between two looks at it

@@ -17,7 +17,7 @@ from comity.model.member import Officer
 from comity.serve import auth, passkey
 from comity.serve.page import language, page
 from comity.serve.preferences import within
-from comity.store import attempt, officer, session, sign_in, token
+from comity.store import attempt, centre, officer, session, sign_in, token
 from comity.store import passkey as passkeys
 
 _JSON = "application/json"
@@ -200,19 +200,27 @@ def invite(request: Request) -> Response:
 
 
 def _colleagues(connection: Connection, request: Request) -> list[Officer]:
-    """Other officers of the own member that may sign in; who operates the server is invited by their like alone."""
+    """Other officers of the own member that may sign in, as far as nobody comes by rights that way.
+
+    Who operates the server is invited by their like alone, and who does nothing else, and so reads nothing, invites
+    nobody who reads.
+    """
     who = auth.who(request)
+    blind = set(who.roles) == {"host"}
     return [
         each
         for each in officer.everyone(connection, who.member)
-        if each.active and each.id != who.officer and ("host" in who.roles or "host" not in each.roles)
+        if each.active
+        and each.id != who.officer
+        and ("host" in who.roles or "host" not in each.roles)
+        and (not blind or set(each.roles) == {"host"})
     ]
 
 
 def healthy(request: Request) -> Response:
     """``GET /healthy``: whether this process and its database answer; for those who watch over it."""
     with auth.database(request).gate() as connection:
-        connection.execute("select 1")
+        centre.now(connection)
     return Response(msgspec.json.encode({"healthy": True}), media_type=_JSON)
 
 
