@@ -19,6 +19,7 @@ from comity.deliver.patience import Patience
 from comity.errors import DatabaseAway, Undelivered
 from comity.flow.wake import Wake
 from comity.model.letter import Letter
+from comity.model.on_screen import on_screen
 from comity.store import alert, outbox
 from comity.store.outbox import Message
 
@@ -30,7 +31,7 @@ _LOOK = 2.0
 #: Seconds that sendings under way are waited for at the end.
 _FAREWELL = 5.0
 
-_TAKEN_BACK = "What it tells was taken back, or its reader does not get it this way any more."
+_TAKEN_BACK = on_screen("What it tells was taken back, or its reader does not get it this way any more.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from comity.flow.placing import Outcome, Placing
 from comity.flow.replay import Shown, replay
 from comity.flow.shelf import Incoming
 from comity.flow.wake import Wake
+from comity.model.on_screen import on_screen
 from comity.store import analysis, centre, copy, filing, label, lock, log, quarantine, story, work
 from comity.store.log import Draft, Entry
 from comity.store.work import Ready
@@ -111,7 +112,7 @@ class Sequencer:
                     _log.warning("sequence: %s", error)
                     self.close()
                     if pulse:
-                        pulse.trouble = "The database does not answer; waiting for it."
+                        pulse.trouble = on_screen("The database does not answer; waiting for it.")
                     stop.wait(1.0)
 
     def holds(self) -> bool:
@@ -215,7 +216,8 @@ class Sequencer:
             ready = work.ready(connection, 1)
             for one in ready:
                 _log.error("sequence: report %s cannot be placed", one.report, exc_info=error)
-                reason = f"It could not be put into a story ({type(error).__name__}: {error}); please report this."
+                what = f"{type(error).__name__}: {error}"
+                reason = on_screen(f"It could not be put into a story ({what}); please report this.")
                 work.fail(connection, one.report)
                 quarantine.report(connection, one.report, reason, 1)
         return len(ready)

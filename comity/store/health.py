@@ -9,6 +9,7 @@ from psycopg.rows import class_row
 
 from comity.db.door import Connection
 from comity.model.health import Kept
+from comity.store.source import SILENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +105,14 @@ def late_letters(connection: Connection) -> int:
 
 
 def troubled(connection: Connection) -> list[Troubled]:
-    """Sources that failed three times and more in a row, or have long been silent against their habit."""
+    """Sources that failed three times and more in a row, or have long been silent against their habit.
+
+    Silence tells of reports: a viewer hears only of that of sources whose reports it may see, as their days show.
+    """
     with connection.cursor(row_factory=class_row(Troubled)) as cursor:
         return cursor.execute(
-            "select name, failures, failure, new_at from source where active and (failures >= 3"
-            " or succeeded_at - new_at > greatest(quiet * 1.5, interval '3 hours')) order by lower(name), id"
+            "select s.name, s.failures, s.failure, s.new_at from source s where s.active and (s.failures >= 3"  # noqa: S608 - our own words
+            f" or exists (select 1 from source_day d where d.source = s.id) and {SILENT}) order by lower(s.name), s.id"
         ).fetchall()
 
 
