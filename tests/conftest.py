@@ -34,6 +34,9 @@ def server() -> Iterator[embedded.Addresses]:
     folder = Path(tempfile.mkdtemp(prefix="comity"))
     addresses = embedded.start(folder)
     with psycopg.connect(_named(addresses.admin, "postgres"), autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # what is thrown away need not be safe
+            connection.execute(f"alter system set {setting} = off".encode())
+        connection.execute("select pg_reload_conf()")
         connection.execute("create database pattern")
     migrate(_named(addresses.admin, "pattern"))
     yield addresses
