@@ -68,11 +68,9 @@ class RootRow:
 class Voice:
     """One who speaks on one side of a claim."""
 
-    #: The name as reports give it.
+    #: The name, with the body spoken for behind a comma where one person alone spoke for it.
     name: str
-    #: Title or office as a report states it; empty if none does.
-    role: str
-    #: Language of the name.
+    #: Language of the name; ``und`` where it may be another than that of the first report.
     language: str
     #: When it was first reported.
     first: str | None
@@ -152,6 +150,8 @@ class StoryPage:
     contested: int
     #: Its reports, copies folded under what they repeat.
     families: tuple[Family, ...]
+    #: How many reports are not among them.
+    unlisted: int
     #: Who has it from whom, laid out.
     graph: Graph
     #: When its reports came and how disputes turned, laid out; none where nothing is dated.

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from comity.model.picture import ClaimView, ReportView, RootView, StatementView, StoryView
@@ -15,10 +17,13 @@ from comity.serve.lineage import lineage
 from comity.serve.locator import locator
 from comity.serve.shown import ClaimRow, Family, Line, Rival, RootRow, StoryPage, Voice
 from comity.serve.timeline import timeline
-from comity.sources.house import Houses
+from comity.sources.house import Houses, houses
+from comity.weigh.speaker import Voice as Heard
 
 #: So many claims are shown at first, fewer of a small story: what is disputed always.
 _CLAIMS, _CALM, _LARGE = 8, 6, 6
+#: So many reports stand at the foot at first, copies folded under them.
+_FAMILIES = 20
 #: A remark that another origin gives another figure, or its own origin did later.
 _RIVAL = re.compile(r"^(?P<who>.+?) (?P<how>later gave|gives) another figure: (?P<words>.+)$", re.DOTALL)
 _OWN = "Its own origin"
@@ -29,7 +34,9 @@ def story_page(
     reports: Mapping[str, ReportView],
     *,
     everything: bool = False,
+    every_report: bool = False,
     known: Houses | None = None,
+    heard: Mapping[str, Heard] = MappingProxyType({}),
     zone: dt.tzinfo = dt.UTC,
     direction: Literal["ltr", "rtl"] = "ltr",
 ) -> StoryPage:
@@ -39,11 +46,16 @@ def story_page(
         story: the story as the viewer may see it.
         reports: the reports of the story by id; one that is missing is left out.
         everything: whether to show all claims rather than the most telling ones.
+        every_report: whether to show all reports at the foot rather than the first ones.
         known: the houses with their names in other scripts; none: those that Comity ships.
+        heard: by id of a statement whose voice it is, by which one who speaks under several names stands there once.
         zone: the centre's time zone.
         direction: which way the reader reads; drawings run that way.
     """
+    known = known or houses()
     told = [reports[each] for each in story.reports if each in reports]
+    all_families = families(told)
+    listed = all_families if every_report or len(all_families) <= 1.5 * _FAMILIES else all_families[:_FAMILIES]
     found = {s.id: (report, s) for report in told for s in report.statements}
     ranked = sorted(story.claims, key=lambda claim: _rank(claim, found))
     disputed = sum(claim.status != "uncontested" for claim in ranked)
@@ -60,10 +72,11 @@ def story_page(
         places=story.places,
         languages=tuple(sorted(set(languages), key=lambda code: (-languages.count(code), code))),
         count=len(told),
-        claims=tuple(_claim(claim, found, reports) for claim in shown),
+        claims=tuple(_claim(claim, found, reports, _Voices(heard=heard, known=known)) for claim in shown),
         hidden=len(ranked) - len(shown),
         contested=sum(claim.status == "contested" for claim in ranked),
-        families=families(told),
+        families=listed,
+        unlisted=sum(1 + len(family.copies) for family in all_families[len(listed) :]),
         graph=lineage(story.claims, told, known=known, direction=direction),
         timeline=timeline(ranked, told, found, zone=zone, direction=direction),
         map=locator(told),
@@ -119,7 +132,10 @@ def _support(claim: ClaimView, found: Mapping[str, tuple[ReportView, StatementVi
 
 
 def _claim(
-    claim: ClaimView, found: Mapping[str, tuple[ReportView, StatementView]], reports: Mapping[str, ReportView]
+    claim: ClaimView,
+    found: Mapping[str, tuple[ReportView, StatementView]],
+    reports: Mapping[str, ReportView],
+    voices: _Voices,
 ) -> ClaimRow:
     sides = [found[each] for each in (*claim.asserted_by, *claim.denied_by) if each in found]
     worded = next((pair for pair in sides if pair[1].text == claim.text), sides[0] if sides else None)
@@ -144,7 +160,7 @@ def _claim(
             Rival(who="" if m["who"] == _OWN else m["who"], later=m["how"] == "later gave", words=m["words"])
             for m in rivals
         ),
-        denies=_voices(found[each] for each in claim.denied_by if each in found),
+        denies=voices.of(found[each] for each in claim.denied_by if each in found),
     )
 
 
@@ -169,28 +185,48 @@ def _root(
     )
 
 
-def _voices(said: Iterable[tuple[ReportView, StatementView]]) -> tuple[Voice, ...]:
-    """Who speaks, by the name that the reports give, those in most reports first."""
-    heard: dict[str, list[tuple[ReportView, StatementView]]] = {}
-    for report, statement in said:
-        speaker = statement.speaker
-        name = speaker.name or speaker.institution or report.publisher or report.title
-        heard.setdefault(name, []).append((report, statement))
-    voices = []
-    for name, pairs in sorted(heard.items(), key=lambda voice: (-len(voice[1]), voice[0])):
-        dated = sorted(report.published.date for report, _ in pairs if report.published.date)
-        once = {report.id: line(report, anchor(statement.id)) for report, statement in reversed(pairs)}
-        roles = (statement.speaker.role for _, statement in pairs if statement.speaker.role)
-        voices.append(
-            Voice(
-                name=name,
-                role=next(roles, ""),
-                language=pairs[0][0].language,
-                first=dated[0] if dated else None,
-                lines=tuple(sorted(once.values(), key=lambda each: (each.published or "~", each.id))),
-            )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Voices:
+    """Gathers statements by who speaks in them."""
+
+    #: By id of a statement whose voice it is.
+    heard: Mapping[str, Heard]
+    #: The houses with their names in other scripts.
+    known: Houses
+
+    def of(self, said: Iterable[tuple[ReportView, StatementView]]) -> tuple[Voice, ...]:
+        """Who speaks, each once under all names, those in most reports first."""
+        speaking: dict[tuple[str, str], list[tuple[ReportView, StatementView]]] = {}
+        for report, statement in said:
+            speaking.setdefault(self._key(report, statement), []).append((report, statement))
+        return tuple(sorted(map(self._voice, speaking.values()), key=lambda voice: (-len(voice.lines), voice.name)))
+
+    def _key(self, report: ReportView, statement: StatementView) -> tuple[str, str]:
+        if heard := self.heard.get(statement.id):
+            return heard.key
+        return "house", self.known.publisher(_called(report, statement))
+
+    def _voice(self, pairs: Sequence[tuple[ReportView, StatementView]]) -> Voice:
+        report, statement = pairs[0]
+        dated = sorted(each.published.date for each, _ in pairs if each.published.date)
+        once = {each.id: line(each, anchor(spoken.id)) for each, spoken in reversed(pairs)}
+        name, language = _called(report, statement), report.language
+        if heard := self.heard.get(statement.id):
+            through = {each.through for _, spoken in pairs if (each := self.heard.get(spoken.id))}
+            only = through.pop() if len(through) == 1 else None
+            name = f"{only}, {heard.name}" if only and only != heard.name else heard.name
+            language = "und"  # the name may be from another of the reports
+        return Voice(
+            name=name,
+            language=language,
+            first=dated[0] if dated else None,
+            lines=tuple(sorted(once.values(), key=lambda each: (each.published or "~", each.id))),
         )
-    return tuple(voices)
+
+
+def _called(report: ReportView, statement: StatementView) -> str:
+    speaker = statement.speaker
+    return speaker.name or speaker.institution or report.publisher or report.title
 
 
 def _heads(reports: Sequence[ReportView]) -> dict[str, str]:

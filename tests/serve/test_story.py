@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from comity.model.picture import (
@@ -27,6 +28,7 @@ from comity.serve.marked import marked
 from comity.serve.pages import Frame, Pages, SignedIn
 from comity.serve.story import story_page
 from comity.serve.timeline import moment
+from comity.weigh.speaker import Voice
 
 GATES = "Two gates have been jammed since January"
 
@@ -305,6 +307,36 @@ def test_the_page_escapes_what_others_wrote_and_has_no_inline_style_or_script(st
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+
+
+def test_who_denies_under_several_names_stands_there_once(story, reports):
+    calm, contested = story.claims
+    also = report(
+        "f6", "Savra Today", "Denial", "Fine, said the ministry.", "2026-03-14T18:00Z",
+        statements=(statement("f6.1", "Fine", "Energy ministry", act="denies", kind="institution"),),
+    )  # fmt: skip
+    both = msgspec.structs.replace(contested, denied_by=("c3.1", "f6.1"))
+    told = msgspec.structs.replace(story, claims=(calm, both), reports=(*story.reports, "f6"))
+    ministry = Voice(key=("body", "Ministry of Energy"), name="Ministry of Energy", kind="institution")
+
+    apart = story_page(told, {**reports, "f6": also})
+    together = story_page(told, {**reports, "f6": also}, heard={"c3.1": ministry, "f6.1": ministry})
+
+    assert [voice.name for voice in apart.claims[0].denies] == ["Energy ministry", "وزارة الطاقة"]
+    assert [(voice.name, [one.id for one in voice.lines]) for voice in together.claims[0].denies] == [
+        ("Ministry of Energy", ["c3", "f6"])
+    ]
+
+
+def test_a_large_story_shows_its_first_reports_and_says_how_many_are_left(story, reports):
+    many = {f"r{n}": report(f"r{n}", f"House {n}", f"Title {n}", f"Text {n}.", "2026-03-15") for n in range(60)}
+    large = msgspec.structs.replace(story, reports=(*story.reports, *many))
+
+    page = story_page(large, {**reports, **many})
+
+    shown = sum(1 + len(family.copies) for family in page.families)
+    assert 0 < page.unlisted == len(large.reports) - shown
+    assert story_page(large, {**reports, **many}, every_report=True).unlisted == 0
 
 
 def test_text_alternatives_of_the_glyph(story, reports):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from starlette.responses import Response
 
 from comity.errors import NotFound
+from comity.model.picture import StoryView
 from comity.serve.beside import beside
 from comity.serve.known import known
 from comity.serve.story import story_page
 from comity.serve.web.visit import Visit, as_id
+from comity.sources.house import Houses
 from comity.store import centre, picture, reading
 from comity.weigh.member import Member
 from comity.weigh.picture import report_view
+from comity.weigh.speaker import Cast, Voice
 
 
 def story(visit: Visit) -> Response:
@@ -28,19 +32,29 @@ def story(visit: Visit) -> Response:
             )
         raise
     found = reading.contents(visit.connection, [UUID(name) for name in told.view.reports])
-    reports = {
-        name.hex: report_view(Member(report=arrived, analysis=analysis), copies)
-        for name, (arrived, analysis, copies) in found.items()
-    }
+    members = {name: Member(report=arrived, analysis=analysis) for name, (arrived, analysis, _) in found.items()}
+    houses = known(here.facts if (here := centre.found(visit.connection)) else "").houses
     page = story_page(
         told.view,
-        reports,
+        {name.hex: report_view(members[name], copies) for name, (_, _, copies) in found.items()},
         everything=visit.asked("claims") == "all",
-        known=known(here.facts if (here := centre.found(visit.connection)) else "").houses,
+        every_report=visit.asked("reports") == "all",
+        known=houses,
+        heard=_heard(told.view, list(members.values()), houses),
         zone=visit.zone,
         direction=visit.frame.language.direction,
     )
     return visit.page("story.html", story=page)
+
+
+def _heard(story: StoryView, members: Sequence[Member], houses: Houses) -> dict[str, Voice]:
+    """Whose voice each statement is that denies something, told as the weighing tells it: from the same reports."""
+    denying = {each for claim in story.claims for each in claim.denied_by}
+    if not denying:
+        return {}
+    cast = Cast(members, houses)
+    statements = (statement for member in members for statement in member.analysis.statements)
+    return {s.id: cast.voice(s) for s in statements if s.id in denying and s.speaker.kind != "outlet"}
 
 
 def passages(visit: Visit) -> Response:
