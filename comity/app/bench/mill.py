@@ -26,7 +26,7 @@ COPIES = 0.3
 
 _SLOT = re.compile(r"\{(\w+)\}")
 # Lists that are no choice of words, and slots that a word of the story's own follows.
-_FORM = frozenset({"open", "close", "title", "sentence", "syllable"})
+_FORM = frozenset({"open", "close", "title", "lead", "sentence", "syllable"})
 _SPECIFIED = frozenset({"doer", "did", "thing", "quote", "because", "family", "agency"})
 _BEGAN = datetime(2031, 3, 1, tzinfo=UTC)
 _HOUSES = tuple(
@@ -113,7 +113,7 @@ def _text(story: Story, code: str, words: Words, dice: Random) -> str:
     if earlier and dice.random() < COPIES:
         text = f"{_fill('title', few, words, dice)}\n\n{_fill('sentence', few, words, dice)}\n\n" + dice.choice(earlier)
     else:
-        parts = [_fill("title", few, words, dice)]
+        parts = [_fill("title", few, words, dice), _fill("lead", few, words, dice)]
         while sum(map(len, parts)) < LENGTH:
             parts.append(" ".join(_fill("sentence", few, words, dice) for _ in range(dice.randint(1, 3))))
         text = "\n\n".join(parts)
@@ -125,7 +125,8 @@ def _own(story: Story, words: Words) -> Words:
     """What the story is about: a few people, towns and deeds, and words that no other story has."""
     dice = Random(story.seed)
     few = {name: [dice.choice(options) for _ in range(3)] for name, options in words.items() if name not in _FORM}
-    few["own"] = ["".join(dice.choice(words["syllable"]) for _ in range(dice.randint(2, 3))) for _ in range(30)]
+    few["topic"] = [dice.choice(words["topic"])]  # one affair is about one thing, or all of them would be one story
+    few["own"] = ["".join(dice.choice(words["syllable"]) for _ in range(dice.randint(3, 4))) for _ in range(30)]
     return few
 
 
