@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from html import escape
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from comity.deliver.channels.folding import MAIL
 from comity.deliver.letter import report_link, story_link
 from comity.deliver.words import Words, words
 from comity.errors import ComityError, Undelivered
@@ -142,7 +142,7 @@ def _refused(code: int, said: bytes | str) -> Undelivered:
 def compose(letter: Letter, *, sender: str, to: str, language: str, address: str, zone: tzinfo = UTC) -> EmailMessage:
     """The message: every line that is not ours stands in an isolate, so that its direction stays its own."""
     said = words(language)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=MAIL)
     name, mailbox = parseaddr(sender)
     message["From"] = Address(display_name=name, addr_spec=mailbox)
     message["To"] = Address(addr_spec=to)
