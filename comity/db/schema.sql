@@ -149,6 +149,7 @@ create table clause_member (
     primary key (label, number, member),
     foreign key (label, number) references clause
 );
+create index clause_member_member on clause_member (member, label, number);
 
 -- Gather -------------------------------------------------------------------------------------------------------------
 
