@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from comity.serve.web import (
     alerts,
+    arrived,
     audience,
     centre,
     feeds,
@@ -36,6 +37,7 @@ ROUTES = (
     Route("/marking", screen(audience.seen_by), methods=["POST"]),
     Route("/stories/{story}", screen(story.story)),
     Route("/reports/{id}", screen(report.report)),
+    Route("/reports/{id}/fresh", screen(arrived.fresh)),
     Route("/reports/{id}/original", screen(report.original)),
     Route("/reports/{id}/marking", screen(report.mark), methods=["POST"]),
     Route("/reports/{id}/beside/{other}", screen(story.passages)),

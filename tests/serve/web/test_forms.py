@@ -60,6 +60,19 @@ def test_a_report_is_written_for_named_members_alone(world, clara):
     assert (kept.title, kept.publisher) == ("At the weir", "Norda")
 
 
+def test_a_report_that_waits_to_be_read_shows_itself_anew_once_it_was_read(world, clara):
+    where = send(clara, "/write", text="The weir at Osk holds.", audience="coalition").headers["location"]
+
+    page, word = clara.get(where).text, clara.get(f"{where}/fresh")
+
+    assert f'hx-get="{where}/fresh"' in page
+    assert '<meta http-equiv="refresh"' in page  # for a browser without scripts
+    assert (word.status_code, word.headers.get("HX-Refresh")) == (200, None)
+    read = f"/reports/{world.ids['report']['own']}"
+    assert clara.get(f"{read}/fresh").headers["HX-Refresh"] == "true"
+    assert "/fresh" not in clara.get(read).text
+
+
 def test_what_is_wrong_stands_beside_the_field_and_what_was_typed_is_kept(clara):
     answer = send(clara, "/write", title="At the weir", text=" ", audience="coalition", until="2001-01-01T00:00")
     assert answer.status_code == 422

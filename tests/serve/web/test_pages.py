@@ -34,6 +34,7 @@ THINGS = {
     "/me/told": (),
     "/stories/{story}": ("story",),
     "/reports/{id}": ("report", "version"),
+    "/reports/{id}/fresh": ("report",),
     "/reports/{id}/original": ("report",),
     "/reports/{id}/beside/{other}": ("report",),
 }
@@ -41,7 +42,7 @@ THINGS = {
 PRIVATE = ("standing",)
 #: Answers that are no pages.
 FILES = ("/reports/{id}/original", "/sources.opml")
-PARTS = ("/fresh", "/alerts/fresh", "/sources/{id}/outcome")
+PARTS = ("/fresh", "/alerts/fresh", "/sources/{id}/outcome", "/reports/{id}/fresh")
 LISTS = sorted(path for path, kinds in THINGS.items() if not kinds)
 DETAILS = sorted(
     (path, kind) for path, kinds in THINGS.items() for kind in kinds if path != "/reports/{id}/beside/{other}"
