@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 import tomllib
 from pathlib import Path
@@ -125,19 +124,6 @@ def test_half_a_character_in_json_stops_nothing(pile):
     done = _read(pile, "--json")
     assert done.exit_code == 0
     assert "\ufffd" in next(r["title"] for r in json.loads(done.stdout)["reports"] if r["path"] == "n.json")
-
-
-def test_every_command_option_and_variable_is_documented():
-    page = (DOCS / "command.md").read_text("utf-8")
-    for name, command in main.commands.items():
-        assert f"comity {name}" in page
-        for parameter in command.params:
-            for option in (*parameter.opts, *parameter.secondary_opts):
-                assert not option.startswith("--") or f"`{option}" in page, option
-    source = Path(__file__).parents[1] / "comity"
-    variables = {v for p in source.rglob("*.py") for v in re.findall(r"COMITY_[A-Z_]+", p.read_text("utf-8"))}
-    assert variables
-    assert all(f"`{variable}`" in page for variable in variables)
 
 
 def test_the_version_is_that_of_the_project():
