@@ -1,12 +1,14 @@
-"""A real PostgreSQL for the tests: one server for the run, one database for each test that asks for it."""
+"""What tests share: one PostgreSQL for the run with a database for each test that asks for it; one real browser."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -14,6 +16,20 @@ import psycopg
 import pytest
 
 from comity.db import Database, embedded, migrate
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# What a browser without a screen, a sandbox and a network of its own needs.
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +57,7 @@ def server() -> Iterator[embedded.Addresses]:
     migrate(_named(addresses.admin, "pattern"))
     yield addresses
     embedded.stop(folder)
-    rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
@@ -58,6 +74,19 @@ def centre(server: embedded.Addresses) -> Iterator[Centre]:
     centre.conveyor.close()
     with psycopg.connect(server.admin, autocommit=True) as connection:
         connection.execute(f"drop database {name} with (force)".encode())
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser; what needs one is skipped where there is none."""
+    path = os.environ.get("COMITY_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("There is no Chromium here; install the package 'chromium' or name one in COMITY_CHROMIUM.")
+    # Once for the whole run: two of these cannot stand beside each other in one process.
+    with pytest.importorskip("playwright.sync_api").sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        yield browser
+        browser.close()
 
 
 def _named(address: str, database: str) -> str:

@@ -23,7 +23,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from comity.govern.charter import read_charter
 from comity.govern.term import boundary
@@ -32,16 +32,6 @@ ROOT = Path(__file__).parents[2]
 #: Seconds from the centre's start to the handover: enough to sign in before it.
 BEFORE_HANDOVER = 100
 _LINK = re.compile(r"https?://\S+/sign-in/\S+")
-# What a browser without a screen, a sandbox and a network of its own needs.
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +49,7 @@ class Running:
 
 
 @pytest.fixture(scope="session")
-def running() -> Iterator[Running]:
-    if _chromium() is None:
-        pytest.skip("There is no Chromium here; install the package 'chromium' or name one in COMITY_CHROMIUM.")
+def running(chromium: Browser) -> Iterator[Running]:  # noqa: ARG001 - nothing to run without a browser to look with
     data = Path(tempfile.mkdtemp(prefix="comity"))
     handover = datetime.now(UTC) + timedelta(seconds=BEFORE_HANDOVER)
     log = data / "said.txt"
@@ -85,23 +73,15 @@ def running() -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def browser(running: Running) -> Iterator[Browser]:  # noqa: ARG001 - nothing to look at without a centre
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=list(_FLAGS))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def clara(browser: Browser, running: Running) -> BrowserContext:
+def clara(chromium: Browser, running: Running) -> BrowserContext:
     """An officer of Norda, who reads English, at a desk."""
-    return _signed_in(browser, running, "Clara Wenning", {"width": 1280, "height": 900})
+    return _signed_in(chromium, running, "Clara Wenning", {"width": 1280, "height": 900})
 
 
 @pytest.fixture(scope="session")
-def layla(browser: Browser, running: Running) -> BrowserContext:
+def layla(chromium: Browser, running: Running) -> BrowserContext:
     """An officer of Sahlan, who reads Arabic, on a phone."""
-    return _signed_in(browser, running, "ليلى الحمدان", {"width": 390, "height": 844})
+    return _signed_in(chromium, running, "ليلى الحمدان", {"width": 390, "height": 844})
 
 
 @pytest.fixture(scope="session")
@@ -203,10 +183,6 @@ def _offset(handover: datetime) -> int:
     while boundary(charter, number) < handover:
         number += 1
     return round((boundary(charter, number) - handover).total_seconds())
-
-
-def _chromium() -> str | None:
-    return os.environ.get("COMITY_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def _free_port() -> int:

@@ -22,8 +22,8 @@ def code(page: Page, running: Running) -> str:
     return page.locator("html").get_attribute("lang") or ""
 
 
-def test_whoever_has_not_signed_in_sees_the_door_only(browser: Browser, running: Running, at: Desk) -> None:
-    page = browser.new_context().new_page()
+def test_whoever_has_not_signed_in_sees_the_door_only(chromium: Browser, running: Running, at: Desk) -> None:
+    page = chromium.new_context().new_page()
     for path in ("/", "/search?q=dam", "/sources", "/centre", "/stories/s0"):
         page.goto(running.url + path)
         assert "/sign-in" in page.url, path
@@ -31,9 +31,9 @@ def test_whoever_has_not_signed_in_sees_the_door_only(browser: Browser, running:
     at.shot(page, "door")
 
 
-def test_a_link_lets_one_person_in_once(browser: Browser, clara: BrowserContext, running: Running, at: Desk) -> None:
+def test_a_link_lets_one_person_in_once(chromium: Browser, clara: BrowserContext, running: Running, at: Desk) -> None:
     assert clara.cookies()
-    page = browser.new_context().new_page()
+    page = chromium.new_context().new_page()
     page.goto(running.links["Clara Wenning"])
     if (button := page.locator("main form[method=post] button")).count():
         button.click()
@@ -147,8 +147,8 @@ def test_a_report_for_ones_own_member_is_not_to_be_found_by_another(
             assert "Kept at home" not in looking.request.get(running.url + path).text(), path
 
 
-def test_a_passkey_signs_in_where_a_link_did_before(browser: Browser, running: Running, at: Desk) -> None:
-    context = browser.new_context()
+def test_a_passkey_signs_in_where_a_link_did_before(chromium: Browser, running: Running, at: Desk) -> None:
+    context = chromium.new_context()
     page = context.new_page()
     keys = context.new_cdp_session(page)
     keys.send("WebAuthn.enable")
