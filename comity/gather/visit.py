@@ -152,7 +152,12 @@ def _listing(source: Source, means: Means) -> Visit:
         read[link.url] = [first, times + 1]
     if due and not arrivals and trouble:
         return Visit(failure=on_screen(f"None of the articles listed could be read. {trouble}"), cursor={"read": read})
-    return Visit(arrivals=tuple(arrivals), cursor={"read": read, "trouble": trouble}, good_for=good_for(answer.headers))
+    return Visit(
+        arrivals=tuple(arrivals),
+        cursor={"read": read, "trouble": trouble},
+        good_for=good_for(answer.headers),
+        more=any(link.url not in read for link in found.links),
+    )
 
 
 def _folder(source: Source, means: Means) -> Visit:

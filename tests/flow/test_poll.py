@@ -16,7 +16,8 @@ import pytest
 from comity.db import Viewer
 from comity.flow.poll import Poller, settle
 from comity.gather.manners import Readers, readers
-from comity.gather.visit import visit
+from comity.gather.schedule import LEAST
+from comity.gather.visit import MOST_ARTICLES, visit
 from comity.model.marking import Marking
 from comity.store import health, label, source
 from comity.store import visit as visits
@@ -258,6 +259,33 @@ def test_a_listing_leads_to_its_articles_once(centre, norda, polling):
         assert len(reports(centre)) == 4
 
 
+def test_what_a_long_listing_has_left_after_a_visit_is_read_soon_and_not_hours_later(centre, norda, polling):
+    with site() as web:
+        poller = polling(web)
+        which = add(centre, norda, web.url("/news"), "listing", selector="li a")
+        links = [f"/news/{n}" for n in range(MOST_ARTICLES + 3)]
+        listed = "".join(f'<li><a href="{link}">Report {link}</a></li>' for link in links)
+        web.paths["/news"] = answer(f"<html><body><ul>{listed}</ul></body></html>")
+        for link in links:
+            text = f"The river office said at {link} that the gates hold, and that it looks again tomorrow. " * 3
+            web.paths[link] = answer(
+                f"<html><body><article><h1>Report {link}</h1><p>{text}</p></article></body></html>"
+            )
+        with centre.conveyor.worker() as connection:
+            connection.execute("update source set pause = interval '6 hours'")
+        poller.once()
+        assert len(reports(centre)) == MOST_ARTICLES
+        fares = row(centre, norda, which)
+        assert fares.next_at - fares.tried_at <= timedelta(seconds=LEAST)
+        due(centre)
+        poller.once()
+        assert len(reports(centre)) == len(links)
+        due(centre)
+        poller.once()
+        fares = row(centre, norda, which)
+        assert fares.next_at - fares.tried_at > timedelta(seconds=LEAST)
+
+
 def test_a_feed_of_summaries_is_read_whole_where_its_officer_wants_that(centre, norda, polling):
     text = (
         "The river office said on Thursday that the dam at Torvan holds and that nobody has to leave the valley. " * 4
@@ -280,6 +308,33 @@ def test_a_feed_of_summaries_is_read_whole_where_its_officer_wants_that(centre, 
         assert [(r[0], r[5]) for r in reports(centre)][1] == ("2", "The gates hold. 2")  # better than nothing
         assert len(web.visits("/1")) == 1
         assert len(web.visits("/2")) == 3
+
+
+def test_a_folder_is_read_for_the_member_alone_that_was_there_first(centre, norda, polling, tmp_path: Path):
+    """All members share the folders that the operator allows; what is put into one is not for each of them."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.txt").write_text("The gates hold.")
+    os.utime(inbox / "a.txt", (NOW.timestamp() - 60, NOW.timestamp() - 60))
+    (tmp_path / "way round").symlink_to(inbox)
+    with centre.conveyor.worker() as connection:
+        varzan = connection.execute(
+            "insert into member (slug, name, place) values ('thief', 'Thief', 9) returning id"
+        ).fetchone()[0]
+        officer = connection.execute(
+            "insert into officer (member, name) values (%s, 'Eve') returning id", (varzan,)
+        ).fetchone()[0]
+    thief = Viewer(member=varzan, officer=officer)
+    with site() as web:
+        poller = polling(web, folders=[tmp_path])
+        add(centre, norda, str(inbox), "folder")
+        poller.once()
+        ways = [str(inbox), str(tmp_path), str(tmp_path / "way round"), str(inbox / ".." / "inbox")]
+        theirs = [add(centre, thief, way, "folder") for way in ways]
+        poller.once()
+        with centre.conveyor.worker() as connection:
+            assert connection.execute("select originator from report").fetchall() == [(norda.member,)]
+        assert all("another member" in row(centre, thief, each).failure for each in theirs)
 
 
 def test_a_folder_gives_its_files_and_their_later_versions(centre, norda, polling, tmp_path: Path):
