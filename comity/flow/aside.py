@@ -28,6 +28,7 @@ from comity.sources import houses
 from comity.sources.facts import parse_facts
 from comity.sources.gazetteer import gazetteer
 from comity.vectors import local
+from comity.vectors.remembered import Remembered
 
 _log = logging.getLogger(__name__)
 
@@ -115,7 +116,8 @@ def serve() -> None:
             watch.refresh(connection)
         match_stories(connection, watch, stories)
 
-    weigher = Weigher(database, Scales(task.facts, local.local() if task.vectors else None), tell=tell)
+    encoder = Remembered(local.local()) if task.vectors else None
+    weigher = Weigher(database, Scales(task.facts, encoder), tell=tell)
     with Wake(database, "comity_standing", {""}) as standing:
         with database.worker() as connection:
             watch.refresh(connection)

@@ -112,13 +112,22 @@ _COLUMNS = (
 )
 
 
+# A story keeps its place among those that wait, or one that changes all the time would never be weighed; but what
+# changes while it is weighed (tries > 0) counts from then on.
+_AGAIN = (
+    " on conflict (story) do update set dirty_at ="
+    " case when weighing.dirty_at is null or weighing.tries > 0 then clock_timestamp() else weighing.dirty_at end"
+)
+
+
 def soil(connection: Connection, stories: Iterable[str]) -> None:
     """Have these stories weighed again."""
     names = sorted(set(stories))
     if names:
         connection.execute(
-            "insert into weighing (story, dirty_at) select s, clock_timestamp() from unnest(%s::text[]) s order by s"
-            " on conflict (story) do update set dirty_at = clock_timestamp()",
+            "insert into weighing (story, dirty_at)"  # noqa: S608 - our own words
+            " select s, clock_timestamp() from unnest(%s::text[]) s order by s"
+            f"{_AGAIN}",
             (names,),
         )
 
@@ -126,9 +135,9 @@ def soil(connection: Connection, stories: Iterable[str]) -> None:
 def soil_labels(connection: Connection, labels: Sequence[int]) -> None:
     """Have every story weighed again that has a report of one of these labels."""
     connection.execute(
-        "insert into weighing (story, dirty_at)"
+        "insert into weighing (story, dirty_at)"  # noqa: S608 - our own words
         " select story, clock_timestamp() from filing where label = any (%s) group by story order by story"
-        " on conflict (story) do update set dirty_at = clock_timestamp()",
+        f"{_AGAIN}",
         (list(labels),),
     )
 
@@ -136,14 +145,16 @@ def soil_labels(connection: Connection, labels: Sequence[int]) -> None:
 def soil_everything(connection: Connection) -> None:
     """Have every story weighed again."""
     connection.execute(
-        "insert into weighing (story, dirty_at)"
+        "insert into weighing (story, dirty_at)"  # noqa: S608 - our own words
         " select story, clock_timestamp() from (select story from filing union select story from story_view) s"
-        " order by story on conflict (story) do update set dirty_at = clock_timestamp()"
+        f" order by story{_AGAIN}"
     )
 
 
 def due(connection: Connection, rest: float, most_tries: int) -> Due | None:
-    """The story that has waited longest for being weighed, and begin it.
+    """The next story to be weighed, and begin it: the one that has waited longest, what it costs taken off its wait.
+
+    So a story that takes seconds lets pass those that take none, for `rest` times those seconds.
 
     Args:
         connection: of the conveyor; commit before the work begins.
@@ -156,7 +167,8 @@ def due(connection: Connection, rest: float, most_tries: int) -> Due | None:
             "  select story from weighing where dirty_at is not null"
             "   and (weighed_at is null or weighed_at + make_interval(secs => cost * %(rest)s) <= clock_timestamp())"
             "   and (tries < %(most)s or weighed_at < clock_timestamp() - interval '1 hour')"
-            "   order by dirty_at, story limit 1 for update skip locked) picked"
+            "   order by dirty_at + make_interval(secs => cost * %(rest)s), story limit 1"
+            "   for update skip locked) picked"
             " where weighing.story = picked.story returning weighing.story, weighing.dirty_at, weighing.tries",
             {"rest": rest, "most": most_tries},
         ).fetchone()
