@@ -334,7 +334,7 @@ def _drawn(edge: Edge, at: Mapping[str, Node]) -> Edge:
     start, end = one.x + 8 * forward, other.x - 8 * forward
     if abs(other.x - one.x) < _SPREAD:
         start, end = one.x, other.x
-    path = f"M{start:.1f} {one.y:.1f}C{middle[0]:.1f} {one.y:.1f} {middle[1]:.1f} {other.y:.1f} {end:.1f} {other.y:.1f}"
+    path = f"M{start:.0f} {one.y:.0f}C{middle[0]:.0f} {one.y:.0f} {middle[1]:.0f} {other.y:.0f} {end:.0f} {other.y:.0f}"
     return replace(edge, path=path, width=round(_THINNEST + (_THICKEST - _THINNEST) * edge.share, 2))
 
 

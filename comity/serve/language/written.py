@@ -110,12 +110,13 @@ class Written:
         return " ".join(part for part in (self.day(when, year=year), self.time(when)) if part)
 
     def exact(self, when: When | None) -> str:
-        """The moment in full with its zone, for hover and print: Saturday, 14 March 2026 at 16:20:00 GMT+01:00."""
+        """The moment in full with its zone, for hover and print: Saturday 14 March 2026 16:20 GMT+01:00."""
         moment = _read(when)
         if not isinstance(moment, dt.datetime):
             return self.day(when)
         here = self._here(moment)
-        told = format_datetime(here, "EEEE d MMMM y HH:mm:ss", locale=self.language.locale)
+        fine = "HH:mm:ss" if here.second else "HH:mm"
+        told = format_datetime(here, f"EEEE d MMMM y {fine}", locale=self.language.locale)
         zone = f" {get_timezone_gmt(here, locale=self.language.locale)}" if here.tzinfo else ""
         return self.digits(told + zone)
 
