@@ -42,6 +42,18 @@ _START = 60.0
 #: The name of the socket in its folder, and how long its whole path may be: 104 bytes on macOS, 108 on Linux.
 _SOCKET = ".s.PGSQL.5432"
 _LONGEST_SOCKET = 100
+#: For a machine of two to eight gigabytes, which the rest of the centre and other programs live on as well. Shared
+#: buffers are used up only as far as there are data; what random reads cost is that of a disk without moving parts; the
+#: questions of a centre are too short to be worth compiling. docs/how-to says the same for servers of one's own.
+_SETTINGS = {
+    "shared_buffers": "384MB",
+    "effective_cache_size": "1GB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +150,8 @@ def _launch(server: PostgresServer) -> None:
         if server.system_user:
             shutil.chown(place, server.system_user)
     listen = f"-h '' -k {shlex.quote(str(place))}"
-    _pg_ctl(server, "-t", str(int(_START)), "-o", listen, "-l", str(server.log), "start")
+    chosen = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+    _pg_ctl(server, "-t", str(int(_START)), "-o", f"{listen} {chosen}", "-l", str(server.log), "start")
 
 
 def _pg_ctl(server: PostgresServer, *arguments: str) -> None:

@@ -28,7 +28,7 @@ from comity.store.stretch import Place
 #: Reports on one page.
 PAGE = 20
 #: Facets are counted over so many of the newest answers, and rank is worked out for so many.
-_COUNTED, _RANKED = 5_000, 2_000
+_COUNTED, _RANKED = 2_000, 2_000
 #: Values of a facet that are shown.
 _VALUES = 12
 #: With more labels than these the index is not told of them; row-level security sees to it all the same.
@@ -300,7 +300,11 @@ def _rank(after: str) -> tuple[float, UUID]:
 
 
 def _facets(zone: str) -> sql.Composable:
-    """What the newest answers have in common: subject, value, shown, how many."""
+    """What the newest answers have in common: subject, value, shown, how many.
+
+    Places are looked up report by report, which the planner would not do: it takes all mentions of all reports for
+    fewer than they are. Stories are counted before they are looked up, with some to spare for those not weighed yet.
+    """
     one = sql.SQL(
         "(select {subject}, {value}, {shown}, count(*)::float8 from newest {joined} where {value} is not null"
         " group by {value}, {shown} order by count(*) desc, {value} limit {most})"
@@ -309,8 +313,13 @@ def _facets(zone: str) -> sql.Composable:
         ("language", "language", "language", ""),
         ("publisher", "publisher", "publisher", ""),
         ("source", "s.id::text", "s.name", "join source s on s.id = newest.source"),
-        ("place", "m.place", "m.name || ', ' || m.country", "join mention m on m.report = newest.report"),
-        ("story", "v.story", "v.title", "join story_view v on v.story = newest.story"),
+        (
+            "place",
+            "m.place",
+            "m.shown",
+            "cross join lateral (select place, name || ', ' || country as shown from mention"
+            " where report = newest.report offset 0) m",
+        ),
     )
     parts = [
         one.format(
@@ -327,6 +336,13 @@ def _facets(zone: str) -> sql.Composable:
         sql.SQL(
             "(select 'day', {day}, {day}, count(*)::float8 from newest group by {day} order by {day} desc limit 31)"
         ).format(day=day)
+    )
+    parts.append(
+        sql.SQL(
+            "(select 'story', v.story, v.title, s.reports from (select story, count(*)::float8 as reports from newest"
+            "  where story is not null group by story order by reports desc, story limit {spare}) s"
+            " join story_view v on v.story = s.story order by s.reports desc, v.story limit {most})"
+        ).format(spare=sql.Literal(3 * _VALUES), most=sql.Literal(_VALUES))
     )
     return sql.SQL(" union all ").join(parts)
 
