@@ -9,12 +9,9 @@ import msgspec
 from rich.console import Console
 
 from comity import app
-from comity.errors import ComityError
+from comity.cli.refusal import FAILED, told
 from comity.model.picture import Picture
 from comity.terminal import progress, show
-
-#: Nothing could be read, or something that was asked for cannot be had.
-FAILED = 2
 
 
 @click.command()
@@ -34,6 +31,7 @@ FAILED = 2
 @click.option(
     "--workers", type=click.IntRange(0, 64), help="Processes to read with; 0 reads in this one, without limits."
 )
+@told
 def read(
     paths: tuple[str, ...],
     *,
@@ -51,22 +49,18 @@ def read(
 
     Exit code 0: a picture, with a warning if some files could not be read; 2: nothing could be read.
     """
-    try:
-        with progress() as step:
-            picture = app.read(
-                paths,
-                language=language,
-                as_of=as_of,
-                vectors=vectors,
-                endpoint=vectors_url,
-                model=vectors_model,
-                facts=facts,
-                workers=workers,
-                step=step,
-            )
-    except ComityError as error:
-        click.echo(f"comity: {error}", err=True)
-        sys.exit(FAILED)
+    with progress() as step:
+        picture = app.read(
+            paths,
+            language=language,
+            as_of=as_of,
+            vectors=vectors,
+            endpoint=vectors_url,
+            model=vectors_model,
+            facts=facts,
+            workers=workers,
+            step=step,
+        )
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(picture), indent=1))
     else:
@@ -75,14 +69,10 @@ def read(
 
 
 @click.command()
+@told
 def prepare() -> None:
     """Build what is built once for this machine: the gazetteer and the vector network."""
-    try:
-        ready = app.prepare()
-    except ComityError as error:
-        click.echo(f"comity: {error}", err=True)
-        sys.exit(FAILED)
-    for path in ready:
+    for path in app.prepare():
         click.echo(f"ready: {path}")
 
 
