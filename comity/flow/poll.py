@@ -22,6 +22,7 @@ from typing import Self
 from comity.db import Database
 from comity.db.door import Connection
 from comity.errors import ComityError
+from comity.gather import folder
 from comity.gather.fetch import Fetcher
 from comity.gather.manners import GAP, Manners, Readers, readers
 from comity.gather.means import Means
@@ -157,7 +158,7 @@ class Poller:
 
     def _visit(self, one: Source) -> None:
         try:
-            found = visit(one, self.means)
+            found = self._another(one) or visit(one, self.means)
         except Exception as error:  # noqa: BLE001 - one source must not stop the courier
             _log.exception("The visit to %s failed in a way nobody foresaw.", one.name)
             found = Visit(
@@ -169,6 +170,21 @@ class Poller:
             _log.info("%s: %d new, %d edited", one.name, came.new, came.versions)
         if found.failure:
             _log.info("%s: %s", one.name, found.failure)
+
+    def _another(self, one: Source) -> Visit | None:
+        """A folder is read for the member alone that was there first: what lies in it is for that member to release."""
+        if one.kind != "folder" or "files" in one.cursor:
+            return None
+        with self._database.worker() as connection:
+            taken = folder.shared(one.address, visits.others_folders(connection, one.member))
+        if not taken:
+            return None
+        return Visit(
+            failure=on_screen(
+                "Sources may not lie in this folder, for it is read for another member. The operator of the centre can "
+                "give you a folder of your own."
+            )
+        )
 
 
 def settle(connection: Connection, one: Source, found: Visit) -> Came:
@@ -265,7 +281,7 @@ def folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
         ComityError: one is not an absolute path.
     """
     given = [Path(entry) for entry in environment.get("COMITY_FOLDERS", "").split(os.pathsep) if entry.strip()]
-    for folder in given:
-        if not folder.is_absolute():
-            raise ComityError(f"COMITY_FOLDERS holds {str(folder)!r}, which is no path from the root; write it whole.")
+    for each in given:
+        if not each.is_absolute():
+            raise ComityError(f"COMITY_FOLDERS holds {str(each)!r}, which is no path from the root; write it whole.")
     return tuple(given)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +56,15 @@ def allowed(address: str, folders: Sequence[Path]) -> Path:
         below = ", ".join(str(folder) for folder in folders)
         raise AddressRefused(f"Only folders below {below} may be read; the operator allows others (COMITY_FOLDERS).")
     return real
+
+
+def shared(address: str, others: Iterable[str]) -> bool:
+    """Whether one of some folders is this one, lies in it, or has it inside."""
+    real = Path(os.path.realpath(address))
+    return any(
+        real.is_relative_to(other) or other.is_relative_to(real)
+        for other in (Path(os.path.realpath(each)) for each in others)
+    )
 
 
 def changed(address: str, folders: Sequence[Path], before: Mapping[str, list[int]]) -> Changed:

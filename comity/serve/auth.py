@@ -11,14 +11,13 @@ from base64 import urlsafe_b64encode
 from contextlib import AbstractContextManager
 from hmac import compare_digest
 from typing import cast
-from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comity.db import Database, Viewer
 from comity.db.door import Connection
@@ -72,10 +71,11 @@ class Gate:
             await self._app(scope, receive, send)
             return
         await self._enter(request)
+        sent: FormData | None = getattr(request.state, "form", None)
         try:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive if sent is None else _taken(receive), send)
         finally:
-            if sent := getattr(request.state, "form", None):
+            if sent is not None:
                 await sent.close()
 
     async def _enter(self, request: Request) -> None:
@@ -118,6 +118,20 @@ class Gate:
             return session.find(connection, secret)
 
 
+def _taken(receive: Receive) -> Receive:
+    """What follows a body that was read as a form: nothing more of it, so that nobody waits for it in vain."""
+    told = False
+
+    async def received() -> Message:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    return received
+
+
 def is_open(method: str, path: str) -> bool:
     """Whether an address needs neither session nor token."""
     method = "GET" if method == "HEAD" else method
@@ -134,7 +148,7 @@ def from_here(request: Request) -> None:
     origin = request.headers.get("origin")
     elsewhere = site not in (None, "same-origin", "none")
     if origin is not None and site != "same-origin":
-        elsewhere = elsewhere or urlsplit(origin).netloc != request.headers.get("host")
+        elsewhere = elsewhere or origin.partition("://")[2] != request.headers.get("host")
     if elsewhere:
         raise NotAllowed(
             N_("This was sent by a page that is not the centre's. Open the centre's own page and do it there.")

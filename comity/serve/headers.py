@@ -7,9 +7,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comity.serve.pages import CONTENT_SECURITY_POLICY
 
-#: Of what others wrote and we hand on as it came: opened in a browser, it can do nothing.
-SANDBOX = "default-src 'none'; sandbox"
-
 _ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Literal
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -33,7 +32,7 @@ async def prefer(request: Request) -> Response:
     """``POST /preferences``: keeps what was chosen and goes back to the page it was chosen on."""
     form = await request.form()
     response = RedirectResponse(within(str(form.get("back", "/"))), status_code=303)
-    secure = request.url.scheme == "https"
+    secure = request.app.state.secure
     if (code := form.get("language")) in languages():
         response.set_cookie(LANGUAGE, str(code), max_age=_YEAR, httponly=True, samesite="lax", secure=secure)
     if (theme := form.get("theme")) in ("light", "dark"):
@@ -45,6 +44,5 @@ async def prefer(request: Request) -> Response:
 
 def within(address: str) -> str:
     """An address that surely lies within this centre; its first page for any that may not."""
-    parts = urlsplit(address)
-    plain = address.startswith("/") and not address.startswith("//") and "\\" not in address
-    return address if plain and not parts.scheme and not parts.netloc and address.isprintable() else "/"
+    plain = address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
+    return address if plain else "/"

@@ -27,6 +27,7 @@ _UNTOLD = {"Referrer-Policy": "no-referrer"}
 
 def welcome(request: Request) -> Response:
     """``GET /sign-in``: how to come in."""
+    _named(request)
     return page(
         request,
         "gate/sign-in.html",
@@ -37,6 +38,7 @@ def welcome(request: Request) -> Response:
 
 def link(request: Request) -> Response:
     """``GET /sign-in/<secret>``: one button. Programs that look at the links in mail do not press it."""
+    _named(request)
     return page(request, "gate/link.html", headers=_UNTOLD)
 
 
@@ -222,6 +224,14 @@ def healthy(request: Request) -> Response:
     with auth.database(request).gate() as connection:
         centre.now(connection)
     return Response(msgspec.json.encode({"healthy": True}), media_type=_JSON)
+
+
+def _named(request: Request) -> None:
+    """Says on a page before sign-in to which centre it leads; its name is no secret to whoever knows its address."""
+    with auth.database(request).gate() as connection:
+        here = centre.found(connection)
+    if here:
+        request.state.centre = here.name
 
 
 def _address(request: Request) -> str:

@@ -79,6 +79,12 @@ def claim(connection: Connection, *, most: int, lease: float, gap: float) -> lis
     return [Source(**dict(zip(names, row, strict=True))) for row in rows]
 
 
+def others_folders(connection: Connection, member: UUID) -> list[str]:
+    """The folders that sources of other members name."""
+    rows = connection.execute("select address from source where kind = 'folder' and member <> %s", (member,))
+    return [row[0] for row in rows]
+
+
 def release(connection: Connection, sources: Sequence[UUID]) -> None:
     """Give up claims, so that others may visit these sources at once."""
     connection.execute("update source set taken_until = null where id = any (%s)", (list(sources),))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Annotated, Literal
-from urllib.parse import quote
 from uuid import uuid4
 
 import msgspec
@@ -19,7 +18,7 @@ from comity.serve.api.operation import Asked
 from comity.serve.api.story import seen
 from comity.serve.api.wire import Line, Marking, MarkingSent, Page, Paging, Sent, Slugs, Told, page
 from comity.serve.changed import changed
-from comity.serve.headers import SANDBOX
+from comity.serve.download import download
 from comity.store import account, reading
 from comity.store import original as originals
 from comity.store import report as reports
@@ -254,18 +253,7 @@ def original(asked: Asked) -> Response:
     """The bytes as they came: to be kept in a file, never opened as a page of ours."""
     found = originals.original(asked.connection, asked.id)
     path = reading.report(asked.connection, asked.id).path
-    name = quote(path.rsplit("/", 1)[-1][:100] or "original", safe="", errors="replace")
-    kind = found.media_type if found.media_type.isascii() and found.media_type.isprintable() else ""
-    return Response(
-        found.content,
-        headers={
-            # What it says it is would have a browser do what its author wants; it is told apart in a header of ours.
-            "Content-Type": "application/octet-stream",
-            "X-Original-Type": kind,
-            "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-            "Content-Security-Policy": SANDBOX,
-        },
-    )
+    return download(found.content, path, found.media_type)
 
 
 def file(asked: Asked) -> ReceivedTold:

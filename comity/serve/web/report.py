@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import quote
-
 from starlette.responses import Response
 
 from comity.errors import NotAllowed
 from comity.model.analysis import Analysis
 from comity.serve.beside import turned
 from comity.serve.changed import changed
-from comity.serve.headers import SANDBOX
+from comity.serve.download import download
 from comity.serve.marked import Paragraph, marked
 from comity.serve.web import audience
 from comity.serve.web.audience import Asked
@@ -21,8 +18,6 @@ from comity.store import original as originals
 from comity.store.reading import Filed, Shared, Version
 from comity.weigh.member import Member
 from comity.weigh.picture import report_view
-
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]+')
 
 
 def report(visit: Visit) -> Response:
@@ -46,15 +41,7 @@ def original(visit: Visit) -> Response:
     """``GET /reports/{id}/original``: the bytes as they came, to be kept as a file; no browser shows them."""
     filed = reading.report(visit.connection, visit.named())
     kept = originals.original(visit.connection, filed.id)
-    name = _UNSAFE.sub("_", filed.path.rpartition("/")[2]).strip("_ .") or "report"
-    return Response(
-        kept.content,
-        media_type=kept.media_type.split(";")[0] or "application/octet-stream",
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-            "Content-Security-Policy": SANDBOX,
-        },
-    )
+    return download(kept.content, filed.path, kept.media_type)
 
 
 def _page(visit: Visit, filed: Filed, asked: Asked | None = None, status: int = 200) -> Response:

@@ -190,7 +190,7 @@ def _sent(visit: Visit, row: SourceRow | None) -> Typed:
         try:
             address, settings = checked(kind, address, settings, allowed=allowed())
         except (Refused, Unreadable) as refused:
-            wrong["address"] = str(refused)
+            wrong["address"] = visit.said(refused)
     if len(name) > _LONGEST:
         wrong["name"] = visit.gettext("This name is too long.")
     if len(publisher) > _LONGEST:

@@ -36,7 +36,7 @@ def change(visit: Visit) -> Response:
         try:
             checked_url(webhook, vouched(os.environ.get("COMITY_ALLOW_ADDRESSES", "")))
         except AddressRefused as refused:
-            wrong["webhook"] = str(refused)
+            wrong["webhook"] = visit.said(refused)
     if wrong:
         return _page(visit, language, webhook, wrong, status=422)
     account.speaks(visit.connection, language)
@@ -53,7 +53,7 @@ def change(visit: Visit) -> Response:
         max_age=_YEAR,
         httponly=True,
         samesite="lax",
-        secure=visit.request.url.scheme == "https",
+        secure=visit.request.app.state.secure,
     )
     return response
 

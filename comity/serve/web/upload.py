@@ -16,8 +16,8 @@ from comity.serve.web.audience import Asked
 from comity.serve.web.visit import Visit, as_id
 from comity.store import account, quarantine, reading
 
-#: Files at once; what came of more would not fit into one address.
-_MOST = 100
+#: Files at once; what came of more would not fit into one address. And reports that are told to have come of them.
+_MOST, _MOST_REPORTS = 100, 1_000_000
 #: Characters of a file's name that are kept.
 _LONGEST = 300
 
@@ -78,7 +78,7 @@ def done(visit: Visit) -> Response:
             continue
     return visit.page(
         "pages/handed-in.html",
-        number=int(asked.get("new", "0")) if asked.get("new", "0").isdecimal() else 0,
+        number=visit.number("new", 0, _MOST_REPORTS),
         new=[reports[each] for each in new if each in reports],
         known=[reports[each] for each in known if each in reports],
         kept=kept,

@@ -27,12 +27,15 @@ from comity.errors import NotFound
 from comity.serve import auth
 from comity.serve.page import frame, pages
 from comity.serve.pages import Frame, Notice, Pages
+from comity.serve.said import Said
 from comity.store import alert
 from comity.store.session import SignedIn
 from comity.store.stretch import Place
 
 #: Carries what a page says about what was just done over the redirect after it.
 NOTICE = "comity_notice"
+#: Digits of a number that are read; longer ones are as good as without end.
+_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,10 @@ class Visit:
         told = self.frame.language.ngettext(one, many, number)
         return told % {"num": self.pages.written(self.frame.language).number(number)}
 
+    def said(self, told: object) -> str:
+        """An error, or another sentence that was composed elsewhere, in the reader's language."""
+        return Said(self.pages.written(self.frame.language)).plain(str(told))
+
     def asked(self, name: str) -> str:
         """What the address says of a name; empty if nothing."""
         return self.request.query_params.get(name, "").strip()
@@ -87,6 +94,12 @@ class Visit:
             NotFound: it is none; told in the same words as if there were nothing under it.
         """
         return as_id(self.request.path_params[name])
+
+    def number(self, name: str, usual: int, most: int) -> int:
+        """The number that the address says of a name, at most so much; the usual one where it says none."""
+        asked = self.asked(name)
+        digits = asked.isascii() and asked.isdecimal()
+        return min(int(asked) if len(asked) <= _DIGITS else most, most) if digits else usual
 
     @property
     def place(self) -> Place | None:
@@ -119,7 +132,7 @@ class Visit:
         if told:
             written = base64.urlsafe_b64encode(json.dumps([kind, told]).encode()).decode()
             response.set_cookie(
-                NOTICE, written, max_age=60, httponly=True, samesite="lax", secure=self.request.url.scheme == "https"
+                NOTICE, written, max_age=60, httponly=True, samesite="lax", secure=self.request.app.state.secure
             )
         return response
 
@@ -171,7 +184,8 @@ def _read(cookie: str | None) -> Notice | None:
         return None
     try:
         kind, text = json.loads(base64.urlsafe_b64decode(cookie))
-    except ValueError:
+        str(text).encode()
+    except (ValueError, TypeError, RecursionError):  # not of our making
         return None
     if not isinstance(text, str) or not isinstance(kind, str):
         return None
