@@ -36,8 +36,8 @@ run: setup  ## run the sample centre: four members, one river; Ctrl-C stops it (
 picture: setup  ## read the sample scenario without a centre and print its picture
 	@$(BIN)/comity read examples/river/reports --facts examples/river/facts.toml
 
-test: setup  ## run the tests
-	@$(BIN)/python -m pytest
+test: setup  ## run the tests (TESTS='-n 2 tests/flow': what pytest is told besides)
+	@$(BIN)/python -m pytest $(TESTS)
 
 check: format lint types floors evals  ## all checks: format, lint, types, floors, evals
 
