@@ -145,7 +145,12 @@ def test_a_bomb_is_noticed_before_it_fills_the_memory():
 
 @pytest.mark.parametrize(
     ("content", "coding"),
-    [(gzip.compress(b"x" * 999)[:-9], "gzip"), (b"\x1f\x8bnonsense!", "gzip"), (b"abc", "br"), (b"\x00", "gzip, gzip")],
+    [
+        (gzip.compress(b"x" * 999, mtime=0)[:-9], "gzip"),
+        (b"\x1f\x8bnonsense!", "gzip"),
+        (b"abc", "br"),
+        (b"\x00", "gzip, gzip"),
+    ],
 )
 def test_what_is_packed_and_cannot_be_unpacked_is_told(content, coding):
     with site() as web:
