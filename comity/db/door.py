@@ -99,8 +99,8 @@ class Database:
             with held.transaction():
                 held.execute(
                     "select set_config('search_path', 'comity, pg_temp', true), set_config('comity.member', %s, true),"
-                    " set_config('comity.officer', %s, true), set_config('comity.seen', '', true), set_config('jit', 'off', true),"
-                    " set_config('role', %s, true)",
+                    " set_config('comity.officer', %s, true), set_config('comity.seen', '', true),"
+                    " set_config('jit', 'off', true), set_config('role', %s, true)",
                     (str(viewer.member) if viewer else "", str(viewer.officer) if viewer else "", role),
                 )
                 yield held

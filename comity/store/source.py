@@ -234,11 +234,11 @@ SILENT = """(s.quiet is not null and s.succeeded_at - s.new_at > greatest(s.quie
 _ROWS = f"""
     with seen as materialized (select seen_labels() as labels)
     select s.id, s.member, s.label, s.marking, s.kind, s.name, s.address, s.publisher, s.language, s.settings, s.active,
-           s.grade, s.added_at, s.next_at, s.pause, s.tried_at, s.succeeded_at, s.failures, s.failure,
-           coalesce(s.cursor ->> 'why', nullif(s.cursor ->> 'trouble', '')) as note,
-           case when open then s.new_at end as new_at, case when open then s.per_day end as per_day,
+           s.grade, s.added_at, s.next_at, s.pause, s.tried_at, coalesce(s.succeeded_at, b.last) as succeeded_at,
+           s.failures, s.failure, coalesce(s.cursor ->> 'why', nullif(s.cursor ->> 'trouble', '')) as note,
+           case when open then coalesce(s.new_at, b.last) end as new_at, case when open then s.per_day end as per_day,
            case when open then s.per_day_spread end as per_day_spread, case when open then s.quiet end as quiet,
-           case when open then coalesce(t.new, 0) else 0 end as today,
+           case when open then coalesce(b.today, t.new, 0) else 0 end as today,
            case when not s.active then 'stopped'
                 when s.failures > 0 then 'failing'
                 when s.kind <> all (%(visited)s) then 'brought'
@@ -247,29 +247,52 @@ _ROWS = f"""
                 else 'well' end as state
     from source s
     cross join seen cross join lateral (select s.marking = any (seen.labels) as open) o
+    cross join lateral (
+        select date_trunc('day', now(), coalesce((select zone from centre), 'UTC')) as morning) d
     left join source_day t on t.source = s.id
         and t.day = (now() at time zone coalesce((select zone from centre), 'UTC'))::date
+    left join lateral (  -- what was brought is counted where it lies: nobody visits and writes it down
+        select (select max(r.received_at) from report r where r.source = s.id) as last,
+               (select count(*) from report r where r.source = s.id and r.version = 1 and r.received_at >= morning) as today
+    ) b on s.kind <> all (%(visited)s)
 """  # noqa: S608 - our own words
 #: In trouble: it fails, or is gone, or is silent.
 _TROUBLED = "state = 'failing' or state = 'stopped' and failure is not null or state = 'late'"
 _ORDER = f"order by not ({_TROUBLED}), state = 'late', lower(name), id"
 
 
-def listed(connection: Connection) -> list[SourceRow]:
-    """All sources that the viewer may know of; those in trouble first, then by name."""
-    rows = connection.cursor(row_factory=class_row(SourceRow)).execute(
-        f"select * from ({_ROWS}) s {_ORDER}",  # noqa: S608
-        {"visited": list(VISITED)},
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed, as lists of feeds name it."""
+
+    #: Its name.
+    name: str
+    #: Where it is.
+    address: str
+    #: The language of its reports, if it is known.
+    language: str | None
+
+
+def feeds(connection: Connection) -> list[Feed]:
+    """All feeds that the viewer may know of, by name."""
+    rows = connection.cursor(row_factory=class_row(Feed)).execute(
+        "select name, address, language from source where kind = 'feed' order by lower(name), id"
     )
     return rows.fetchall()
 
 
-def page(connection: Connection, number: int, *, most: int = 50) -> tuple[list[SourceRow], bool]:
+def own_addresses(connection: Connection) -> set[str]:
+    """Where the sources of the viewer's own member are."""
+    return {row[0] for row in connection.execute("select address from source where member = viewer()")}
+
+
+def page(connection: Connection, number: int = 1, *, before: int = 0, most: int = 50) -> tuple[list[SourceRow], bool]:
     """A page of the sources that the viewer may know of, those in trouble first, then by name.
 
     Args:
         connection: of a viewer.
         number: of the page, from 1.
+        before: how many are passed over before the first page.
         most: sources on it.
 
     Returns:
@@ -280,7 +303,7 @@ def page(connection: Connection, number: int, *, most: int = 50) -> tuple[list[S
         .execute(
             f"select * from ({_ROWS}) s {_ORDER}"  # noqa: S608
             " limit %(most)s offset %(before)s",
-            {"visited": list(VISITED), "most": most + 1, "before": (number - 1) * most},
+            {"visited": list(VISITED), "most": most + 1, "before": before + (number - 1) * most},
         )
         .fetchall()
     )

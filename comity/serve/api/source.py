@@ -17,7 +17,7 @@ from comity.gather.source import checked
 from comity.gather.standby import Standby
 from comity.model.source import Kind
 from comity.serve.api.operation import Asked
-from comity.serve.api.wire import Line, Marking, MarkingSent, Sent, Slugs, Told
+from comity.serve.api.wire import Line, Marking, MarkingSent, Page, Sent, Slugs, Told
 from comity.store import centre, source
 
 #: Lists of feeds have few bytes and many lines.
@@ -79,11 +79,13 @@ class SourceTold(Told, frozen=True, kw_only=True):
     today: int
 
 
-class Sources(Told, frozen=True, kw_only=True):
-    """All sources that the viewer may know of."""
+class SourcesAsked(Sent, frozen=True, kw_only=True):
+    """Which part of the list of sources."""
 
-    #: Those in trouble first, then by name.
-    sources: list[SourceTold]
+    #: ``next`` of the answer before; none for the first part.
+    cursor: Annotated[str, msgspec.Meta(pattern="^[0-9]{1,9}$")] | None = None
+    #: How many rows.
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
 
 
 class DayTold(Told, frozen=True, kw_only=True):
@@ -172,10 +174,12 @@ class OpmlTold(Told, frozen=True, kw_only=True):
     refused: list[str]
 
 
-def listed(asked: Asked) -> Sources:
-    """All sources that the viewer may know of."""
-    rows = source.listed(asked.connection)
-    return Sources(sources=_told(asked, rows))
+def listed(asked: Asked) -> Page[SourceTold]:
+    """Sources that the viewer may know of; those in trouble first, then by name."""
+    query: SourcesAsked = asked.query
+    before = int(query.cursor or 0)
+    rows, more = source.page(asked.connection, before=before, most=query.limit)
+    return Page(rows=_told(asked, rows), next=str(before + query.limit) if more else None)
 
 
 def one(asked: Asked) -> SourceTold:
@@ -258,8 +262,7 @@ def export(asked: Asked) -> Response:
     here = centre.found(asked.connection)
     feeds = [
         opml.Outline(name=each.name, address=each.address, language=each.language)
-        for each in source.listed(asked.connection)
-        if each.kind == "feed"
+        for each in source.feeds(asked.connection)
     ]
     return Response(
         opml.written(here.name if here else "Comity", feeds),
@@ -276,7 +279,7 @@ def take_in(asked: Asked) -> OpmlTold:
         raise Unreadable(found.reason)
     if len(found) > _MOST_ADDED:
         raise Refused(f"The list has {len(found)} feeds; {_MOST_ADDED} are taken at once. Send it in parts.")
-    own = {each.address for each in source.listed(asked.connection) if each.member == asked.viewer.member}
+    own = source.own_addresses(asked.connection)
     marking = MarkingSent(audience=query.audience)
     label = Slugs(asked.connection).label(asked.viewer.member, marking)
     added: list[str] = []

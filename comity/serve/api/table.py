@@ -240,7 +240,8 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Sources and how they fare; those in trouble first",
         scope="read",
         does=source.listed,
-        answer=source.Sources,
+        query=source.SourcesAsked,
+        answer=Page[source.SourceTold],
     ),
     Operation(
         method="POST",

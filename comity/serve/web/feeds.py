@@ -33,7 +33,7 @@ def take(visit: Visit) -> Response:
         return visit.to("/sources#list", read.reason, "failed")
     usual = audience.usual(visit).marking or Marking(owner=visit.viewer.member, audience="coalition")
     chosen = label.intern(visit.connection, [usual])
-    there = {row.address for row in source.listed(visit.connection) if row.member == visit.viewer.member}
+    there = source.own_addresses(visit.connection)
     added = refused = 0
     for outline in read[:_MOST_ADDED]:
         try:
@@ -70,8 +70,7 @@ def give(visit: Visit) -> Response:
     """``GET /sources.opml``: the feeds that the viewer may know of, for another reader."""
     feeds = [
         opml.Outline(name=row.name, address=row.address, language=row.language)
-        for row in source.listed(visit.connection)
-        if row.kind == "feed"
+        for row in source.feeds(visit.connection)
     ]
     return Response(
         opml.written(visit.who.centre, feeds),
