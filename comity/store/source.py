@@ -253,7 +253,8 @@ _ROWS = f"""
         and t.day = (now() at time zone coalesce((select zone from centre), 'UTC'))::date
     left join lateral (  -- what was brought is counted where it lies: nobody visits and writes it down
         select (select max(r.received_at) from report r where r.source = s.id) as last,
-               (select count(*) from report r where r.source = s.id and r.version = 1 and r.received_at >= morning) as today
+               (select count(*) from report r
+                where r.source = s.id and r.version = 1 and r.received_at >= morning) as today
     ) b on s.kind <> all (%(visited)s)
 """  # noqa: S608 - our own words
 #: In trouble: it fails, or is gone, or is silent.

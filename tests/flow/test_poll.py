@@ -18,8 +18,10 @@ from comity.flow.poll import Poller, settle
 from comity.gather.manners import Readers, readers
 from comity.gather.schedule import LEAST
 from comity.gather.visit import MOST_ARTICLES, visit
+from comity.model.arrival import Arrival
 from comity.model.marking import Marking
-from comity.store import health, label, source
+from comity.model.report import Report
+from comity.store import health, label, report, source
 from comity.store import visit as visits
 from comity.store.original import original
 from tests.gather.post_office import post_office
@@ -508,6 +510,22 @@ def test_a_source_that_is_gone_stands_with_those_in_trouble(centre, norda, polli
         with centre.web.viewer(norda) as connection:
             assert source.page(connection, 1)[0][0].id == gone
             assert source.troubled(connection) == 1
+
+
+def test_a_source_that_is_pushed_to_shows_what_came_and_when(centre, norda):
+    which = add(centre, norda, "", "push")
+    assert row(centre, norda, which).succeeded_at is None
+    with centre.web.viewer(norda) as connection:
+        ours = source.one(connection, which).marking
+        for text in ("The gates hold.", "The gates hold no more.", "The gates hold no more."):
+            pushed = Report(id="", path="p", text=text)
+            kept = Arrival(key="k", report=pushed, original=text.encode(), media_type="text/plain")
+            report.add(connection, kept, originator=norda.member, label=ours, source=which)
+    fares = row(centre, norda, which)
+    assert fares.state == "brought"
+    assert fares.today == 1  # another version is no new report
+    assert fares.new_at is not None
+    assert fares.succeeded_at is not None
 
 
 def test_robots_are_heard(centre, norda, polling):
