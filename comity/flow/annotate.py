@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache, partial
+from time import monotonic
 from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
@@ -47,8 +48,8 @@ from comity.vectors.centre import shipped
 
 _log = logging.getLogger(__name__)
 
-#: How long a claim lasts. A job may take twenty seconds, and no more than three wait for the same child.
-LEASE = timedelta(seconds=90)
+#: How long a claim lasts unless it is renewed, which an annotator that lives does three times as often.
+LEASE = timedelta(seconds=15)
 #: Claimed reports for each child, so that none waits for the database.
 _AHEAD = 4
 #: Reports annotated anew in one round in which nothing else waits.
@@ -62,6 +63,8 @@ _FIRST = (
     "البوابات صامدة\n\nقال المهندس ميلوش أردن في 3 مارس 2031 إن بوابات السد صامدة.\n",
     "دریچه‌ها پابرجاست\n\nمیلوش آردن، مهندس، گفت دریچه‌های سد پابرجاست.\n",
 )
+#: Seconds after which reports that were tried before have their turn although others wait.
+_BACK = 5.0
 #: Seconds after which an annotator looks for work that nobody told it of.
 _LOOK = 2.0
 
@@ -182,6 +185,7 @@ class Annotator:
         )
         self._threads = ThreadPoolExecutor(self._size, thread_name_prefix="annotate")
         self._flying: dict[Future[Read | Failure], Claimed] = {}
+        self._renewed = self._back = monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -223,12 +227,14 @@ class Annotator:
 
     def _step(self) -> bool:
         """Claim what there is room for and save what is done; whether there was anything to do."""
-        if len(self._flying) <= self._size * _AHEAD // 2:
+        back = monotonic() - self._back >= _BACK  # then those that were tried before have their turn, however many wait
+        if len(self._flying) <= self._size * _AHEAD // 2 and not back:
             self._fly(self._claim(self._size * _AHEAD - len(self._flying)))
         if not self._flying:
-            self._fly(self._claim_other())
+            self._back = monotonic()
+            self._fly(self._claim_retry() if back else self._claim_other())
         if not self._flying:
-            return False
+            return back
         self._land()
         return True
 
@@ -236,14 +242,19 @@ class Annotator:
         with self._database.worker() as connection:
             return work.claim(connection, most, self._lease)
 
-    def _claim_other(self) -> list[Claimed]:
-        """One report that was tried before, by itself; else a few that older stages annotated."""
+    def _claim_retry(self) -> list[Claimed]:
+        """One report that was tried before, by itself."""
         with self._database.worker() as connection:
             for report, again in work.worn_out(connection):
                 self._give_up(connection, report, "Its annotator died or was killed each time it read it.", again=again)
-            return work.claim_retry(connection, self._lease) or work.claim_again(
-                connection, self.stages, _AGAIN, self._lease
-            )
+            return work.claim_retry(connection, self._lease)
+
+    def _claim_other(self) -> list[Claimed]:
+        """One report that was tried before; else a few that older stages annotated."""
+        if retried := self._claim_retry():
+            return retried
+        with self._database.worker() as connection:
+            return work.claim_again(connection, self.stages, _AGAIN, self._lease)
 
     def _fly(self, claimed: Sequence[Claimed]) -> None:
         for one in claimed:
@@ -268,7 +279,14 @@ class Annotator:
 
     def _land(self) -> None:
         """Save what is done, waiting for the first of it."""
-        landed, _ = wait(self._flying, return_when=FIRST_COMPLETED)
+        pause = self._lease.total_seconds() / 3
+        landed: set[Future[Read | Failure]] = set()
+        while not landed:
+            if monotonic() - self._renewed >= pause:
+                with self._database.worker() as connection:
+                    work.renew(connection, [one.report for one in self._flying.values()], self._lease)
+                self._renewed = monotonic()
+            landed, _ = wait(self._flying, timeout=pause, return_when=FIRST_COMPLETED)
         if len(self._flying) > self._size:  # more wait than are being read: save some together
             landed, _ = wait(self._flying, timeout=_TOGETHER)
         results = [(self._flying.pop(one), one.result()) for one in landed]

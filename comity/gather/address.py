@@ -152,9 +152,10 @@ def checked_url(url: str, allowed: Vouched = NOBODY) -> SplitResult:
     host = checked_host(parts.hostname or "")
     number = port if port is not None else (443 if parts.scheme.lower() == "https" else 80)
     if not allowed.port(host, number):
+        wanted = f"{host}:{number}"
         raise AddressRefused(
             f"Port {number} of {host} is not a port of the web; if it is meant, the operator of the centre "
-            f"can allow it (COMITY_ALLOW_ADDRESSES={host}:{number})."
+            f"can allow it (COMITY_ALLOW_ADDRESSES={wanted})."
         )
     known = literal(host)
     if known is not None and (what := why_not(known)) and not allowed.address(host, number, known):

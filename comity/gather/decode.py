@@ -64,9 +64,11 @@ def unpacked(content: bytes) -> bytes:
     """The bytes themselves, or what is in them if they are gzip.
 
     Raises:
-        Unreadable: damaged or incomplete gzip, or more than `MOST_BYTES` in it.
+        Unreadable: damaged or incomplete gzip, or more than `MOST_BYTES`, packed or unpacked.
     """
     if not content.startswith(_GZIP):
+        if len(content) > MOST_BYTES:
+            raise Unreadable(f"It is larger than {MOST_BYTES // 2**20} MB, which is refused; split it.")
         return content
     whole, rest = bytearray(), content
     try:

@@ -103,9 +103,10 @@ def unread(address: str, *, user: str, password: str, last: Mapping[str, Any], f
     """
     where = place(address)
     if where.port != PORT and not fetcher.allowed.port(where.host, where.port):
+        wanted = f"{where.host}:{where.port}"
         raise AddressRefused(
             f"Port {where.port} is not the port of mailboxes ({PORT}); the operator of the centre can allow it "
-            f"(COMITY_ALLOW_ADDRESSES={where.host}:{where.port})."
+            f"(COMITY_ALLOW_ADDRESSES={wanted})."
         )
     try:
         line = _Line(where, fetcher)

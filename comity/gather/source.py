@@ -78,9 +78,10 @@ def _address(
             raise Refused("Give the name to sign in to the mailbox with.")
         where = mailbox.place(address if "://" in address else f"imaps://{address}")
         if where.port != mailbox.PORT and not allowed.port(where.host, where.port):
+            wanted = f"{where.host}:{where.port}"
             raise Refused(
                 f"Port {where.port} is not the port of mailboxes ({mailbox.PORT}); the operator of the centre can "
-                f"allow it (COMITY_ALLOW_ADDRESSES={where.host}:{where.port})."
+                f"allow it (COMITY_ALLOW_ADDRESSES={wanted})."
             )
         return address if "://" in address else f"imaps://{address}"
     if kind == "folder":

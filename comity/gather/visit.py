@@ -148,7 +148,7 @@ def _listing(source: Source, means: Means) -> Visit:
             opened = means.opened(replace(parcel("article", article), key=link.url))
             arrivals.extend(opened.arrivals)
         except ComityError as error:
-            trouble = on_screen(f"{link.url}: {error}")
+            trouble = on_screen(f"{link.url} could not be read: {error}")
         read[link.url] = [first, times + 1]
     if due and not arrivals and trouble:
         return Visit(failure=on_screen(f"None of the articles listed could be read. {trouble}"), cursor={"read": read})

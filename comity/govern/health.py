@@ -109,7 +109,8 @@ def _centre(connection: Connection) -> Finding:
     if here is None:
         return Finding(what="centre", well=False, says="No centre is set up yet.", do="Set one up: comity init.")
     drill = f" A drill is on: the chair's clock is set off by {drill_offset()}." if drill_offset() else ""
-    return Finding(what="centre", well=True, says=f"{here.name}.{drill}")
+    says = f"{here.name}.{drill}"
+    return Finding(what="centre", well=True, says=says)
 
 
 def _backlog(connection: Connection) -> Finding:

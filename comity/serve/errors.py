@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -29,6 +30,8 @@ API = "/api/"
 #: One text for what is hidden and what is missing, whatever it is.
 MISSING = N_("There is no such thing, or it was not released to you. Go back and choose from a list.")
 _BROKEN = N_("Something went wrong in Comity; nothing was changed. Try again; if it stays, tell the host.")
+#: Between what happened and what to do: "e.g." ends no sentence.
+_NEXT = re.compile(r"\. (?=[^a-z])")
 _log = logging.getLogger("comity.web")
 
 
@@ -62,21 +65,23 @@ def answer(request: Request, error: Exception) -> Response:
     """The answer for an error, in the shape that who asks can read."""
     known = _known(error)
     if known is None:
-        _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        # What an address was made of may be a secret: that of a link to sign in. Its kind is told.
+        address = getattr(request.scope.get("route"), "path", "what no route takes")
+        _log.error("%s %s failed", request.method, address, exc_info=error)
     status = known.status if known else 500
     text = str(known) if known else _BROKEN
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     if request.url.path.startswith(API):
         if status == 401:
             headers["WWW-Authenticate"] = 'Bearer realm="comity"'
-        what, _, do = text.partition(". ")
+        what, do = (*_NEXT.split(text, maxsplit=1), "")[:2]
         body = {"error": {"status": status, "what": what.removesuffix(".") + ".", "do": do}}
         return JSONResponse(body, status, headers)
     if isinstance(known, NotSignedIn) and request.method in ("GET", "HEAD"):
         if request.headers.get("HX-Request"):  # a part of a page would show the sign-in page inside it
             return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})
         return RedirectResponse(f"/sign-in?{_next(request)}", status_code=303)
-    return page(request, "gate/error.html", status=status, headers=headers, what=language(request).gettext(text))
+    return page(request, "gate/error.html", status=status, headers=headers, what=text)
 
 
 def _next(request: Request) -> str:

@@ -46,7 +46,7 @@ def frame(request: Request, *, notices: tuple[Notice, ...] = ()) -> Frame:
         language=language(request),
         path=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         viewer=Shown(name=who.name, member=who.member_name, roles=who.roles) if who else None,
-        centre=who.centre if who else "Comity",
+        centre=who.centre if who else getattr(request.state, "centre", "Comity"),
         csrf=getattr(request.state, "csrf", ""),
         theme=theme_of(request),
         notices=notices,

@@ -23,6 +23,7 @@ from markupsafe import Markup, escape
 from comity.serve.language import Language, languages
 from comity.serve.language.written import Written
 from comity.serve.reason import Reasons
+from comity.serve.said import Said
 
 HERE = Path(__file__).parent
 #: Where the built style sheet, script and fonts are, and under which path they are served.
@@ -167,6 +168,7 @@ def _environment(written: Written) -> Environment:
         exact=written.exact,
         language=written.named,
         reason=reasons.told,
+        said=Said(written).markup,
         origin=reasons.name,
     )
     return environment

@@ -147,7 +147,7 @@ def find_published(report: Report, analysis: Analysis, found: tuple[tuple[Expres
 def _told(best: Seen, day: date) -> Published:
     how = _where(best)
     if best.clock is not None:
-        how = on_screen(f"{how}; {best.clock.words}")
+        how = on_screen(f"{how}; with the time {best.clock.words}")
     if best.changed:
         how = on_screen(f"{how}; the time of a later change")
     if best.clock is None:

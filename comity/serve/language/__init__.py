@@ -25,6 +25,8 @@ from babel.support import NullTranslations, Translations
 CATALOGUES = Path(__file__).parent.parent / "locale"
 #: The name of the catalogue of each language.
 DOMAIN = "comity"
+#: What a catalogue notes of a sentence that comes to the screens composed, and is recognised by its shape.
+COMPOSED = "Composed in the code; its gaps may hold other sentences."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

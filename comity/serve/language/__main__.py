@@ -15,7 +15,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from comity.serve.language import CODES, DOMAIN, catalogue_path
+from comity.serve.language import CODES, COMPOSED, DOMAIN, catalogue_path
+from comity.serve.language.composed import composed
 
 _SERVE = Path(__file__).parents[1]
 #: A function is followed by the places of the sentences among its arguments.
@@ -33,6 +34,8 @@ def sentences() -> Catalog:
     for file, _, sentence, comments, context in told:
         # Files without their lines: a line that moves is no reason to touch a catalogue.
         found.add(sentence, locations=[(file, 0)], auto_comments=comments, context=context)
+    for each in composed()[0]:
+        found.add(each.shape, locations=[(f"../{each.file}", 0)], auto_comments=[COMPOSED])
     return found
 
 

@@ -77,7 +77,7 @@ def _form(visit: Visit, audience: str, members: tuple[str, ...], until: str) -> 
     try:
         marking = wanted(own, audience, members, until, others=names, zone=visit.zone, now=visit.now)
     except MarkingRefused as refused:
-        wrong[refused.field] = visit.gettext(str(refused))
+        wrong[refused.field] = visit.said(refused)
     return Asked(
         audience=audience,
         members=members,

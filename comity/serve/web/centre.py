@@ -56,7 +56,7 @@ def add_officer(visit: Visit) -> Response:
                 language=typed["language"],
             )
     except Refused as refused:
-        return _page(visit, typed, roles, {"email": visit.gettext(str(refused))}, status=422)
+        return _page(visit, typed, roles, {"email": visit.said(refused)}, status=422)
     return visit.to("/centre#own", visit.gettext("Added. Who operates the server gives them a link to sign in."))
 
 
@@ -96,7 +96,7 @@ def give_seat(visit: Visit) -> Response:
             else:
                 seat.end_deputy(visit.connection, member=visit.viewer.member, number=number)
     except Refused as refused:
-        return visit.to("/centre#own", visit.gettext(str(refused)), "failed")
+        return visit.to("/centre#own", visit.said(refused), "failed")
     return visit.to("/centre#own", visit.gettext("The seat is given."))
 
 

@@ -39,7 +39,7 @@ def retry(visit: Visit) -> Response:
         visit.connection, kept.id, originator=visit.viewer.member, officer=visit.viewer.officer, label=chosen
     )
     if done.quarantined:
-        return visit.to("/quarantine", visit.gettext("It still cannot be read: ") + done.reason, "failed")
+        return visit.to("/quarantine", visit.gettext("It still cannot be read: ") + visit.said(done.reason), "failed")
     return visit.to(f"/reports/{done.reports[0].hex}", visit.gettext("It was read this time."))
 
 

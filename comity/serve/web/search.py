@@ -54,7 +54,7 @@ def look(visit: Visit) -> Response:
             facets=not visit.asked("after"),
         )
     except QueryInvalid as invalid:
-        wrong = str(invalid)
+        wrong = visit.said(invalid)
     stories = [facet for facet in found.facets if facet.subject == "story"][:_STORIES] if found and query else []
     rows = picture.named(visit.connection, [facet.value for facet in stories])
     answers = found.answers if found else ()

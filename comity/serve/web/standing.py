@@ -117,7 +117,7 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
         try:
             tried = _tried(visit, query)
         except QueryInvalid as invalid:
-            wrong["query"] = str(invalid)
+            wrong["query"] = visit.said(invalid)
     if len(name) > _LONGEST_NAME:
         wrong["name"] = visit.gettext("This name is too long.")
     channels = tuple(c for c in ("email", "webhook") if c in visit.form.getlist("channels"))
