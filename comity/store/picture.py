@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from psycopg.rows import class_row
+from psycopg.rows import class_row, kwargs_row
 
 from comity.db.door import Connection
 from comity.errors import NotFound
@@ -139,16 +139,8 @@ def contested(connection: Connection, *, place: Place | None = None, most: int =
 
 def named(connection: Connection, ids: Sequence[str]) -> dict[str, StoryRow]:
     """These stories by their ids; those that the viewer may not see are not among them."""
-    found = stretch(
-        connection,
-        _ROW + "story = any (%(ids)s)",
-        {"ids": list(ids)},
-        at="changed_at",
-        place=None,
-        made=_row,
-        most=max(1, len(ids)),
-    )
-    return {row.story: row for row in found.rows}
+    with connection.cursor(row_factory=kwargs_row(_row)) as cursor:
+        return {row.story: row for row in cursor.execute(_ROW + "story = any (%(ids)s)", {"ids": list(ids)})}
 
 
 def story(connection: Connection, story: str) -> Told:
@@ -202,13 +194,12 @@ def changed_since(connection: Connection, since: datetime, *, most: int = 100) -
     return int(row[0]) if row else 0
 
 
-def _row(columns: dict[str, Any]) -> StoryRow:
-    claims = _heads.decode(columns.pop("content")).claims
-    languages, places = tuple(columns.pop("languages")), tuple(columns.pop("places"))
+def _row(*, content: bytes, languages: list[str], places: list[str], **columns: Any) -> StoryRow:  # noqa: ANN401 - as the row
+    claims = _heads.decode(content).claims
     head = claims[0] if claims else None
     return StoryRow(
         **columns,
-        languages=languages,
-        places=places,
+        languages=tuple(languages),
+        places=tuple(places),
         head=Headed(text=head.text, status=head.status, low=head.origins.low, high=head.origins.high) if head else None,
     )
