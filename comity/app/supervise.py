@@ -108,7 +108,7 @@ class Supervisor:
         part.pause = min(part.pause * 2, _LATE)
 
     def _start(self, part: Part) -> None:
-        part.log.parent.mkdir(parents=True, exist_ok=True)
+        part.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # titles and addresses may stand in it
         if part.log.exists() and part.log.stat().st_size > _LOG_BYTES:
             part.log.replace(part.log.with_suffix(".old.log"))
         with part.log.open("ab") as log:
