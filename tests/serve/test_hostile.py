@@ -12,12 +12,13 @@ from html import escape
 from itertools import product
 from urllib.parse import quote, urlencode
 
+import psycopg
 import pytest
 from starlette.routing import Route
 
 from comity.db import Viewer
 from comity.serve.asgi import ROUTES
-from comity.store import officer
+from comity.store import officer, sign_in
 
 #: Values for a gap in a path, a parameter or a field of a form.
 HOSTILE = (
@@ -177,3 +178,13 @@ def test_what_a_sender_says_of_its_bytes_moves_no_browser(world, signed_in):
     assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''gpj.html")
     assert "sandbox" in answer.headers["content-security-policy"]
     assert "set-cookie" not in answer.headers
+
+
+def test_the_secret_of_a_link_does_not_come_into_the_log(centre, browser, caplog, people):
+    with centre.web.gate() as connection:
+        secret = sign_in.issue(connection, people.norda.officer)
+    with psycopg.connect(centre.addresses.admin) as connection:  # what nobody foresees
+        connection.execute("alter table comity.session rename to elsewhere")
+    assert browser().post(f"/sign-in/{secret}").status_code == 500
+    assert "/sign-in/{secret} failed" in caplog.text
+    assert secret not in caplog.text
