@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -112,6 +112,9 @@ _COLUMNS = (
 )
 
 
+#: By how much a story goes before others if a standing query waits for what it will show.
+_AHEAD = timedelta(seconds=30)
+
 # A story keeps its place among those that wait, or one that changes all the time would never be weighed; but what
 # changes while it is weighed (tries > 0) counts from then on.
 _AGAIN = (
@@ -154,7 +157,8 @@ def soil_everything(connection: Connection) -> None:
 def due(connection: Connection, rest: float, most_tries: int) -> Due | None:
     """The next story to be weighed, and begin it: the one that has waited longest, what it costs taken off its wait.
 
-    So a story that takes seconds lets pass those that take none, for `rest` times those seconds.
+    So a story that takes seconds lets pass those that take none, for `rest` times those seconds; and one of which a
+    standing query waits to see more than its reports say goes before others that have waited a little longer.
 
     Args:
         connection: of the conveyor; commit before the work begins.
@@ -167,10 +171,12 @@ def due(connection: Connection, rest: float, most_tries: int) -> Due | None:
             "  select story from weighing where dirty_at is not null"
             "   and (weighed_at is null or weighed_at + make_interval(secs => cost * %(rest)s) <= clock_timestamp())"
             "   and (tries < %(most)s or weighed_at < clock_timestamp() - interval '1 hour')"
-            "   order by dirty_at + make_interval(secs => cost * %(rest)s), story limit 1"
+            "   order by dirty_at + make_interval(secs => cost * %(rest)s)"
+            "     - case when exists (select from hit h where h.story = weighing.story and not h.fired)"
+            "            then %(ahead)s else interval '0' end, story limit 1"
             "   for update skip locked) picked"
             " where weighing.story = picked.story returning weighing.story, weighing.dirty_at, weighing.tries",
-            {"rest": rest, "most": most_tries},
+            {"rest": rest, "most": most_tries, "ahead": _AHEAD},
         ).fetchone()
 
 

@@ -118,6 +118,16 @@ def _claim(connection: Connection, which: str, most: int, lease: timedelta, stag
         ).fetchall()
 
 
+def renew(connection: Connection, reports: Sequence[UUID], lease: timedelta) -> None:
+    """Reports are still being annotated by the one who took them."""
+    connection.execute(
+        "update work set taken_until = now() + %s from ("
+        "  select report from work where report = any (%s) and taken_until is not null order by report"
+        "   for update skip locked) held where work.report = held.report",
+        (lease, list(reports)),
+    )
+
+
 def worn_out(connection: Connection) -> list[tuple[UUID, bool]]:
     """Reports whose last try was not ended by anybody: their annotator died of it, or was killed each time.
 

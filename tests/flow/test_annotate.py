@@ -140,7 +140,9 @@ def test_what_a_killed_annotator_had_is_done_by_the_next(live):
     try:
         while not live.fetch("select 1 from work where taken_until is not null"):
             time.sleep(0.01)
-        its = children(process.pid)
+        deadline = time.monotonic() + 20
+        while not (its := children(process.pid)) and time.monotonic() < deadline:
+            time.sleep(0.01)
         assert its
     finally:
         process.kill()
@@ -158,6 +160,35 @@ def test_what_a_killed_annotator_had_is_done_by_the_next(live):
     while any(alive(child) for child in its) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(alive(child) for child in its)  # children end with their parent
+
+
+def test_a_claim_that_is_renewed_is_nobody_elses(live):
+    fill(live, 2)
+    with live.conveyor.worker() as connection:
+        kept, left = work.claim(connection, 2, timedelta(0))
+        work.renew(connection, [kept.report], timedelta(seconds=60))
+    with live.conveyor.worker() as connection:
+        assert [one.report for one in work.claim_retry(connection, timedelta(seconds=60))] == [left.report]
+        assert not work.claim_retry(connection, timedelta(seconds=60))
+
+
+def test_what_a_dead_one_had_has_its_turn_although_others_wait(live, monkeypatch):
+    monkeypatch.setattr("comity.flow.annotate._BACK", 0.05)
+    fill(live, 60)
+    with live.conveyor.worker() as connection:
+        dead = work.claim(connection, 1, timedelta(0))[0].report
+    stop = threading.Event()
+    with Annotator(live.conveyor, workers=0) as annotator:
+        thread = threading.Thread(target=annotator.run, args=(stop,))
+        thread.start()
+        deadline = time.monotonic() + 20
+        while states(live) != {"ready": 60} and time.monotonic() < deadline:
+            time.sleep(0.02)
+        stop.set()
+        thread.join()
+    first = live.fetch("select report from analysis order by xmin::text::bigint limit 40")
+    assert states(live) == {"ready": 60}
+    assert (dead,) in first
 
 
 def test_one_whose_annotator_always_dies_ends_in_quarantine(live):

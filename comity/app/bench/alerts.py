@@ -50,8 +50,10 @@ class Timed:
     acknowledged: list[float] = field(default_factory=list)
     #: Seconds from receipt to the story of each report.
     placed: list[float] = field(default_factory=list)
-    #: Seconds from receipt to the alert on an open page, one for each hit of a standing query.
+    #: Seconds from receipt to the alert on an open page, one for each hit of a query that goes by reports alone.
     alerted: list[float] = field(default_factory=list)
+    #: The same where a query asks besides what the story of the report shows: it is told when the story is weighed.
+    shown: list[float] = field(default_factory=list)
     #: Hits of which no page was told.
     untold: int = 0
     #: Messages to pages beyond one for each firing of an alert.
@@ -245,14 +247,15 @@ def _time(
     with trial.conveyor.worker() as connection:
         placed = trial_store.placed_at(connection, reports)
         done.placed = [(at - received).total_seconds() for received, at in placed.values()]
-        for query in asked:
+        for query, (_, text) in asked.items():
+            waits = done.shown if _weighs(text) else done.alerted
             for report in trial_store.hits(connection, query):
                 if report not in placed:
                     continue  # of those before the clock started
                 received, at = placed[report]
                 after = [when for when in told.get(query, ()) if when >= at]
                 if after:
-                    done.alerted.append((min(after) - received).total_seconds())
+                    waits.append((min(after) - received).total_seconds())
                 else:
                     done.untold += 1
         fired = trial_store.firings(connection)

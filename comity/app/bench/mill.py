@@ -42,6 +42,8 @@ class Story:
 
     #: Seed of its choices: the same people, places and deeds in every language.
     seed: int
+    #: What it is about: the place in the list of topics, which no other affair that runs has.
+    topic: int
     #: Reports already written on it: language and text.
     told: list[tuple[str, str]]
 
@@ -87,11 +89,13 @@ def ground_reports(
     """
     lists = words()
     dice = Random(seed)
+    topics = len(lists["en"]["topic"])
     running: list[Story] = []
     for number in range(count):
         if not running or dice.random() < 1 / size:
-            running.append(Story(seed=dice.randrange(1 << 30), told=[]))
-            del running[:-40]
+            del running[:-39]
+            free = [topic for topic in range(topics) if all(topic != other.topic for other in running)]
+            running.append(Story(seed=dice.randrange(1 << 30), topic=dice.choice(free), told=[]))
         story = dice.choice(running)
         code = dice.choice(sorted(lists))
         text = _text(story, code, lists[code], dice)
@@ -125,7 +129,7 @@ def _own(story: Story, words: Words) -> Words:
     """What the story is about: a few people, towns and deeds, and words that no other story has."""
     dice = Random(story.seed)
     few = {name: [dice.choice(options) for _ in range(3)] for name, options in words.items() if name not in _FORM}
-    few["topic"] = [dice.choice(words["topic"])]  # one affair is about one thing, or all of them would be one story
+    few["topic"] = [words["topic"][story.topic]]
     few["own"] = ["".join(dice.choice(words["syllable"]) for _ in range(dice.randint(3, 4))) for _ in range(30)]
     return few
 

@@ -39,13 +39,14 @@ def _cell(one: Taken | None) -> str:
 
 
 def alerts(done: Timed) -> Iterator[str]:
-    """From receipt to alert, and what it took."""
+    """From receipt to alert, and what it took; the reports are those of the mill."""
     yield "| seconds | p50 | p95 | p99 | how many |"
     yield "|---|---|---|---|---|"
     rows = (
         ("planned moment to acknowledgement", done.acknowledged),
         ("receipt to story", done.placed),
         ("receipt to alert on an open page", done.alerted),
+        ("the same, of what the weighed story shows", done.shown),
     )
     for what, values in rows:
         figures = " | ".join(f"{percentile(values, share):.2f}" for share in (0.5, 0.95, 0.99))
@@ -53,7 +54,7 @@ def alerts(done: Timed) -> Iterator[str]:
     yield ""
     yield (
         f"{done.reports:,} reports in {done.seconds:.0f} s ({done.reports / done.seconds:.1f} a second), "
-        f"{done.queries:,} standing queries, {len(done.alerted) + done.untold:,} hits: "
+        f"{done.queries:,} standing queries, {len(done.alerted) + len(done.shown) + done.untold:,} hits: "
         f"{done.untold} untold, {done.doubled} told twice. "
         f"{done.compared} queries compared with a search for the same: {len(done.differing)} differ."
     )
