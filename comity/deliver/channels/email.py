@@ -26,6 +26,8 @@ from comity.model.letter import Letter
 _SECONDS = 20.0
 #: Isolate a text of its own direction, so that it does not turn the line around it.
 _ISOLATE, _END = "\u2068", "\u2069"
+#: Letters that turn what follows them: a headline with them would end its isolate, or show its words in another order.
+_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +175,7 @@ class _Frame:
 
 
 def _isolated(text: str) -> str:
-    return f"{_ISOLATE}{' '.join(text.split())}{_END}"
+    return f"{_ISOLATE}{' '.join(text.translate(_TURNS).split())}{_END}"
 
 
 def _time(moment: datetime, zone: tzinfo) -> str:
