@@ -251,11 +251,13 @@ _ROWS = f"""
         select date_trunc('day', now(), coalesce((select zone from centre), 'UTC')) as morning) d
     left join source_day t on t.source = s.id
         and t.day = (now() at time zone coalesce((select zone from centre), 'UTC'))::date
-    left join lateral (  -- what was brought is counted where it lies: nobody visits and writes it down
-        select (select max(r.received_at) from report r where r.source = s.id) as last,
-               (select count(*) from report r
-                where r.source = s.id and r.version = 1 and r.received_at >= morning) as today
-    ) b on s.kind <> all (%(visited)s)
+    cross join lateral (  -- what was brought is counted where it lies: nobody visits and writes it down
+        select case when s.kind <> all (%(visited)s) then
+                   (select max(r.received_at) from report r where r.source = s.id) end as last,
+               case when s.kind <> all (%(visited)s) then
+                   (select count(*) from report r
+                    where r.source = s.id and r.version = 1 and r.received_at >= morning) end as today
+    ) b
 """  # noqa: S608 - our own words
 #: In trouble: it fails, or is gone, or is silent.
 _TROUBLED = "state = 'failing' or state = 'stopped' and failure is not null or state = 'late'"
