@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -230,7 +229,7 @@ def own(
         at="a.fired_at",
         id="a.id",
         place=place,
-        made=_made,
+        made=Alert,
         most=most,
     )
 
@@ -276,7 +275,3 @@ def finish(connection: Connection, alert: UUID, *, done: bool = True) -> None:
     )
     if not changed.rowcount:
         raise NotFound("There is no such alert, or it is not yours.")
-
-
-def _made(columns: dict[str, Any]) -> Alert:
-    return Alert(**columns)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -101,7 +100,7 @@ def settle(connection: Connection, which: UUID) -> None:
 
 def listed(connection: Connection, *, place: Place | None = None) -> Stretch[Kept]:
     """What waits in quarantine for a person, the last first."""
-    return stretch(connection, _KEPT, {}, at="at", place=place, made=_kept)
+    return stretch(connection, _KEPT, {}, at="at", place=place, made=Kept)
 
 
 def of_report(connection: Connection, which: UUID) -> Kept | None:
@@ -183,7 +182,3 @@ def add(
     ).fetchone()
     assert row is not None  # noqa: S101 - an insert that does not raise returns its row
     return UUID(str(row[0]))
-
-
-def _kept(columns: dict[str, Any]) -> Kept:
-    return Kept(**columns)

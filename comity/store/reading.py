@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -261,7 +260,14 @@ def named(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, Named]:
 def received(connection: Connection, *, place: Place | None = None, most: int = MOST) -> Stretch[ReportRow]:
     """Reports that were read, the last received first; of each its latest version."""
     return stretch(
-        connection, _ROW + " where a.latest", {}, at="a.received_at", id="a.report", place=place, made=_row, most=most
+        connection,
+        _ROW + " where a.latest",
+        {},
+        at="a.received_at",
+        id="a.report",
+        place=place,
+        made=ReportRow,
+        most=most,
     )
 
 
@@ -276,7 +282,7 @@ def received_from(
         at="a.received_at",
         id="a.report",
         place=place,
-        made=_row,
+        made=ReportRow,
         most=most,
     )
 
@@ -302,7 +308,3 @@ _ROW = (
     "select a.report, a.title, a.language, a.publisher, a.published_on, a.received_at, a.story, a.originator, a.label"
     " from analysis a"
 )
-
-
-def _row(columns: dict[str, Any]) -> ReportRow:
-    return ReportRow(**columns)

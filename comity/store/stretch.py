@@ -87,7 +87,7 @@ def stretch(
     at: LiteralString,
     id: LiteralString = "id",
     place: Place | None,
-    made: Callable[[dict[str, Any]], Row],
+    made: Callable[..., Row],
     most: int = MOST,
 ) -> Stretch[Row]:
     """Read one stretch.
@@ -99,7 +99,7 @@ def stretch(
         at: the column of moments that the list is ordered by; an index must have it.
         id: the column of ids that tells rows of one moment apart.
         place: where to begin; none: with the newest.
-        made: makes a row of its columns.
+        made: makes a row of its columns, given by their names.
         most: rows of one stretch.
     """
     back = place is not None and place.newer
@@ -122,4 +122,4 @@ def stretch(
     edges: Sequence[dict[str, Any]] = (shown[0], shown[-1]) if shown else ()
     newer = Place(at=edges[0][moment], id=edges[0][name], newer=True) if edges and (more if back else place) else None
     older = Place(at=edges[1][moment], id=edges[1][name]) if edges and (more or back) else None
-    return Stretch(rows=tuple(made(row) for row in shown), newer=newer, older=older)
+    return Stretch(rows=tuple(made(**row) for row in shown), newer=newer, older=older)
