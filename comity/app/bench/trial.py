@@ -74,7 +74,8 @@ class Trial:
             kind = _kind(table[pid][1])
             found.setdefault(kind, []).append(pid)
             for child in _all_below(pid, below):
-                found.setdefault(f"{kind} child", []).append(child)
+                weighs = "comity.flow.aside" in table[child][1]
+                found.setdefault("weigh" if weighs else f"{kind} child", []).append(child)
         with suppress(OSError, ValueError):
             postmaster = int((self.folder / "postgres" / "postmaster.pid").read_text().split()[0])
             if postmaster in table:
