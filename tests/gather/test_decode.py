@@ -99,6 +99,12 @@ def test_a_gzip_bomb_is_refused_before_it_is_unpacked() -> None:
         unpacked(bomb)
 
 
+def test_what_is_larger_than_a_file_may_be_is_refused_before_it_is_read() -> None:
+    assert unpacked(b"a" * MOST_BYTES) == b"a" * MOST_BYTES
+    with pytest.raises(Unreadable, match="larger than 20 MB"):
+        unpacked(b"a" * (MOST_BYTES + 1))
+
+
 def test_gzip_of_several_parts_is_unpacked_whole() -> None:
     assert unpacked(gzip.compress(RUSSIAN.encode()) + gzip.compress(b"Next.")).decode() == RUSSIAN + "Next."
 

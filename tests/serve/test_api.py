@@ -207,6 +207,13 @@ def test_lists_are_walked_to_their_end_without_loss(world, api):
     assert norda.get("reports", params={"colour": "red"}).status_code == 422
 
 
+def test_an_abbreviation_ends_no_sentence_of_an_error(people, api):
+    wrong = {"kind": "page", "name": "Notice", "address": "https://norda.example/", "settings": {"selector": "div["}}
+    said = api(people.norda).post("sources", json=wrong | {"marking": {"audience": "coalition"}})
+    assert said.status_code == 422
+    assert said.json()["error"]["what"].endswith("e.g. main h2 a.")
+
+
 def test_a_standing_query_is_made_tried_changed_and_removed(people, api):
     norda = api(people.norda)
     made = norda.post("standing", json={"name": "Dam", "query": 'dam AND "the gates"', "channels": ["email"]})
