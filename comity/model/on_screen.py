@@ -21,5 +21,5 @@ def on_screen(told: _Told) -> _Told:
 
 
 def count_of(number: int, one: str, many: str) -> str:
-    """A number with what it counts, ``3 reports``; where a language has more forms for numbers, it is told in its own."""
+    """A number with what it counts, ``3 reports``; a language with more forms for numbers tells it in its own."""
     return f"{number} {one if number == 1 else many}"
