@@ -44,7 +44,7 @@ _SOCKET = ".s.PGSQL.5432"
 _LONGEST_SOCKET = 100
 #: For a machine of two to eight gigabytes, which the rest of the centre and other programs live on as well. Shared
 #: buffers are used up only as far as there are data; what random reads cost is that of a disk without moving parts; the
-#: questions of a centre are too short to be worth compiling. docs/how-to says the same for servers of one's own.
+#: questions of a centre are too short to be worth compiling. docs/how-to/own-postgresql.md says so.
 _SETTINGS = {
     "shared_buffers": "384MB",
     "effective_cache_size": "1GB",

@@ -21,7 +21,8 @@ with made as (
     select gen_random_uuid(), %(member)s, (%(labels)s::integer[])[1 + n %% 40], md5((n %% 50)::text)::uuid, n::text,
            n::text, '{}', '', now() - n * interval '1 minute'
     from generate_series(1, %(rows)s) n returning *)
-insert into analysis (report, label, stages, title, language, received_at, source, originator, story, content, profile, search)
+insert into analysis (report, label, stages, title, language, received_at, source, originator, story, content, profile,
+    search)
 select id, label, '', 'A report', 'en', received_at, source, originator, 's' || key, '{}', '{}',
        array_to_tsvector(array['~l' || label, 'w' || key::integer %% 100]) from made
 """
@@ -71,9 +72,9 @@ def _asked(connection, words):
     [
         ("analysis_search", lambda c: _asked(c, "lighthouse")),
         ("analysis_search", lambda c: _asked(c, '"lighthouse keeper"')),
-        ("analysis_received", lambda c: reading.received(c)),
+        ("analysis_received", reading.received),
         ("analysis_source", lambda c: reading.received_from(c, _source(c))),
-        ("story_view_changed", lambda c: picture.stories(c)),
+        ("story_view_changed", picture.stories),
         ("story_view_story", lambda c: picture.named(c, ["s1", "s3"])),
     ],
 )
