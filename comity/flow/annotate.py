@@ -16,7 +16,7 @@ from datetime import timedelta
 from functools import cache, partial
 from time import monotonic
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -102,6 +102,10 @@ class Read:
     search: str
 
 
+#: What a child gave back, with the vector of its gist.
+_Done: TypeAlias = tuple[Read | Failure, bytes | None]
+
+
 def read(job: Job) -> Read:
     """Annotate one report; runs in a child process."""
     report = msgspec.json.decode(job.content, type=Report)
@@ -183,8 +187,9 @@ class Annotator:
         self._children: Standby[Job, Read] = Standby(
             read, workers=self._size, seconds=seconds, prepare=partial(get_ready, facts)
         )
-        self._threads = ThreadPoolExecutor(self._size, thread_name_prefix="annotate")
-        self._flying: dict[Future[Read | Failure], Claimed] = {}
+        # While one thread waits for a child, another makes a vector of what that child found before.
+        self._threads = ThreadPoolExecutor(2 * self._size, thread_name_prefix="annotate")
+        self._flying: dict[Future[_Done], Claimed] = {}
         self._renewed = self._back = monotonic()
 
     def __enter__(self) -> Self:
@@ -271,16 +276,17 @@ class Annotator:
             )
             self._flying[self._threads.submit(self._read, job)] = one
 
-    def _read(self, job: Job) -> Read | Failure:
+    def _read(self, job: Job) -> _Done:
         if self._alone:
             found: Read | Failure = attempt(read, job)
-            return found
-        return self._children.apply(job)
+        else:
+            found = self._children.apply(job)
+        return found, self._vector(found) if isinstance(found, Read) else None
 
     def _land(self) -> None:
         """Save what is done, waiting for the first of it."""
         pause = self._lease.total_seconds() / 3
-        landed: set[Future[Read | Failure]] = set()
+        landed: set[Future[_Done]] = set()
         while not landed:
             if monotonic() - self._renewed >= pause:
                 with self._database.worker() as connection:
@@ -289,15 +295,17 @@ class Annotator:
             landed, _ = wait(self._flying, timeout=pause, return_when=FIRST_COMPLETED)
         if len(self._flying) > self._size:  # more wait than are being read: save some together
             landed, _ = wait(self._flying, timeout=_TOGETHER)
-        results = [(self._flying.pop(one), one.result()) for one in landed]
-        results.sort(key=lambda pair: pair[0].report)  # all annotators lock reports in one order
-        found = [(one, result) for one, result in results if isinstance(result, Read)]
-        saved = self._findings(found)
+        results = [(self._flying.pop(one), *one.result()) for one in landed]
+        results.sort(key=lambda each: each[0].report)  # all annotators lock reports in one order
+        found = [(one, result, vector) for one, result, vector in results if isinstance(result, Read)]
+        saved = [_findings(one, result, self.stages, vector) for one, result, vector in found]
         with self._database.worker() as connection:
-            for one, result in results:
+            for one, result, _ in results:
                 if isinstance(result, Failure):
                     self._failed(connection, one, result.reason)
-            ready = [self._save(connection, each, again=one.again) for (one, _), each in zip(found, saved, strict=True)]
+            ready = [
+                self._save(connection, each, again=one.again) for (one, *_), each in zip(found, saved, strict=True)
+            ]
             if any(ready):
                 work.tell(connection, "comity_work", "ready")
 
@@ -324,21 +332,12 @@ class Annotator:
             work.fail(connection, report)
         quarantine.report(connection, report, reason, work.TRIES)
 
-    def _findings(self, found: Sequence[tuple[Claimed, Read]]) -> list[Findings]:
-        vectors = self._vectors([result for _, result in found])
-        return [
-            _findings(one, result, self.stages, vector) for (one, result), vector in zip(found, vectors, strict=True)
-        ]
-
-    def _vectors(self, results: Sequence[Read]) -> list[bytes | None]:
-        """Each centred by itself: what others are about must not show in it."""
-        if self._encoder is None or not results:
-            return [None] * len(results)
-        raw = self._encoder.encode([result.gist for result in results])
-        languages = [_language.decode(result.analysis).language for result in results]
-        return [
-            centred(raw[row : row + 1], [code], self._encoder.model)[0].tobytes() for row, code in enumerate(languages)
-        ]
+    def _vector(self, result: Read) -> bytes | None:
+        """Centred by itself: what others are about must not show in it."""
+        if self._encoder is None:
+            return None
+        raw = self._encoder.encode([result.gist])
+        return centred(raw, [_language.decode(result.analysis).language], self._encoder.model).tobytes()
 
 
 class _Language(msgspec.Struct):
