@@ -68,7 +68,7 @@ def test_a_shape_has_words_of_ours_to_be_recognised_by():
         ("foo:bar", "There is no field 'foo:'"),
         ("since:soon", "is no day"),
         ('"', "The quotation mark"),
-        ("story:1", "is not the id"),
+        ('story:"a weir"', "is not the id"),
         ("origins:many", "is no number of origins"),
         ("act:sings", "There is no act"),
     ],
