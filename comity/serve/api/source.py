@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 import msgspec
 from starlette.responses import Response
 
-from comity.errors import NotAllowed, Refused, Unreadable
+from comity.errors import NotAllowed, Unreadable
+from comity.flow.subscribe import allowed, subscribe
 from comity.gather import opml
-from comity.gather.address import Vouched, vouched
 from comity.gather.child import Failure
 from comity.gather.source import checked
 from comity.gather.standby import Standby
@@ -19,9 +18,6 @@ from comity.model.source import Kind
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Line, Marking, MarkingSent, Page, Sent, Slugs, Told
 from comity.store import centre, source
-
-#: Lists of feeds have few bytes and many lines.
-_MOST_ADDED = 500
 
 
 class SourceTold(Told, frozen=True, kw_only=True):
@@ -201,7 +197,7 @@ def days(asked: Asked) -> Days:
 def add(asked: Asked) -> SourceTold:
     """Add a source of the own member's."""
     sent: SourceSent = asked.body
-    address, settings = checked(sent.kind, sent.address, msgspec.structs.asdict(sent.settings), allowed=_vouched())
+    address, settings = checked(sent.kind, sent.address, msgspec.structs.asdict(sent.settings), allowed=allowed())
     label, marking = _labels(asked, sent)
     new = source.add(
         asked.connection,
@@ -223,7 +219,7 @@ def change(asked: Asked) -> SourceTold:
     """Change a source of the own member's."""
     sent: SourceChanged = asked.body
     known = _own(asked)
-    address, settings = checked(known.kind, sent.address, msgspec.structs.asdict(sent.settings), allowed=_vouched())
+    address, settings = checked(known.kind, sent.address, msgspec.structs.asdict(sent.settings), allowed=allowed())
     label, marking = _labels(asked, sent)
     source.change(
         asked.connection,
@@ -277,42 +273,9 @@ def take_in(asked: Asked) -> OpmlTold:
     found = readers.apply(asked.raw)
     if isinstance(found, Failure):
         raise Unreadable(found.reason)
-    if len(found) > _MOST_ADDED:
-        raise Refused(f"The list has {len(found)} feeds; {_MOST_ADDED} are taken at once. Send it in parts.")
-    own = source.own_addresses(asked.connection)
-    marking = MarkingSent(audience=query.audience)
-    label = Slugs(asked.connection).label(asked.viewer.member, marking)
-    added: list[str] = []
-    refused: list[str] = []
-    known = 0
-    for each in found:
-        try:
-            address, settings = checked("feed", each.address, {}, allowed=_vouched())
-        except Refused as error:
-            refused.append(f"{each.name}: {error}")
-            continue
-        if address in own:
-            known += 1
-            continue
-        own.add(address)
-        new = source.add(
-            asked.connection,
-            member=asked.viewer.member,
-            label=label,
-            marking=label,
-            kind="feed",
-            name=each.name,
-            address=address,
-            language=each.language,
-            settings=settings,
-        )
-        added.append(new.hex)
-    return OpmlTold(added=added, known=known, refused=refused)
-
-
-def _vouched() -> Vouched:
-    """Addresses that are not public and that the operator of the centre allows all the same."""
-    return vouched(os.environ.get("COMITY_ALLOW_ADDRESSES", ""))
+    label = Slugs(asked.connection).label(asked.viewer.member, MarkingSent(audience=query.audience))
+    done = subscribe(asked.connection, found, member=asked.viewer.member, label=label)
+    return OpmlTold(added=[each.hex for each in done.added], known=done.known, refused=list(done.refused))
 
 
 def _own(asked: Asked) -> source.SourceRow:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from typing import Any, get_args
 from uuid import UUID
@@ -10,7 +9,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from comity.errors import NotAllowed, Refused, Unreadable
-from comity.gather.address import Vouched, vouched
+from comity.flow.subscribe import allowed
 from comity.gather.source import SETTINGS, checked
 from comity.model.source import VISITED, Kind
 from comity.serve.language import CODES, languages
@@ -209,11 +208,6 @@ def _sent(visit: Visit, row: SourceRow | None) -> Typed:
         settings=settings,
         wrong=wrong,
     )
-
-
-def allowed() -> Vouched:
-    """What the operator vouches for among addresses that are not public."""
-    return vouched(os.environ.get("COMITY_ALLOW_ADDRESSES", ""))
 
 
 def _with_token(visit: Visit, which: UUID) -> Response:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 
 from starlette.responses import Response
 
 from comity.errors import AddressRefused
-from comity.gather.address import checked_url, vouched
+from comity.flow.subscribe import allowed
+from comity.gather.address import checked_url
 from comity.serve.language import CODES, languages
 from comity.serve.preferences import LANGUAGE
 from comity.serve.web.visit import Visit
@@ -34,7 +34,7 @@ def change(visit: Visit) -> Response:
         wrong["webhook"] = visit.gettext("This address is too long.")
     elif webhook and webhook != before:
         try:
-            checked_url(webhook, vouched(os.environ.get("COMITY_ALLOW_ADDRESSES", "")))
+            checked_url(webhook, allowed())
         except AddressRefused as refused:
             wrong["webhook"] = visit.said(refused)
     if wrong:
