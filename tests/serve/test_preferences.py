@@ -10,7 +10,9 @@ from comity.serve.preferences import prefer, within
 
 @pytest.fixture
 def browser():
-    return TestClient(Starlette(routes=[Route("/preferences", prefer, methods=["POST"])]), follow_redirects=False)
+    web = Starlette(routes=[Route("/preferences", prefer, methods=["POST"])])
+    web.state.secure = False
+    return TestClient(web, follow_redirects=False)
 
 
 def test_what_was_chosen_is_kept_and_the_reader_is_back_where_it_was_chosen(browser):
