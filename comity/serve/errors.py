@@ -24,7 +24,7 @@ from comity.errors import (
     TooLarge,
 )
 from comity.serve.language.marked import N_
-from comity.serve.page import language, page
+from comity.serve.page import page
 
 API = "/api/"
 #: One text for what is hidden and what is missing, whatever it is.

@@ -7,7 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from comity.db.door import Connection
-from comity.query import Clock, Condition, Known, ground, parse
+from comity.query import Clock, Condition, Known, asked, ground, parse
 from comity.sources import houses
 from comity.sources.facts import parse_facts
 from comity.sources.gazetteer import gazetteer
@@ -26,6 +26,17 @@ def condition(connection: Connection, text: str) -> Condition:
     """
     here = centre.found(connection)
     return ground(parse(text), known(here.facts if here else ""))
+
+
+def standing(connection: Connection, text: str) -> Condition:
+    """What a standing query asks, for this centre.
+
+    Raises:
+        QueryInvalid: it cannot be understood, or only leaves out.
+    """
+    here = centre.found(connection)
+    ours = known(here.facts if here else "")
+    return ground(asked(text, ours), ours)
 
 
 def clock(zone: ZoneInfo, now: datetime) -> Clock:

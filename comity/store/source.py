@@ -12,7 +12,7 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from comity.db.door import Connection
-from comity.errors import NotFound
+from comity.errors import NotFound, Refused
 from comity.model.source import VISITED, Kind
 
 #: Days of history from which a source's habit is learnt.
@@ -108,7 +108,18 @@ def add(
     settings: Mapping[str, Any] | None = None,
     secret: str | None = None,
 ) -> UUID:
-    """Add a source; `comity.gather.source.checked` says before whether it can be one."""
+    """Add a source; `comity.gather.source.checked` says before whether it can be one.
+
+    Raises:
+        Refused: it is a feed that the member reads already: every report would be there twice.
+    """
+    if (
+        kind == "feed"
+        and connection.execute(
+            "select 1 from source where member = %s and kind = 'feed' and address = %s", (member, address)
+        ).fetchone()
+    ):
+        raise Refused("Your member reads this feed already. Look for it among your sources.")
     row = connection.execute(
         "insert into source (member, label, marking, kind, name, address, publisher, language, settings, secret)"
         " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id",

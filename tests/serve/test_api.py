@@ -220,6 +220,7 @@ def test_a_standing_query_is_made_tried_changed_and_removed(people, api):
     assert made.status_code == 201, made.text
     assert made.json()["channels"] == ["screen", "email"]
     wrong = norda.post("standing", json={"name": "Dam", "query": "dam AND ("})
+    assert norda.post("standing", json={"name": "All but", "query": "NOT drill"}).status_code == 422
     assert wrong.status_code == 422 and wrong.json()["error"]["do"]
     assert norda.post("standing/try", json={"query": "dam"}).json() == {"reports": 0, "stories": 0}
     path = f"standing/{made.json()['id']}"

@@ -13,7 +13,7 @@ from comity.serve.api.wire import Marking, Sent, Slugs, Told
 from comity.serve.known import clock, condition
 from comity.store import centre, search
 
-Query = Annotated[str, msgspec.Meta(max_length=2000, description='words, "phrases", AND, OR, NOT, place:…, source:…')]
+Query = Annotated[str, msgspec.Meta(max_length=4000, description='words, "phrases", AND, OR, NOT, place:…, source:…')]
 
 
 class SearchAsked(Sent, frozen=True, kw_only=True):

@@ -10,10 +10,11 @@ import msgspec
 
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Line, Sent, Told
-from comity.serve.known import clock, condition
+from comity.serve.known import clock
+from comity.serve.known import standing as asked_standing
 from comity.store import centre, search, standing
 
-Query = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+Query = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
 
 
 class StandingTold(Told, frozen=True, kw_only=True):
@@ -88,7 +89,7 @@ def one(asked: Asked) -> StandingTold:
 def add(asked: Asked) -> StandingTold:
     """Ask a query of all that comes from now on."""
     sent: StandingSent = asked.body
-    condition(asked.connection, sent.query)
+    asked_standing(asked.connection, sent.query)
     new = standing.add(
         asked.connection,
         asked.viewer.member,
@@ -108,7 +109,7 @@ def change(asked: Asked) -> StandingTold:
     """Change a standing query."""
     sent: StandingSent = asked.body
     known = standing.one(asked.connection, asked.id)
-    condition(asked.connection, sent.query)
+    asked_standing(asked.connection, sent.query)
     standing.change(
         asked.connection, known.id, name=sent.name, query=sent.query, channels=sent.channels, active=sent.active
     )
@@ -127,7 +128,7 @@ def attempt(asked: Asked) -> TriedTold:
     now = centre.now(asked.connection)
     reports, stories = search.count(
         asked.connection,
-        condition(asked.connection, sent.query),
+        asked_standing(asked.connection, sent.query),
         clock=clock(ZoneInfo(here.zone if here else "UTC"), now),
         since=now - timedelta(days=sent.days),
     )

@@ -93,19 +93,23 @@ def add(visit: Visit) -> Response:
     if visit.sent("step") == "preview" or typed.wrong or asked.marking is None:
         return _form(visit, typed, asked, status=422 if typed.wrong or asked.marking is None else 200)
     chosen = audience.interned(visit, asked)
-    made = source.add(
-        visit.connection,
-        member=visit.viewer.member,
-        label=chosen,
-        marking=chosen,
-        kind=typed.kind,
-        name=typed.name or typed.address or visit.gettext("A source"),
-        address=typed.address,
-        publisher=typed.publisher or None,
-        language=typed.language or None,
-        settings=typed.settings,
-        secret=visit.sent("secret") or None,
-    )
+    try:
+        made = source.add(
+            visit.connection,
+            member=visit.viewer.member,
+            label=chosen,
+            marking=chosen,
+            kind=typed.kind,
+            name=typed.name or typed.address or visit.gettext("A source"),
+            address=typed.address,
+            publisher=typed.publisher or None,
+            language=typed.language or None,
+            settings=typed.settings,
+            secret=visit.sent("secret") or None,
+        )
+    except Refused as error:
+        typed.wrong["address"] = visit.said(error)
+        return _form(visit, typed, asked, status=422)
     if typed.kind == "push":
         told = visit.gettext("Added. Make its token, by which programs push to it.")
     else:

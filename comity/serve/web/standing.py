@@ -15,7 +15,7 @@ from comity.store.search import Answer
 
 #: For how long back a query is tried.
 _TRIED = timedelta(days=7)
-_LONGEST_NAME, _LONGEST_QUERY, _SHOWN = 120, 2_000, 5
+_LONGEST_NAME, _LONGEST_QUERY, _SHOWN = 120, 4_000, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,7 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
 
 
 def _tried(visit: Visit, query: str) -> Tried:
-    condition = known.condition(visit.connection, query)
+    condition = known.standing(visit.connection, query)
     clock = known.clock(visit.zone, visit.now)
     reports, stories = search.count(visit.connection, condition, clock=clock, since=visit.now - _TRIED)
     newest = search.find(visit.connection, condition, clock=clock, facets=False, most=_SHOWN)

@@ -181,6 +181,13 @@ def test_a_standing_query_is_tried_kept_paused_and_removed(clara):
     assert "All dams" not in clara.get("/standing").text
 
 
+def test_a_standing_query_that_only_leaves_out_is_refused(clara):
+    refused = send(clara, "/standing/new", query="NOT drill", name="All but drills")
+    assert refused.status_code == 422
+    assert "asks for nothing" in refused.text
+    assert clara.get("/search", params={"q": "NOT drill"}).status_code == 200
+
+
 def test_a_query_that_cannot_be_understood_says_where(clara):
     standing = send(clara, "/standing/new", query="(dam", name="Half")
     assert standing.status_code == 422
@@ -234,6 +241,15 @@ def test_a_source_is_added_if_it_can_be_one(clara, kind, address, wrong):
         assert "address-error" in answer.text
     else:
         assert "Valley Herald" in clara.get(answer.headers["location"]).text
+
+
+def test_a_feed_is_read_once_however_often_it_is_added(clara):
+    feed = {"kind": "feed", "address": "https://twice.savra.example/feed", "name": "Twice", "audience": "coalition"}
+    assert send(clara, "/sources/new", **feed).status_code == 303
+    again = send(clara, "/sources/new", **feed)
+    assert again.status_code == 422
+    assert "reads this feed already" in again.text
+    assert clara.get("/sources").text.count(">Twice<") == 1
 
 
 def test_a_source_is_changed_paused_and_removed_by_its_owner_alone(world, clara):
