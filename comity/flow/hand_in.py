@@ -14,6 +14,9 @@ from comity.gather.standby import Standby
 from comity.model.on_screen import on_screen
 from comity.store import quarantine, report
 
+#: Characters of a file's name that are kept, the last ones.
+_LONGEST_NAME = 300
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
@@ -25,6 +28,12 @@ class File:
     media_type: str
     #: Its bytes.
     content: bytes
+
+
+def file_name(given: str | None) -> str:
+    """A file's own name, without the folders that some browsers send along and what does not print."""
+    name = (given or "").replace("\\", "/").rpartition("/")[2].strip()
+    return "".join(letter if letter.isprintable() else "_" for letter in name)[-_LONGEST_NAME:] or "file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +141,7 @@ def _taken(
 
 
 def _kept(connection: Connection, file: File, reason: str, originator: UUID, label: int) -> HandedIn:
-    kept = quarantine.add(
+    kept = quarantine.unread(
         connection,
         label=label,
         originator=originator,

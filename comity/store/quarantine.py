@@ -65,29 +65,31 @@ def unread(
     *,
     label: int,
     originator: UUID,
-    source: UUID,
+    source: UUID | None = None,
     path: str,
     reason: str,
     content: bytes,
     media_type: str,
-) -> None:
-    """Put into quarantine what a source gave and what cannot even be made a report of.
+) -> UUID:
+    """Put into quarantine what cannot even be made a report of, and give its id.
 
     Args:
-        connection: of the conveyor.
-        label: who may see it: the marking of the source's reports.
-        originator: the member whose source it is.
-        source: the source.
+        connection: of the conveyor, or of a viewer who acts for the originator.
+        label: who may see it.
+        originator: the member whose source it is, or for whom a person handed it in.
+        source: the source, if one gave it.
         path: how it is named to people.
         reason: one sentence: what happened and what to do.
         content: the bytes as they came.
         media_type: what they are.
     """
-    connection.execute(
+    row = connection.execute(
         "insert into quarantine (label, originator, source, path, reason, content, media_type, tries)"
-        " values (%s, %s, %s, %s, %s, %s, %s, 1)",
+        " values (%s, %s, %s, %s, %s, %s, %s, 1) returning id",
         (label, originator, source, path, reason, content, media_type),
-    )
+    ).fetchone()
+    assert row is not None  # noqa: S101 - an insert that does not raise returns its row
+    return UUID(str(row[0]))
 
 
 def settle(connection: Connection, which: UUID) -> None:
@@ -169,16 +171,3 @@ def close(connection: Connection, which: UUID, how: str) -> None:
     )
     if not done.rowcount:
         raise NotFound(_MISSING)
-
-
-def add(
-    connection: Connection, *, label: int, originator: UUID, path: str, reason: str, content: bytes, media_type: str
-) -> UUID:
-    """Put into quarantine what a person handed in and what no report could be made of."""
-    row = connection.execute(
-        "insert into quarantine (label, originator, path, reason, content, media_type, tries)"
-        " values (%s, %s, %s, %s, %s, %s, 1) returning id",
-        (label, originator, path, reason, content, media_type),
-    ).fetchone()
-    assert row is not None  # noqa: S101 - an insert that does not raise returns its row
-    return UUID(str(row[0]))

@@ -8,7 +8,7 @@ import msgspec
 from starlette.datastructures import UploadFile
 
 from comity.errors import NotAllowed, NotFound, Refused
-from comity.flow.hand_in import File, hand_in
+from comity.flow.hand_in import File, file_name, hand_in
 from comity.serve.api.operation import JSON, Asked
 from comity.serve.api.report import ReceivedTold, arrival, told
 from comity.serve.api.wire import MarkingSent, Sent, Slugs, Told
@@ -90,7 +90,7 @@ def upload(asked: Asked) -> Uploaded:
     done = hand_in(
         asked.connection,
         [
-            File(name=_name(each.filename), media_type=each.content_type or "", content=each.file.read())
+            File(name=file_name(each.filename), media_type=each.content_type or "", content=each.file.read())
             for each in files
         ],
         originator=asked.viewer.member,
@@ -109,12 +109,6 @@ def upload(asked: Asked) -> Uploaded:
             for each in done
         ]
     )
-
-
-def _name(given: str | None) -> str:
-    """A file's own name, without folders and what does not print."""
-    name = (given or "").replace("\\", "/").rpartition("/")[2].strip()
-    return "".join(letter if letter.isprintable() else "_" for letter in name)[-300:] or "file"
 
 
 def _marking(asked: Asked) -> int:

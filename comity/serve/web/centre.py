@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import islice
 from typing import get_args
 from uuid import UUID
 
@@ -131,7 +130,7 @@ def _page(
     past = term.history(visit.connection)
     to_come: list[Term] = []
     if here.charter:
-        to_come = list(islice(coming(parse_charter(here.charter), members, now), _COMING))
+        to_come = coming(parse_charter(here.charter), members, now, most=_COMING)
     seats: dict[UUID, list[Seat]] = {}
     for each in seat.everyone(visit.connection, now):
         seats.setdefault(each.member, []).append(each)

@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from comity.errors import NotFound
-from comity.flow.hand_in import File, hand_in
+from comity.flow.hand_in import File, file_name, hand_in
 from comity.serve.language import CODES, languages
 from comity.serve.web import audience
 from comity.serve.web.audience import Asked
@@ -18,8 +18,6 @@ from comity.store import account, quarantine, reading
 
 #: Files at once; what came of more would not fit into one address. And reports that are told to have come of them.
 _MOST, _MOST_REPORTS = 100, 1_000_000
-#: Characters of a file's name that are kept.
-_LONGEST = 300
 
 
 def blank(visit: Visit) -> Response:
@@ -33,7 +31,7 @@ def upload(visit: Visit) -> Response:
     if visit.sent("step") == "preview":
         return _form(visit, asked, language, {})
     files = [
-        File(name=_name(each.filename), media_type=each.content_type or "", content=each.file.read())
+        File(name=file_name(each.filename), media_type=each.content_type or "", content=each.file.read())
         for each in visit.form.getlist("files")
         if isinstance(each, UploadFile) and each.filename
     ]
@@ -87,12 +85,6 @@ def done(visit: Visit) -> Response:
 
 def _ids(written: list[str]) -> list[UUID]:
     return [as_id(each) for each in written[:_MOST]]
-
-
-def _name(given: str | None) -> str:
-    """A file's own name, without the folders that some browsers send along."""
-    name = (given or "").replace("\\", "/").rpartition("/")[2].strip()
-    return "".join(letter if letter.isprintable() else "_" for letter in name)[-_LONGEST:] or "file"
 
 
 def _form(visit: Visit, asked: Asked, language: str, wrong: dict[str, str], status: int = 200) -> Response:
