@@ -9,10 +9,13 @@ from uuid import UUID
 
 from comity.db.door import Connection
 from comity.gather.child import Failure
-from comity.gather.parcel import Opened, Parcel, opened
+from comity.gather.parcel import Opened, Parcel
 from comity.gather.standby import Standby
 from comity.model.on_screen import on_screen
 from comity.store import quarantine, report
+
+#: Processes that open what strangers made.
+Openers = Standby[Parcel, Opened]
 
 #: Characters of a file's name that are kept, the last ones.
 _LONGEST_NAME = 300
@@ -54,6 +57,7 @@ class HandedIn:
 
 def hand_in(
     connection: Connection,
+    openers: Openers,
     files: Sequence[File],
     *,
     originator: UUID,
@@ -67,6 +71,7 @@ def hand_in(
 
     Args:
         connection: of a viewer of the originator.
+        openers: the processes that open them.
         files: what was handed in.
         originator: the member that puts the reports in.
         officer: who hands them in.
@@ -74,53 +79,47 @@ def hand_in(
         language: of the reports, where the officer knows it.
     """
     done: list[HandedIn] = []
-    with Standby(opened, workers=1) as readers:
-        for file in files:
-            digest = hashlib.sha256(file.content).hexdigest()
-            result = readers.apply(
-                Parcel(kind="file", place=file.name, content=file.content, media_type="", key=f"handed in:{digest}")
+    for file in files:
+        found = _held(openers, file.name, file.content)
+        done.append(
+            _kept(connection, file, found, originator, label)
+            if isinstance(found, str)
+            else _taken(
+                connection, file.name, found, originator=originator, officer=officer, label=label, language=language
             )
-            if isinstance(result, Failure) or not result.arrivals:
-                reason = result.reason if isinstance(result, Failure) else on_screen("There is no text in it.")
-                done.append(_kept(connection, file, reason, originator, label))
-            else:
-                done.append(
-                    _taken(
-                        connection, file, result, originator=originator, officer=officer, label=label, language=language
-                    )
-                )
+        )
     return tuple(done)
 
 
-def again(connection: Connection, which: UUID, *, originator: UUID, officer: UUID, label: int) -> HandedIn:
+def again(
+    connection: Connection, openers: Openers, which: UUID, *, originator: UUID, officer: UUID, label: int
+) -> HandedIn:
     """Try once more to make reports of what lies in quarantine as bytes; a later Comity may know how.
 
     Raises:
         NotFound: it is not there, or another member's.
     """
     kept = quarantine.one(connection, which)
-    content = quarantine.content(connection, which)
-    with Standby(opened, workers=1) as readers:
-        result = readers.apply(
-            Parcel(
-                kind="file",
-                place=kept.path,
-                content=content,
-                key=f"handed in:{hashlib.sha256(content).hexdigest()}",
-            )
-        )
-    if isinstance(result, Failure) or not result.arrivals:
-        reason = result.reason if isinstance(result, Failure) else on_screen("There is no text in it.")
-        return HandedIn(name=kept.path, quarantined=which, reason=reason)
+    found = _held(openers, kept.path, quarantine.content(connection, which))
+    if isinstance(found, str):
+        return HandedIn(name=kept.path, quarantined=which, reason=found)
     quarantine.close(connection, which, "read after all")
-    file = File(name=kept.path, media_type="", content=content)
-    return _taken(connection, file, result, originator=originator, officer=officer, label=label, language=None)
+    return _taken(connection, kept.path, found, originator=originator, officer=officer, label=label, language=None)
+
+
+def _held(openers: Openers, name: str, content: bytes) -> Opened | str:
+    """What a file holds, or why no report can be made of it."""
+    digest = hashlib.sha256(content).hexdigest()
+    found = openers.apply(Parcel(kind="file", place=name, content=content, key=f"handed in:{digest}"))
+    if isinstance(found, Failure):
+        return found.reason
+    return found if found.arrivals else on_screen("There is no text in it.")
 
 
 def _taken(
     connection: Connection,
-    file: File,
-    result: Opened,
+    name: str,
+    found: Opened,
     *,
     originator: UUID,
     officer: UUID,
@@ -135,9 +134,9 @@ def _taken(
             label=label,
             officer=officer,
         )
-        for arrival in result.arrivals
+        for arrival in found.arrivals
     ]
-    return HandedIn(name=file.name, reports=tuple(r.id for r in received), new=sum(r.new for r in received))
+    return HandedIn(name=name, reports=tuple(r.id for r in received), new=sum(r.new for r in received))
 
 
 def _kept(connection: Connection, file: File, reason: str, originator: UUID, label: int) -> HandedIn:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from starlette.requests import Request
 
 from comity.errors import Unreadable
+from comity.flow.hand_in import Openers
 from comity.gather.child import Failure
 from comity.gather.opml import Outline, read
 from comity.gather.parcel import Opened, Parcel, opened
 from comity.gather.standby import Standby
-
-Openers = Standby[Parcel, Opened]
 
 
 def openers() -> Openers:

@@ -89,6 +89,7 @@ def upload(asked: Asked) -> Uploaded:
         raise Refused("There is no file in it. Send at least one field 'file' with a file.")
     done = hand_in(
         asked.connection,
+        asked.request.app.state.openers,
         [
             File(name=file_name(each.filename), media_type=each.content_type or "", content=each.file.read())
             for each in files

@@ -55,7 +55,14 @@ def retry(asked: Asked) -> None:
     label = account.marking(asked.connection) or intern(
         asked.connection, [Marking(owner=asked.viewer.member, audience="members")]
     )
-    done = again(asked.connection, kept.id, originator=asked.viewer.member, officer=asked.viewer.officer, label=label)
+    done = again(
+        asked.connection,
+        asked.request.app.state.openers,
+        kept.id,
+        originator=asked.viewer.member,
+        officer=asked.viewer.officer,
+        label=label,
+    )
     if done.quarantined:
         raise Refused(f"It still cannot be read. {done.reason}")
 

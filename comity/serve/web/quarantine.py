@@ -36,7 +36,12 @@ def retry(visit: Visit) -> Response:
         visit.connection, [Marking(owner=visit.viewer.member, audience="members")]
     )
     done = hand_in.again(
-        visit.connection, kept.id, originator=visit.viewer.member, officer=visit.viewer.officer, label=chosen
+        visit.connection,
+        visit.request.app.state.openers,
+        kept.id,
+        originator=visit.viewer.member,
+        officer=visit.viewer.officer,
+        label=chosen,
     )
     if done.quarantined:
         return visit.to("/quarantine", visit.gettext("It still cannot be read: ") + visit.said(done.reason), "failed")

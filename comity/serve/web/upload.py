@@ -49,6 +49,7 @@ def upload(visit: Visit) -> Response:
         account.marks(visit.connection, chosen)
     done = hand_in(
         visit.connection,
+        visit.request.app.state.openers,
         files,
         originator=visit.viewer.member,
         officer=visit.viewer.officer,
