@@ -91,10 +91,16 @@ def hand_in(
     return tuple(done)
 
 
-def again(
-    connection: Connection, openers: Openers, which: UUID, *, originator: UUID, officer: UUID, label: int
-) -> HandedIn:
+def again(connection: Connection, openers: Openers, which: UUID, *, officer: UUID) -> HandedIn:
     """Try once more to make reports of what lies in quarantine as bytes; a later Comity may know how.
+
+    They are for those whom it was for when it was handed in.
+
+    Args:
+        connection: of a viewer of the member whose it is.
+        openers: the processes that open it.
+        which: its id in quarantine.
+        officer: who tries again.
 
     Raises:
         NotFound: it is not there, or another member's.
@@ -104,7 +110,9 @@ def again(
     if isinstance(found, str):
         return HandedIn(name=kept.path, quarantined=which, reason=found)
     quarantine.close(connection, which, "read after all")
-    return _taken(connection, kept.path, found, originator=originator, officer=officer, label=label, language=None)
+    return _taken(
+        connection, kept.path, found, originator=kept.originator, officer=officer, label=kept.label, language=None
+    )
 
 
 def _held(openers: Openers, name: str, content: bytes) -> Opened | str:

@@ -19,6 +19,8 @@ class Kept:
 
     #: Its id.
     id: UUID
+    #: Who may see it, and what is made of it.
+    label: int
     #: The member whose it is.
     originator: UUID
     #: The source that gave it, if one did.
@@ -38,7 +40,7 @@ class Kept:
 
 
 _KEPT = (
-    "select id, originator, source, report, path, reason, tries, at, content is not null as bytes_kept"
+    "select id, label, originator, source, report, path, reason, tries, at, content is not null as bytes_kept"
     " from quarantine where settled_at is null"
 )
 _MISSING = "There is nothing like this in quarantine, or it is not yours to settle."

@@ -64,6 +64,7 @@ def browser(centre) -> Iterator[Callable[[], TestClient]]:
     """Makes browsers; each keeps its own cookies."""
     web = app(centre.web, address=ADDRESS)
     yield lambda: TestClient(web, base_url=ADDRESS, follow_redirects=False, raise_server_exceptions=False)
+    web.state.openers.close()
 
 
 @pytest.fixture

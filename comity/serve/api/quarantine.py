@@ -6,11 +6,9 @@ from datetime import datetime
 
 from comity.errors import NotAllowed, Refused
 from comity.flow.hand_in import again
-from comity.model.marking import Marking
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Page, Paging, Slugs, Told, page
-from comity.store import account, quarantine
-from comity.store.label import intern
+from comity.store import quarantine
 
 
 class KeptTold(Told, frozen=True, kw_only=True):
@@ -52,17 +50,7 @@ def retry(asked: Asked) -> None:
     if kept.report:
         quarantine.retry(asked.connection, kept.report)
         return
-    label = account.marking(asked.connection) or intern(
-        asked.connection, [Marking(owner=asked.viewer.member, audience="members")]
-    )
-    done = again(
-        asked.connection,
-        asked.request.app.state.openers,
-        kept.id,
-        originator=asked.viewer.member,
-        officer=asked.viewer.officer,
-        label=label,
-    )
+    done = again(asked.connection, asked.request.app.state.openers, kept.id, officer=asked.viewer.officer)
     if done.quarantined:
         raise Refused(f"It still cannot be read. {done.reason}")
 

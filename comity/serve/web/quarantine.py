@@ -6,9 +6,8 @@ from starlette.responses import Response
 
 from comity.errors import NotAllowed
 from comity.flow import hand_in
-from comity.model.marking import Marking
 from comity.serve.web.visit import Visit
-from comity.store import account, label, quarantine
+from comity.store import account, quarantine
 
 
 def listed(visit: Visit) -> Response:
@@ -32,17 +31,7 @@ def retry(visit: Visit) -> Response:
         return visit.to("/quarantine", visit.gettext("It is read again. If it fails again, it comes back here."))
     if not kept.bytes_kept:
         return visit.to("/quarantine", visit.gettext("Its bytes are not kept here; hand it in again."), "failed")
-    chosen = account.marking(visit.connection) or label.intern(
-        visit.connection, [Marking(owner=visit.viewer.member, audience="members")]
-    )
-    done = hand_in.again(
-        visit.connection,
-        visit.request.app.state.openers,
-        kept.id,
-        originator=visit.viewer.member,
-        officer=visit.viewer.officer,
-        label=chosen,
-    )
+    done = hand_in.again(visit.connection, visit.request.app.state.openers, kept.id, officer=visit.viewer.officer)
     if done.quarantined:
         return visit.to("/quarantine", visit.gettext("It still cannot be read: ") + visit.said(done.reason), "failed")
     return visit.to(f"/reports/{done.reports[0].hex}", visit.gettext("It was read this time."))

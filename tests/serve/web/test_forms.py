@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from comity.store import label, report
+from comity.model.marking import Marking
+from comity.store import account, label, quarantine, report
 
 
 def csrf(client, page="/write") -> str:
@@ -166,6 +167,26 @@ def test_quarantine_is_tried_again_and_set_aside_by_its_owner_alone(world, clara
     assert send(clara, f"/quarantine/{shared}/aside").status_code == 404
     assert send(clara, f"/quarantine/{own}/aside").status_code == 303
     assert world.words["own"] not in clara.get("/quarantine").text
+
+
+def test_what_is_read_after_all_is_for_those_whom_it_was_for_when_it_was_handed_in(world, clara):
+    norda = world.people.norda
+    with world.centre.web.viewer(norda) as connection:
+        everyone = label.intern(connection, [Marking(owner=norda.member, audience="coalition")])
+        account.marks(connection, everyone)  # what her reports usually get
+        kept = quarantine.unread(
+            connection,
+            label=label.intern(connection, [Marking(owner=norda.member, audience="members")]),
+            originator=norda.member,
+            path="weir.txt",
+            reason="It could not be read.",
+            content=b"The weir at Osk holds, says our engineer.",
+            media_type="text/plain",
+        )
+    read = send(clara, f"/quarantine/{kept.hex}/retry").headers["location"]
+    (clause,) = marked(world, norda, read.rpartition("/")[2])
+    assert (clause.audience, clause.members) == ("members", ())
+    assert marked(world, world.people.varzan, read.rpartition("/")[2]) is None
 
 
 def test_a_standing_query_is_tried_kept_paused_and_removed(clara):
