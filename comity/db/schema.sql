@@ -444,7 +444,7 @@ create table alert (
     title       text not null,
     why         text not null,
     contested   boolean not null default false,     -- whether the story was when it fired last
-    times       integer not null default 1,         -- it fired
+    times       integer not null default 1,         -- it fired; 0: split off one that did
     received_at timestamptz not null,               -- of the report that fired it last
     fired_at    timestamptz not null default clock_timestamp(),
     seen_at     timestamptz,

@@ -96,9 +96,7 @@ def match_reports(connection: Connection, watch: Watch, reports: Sequence[UUID])
     found = hit.candidates(connection, reports)
     if not found or not len(watch.index):
         return ()
-    stories = list({one.story for one in found})
-    hit.follow(connection, stories)
-    weights = _Weights(hit.views(connection, stories))
+    weights = _followed(connection, watch, list({one.story for one in found}))
     clock = watch.clock()
     hits = [one for candidate in found for one in _hits(candidate, watch, weights, clock)]
     new = hit.add(connection, hits)
@@ -120,8 +118,7 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
         watch: the standing queries.
         stories: the stories.
     """
-    hit.follow(connection, stories)
-    weights = _Weights(hit.views(connection, stories))
+    weights = _followed(connection, watch, stories)
     before = alert.contested(connection, stories)
     by_alert: dict[tuple[UUID, str], list[Hit]] = {}
     for one in hit.of_stories(connection, stories):
@@ -161,6 +158,23 @@ class _Weights:
     def of(self, story: str, member: UUID) -> Weight:
         view = self.view(story, member)
         return Weight(contested=view.contested > 0, origins=view.origins) if view else _UNWEIGHED
+
+
+def _followed(connection: Connection, watch: Watch, stories: Sequence[str]) -> _Weights:
+    """Have hits and alerts follow reports into these stories, and see what members see of the stories now.
+
+    A story that was split off another gets an alert of its own. Nothing is sent for it: its reports were told of while
+    they stood in the other.
+    """
+    hit.follow(connection, stories)
+    weights = _Weights(hit.views(connection, stories))
+    bare = [one for one in hit.bare(connection, stories) if one.standing in watch.live]
+    told_of = {one.report: one for one in hit.candidates(connection, [one.report for one in bare])} if bare else {}
+    alert.keep(
+        connection,
+        [_of_report(one, told_of[one.report], watch, weights) for one in bare if one.report in told_of],
+    )
+    return weights
 
 
 def _hits(candidate: Candidate, watch: Watch, weights: _Weights, clock: Clock) -> Iterable[Hit]:

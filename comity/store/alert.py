@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -88,7 +88,7 @@ class Alert:
     why: str
     #: Whether the story was contested when it fired.
     contested: bool
-    #: How often it has fired.
+    #: How often it has fired; 0 for a story that was split off one whose alert told of its reports.
     times: int
     #: How many reports of the story answer that the reader may see.
     reports: int
@@ -178,6 +178,19 @@ def _fire(connection: Connection, firing: Firing) -> Fired:
         (f'{{"kind": "alert", "alert": "{fired.id}", "officer": "{firing.officer}"}}',),
     )
     return fired
+
+
+def keep(connection: Connection, firings: Iterable[Firing]) -> None:
+    """Write alerts that have not fired by themselves, where there is none: what they tell was told under another."""
+    for firing in firings:
+        connection.execute(
+            "insert into alert (standing, member, officer, story, labels, report, kind, title, why, contested,"
+            "                   received_at, fired_at, times)"
+            " values (%(standing)s, %(member)s, %(officer)s, %(story)s, %(labels)s, %(report)s, %(kind)s, %(title)s,"
+            "         %(why)s, %(contested)s, %(received_at)s, %(received_at)s, 0)"
+            " on conflict (standing, story) do nothing",
+            {**asdict(firing), "labels": list(firing.labels)},
+        )
 
 
 def contested(connection: Connection, stories: Sequence[str]) -> dict[tuple[UUID, str], bool]:

@@ -141,6 +141,22 @@ def follow(connection: Connection, stories: Sequence[str]) -> None:
         )
 
 
+def bare(connection: Connection, stories: Sequence[str]) -> tuple[Hit, ...]:
+    """Of each query that was told of reports in one of these stories and has no alert for it, the last such hit."""
+    with connection.cursor(row_factory=class_row(Hit)) as cursor:
+        return tuple(
+            cursor.execute(
+                "select distinct on (h.standing, h.story) h.standing, h.report, h.member, h.officer, h.label, h.story,"
+                " h.wants, h.fired, h.received_at from hit h join standing s on s.id = h.standing and s.active"
+                " join analysis a on a.report = h.report and a.latest"
+                " where h.story = any (%s) and h.fired and h.label = any (labels_seen_by(h.member))"
+                " and not exists (select from alert t where t.standing = h.standing and t.story = h.story)"
+                " order by h.standing, h.story, h.received_at desc, h.report",
+                (list(stories),),
+            )
+        )
+
+
 def add(connection: Connection, hits: Iterable[Hit]) -> set[tuple[UUID, UUID]]:
     """Keep hits; those that were there already are left as they are, but follow their report into its story.
 

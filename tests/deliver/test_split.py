@@ -1,0 +1,63 @@
+"""A story that splits leaves no report without an alert, and nobody is told twice."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def told(scene):
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update contact set webhook = 'http://127.0.0.1:1/', webhook_secret = 'whsec'")
+    query = scene.ask("norda", "gates", "screen", "webhook")
+    first, second = scene.report("Two gates are jammed"), scene.report("All gates were opened")
+    assert len(scene.placed(first, second)) == 1
+    return query, first, second
+
+
+def _rows(scene, query):
+    with scene.centre.conveyor.worker() as connection:
+        alerts = connection.execute(
+            "select story, report, times, title from alert where standing = %s order by story", (query,)
+        ).fetchall()
+        sent = connection.execute("select count(*) from outbox").fetchone()
+    return alerts, sent[0]
+
+
+def _split(scene, report):
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update filing set story = 's2' where report = %s", (report,))
+        connection.execute("update analysis set story = 's2' where report = %s", (report,))
+
+
+@pytest.mark.parametrize("which", [1, 2])
+def test_both_parts_have_an_alert_and_nothing_more_is_sent(scene, told, which):
+    query, moved = told[0], told[which]
+    _, sent = _rows(scene, query)
+    _split(scene, moved)
+    assert scene.weighs("s2", "norda") == ()
+    alerts, after = _rows(scene, query)
+    assert [story for story, *_ in alerts] == ["s1", "s2"]
+    assert alerts[1][1:3] == (moved, 0)
+    assert after == sent
+    scene.weighs("s2", "norda")
+    assert _rows(scene, query) == (alerts, after)
+
+
+def test_what_comes_next_in_the_part_is_told(scene, told):
+    query, _, moved = told
+    _split(scene, moved)
+    scene.weighs("s2", "norda")
+    (fired,) = scene.arrives("The gates hold", story="s2")
+    assert (fired.story, fired.times) == ("s2", 1)
+    assert _rows(scene, query)[1] == 2
+
+
+def test_a_part_whose_reports_may_no_longer_be_seen_gets_none(scene, told):
+    query, _, moved = told
+    _split(scene, moved)
+    hidden = scene.label("veldt", "veldt")
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update hit set label = %s where report = %s", (hidden, moved))
+    scene.weighs("s2", "norda")
+    assert [story for story, *_ in _rows(scene, query)[0]] == ["s1"]
