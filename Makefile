@@ -53,8 +53,9 @@ types: setup  ## the type checker, strict
 floors: setup  ## does every module import only what lies below it?
 	@$(BIN)/lint-imports
 
-evals: setup  ## score Comity against the sample scenario's truth
-	@$(BIN)/python -m evals scenario
+evals: setup  ## quick scores of every task, where the data are, and of the sample scenario; fails below a floor
+	@$(BIN)/python -m evals --quick
+	@$(BIN)/python -m evals.sample
 
 bench: setup  ## measure speed and memory (some minutes)
 	@$(BIN)/python -m evals.bench

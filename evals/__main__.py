@@ -1,85 +1,133 @@
-"""``python -m evals RUN``: measures quality and fails when a floor is missed."""
+"""``python -m evals [TASK…]``: what Comity gets right, per task and language, beside the best known result."""
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
-import msgspec
 
-import comity
-from comity.model.picture import Picture
-from comity.sources.house import House, read_houses
-from evals import board, truth
-from evals.feeds import agreement, replay, suite, tally
-from evals.scenario import score
-
-_HERE = Path(__file__).parent
+from evals import marks, remembered
+from evals.documents import SHARED, Absent
+from evals.measure import Measured
+from evals.task import Given, Task
+from evals.tasks import TASKS
 
 
-@click.group()
-def main() -> None:
-    """Measure Comity."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One score with all that stands beside it."""
+
+    task: str
+    measured: Measured
+    score: float
+    low: float
+    high: float
+    known: marks.Known | None
+    floor: marks.Floor | None
+    quick: bool
+
+    def key(self) -> marks.Key:
+        """What tells it from others."""
+        return self.task, self.measured.data, self.measured.language, self.measured.metric
+
+    def bound(self) -> float | None:
+        """The floor or ceiling of this run."""
+        return self.floor.bound(quick=self.quick) if self.floor else None
+
+    def told(self) -> dict[str, object]:
+        """It as JSON tells it."""
+        return {
+            "task": self.task,
+            "data": self.measured.data,
+            "language": self.measured.language,
+            "metric": self.measured.metric,
+            "score": round(self.score, 4),
+            "low": round(self.low, 4),
+            "high": round(self.high, 4),
+            "known": self.known.score if self.known else None,
+            "floor": self.bound(),
+            "rate": round(self.measured.rate, 1) if self.measured.rate is not None else None,
+        }
+
+    def shown(self) -> str:
+        """It as a line of the table."""
+        _, data, language, metric = self.key()
+        bound = self.bound()
+        sign = "<=" if self.floor and self.floor.most is not None else ">="
+        known = f"{self.known.score:.3f}" if self.known else "-"
+        floor = f"{sign} {bound:.3f}" if bound is not None else "-"
+        rate = f"{self.measured.rate:,.0f}" if self.measured.rate is not None else "-"
+        told = (
+            f"{self.task:<18} {data:<30} {language:<4} {metric:<30} {self.score:6.3f}  {self.low:.3f}-{self.high:.3f}  "
+            f"{known:>6}  {floor:>8}  {rate:>8}  {self.known.source if self.known else ''}"
+        )
+        return told.rstrip()
 
 
-@main.command()
+_HEAD = (
+    f"{'task':<18} {'data':<30} {'lang':<4} {'metric':<30} {'score':>6}  {'95 %':<11}  {'known':>6}  {'floor':>8}  "
+    f"{'a second':>8}  known from"
+)
+
+
+def run(tasks: Sequence[Task], given: Given) -> Iterator[Line | str]:
+    """The lines of the tasks as they are measured, and a sentence for each set that is left out."""
+    known, floors = marks.known(), marks.floors()
+    for task in tasks:
+        for part in task.parts:
+            try:
+                for measured in part(given):
+                    key = (task.name, measured.data, measured.language, measured.metric)
+                    low, high = measured.interval()
+                    yield Line(
+                        task=task.name, measured=measured, score=measured.score(), low=low, high=high,
+                        known=known.get(key), floor=floors.get(key), quick=given.quick,
+                    )  # fmt: skip
+            except Absent as why:
+                yield f"{task.name}: left out, {why}."
+
+
+@click.command()
+@click.argument("tasks", nargs=-1, type=click.Choice([task.name for task in TASKS]), metavar="[TASK]...")
 @click.option(
     "--data",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=_HERE.parent / "examples" / "river",
-    help="A folder with a truth.toml and, in its folder `reports`, what it speaks of.",
+    help="A folder that holds the sets, each in its folder; default: shared/data beside the checkout.",
 )
-@click.option("--floors", type=click.Path(path_type=Path), default=_HERE / "floors.toml", help="What must be reached.")
-@click.option(
-    "--picture",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Score the output of `comity read --json` instead of reading the folder.",
-)
-@click.option("--vectors/--no-vectors", default=None, help="Compare meanings across languages; default: if installed.")
-@click.option("--json", "as_json", is_flag=True, help="Print the score as JSON.")
-def scenario(data: Path, floors: Path, picture: Path | None, vectors: bool | None, as_json: bool) -> None:
-    """Read a scenario and score the picture against its truth."""
-    facts = data / "facts.toml"
-    houses = read_houses(facts.read_text("utf-8"), facts.name) if facts.exists() else ()
-    seen = msgspec.json.decode(picture.read_bytes(), type=Picture) if picture else _read(data, facts, vectors)
-    result = score(seen, truth.load(data), _names(houses))
-    missed = list(board.broken(result, board.floors(floors, "scenario")))
+@click.option("--quick", is_flag=True, help="Samples of the larger sets: a few minutes in all.")
+@click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
+@click.option("--remember", is_flag=True, help="Keep vectors on disk between runs; rates then leave encoding out.")
+def main(tasks: tuple[str, ...], data: Path | None, quick: bool, as_json: bool, remember: bool) -> None:
+    """Measure what Comity gets right; TASKs are measured in their order, all of them if none is named."""
+    if remember:
+        remembered.on_disk()
+    chosen = [task for task in TASKS if not tasks or task.name in tasks]
+    lines: list[Line] = []
+    if not as_json:
+        click.echo(_HEAD)
+    for one in run(chosen, Given(data=data or SHARED, quick=quick)):
+        if isinstance(one, str):
+            click.echo(one, err=True)
+            continue
+        lines.append(one)
+        if not as_json:
+            click.echo(one.shown())
+    missed = _missed(lines)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode({"score": result, "floors_missed": missed})))
-    else:
-        for line in (*board.lines(result), *missed):
-            click.echo(line)
+        click.echo(json.dumps([line.told() for line in lines], indent=1))
+    for sentence in missed:
+        click.echo(sentence, err=True)
     sys.exit(1 if missed else 0)
 
 
-@main.command()
-@click.argument("archives", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--differences", is_flag=True, help="Print where a suite's expected titles, links and ids differ.")
-def feeds(archives: tuple[Path, ...], differences: bool) -> None:
-    """Replay suites of feeds (.tar.xz) from a web server on this machine; fails if one crashes the reader."""
-    crashed = 0
-    for archive in archives:
-        files = suite(archive)
-        outcomes = replay(files)
-        crashed += sum(outcome.fate == "crashed" for outcome in outcomes)
-        click.echo(f"{archive.name}: " + "\n".join(tally(outcomes)))
-        compared = agreement(files, outcomes)
-        if compared.feeds:
-            said = ", ".join(f"{field} {right}/{stated}" for field, (right, stated) in compared.fields.items())
-            click.echo(f"  as expected: number of entries {compared.counts}/{compared.feeds}, {said}")
-            for difference in compared.differences if differences else ():
-                click.echo("    " + " | ".join(difference))
-    sys.exit(1 if crashed else 0)
-
-
-def _read(data: Path, facts: Path, vectors: bool | None) -> Picture:
-    return comity.read([data / "reports"], facts=facts if facts.exists() else None, vectors=vectors)
-
-
-def _names(houses: Iterable[House]) -> dict[str, set[str]]:
-    return {house.name: {house.name, *house.aliases} for house in houses}
+def _missed(lines: Sequence[Line]) -> list[str]:
+    broken = [line.floor.broken(line.score, quick=line.quick) for line in lines if line.floor]
+    keys = [line.key() for line in lines]
+    return [*filter(None, broken), *marks.unmeasured(marks.floors(), keys, [key[:2] for key in keys])]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Suites of feeds, replayed from a web server on this machine through the way that real feeds take.
+"""``python -m evals.feeds ARCHIVE…``: suites of feeds, replayed from a web server here, by the way real feeds take.
 
 Each file of a suite is served as it is, with the headers that it states itself (suites of feeds write them into a
 comment), fetched, and opened in a child process. A file counts as
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import tarfile
 import threading
 from collections import Counter
@@ -22,6 +23,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
+
+import click
 
 from comity.errors import ComityError
 from comity.gather.address import Vouched
@@ -220,3 +223,27 @@ def _served(files: list[File]) -> Iterator[tuple[int, dict[str, str]]]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@click.command()
+@click.argument("archives", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--differences", is_flag=True, help="Print where a suite's expected titles, links and ids differ.")
+def main(archives: tuple[Path, ...], differences: bool) -> None:
+    """Replay suites of feeds (.tar.xz) from a web server on this machine; fails if one crashes the reader."""
+    crashed = 0
+    for archive in archives:
+        files = suite(archive)
+        outcomes = replay(files)
+        crashed += sum(outcome.fate == "crashed" for outcome in outcomes)
+        click.echo(f"{archive.name}: " + "\n".join(tally(outcomes)))
+        compared = agreement(files, outcomes)
+        if compared.feeds:
+            said = ", ".join(f"{field} {right}/{stated}" for field, (right, stated) in compared.fields.items())
+            click.echo(f"  as expected: number of entries {compared.counts}/{compared.feeds}, {said}")
+            for difference in compared.differences if differences else ():
+                click.echo("    " + " | ".join(difference))
+    sys.exit(1 if crashed else 0)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m evals.feeds")

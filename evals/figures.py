@@ -94,7 +94,7 @@ def placed(page: str, name: str, command: str, lines: Iterator[str]) -> str:
 
 
 def _scored(*options: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "evals", "scenario", "--json", *options]
+    command = [sys.executable, "-m", "evals.sample", "--json", *options]
     ended = subprocess.run(command, stdout=subprocess.PIPE, check=False)  # noqa: S603 - our own command
     result: dict[str, Any] = json.loads(ended.stdout)
     return result

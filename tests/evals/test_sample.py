@@ -1,4 +1,4 @@
-"""`python -m evals scenario` fails when a floor is missed, and only then."""
+"""`python -m evals.sample` fails when a floor is missed, and only then."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from comity.model.picture import Picture
-from evals.__main__ import main
+from evals.sample import main
 from evals.truth import Unsound, load
 
 NOTHING_SEEN = Picture(comity="0", as_of="2026-03-18T00:00:00Z", reports=(), stories=(), quarantine=())
@@ -23,7 +23,7 @@ def test_the_exit_code_follows_the_floors(tmp_path: Path, floor: str, code: int)
     picture, floors = tmp_path / "picture.json", tmp_path / "floors.toml"
     picture.write_bytes(msgspec.json.encode(NOTHING_SEEN))
     floors.write_text(floor, "utf-8")
-    run = CliRunner().invoke(main, ["scenario", "--picture", str(picture), "--floors", str(floors), "--json"])
+    run = CliRunner().invoke(main, ["--picture", str(picture), "--floors", str(floors), "--json"])
     assert run.exit_code == code, run.output
     shown = json.loads(run.output)
     assert {figure["name"]: figure["value"] for figure in shown["score"]["figures"]}["read"] == 0.0

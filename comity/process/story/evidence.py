@@ -2,7 +2,7 @@
 
 The verdict is a logistic model in the manner of Miranda et al. 2018 (sparse similarity, time and their weights learned
 from gold clusters), with one set of weights for each of four cases: same language or another, with vectors or without.
-``python -m evals.story`` prints how good it is; `evals/story.py` says on what the weights were fitted.
+``python -m evals stories`` prints how good it is; `evals/tasks/stories.py` says on what the weights were fitted.
 """
 
 from __future__ import annotations

@@ -47,7 +47,8 @@ _LONE, _ALONE = 1, -0.9
 
 #: Log-odds that two reports are about one affair: (same language, with vectors) to those of a pair that has nothing
 #: in common, and for each unit of the cosines of words, of names and places, and of meaning. Fitted on the invented
-#: affairs that the tests call developed, on the sample scenario, and on samples of the sets of `evals/story.py`.
+#: affairs that the tests call developed, on the sample scenario, and on samples of the sets that
+#: `evals/tasks/stories.py` measures.
 _MODEL: dict[tuple[bool, bool], tuple[float, float, float, float]] = {
     (True, True): (-3.5, 9.0, 1.0, 8.0),
     (True, False): (-1.9, 15.5, 1.5, 0.0),

@@ -1,4 +1,4 @@
-"""Scores statements against PolNeAR, American political news in which people marked who says what.
+"""The task on statements, measured on PolNeAR, American political news in which people marked who says what.
 
 An attribution of the set counts as found when a statement's content and its own overlap by half of either. The right
 source is one that shares a word with the marked one, or is marked by a pronoun that the statement resolves to a name.
@@ -6,10 +6,8 @@ source is one that shares a word with the marked one, or is marked by a pronoun 
 
 from __future__ import annotations
 
-import gzip
-import json
+import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import regex
 
@@ -18,9 +16,14 @@ from comity.model.analysis import Analysis
 from comity.model.report import Report
 from comity.model.statement import Statement
 from comity.process.statement import STAGE
+from evals.documents import Row, rows
+from evals.measure import Measured, f1, precision, recall
+from evals.task import Given, Task
 
 #: The share of either content that both must have in common.
 _HALF = 0.5
+#: Documents that a quick run looks at.
+_QUICK = 100
 _WORD = regex.compile(r"\p{L}+")
 #: Words of a source that tell nobody.
 _SMALL = frozenset(
@@ -31,54 +34,35 @@ _PRONOUNS = frozenset(("he", "she", "it", "they", "him", "her", "them", "i", "we
 Span = tuple[int, int]
 
 
-def run(data: Path, splits: tuple[str, ...] = ("dev", "train"), limit: int | None = None) -> list[dict[str, object]]:
-    """The figures of each split: precision, recall and F1 of contents, and the share of right sources among them.
-
-    Args:
-        data: the folder of the set, with its ``docs.jsonl.gz``.
-        splits: the parts of the set to read.
-        limit: at most so many documents of each part.
-    """
-    return [_split(name, list(_documents(data, name))[:limit]) for name in splits]
-
-
-def _documents(data: Path, split: str) -> Iterator[dict[str, object]]:
-    with gzip.open(data / "docs.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            document = json.loads(line)
-            if document["split"] == split:
-                yield document
-
-
-def _split(name: str, documents: list[dict[str, object]]) -> dict[str, object]:
-    made = marked = right = found = sources = 0
+def polnear(given: Given) -> Iterator[Measured]:
+    """Every document of every part, as its first annotator marked it."""
+    data = "quote_polnear_en"
+    told: list[tuple[float, float, float, float]] = []
+    contents: list[tuple[float, float, float, float]] = []
+    documents = given.sample(list(rows(given.data / data)), _QUICK)
+    began = time.process_time()
     for document in documents:
         text = str(document["text"])
-        rows = [row for row in _marked(document) if row[1]]
-        report = Report(id="r", path="r", text=text)
-        analysis = STAGE.run(report, Analysis(report="r", text=text, language="en"))
+        marked = [row for row in _marked(document) if row[1]]
+        analysis = STAGE.run(Report(id="r", path="r", text=text), Analysis(report="r", text=text, language="en"))
         statements = [each for each in analysis.statements if each.how != "nobody else is said to say it"]
-        pairs = _pairs(statements, rows)
-        made, marked, right = made + len(statements), marked + len(rows), right + len(pairs)
-        found += len({row for _, row in pairs})
-        sources += sum(_source_right(statement, text, rows[row][0]) for statement, row in pairs)
-    precision, recall = right / max(made, 1), found / max(marked, 1)
-    return {
-        "split": name,
-        "documents": len(documents),
-        "statements": made,
-        "attributions": marked,
-        "precision": round(precision, 3),
-        "recall": round(recall, 3),
-        "f1": round(2 * precision * recall / max(precision + recall, 1e-9), 3),
-        "source": round(sources / max(right, 1), 3),
-    }
+        pairs = _pairs(statements, marked)
+        right = sum(_source_right(statement, text, marked[row][0]) for statement, row in pairs)
+        told.append((right, len(statements), right, len(marked)))
+        contents.append((len(pairs), len(statements), len(pairs), len(marked)))
+    rate = len(documents) / max(time.process_time() - began, 1e-9)
+    yield Measured(data=data, language="en", metric="F1", rows=told, formula=f1, rate=rate)
+    yield Measured(data=data, language="en", metric="precision", rows=told, formula=precision)
+    yield Measured(data=data, language="en", metric="recall", rows=told, formula=recall)
+    yield Measured(data=data, language="en", metric="F1 of contents", rows=contents, formula=f1)
 
 
-def _marked(document: dict[str, object]) -> list[tuple[list[Span], list[Span]]]:
+STATEMENTS = Task(name="statements", question="Is it found who says what?", parts=(polnear,))
+
+
+def _marked(document: Row) -> list[tuple[list[Span], list[Span]]]:
     """Source and content of each attribution, as the first annotator marked it."""
     annotations = document["annotations"]
-    assert isinstance(annotations, list)
     first = annotations[0]["attributions"] if annotations else []
     return [
         ([tuple(span) for span in each.get("Source") or ()], [tuple(span) for span in each.get("Content") or ()])

@@ -1,16 +1,12 @@
-"""Scores the stage `place`: places found (F1 by overlap with the gold) and places given (accuracy within 161 km)."""
+"""Tasks on places: found in a text (F1 by overlap with the gold), and given as spans (accuracy within 161 km)."""
 
 from __future__ import annotations
 
-import gzip
-import io
-import json
-import tarfile
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 from comity.process.place import places
@@ -19,6 +15,9 @@ from comity.process.place.reading import Reading, read
 from comity.process.place.resolve import senses
 from comity.sources.gazetteer import Candidate, Gazetteer, gazetteer
 from comity.sources.gazetteer.keys import forms_of, key_of
+from evals.documents import Absent, lines, members, rows
+from evals.measure import Measured, f1, precision, recall, share
+from evals.task import Given, Task
 
 #: A span of a text and, where the gold has one, its position in degrees north and east.
 Gold = tuple[int, int, tuple[float, float] | None]
@@ -27,8 +26,8 @@ Example = tuple[str, list[Gold]]
 
 #: The customary limit of the accuracy of places: a hundred miles.
 _LIMIT_KM = 161.0
-#: Of the largest sets, so many texts are read.
-_SAMPLE = 1_500
+#: Texts that a quick run looks at.
+_QUICK = 150
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -43,11 +42,7 @@ def _number(node: ElementTree.Element, path: str) -> str:
 
 
 def _tree(path: Path) -> ElementTree.Element:
-    return ElementTree.fromstring(gzip.decompress(path.read_bytes()))  # noqa: S314 (data of our own choice)
-
-
-def _lines(path: Path) -> list[str]:
-    return gzip.decompress(path.read_bytes()).decode().split("\n")
+    return ElementTree.fromstring("\n".join(lines(path)))  # noqa: S314 (data of our own choice)
 
 
 def lgl(data: Path) -> Iterator[Example]:
@@ -79,18 +74,17 @@ def geovirus(data: Path) -> Iterator[Example]:
 
 def idrisi(data: Path, code: str) -> Iterator[Example]:
     """Posts on disasters, spans."""
-    for line in filter(None, _lines(data / "geo_idrisi_r_ar_en" / "lmr.jsonl.gz")):
-        row: dict[str, Any] = json.loads(line)
+    for row in rows(data / "geo_idrisi_r_ar_en"):
         if row["lang"] == code:
             yield row["text"], [(m["s"], m["e"], None) for m in row["mentions"]]
 
 
-def tagged(lines: Iterable[str], mark: str, label: str) -> Iterator[Example]:
+def tagged(written: Iterable[str], mark: str, label: str) -> Iterator[Example]:
     """Sentences of one word and tag a line; `label` stands in the tag after B or I."""
     text = ""
     gold: list[Gold] = []
     start: int | None = None
-    for line in lines:
+    for line in written:
         word, _, tag = line.rstrip("\n").partition(mark)
         if start is not None and not (tag.startswith("I") and label in tag):
             gold.append((start, len(text), None))
@@ -123,8 +117,7 @@ def joined(examples: Iterable[Example], size: int) -> Iterator[Example]:
 
 def factrueval(data: Path) -> Iterator[Example]:
     """Russian news, spans of places, those inside organisations left out by the gold itself."""
-    with tarfile.open(data / "ner_factrueval2016_ru" / "factrueval2016.tar.xz") as archive:
-        files = {m.name: (archive.extractfile(m) or io.BytesIO()).read().decode() for m in archive if m.isfile()}
+    files = {name: held.decode() for name, held in members(data / "ner_factrueval2016_ru").items()}
     for name in sorted(files):
         if not name.endswith(".txt"):
             continue
@@ -140,20 +133,6 @@ def factrueval(data: Path) -> Iterator[Example]:
                 if inside:
                     gold.append((min(a for a, _ in inside), max(b for _, b in inside), None))
         yield files[name], gold
-
-
-def found(examples: Iterable[Example], code: str, known: Gazetteer) -> dict[str, Any]:
-    """Precision, recall and F1 of the places found; a place is right if it overlaps a gold span."""
-    right = told = wanted = hit = 0
-    for text, gold in examples:
-        ours = [(place.start, place.end) for place in places(text, code, known)]
-        told += len(ours)
-        wanted += len(gold)
-        right += sum(any(a < end and start < b for start, end, _ in gold) for a, b in ours)
-        hit += sum(any(a < end and start < b for a, b in ours) for start, end, _ in gold)
-    precision, recall = right / max(told, 1), hit / max(wanted, 1)
-    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-    return {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(f1, 3), "wanted": wanted}
 
 
 def _given(reading: Reading, known: Gazetteer, gold: list[Gold]) -> list[Mention]:
@@ -180,44 +159,96 @@ def _given(reading: Reading, known: Gazetteer, gold: list[Gold]) -> list[Mention
     return mentions
 
 
-def given(examples: Iterable[Example], code: str, known: Gazetteer) -> dict[str, Any]:
-    """Share of the gold spans whose place is within 161 km of the gold; a name that is not known counts as wrong."""
-    right = wanted = unknown = 0
+def _found(data: str, code: str, examples: Sequence[Example], known: Gazetteer) -> Iterator[Measured]:
+    """Places found against the gold spans; a place is right if it overlaps one."""
+    told: list[tuple[float, float, float, float]] = []
+    began = time.process_time()
+    for text, gold in examples:
+        ours = [(place.start, place.end) for place in places(text, code, known)]
+        right = sum(any(a < end and start < b for start, end, _ in gold) for a, b in ours)
+        hit = sum(any(a < end and start < b for a, b in ours) for start, end, _ in gold)
+        told.append((right, len(ours), hit, len(gold)))
+    rate = len(examples) / max(time.process_time() - began, 1e-9)
+    yield Measured(data=data, language=code, metric="F1", rows=told, formula=f1, rate=rate)
+    yield Measured(data=data, language=code, metric="precision", rows=told, formula=precision)
+    yield Measured(data=data, language=code, metric="recall", rows=told, formula=recall)
+
+
+def _resolved(data: str, code: str, examples: Sequence[Example], known: Gazetteer) -> Iterator[Measured]:
+    """Gold spans whose place is within 161 km of the gold; a name that is not known counts as wrong."""
+    told: list[tuple[float, float]] = []
+    began = time.process_time()
     for text, gold in examples:
         reading = read(text, code)
         mentions = _given(reading, known, gold)
         meant = senses(reading, mentions, known)
         at = {(m.start, m.end): meant[m.key].place for m in mentions}
+        right = wanted = 0
         for start, end, point in gold:
-            if point is None:
-                continue
-            wanted += 1
-            place = at.get((start, end))
-            unknown += place is None
-            right += place is not None and kilometres((place.lat, place.lon), point) <= _LIMIT_KM
-    return {"accuracy161": round(right / max(wanted, 1), 3), "unknown": round(unknown / max(wanted, 1), 3), "n": wanted}
+            if point is not None:
+                place = at.get((start, end))
+                wanted += 1
+                right += place is not None and kilometres((place.lat, place.lon), point) <= _LIMIT_KM
+        told.append((right, wanted))
+    rate = len(examples) / max(time.process_time() - began, 1e-9)
+    yield Measured(data=data, language=code, metric="acc@161km", rows=told, formula=share, rate=rate)
 
 
-def run(data: Path) -> list[dict[str, Any]]:
-    """One row for each set and measure; `data` is the folder that holds the sets."""
-    known = gazetteer()
-    peyma = _lines(data / "ner_peyma_fa" / "dev.txt.gz")
-    anercorp = _lines(data / "ner_anercorp_ar" / "anercorp.iob.gz")
-    return [
-        {"set": "lgl en, given", **given(lgl(data), "en", known)},
-        {"set": "geovirus en, given", **given(geovirus(data), "en", known)},
-        {"set": "lgl en, found", **found(lgl(data), "en", known)},
-        {"set": "geovirus en, found", **found(geovirus(data), "en", known)},
-        {"set": "idrisi en, found", **found(islice(idrisi(data, "en"), _SAMPLE), "en", known)},
-        {"set": "idrisi ar, found", **found(islice(idrisi(data, "ar"), _SAMPLE), "ar", known)},
-        {"set": "anercorp ar, found", **found(joined(tagged(anercorp, "\t", "LOC"), 8), "ar", known)},
-        {"set": "peyma fa, found", **found(joined(tagged(peyma, "|", "LOC"), 8), "fa", known)},
-        {"set": "factrueval ru, found", **found(factrueval(data), "ru", known)},
+def lgl_resolved(given: Given) -> Iterator[Measured]:
+    """Local papers."""
+    yield from _resolved("geo_lgl_en", "en", given.sample(list(lgl(given.data)), _QUICK), gazetteer())
+
+
+def geovirus_resolved(given: Given) -> Iterator[Measured]:
+    """Wikinews."""
+    yield from _resolved("geo_geovirus_en", "en", given.sample(list(geovirus(given.data)), _QUICK), gazetteer())
+
+
+def idrisi_resolved(given: Given) -> Iterator[Measured]:
+    """Posts on disasters in Arabic."""
+    data = "geo_idrisi_d_ar_en"
+    posts: list[Example] = [
+        (row["text"], [(m["s"], m["e"], (float(m["lat"]), float(m["lon"]))) for m in row["mentions"] if m["lat"]])
+        for row in rows(given.data / data)
+        if row["lang"] == "ar"
     ]
+    yield from _resolved(data, "ar", given.sample(posts, _QUICK), gazetteer())
 
 
-if __name__ == "__main__":
-    import sys
+def idrisi_found(given: Given) -> Iterator[Measured]:
+    """Posts on disasters in English and Arabic."""
+    for code in ("en", "ar"):
+        posts = given.sample(list(idrisi(given.data, code)), _QUICK)
+        yield from _found("geo_idrisi_r_ar_en", code, posts, gazetteer())
 
-    for row in run(Path(sys.argv[1])):
-        print(row)
+
+def anercorp_found(given: Given) -> Iterator[Measured]:
+    """Arabic news, eight sentences at a time."""
+    sentences = tagged(lines(given.data / "ner_anercorp_ar" / "anercorp.iob.gz"), "\t", "LOC")
+    yield from _found("ner_anercorp_ar", "ar", given.sample(list(joined(sentences, 8)), _QUICK), gazetteer())
+
+
+def peyma_found(given: Given) -> Iterator[Measured]:
+    """Persian news, eight sentences at a time, every file of the set."""
+    files = sorted((given.data / "ner_peyma_fa").glob("*.txt.gz"))
+    if not files:
+        raise Absent("ner_peyma_fa is not in the folder of the data")
+    sentences = [one for file in files for one in tagged(lines(file), "|", "LOC")]
+    yield from _found("ner_peyma_fa", "fa", given.sample(list(joined(sentences, 8)), _QUICK), gazetteer())
+
+
+def factrueval_found(given: Given) -> Iterator[Measured]:
+    """Russian news."""
+    yield from _found("ner_factrueval2016_ru", "ru", given.sample(list(factrueval(given.data)), _QUICK), gazetteer())
+
+
+RESOLVED = Task(
+    name="places-resolved",
+    question="Is a name given to the right place?",
+    parts=(lgl_resolved, geovirus_resolved, idrisi_resolved),
+)
+FOUND = Task(
+    name="places-found",
+    question="Are the places of a text found?",
+    parts=(idrisi_found, anercorp_found, peyma_found, factrueval_found),
+)

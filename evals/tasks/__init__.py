@@ -1,0 +1,12 @@
+"""Every task, in the order in which a report goes through the stages."""
+
+from __future__ import annotations
+
+from evals.task import Task
+from evals.tasks.languages import LANGUAGE
+from evals.tasks.places import FOUND, RESOLVED
+from evals.tasks.statements import STATEMENTS
+from evals.tasks.stories import EVENTS, PAIRS, STORIES, TRANSLATIONS
+
+#: The page of quality keeps this order.
+TASKS: tuple[Task, ...] = (LANGUAGE, FOUND, RESOLVED, STATEMENTS, STORIES, EVENTS, TRANSLATIONS, PAIRS)
