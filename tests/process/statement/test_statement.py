@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -133,15 +133,24 @@ def test_the_clause_before_an_attributed_one_is_the_outlets_own() -> None:
     ]
 
 
-def test_a_report_is_read_well_within_its_share_of_time() -> None:
+def test_a_report_is_read_well_within_its_share_of_work() -> None:
     text = "\n\n".join(
         f"Governor Mira Tash said on Monday that gate {n} was open. “We will close it,” she told Meridian News Agency. "
         f"The ministry denied reports of a leak, saying that wall {n} was dry, according to the Kesra Courier."
         for n in range(10)
     )
     _read(text)
-    start = time.process_time()
-    for _ in range(5):
+    calls = 0
+
+    def count(_frame: object, event: str, _of: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
         _read(text)
-    # The share is 6 ms for 2,000 characters on one quiet core; four times that on whatever runs the tests.
-    assert (time.process_time() - start) / 5 / len(text) * 2000 < 0.024
+    finally:
+        sys.setprofile(before)
+    # Counted, not timed: the same on every machine. What it costs in time, `make bench` and `python -m evals` print.
+    assert calls / len(text) * 2000 < 50_000
