@@ -10,7 +10,7 @@ import numpy as np
 
 from comity.config import cache_folder
 from comity.vectors import Encoder
-from comity.vectors.local import LocalEncoder, available, local
+from comity.vectors.local import LocalEncoder, available, local, prepare
 from comity.vectors.weights import Floats
 
 _kept = False
@@ -55,4 +55,4 @@ def encoder() -> Encoder | None:
     """The encoder on this machine; none if its parts are not installed."""
     if not available():
         return None
-    return OnDisk(local(), cache_folder() / "evals" / f"{local().model}.vectors") if _kept else local()
+    return OnDisk(local(), cache_folder() / "evals" / f"{prepare().stem}.vectors") if _kept else local()
