@@ -5,8 +5,21 @@ from __future__ import annotations
 from evals.task import Task
 from evals.tasks.languages import LANGUAGE
 from evals.tasks.places import FOUND, RESOLVED
+from evals.tasks.speech import DENIALS, SPEAKERS, SPEECH
 from evals.tasks.statements import STATEMENTS
 from evals.tasks.stories import EVENTS, PAIRS, STORIES, TRANSLATIONS
 
 #: The page of quality keeps this order.
-TASKS: tuple[Task, ...] = (LANGUAGE, FOUND, RESOLVED, STATEMENTS, STORIES, EVENTS, TRANSLATIONS, PAIRS)
+TASKS: tuple[Task, ...] = (
+    LANGUAGE,
+    FOUND,
+    RESOLVED,
+    STATEMENTS,
+    SPEECH,
+    DENIALS,
+    SPEAKERS,
+    STORIES,
+    EVENTS,
+    TRANSLATIONS,
+    PAIRS,
+)
