@@ -24,7 +24,7 @@ def stages(gazetteer: Gazetteer, houses: Houses) -> tuple[Stage, ...]:
         clean.STAGE,
         language.STAGE,
         date.STAGE,
-        place.stage(gazetteer),
+        place.stage(gazetteer, houses),
         statement.stage(houses),
         passage.STAGE,
     )

@@ -30,6 +30,11 @@ class House(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     country: str = ""
     #: Other names, in any script.
     aliases: tuple[str, ...] = ()
+    #: Where it is at home, degrees north and east, if most of what it tells happens around there; of several places of
+    #: one name it means the one there.
+    home: (
+        tuple[Annotated[float, msgspec.Meta(ge=-90, le=90)], Annotated[float, msgspec.Meta(ge=-180, le=180)]] | None
+    ) = None
 
     @property
     def publisher(self) -> str:

@@ -11,20 +11,25 @@ from dataclasses import replace
 from comity.model.analysis import Analysis
 from comity.model.place import Place
 from comity.model.report import Report
+from comity.process.place.around import Home
 from comity.process.place.find import Mention, find
 from comity.process.place.reading import Reading, read
 from comity.process.place.resolve import Sense, senses
 from comity.process.stage import Stage
+from comity.sources import Houses
 from comity.sources.gazetteer import Gazetteer, gazetteer
 
-__all__ = ["STAGE", "places", "stage"]
+__all__ = ["STAGE", "Home", "places", "stage"]
 
 
-def places(text: str, language: str, known: Gazetteer) -> tuple[Place, ...]:
-    """The places that a text in a language (ISO 639-1 code) names, in text order; offsets count code points."""
+def places(text: str, language: str, known: Gazetteer, home: Home | None = None) -> tuple[Place, ...]:
+    """The places that a text in a language (ISO 639-1 code) names, in text order; offsets count code points.
+
+    `home` is where the source of the text is at home: of several places of one name, the one there is meant.
+    """
     reading = read(text, language)
     mentions = find(reading, known)
-    meant = senses(reading, mentions, known)
+    meant = senses(reading, mentions, known, home)
     return tuple(
         Place(
             name=sense.place.name,
@@ -64,20 +69,29 @@ def _how(mention: Mention, sense: Sense) -> str:
     return f"{called}{sense.how}"
 
 
-def _run(known: Callable[[], Gazetteer]) -> Callable[[Report, Analysis], Analysis]:
-    def run(report: Report, analysis: Analysis) -> Analysis:  # noqa: ARG001 (every stage takes the report)
-        return replace(analysis, places=places(analysis.text, analysis.language, known()))
+def _run(known: Callable[[], Gazetteer], houses: Houses | None) -> Callable[[Report, Analysis], Analysis]:
+    def run(report: Report, analysis: Analysis) -> Analysis:
+        home = _home(houses, report.publisher)
+        return replace(analysis, places=places(analysis.text, analysis.language, known(), home))
 
     return run
 
 
-def stage(known: Gazetteer) -> Stage:
-    """The stage with a gazetteer of one's own making, e.g. ``gazetteer(load_places(path))``."""
-    return _stage(lambda: known)
+def _home(houses: Houses | None, publisher: str | None) -> Home | None:
+    """Where the publisher that the container states is at home, if the facts of its house say so."""
+    house = houses.named(publisher) if houses and publisher else None
+    return Home(lat=house.home[0], lon=house.home[1]) if house and house.home else None
 
 
-def _stage(known: Callable[[], Gazetteer]) -> Stage:
-    return Stage(name="place", version=1, needs=("text", "language", "title"), gives=("places",), run=_run(known))
+def stage(known: Gazetteer, houses: Houses | None = None) -> Stage:
+    """The stage with a gazetteer of one's own making, e.g. ``gazetteer(load_places(path))``, and one's houses."""
+    return _stage(lambda: known, houses)
+
+
+def _stage(known: Callable[[], Gazetteer], houses: Houses | None = None) -> Stage:
+    return Stage(
+        name="place", version=2, needs=("text", "language", "title"), gives=("places",), run=_run(known, houses)
+    )
 
 
 #: The stage with the gazetteer of the world, which is mapped, or built if need be, at the first report.

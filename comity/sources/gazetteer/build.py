@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib import resources
@@ -28,7 +29,7 @@ from comity.sources.gazetteer.keys import forms_of, key_of
 from comity.sources.gazetteer.own import OwnPlace
 from comity.sources.gazetteer.table import BARE, DECLINED, FIRST, KINDS, LONG_A, OTHER, SHORT, Row, Table, make
 
-COUNTRY, REGION, TOWN = (KINDS.index(kind) for kind in ("country", "region", "town"))
+COUNTRY, REGION, TOWN, COUNTY = (KINDS.index(kind) for kind in ("country", "region", "town", "county"))
 #: What a first-level division counts for among places of one name: a large town.
 _REGION_POPULATION = 300_000
 #: Names in Latin letters other than the first are kept for towns of at least this many people: they are many and odd.
@@ -45,6 +46,8 @@ _LOCAL = frozenset({"eng", "ara", "fas", "rus", "ukr", "tur", "fra", "deu", "spa
 #: Countries whose divisions have their usual English name in ISO 3166-2; what else is English there is a byname.
 _ENGLISH = frozenset({"AU", "CA", "GB", "IE", "NZ", "US"})
 _LOCAL_NAME = regex.compile(r"\s*([^,()]+?)\s*\((\w+)\)\s*(?:,|$)")
+#: First words of names that English as often abbreviates.
+_ABBREVIATED = {"saint": "st", "mount": "mt", "fort": "ft", "st": "saint", "mt": "mount", "ft": "fort"}
 _ARTICLE = "ال"
 _LONG_A = "آ"
 
@@ -65,6 +68,11 @@ class Patch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def patch_text() -> bytes:
     """The patch table as it stands in the package."""
     return resources.files(__package__).joinpath("places.toml").read_bytes()
+
+
+def counties_text() -> bytes:
+    """The table of counties as it stands in the package."""
+    return resources.files(__package__).joinpath("counties.tsv").read_bytes()
 
 
 def patch() -> Patch:
@@ -116,6 +124,10 @@ class _Builder:
         self.links.add((key_of(forms), number, how))
         if how == SHORT:
             return
+        if len(forms) > 1 and forms[0] in _ABBREVIATED:
+            self.links.add((key_of((_ABBREVIATED[forms[0]], *forms[1:])), number, how))
+        if len(forms) > 1 and _ARABIC.search(name):
+            self.links.add((key_of(("".join(forms),)), number, how))
         if self.declensions and _RUSSIAN.fullmatch(name):
             for case in declined(forms, self.declensions):
                 self.links.add((key_of(case), number, DECLINED | how))
@@ -216,6 +228,25 @@ def _towns(builder: _Builder) -> None:
             builder.first[first] = at
 
 
+def _counties(builder: _Builder) -> None:
+    """Adds the counties; one whose name its country has several times is shown with its state."""
+    states = {(row.country, row.region): row.name for row in builder.rows if row.kind == REGION}
+    rows = [line.split("\t") for line in counties_text().decode().splitlines() if not line.startswith("#")]
+    often = Counter((country, name) for country, *_, name in rows)
+    for country, region, lat, lon, population, name in rows:
+        state = states.get((country, region), "")
+        row = Row(
+            name=f"{name}, {state}" if state and often[country, name] > 1 else name,
+            country=country,
+            lat=float(lat),
+            lon=float(lon),
+            kind=COUNTY,
+            population=int(population),
+            region=region,
+        )
+        builder.add(row, [(name, FIRST)])
+
+
 def _patches(builder: _Builder, rows: tuple[OwnPlace, ...], regions: dict[str, int]) -> None:
     countries = {row.country: at for at, row in enumerate(builder.rows) if row.kind == COUNTRY}
     for own in rows:
@@ -274,6 +305,7 @@ def build() -> Table:
     _countries(builder, facts.centres, middles)
     regions = _regions(builder, divisions, frozenset(map(fold, facts.generic)))
     _towns(builder)
+    _counties(builder)
     _patches(builder, facts.place, regions)
     for short, code in facts.short.items():
         builder.name(regions[code], short, SHORT)

@@ -26,7 +26,13 @@ ROW_BITS = 24
 #: one that is spelt with the Arabic letter of a long a (آ), which folding takes for any other a.
 FIRST, OTHER, DECLINED, BARE, SHORT, LONG_A = 1, 2, 4, 8, 16, 32
 #: What a row is, by the number in the table.
-KINDS: tuple[Literal["country", "region", "town", "feature"], ...] = ("country", "region", "town", "feature")
+KINDS: tuple[Literal["country", "region", "town", "feature", "county"], ...] = (
+    "country",
+    "region",
+    "town",
+    "feature",
+    "county",
+)
 
 _ARRAYS = (
     "keys",

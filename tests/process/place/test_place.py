@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from comity.model.analysis import Analysis
 from comity.model.report import Report
-from comity.process.place import STAGE, places, stage
+from comity.process.place import STAGE, Home, places, stage
+from comity.process.place.home import learn
+from comity.sources import House, houses
 from comity.sources.gazetteer import OwnPlace, gazetteer
 
 
@@ -174,3 +176,56 @@ def test_spans_lie_in_the_text_in_order_and_apart(text: str, language: str) -> N
         assert end <= place.start < place.end <= len(text)
         assert place.how
         end = place.end
+
+
+def test_a_county_is_found_and_says_its_state_where_another_has_the_name() -> None:
+    (county,) = places("The bridge in Laurel County is closed.", "en", gazetteer())
+    assert (county.name, county.country) == ("Laurel County", "US")
+    counties = places("The bridge in Franklin County, Ohio, is closed.", "en", gazetteer())
+    assert counties[0].name == "Franklin County, Ohio"
+
+
+def test_a_county_says_which_town_is_meant() -> None:
+    found = places("The mill of Athens, McMinn County, burnt down.", "en", gazetteer())
+    assert abs(found[0].lat - 35.4) < 0.5
+    assert "McMinn County" in found[0].how
+
+
+def test_at_home_a_name_means_the_place_there() -> None:
+    text = "The mill in Paris burnt down."
+    (paris,) = places(text, "en", gazetteer())
+    assert paris.country == "FR"
+    (paris,) = places(text, "en", gazetteer(), Home(lat=33.7, lon=-95.5))
+    assert paris.country == "US"
+    assert paris.how.endswith("the one where the source is at home")
+
+
+def test_a_container_outweighs_the_home() -> None:
+    (paris, _) = places("The mill in Paris, France, burnt down.", "en", gazetteer(), Home(lat=33.7, lon=-95.5))
+    assert paris.country == "FR"
+
+
+def test_the_house_of_a_report_says_where_it_is_at_home() -> None:
+    herald = House(name="Valley Herald", kind="outlet", home=(33.7, -95.5))
+    report = Report(id="0" * 16, path="a.txt", text="", publisher="The Valley Herald")
+    analysis = Analysis(report=report.id, text="The mill in Paris burnt down.", language="en")
+    (paris,) = stage(gazetteer(), houses((herald,))).run(report, analysis).places
+    assert paris.country == "US"
+
+
+def test_a_home_is_learnt_from_what_a_source_reports() -> None:
+    texts = [
+        "The mill in Paris burnt down. Firemen came from Bonham and Clarksville.",
+        "The council of Paris met people from Sulphur Springs and Lamar County.",
+        "Rain fell in Paris and Hugo, and in Commerce, Texas.",
+    ]
+    home = learn(texts, "en", gazetteer())
+    assert home is not None
+    assert abs(home.lat - 33.5) < 1
+    assert abs(home.lon + 95.6) < 1
+    assert 0 < home.share <= 1
+    assert learn(reversed(texts), "en", gazetteer()) == home
+
+
+def test_texts_without_places_show_no_home() -> None:
+    assert learn(["The mill burnt down.", ""], "en", gazetteer()) is None
