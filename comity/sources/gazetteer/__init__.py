@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from comity.config import cache_folder
 from comity.languages import CODES, language
-from comity.sources.gazetteer.build import build, counties_text, patch_text, table_of
+from comity.sources.gazetteer.build import build, patch_text, table_of
+from comity.sources.gazetteer.counties import counties_text
 from comity.sources.gazetteer.keys import Keys
 from comity.sources.gazetteer.own import OwnPlace, load_places
 from comity.sources.gazetteer.table import BARE, DECLINED, FIRST, KINDS, LONG_A, ROW_BITS, SHORT, Table, load, save

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib import resources
@@ -24,12 +23,13 @@ from iso3166_2 import Subdivisions
 from comity.errors import FactsInvalid
 from comity.languages import CODES, language
 from comity.languages.fold import fold
+from comity.sources.gazetteer.counties import counties
 from comity.sources.gazetteer.decline import declined
 from comity.sources.gazetteer.keys import forms_of, key_of
 from comity.sources.gazetteer.own import OwnPlace
 from comity.sources.gazetteer.table import BARE, DECLINED, FIRST, KINDS, LONG_A, OTHER, SHORT, Row, Table, make
 
-COUNTRY, REGION, TOWN, COUNTY = (KINDS.index(kind) for kind in ("country", "region", "town", "county"))
+COUNTRY, REGION, TOWN = (KINDS.index(kind) for kind in ("country", "region", "town"))
 #: What a first-level division counts for among places of one name: a large town.
 _REGION_POPULATION = 300_000
 #: Names in Latin letters other than the first are kept for towns of at least this many people: they are many and odd.
@@ -68,11 +68,6 @@ class Patch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def patch_text() -> bytes:
     """The patch table as it stands in the package."""
     return resources.files(__package__).joinpath("places.toml").read_bytes()
-
-
-def counties_text() -> bytes:
-    """The table of counties as it stands in the package."""
-    return resources.files(__package__).joinpath("counties.tsv").read_bytes()
 
 
 def patch() -> Patch:
@@ -228,25 +223,6 @@ def _towns(builder: _Builder) -> None:
             builder.first[first] = at
 
 
-def _counties(builder: _Builder) -> None:
-    """Adds the counties; one whose name its country has several times is shown with its state."""
-    states = {(row.country, row.region): row.name for row in builder.rows if row.kind == REGION}
-    rows = [line.split("\t") for line in counties_text().decode().splitlines() if not line.startswith("#")]
-    often = Counter((country, name) for country, *_, name in rows)
-    for country, region, lat, lon, population, name in rows:
-        state = states.get((country, region), "")
-        row = Row(
-            name=f"{name}, {state}" if state and often[country, name] > 1 else name,
-            country=country,
-            lat=float(lat),
-            lon=float(lon),
-            kind=COUNTY,
-            population=int(population),
-            region=region,
-        )
-        builder.add(row, [(name, FIRST)])
-
-
 def _patches(builder: _Builder, rows: tuple[OwnPlace, ...], regions: dict[str, int]) -> None:
     countries = {row.country: at for at, row in enumerate(builder.rows) if row.kind == COUNTRY}
     for own in rows:
@@ -305,7 +281,8 @@ def build() -> Table:
     _countries(builder, facts.centres, middles)
     regions = _regions(builder, divisions, frozenset(map(fold, facts.generic)))
     _towns(builder)
-    _counties(builder)
+    for row, name in counties(builder.rows):
+        builder.add(row, [(name, FIRST)])
     _patches(builder, facts.place, regions)
     for short, code in facts.short.items():
         builder.name(regions[code], short, SHORT)
