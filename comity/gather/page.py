@@ -167,15 +167,15 @@ def _hashable(kind: Any) -> bool:  # noqa: ANN401 - as it comes from the page
 
 
 def _date(meta: dict[str, str], article: dict[str, Any]) -> Published | None:
-    """The publication date, from the statement that is surest."""
-    if found := published(meta.get(_DATES[0]), f"the page ({_DATES[0]})"):
-        return found
-    if found := published(_words(article.get("datePublished")), "the page (datePublished in its linked data)"):
-        return found
-    for key in _DATES[1:]:
-        if found := published(meta.get(key), f"the page ({key})"):
-            return found
-    return None
+    """The publication date, from the surest statement that tells the day, else from the surest that tells less."""
+    first, *others = _DATES
+    stated = [
+        published(meta.get(first), f"the page ({first})"),
+        published(_words(article.get("datePublished")), "the page (datePublished in its linked data)"),
+        *(published(meta.get(key), f"the page ({key})") for key in others),
+    ]
+    found = [each for each in stated if each is not None]
+    return next((each for each in found if each.own_day), found[0] if found else None)
 
 
 def _credits(article: dict[str, Any], publisher: str | None) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 def published(stated: str | None, where: str) -> Published | None:
     """A stated date, as fine as it is stated; none if it is not one.
 
-    A time that names its zone is given in UTC to the minute. A time without a zone is given without one, and `how` says
-    so.
+    A time that names its zone is given in UTC to the minute, with the day of that zone unless it is UTC itself. A time
+    without a zone is given without one, and `how` says so.
 
     Args:
         stated: ISO 8601, or the form of mails and feeds (RFC 5322).
@@ -45,10 +45,11 @@ def published(stated: str | None, where: str) -> Published | None:
     if when.tzinfo is None:
         return Published(date=f"{when:%Y-%m-%dT%H:%M}", precision="minute", how=f"{how}, no time zone stated")
     try:
-        when = when.astimezone(UTC)
+        utc = when.astimezone(UTC)
     except OverflowError:
         return None
-    return Published(date=f"{when:%Y-%m-%dT%H:%MZ}", precision="minute", how=how)
+    own = f"{when:%Y-%m-%d}" if when.utcoffset() else None
+    return Published(date=f"{utc:%Y-%m-%dT%H:%MZ}", precision="minute", how=how, day=own)
 
 
 def _moment(stated: str) -> tuple[datetime, bool] | None:

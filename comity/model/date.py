@@ -20,6 +20,13 @@ class Published:
     precision: Precision
     #: Where it was found or why it is not known, in words: ``dateline in the text``.
     how: str
+    #: The day on the outlet's own calendar, ``2015-09-27``, where `date` is in UTC and that day is known; else none.
+    day: str | None = None
+
+    @property
+    def own_day(self) -> str | None:
+        """The day that its readers call *today*, as ISO 8601; none where `date` is coarser than a day."""
+        return self.day or (self.date[:10] if self.date is not None and len(self.date) >= len("2015-09-27") else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

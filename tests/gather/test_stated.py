@@ -26,6 +26,22 @@ def test_a_stated_date_is_as_fine_as_it_is_stated(stated: str, date: str, precis
     assert found.how == "stated in the page (date)"
 
 
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("2026-03-12T01:05:00+03:30", "2026-03-12"),
+        ("Wed, 11 Mar 2026 21:05:00 -0500", "2026-03-11"),
+        ("2026-03-12T01:05:00Z", "2026-03-12"),
+        ("2026-03-12T01:05:00", "2026-03-12"),
+        ("2026-03", None),
+    ],
+)
+def test_the_day_is_that_of_the_zone_that_is_stated(stated: str, day: str | None) -> None:
+    found = published(stated, "the page (date)")
+    assert found is not None
+    assert found.own_day == day
+
+
 @pytest.mark.parametrize("stated", ["2026-03-12T10:00:00", "Thu, 12 Mar 2026 10:00:00 -0000"])
 def test_a_time_without_a_zone_keeps_none_and_says_so(stated: str) -> None:
     found = published(stated, "the feed (pubdate)")

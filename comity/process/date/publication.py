@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from itertools import chain
 
+from comity.languages import language
+from comity.languages.calendar import System
 from comity.languages.fold import fold_letters
 from comity.model.analysis import Analysis
 from comity.model.date import Published
@@ -18,12 +21,15 @@ from comity.process.date.expression import Expression, Fixed
 from comity.process.date.grammar import expressions
 from comity.process.date.line import LONGEST, Line, Seen, date_line, dateline, lone_clock
 from comity.process.date.link import date_in_name
+from comity.process.date.markup import day_in_markup
 from comity.process.date.page import lines_near_title
 
 #: Lines at the head and at the foot of a report among which a date line is looked for.
 _HEAD, _FOOT = 6, 4
 #: Paragraphs at whose start a dateline is looked for.
 _OPENINGS = 4
+#: Hours by which the clocks of Honolulu and Apia are behind and ahead of UTC; hardly any outlet lies beyond.
+_ZONES = (-10, 13)
 
 
 def _lines(analysis: Analysis, found: tuple[Expression, ...]) -> list[Line]:
@@ -85,15 +91,25 @@ def _candidates(analysis: Analysis, found: tuple[Expression, ...]) -> Iterator[S
     )
 
 
-def _from_text(seen: list[Seen]) -> tuple[Seen | None, str]:
-    """The date that the lines agree on, or the reason why there is none."""
+def _from_head(seen: list[Seen]) -> Seen | None:
+    """The date at the head of the text, of its dateline, or beside the headline of the page."""
     dated = [each for each in seen if each.day is not None]
-    for wanted in ("head", "dateline", "byline", "beside", "foot"):
+    for wanted in ("head of the text", "dateline", "headline"):
+        here = [each for each in dated if wanted in each.where and not each.changed]
+        if here:
+            return _finest(next((each for each in here if each.sure), here[0]), dated)
+    return None
+
+
+def _from_elsewhere(seen: list[Seen]) -> tuple[Seen | None, str]:
+    """The date that the other lines agree on, or the reason why there is none."""
+    dated = [each for each in seen if each.day is not None]
+    for wanted in ("byline", "beside", "foot"):
         here = [each for each in dated if wanted in each.where and not each.changed]
         sure = [each for each in here if each.sure] or here
         if not sure:
             continue
-        if len({each.day for each in sure}) == 1 or wanted in ("head", "dateline"):
+        if len({each.day for each in sure}) == 1:
             return _finest(sure[0], dated), ""
         words = ", ".join(f"“{each.words}”" for each in sure[:3])
         return None, on_screen(f"its lines bear several dates: {words}")
@@ -122,17 +138,69 @@ def find_published(report: Report, analysis: Analysis, found: tuple[tuple[Expres
         analysis: its cleaned text, what was removed from it, and its language.
         found: the expressions of time in the text with their words, to say what was seen.
     """
-    if stated := _stated(report.published):
+    stated = _stated(report.published)
+    if stated is None:
+        return _looked_for(report, analysis, found)
+    if stated.precision in ("month", "year"):
+        finer = _looked_for(report, analysis, found)
+        return finer if finer.own_day and finer.own_day.startswith(stated.date or "") else stated
+    if stated.day is None and stated.date is not None and stated.date.endswith("Z"):
+        return _on_own_calendar(stated, report, analysis, found)
+    return stated
+
+
+def _on_own_calendar(
+    stated: Published, report: Report, analysis: Analysis, found: tuple[tuple[Expression, str], ...]
+) -> Published:
+    """A moment in UTC with the day on the outlet's own calendar, where its link or a line shows one beside it."""
+    moment = datetime.fromisoformat(stated.date or "")
+    reach = {(moment + timedelta(hours=ahead)).date() for ahead in _ZONES}
+    if len(reach) == 1:
         return stated
-    seen = list(_candidates(analysis, tuple(each for each, _ in found)))
-    best, trouble = _from_text(seen)
-    if best is None and report.markup:
+    carried = date_in_name(report.link, _own_calendar(analysis.language)) if report.link else None
+    if carried is not None and carried[1] and carried[0] in reach:
+        shown: date | None = carried[0]
+    else:
+        seen = chain(_near_title(report, analysis), _candidates(analysis, tuple(each for each, _ in found)))
+        near = (each for each in seen if "beside the text" not in each.where and "foot" not in each.where)
+        shown = next((each.day for each in near if each.day in reach and not each.changed), None)
+    if shown is None or shown == moment.date():
+        return stated
+    return replace(stated, day=shown.isoformat())
+
+
+def _near_title(report: Report, analysis: Analysis) -> Iterator[Seen]:
+    """The dates of lines beside the headline of a page."""
+    if report.markup:
         near = lines_near_title(report.markup, report.title or analysis.title)
-        seen += _bare_lines(near, analysis.language, on_screen("date line beside the headline of the page"))
-        best, trouble = _from_text(seen)
+        yield from _bare_lines(near, analysis.language, on_screen("date line beside the headline of the page"))
+
+
+def _looked_for(report: Report, analysis: Analysis, found: tuple[tuple[Expression, str], ...]) -> Published:
+    """The date that a report shows without stating it to machines."""
+    seen = list(_candidates(analysis, tuple(each for each, _ in found)))
+    best = _from_head(seen)
+    if best is None and report.markup:
+        near = list(_near_title(report, analysis))
+        seen += near
+        best = _from_head(near)
+        if len({each.day for each in near if each.day is not None}) > 1:
+            marked_day = day_in_markup(report.markup, guess=False)
+            best = next((each for each in near if each.day == marked_day), best)
+    carried = _carried(report, seen, analysis.language) if best is None else None
+    whole = carried is not None and carried.precision == "day"
+    if best is None and not whole and (marked := _marked(report, analysis.language, guess=False)):
+        return marked
+    trouble = ""
+    if best is None and not (whole and report.markup):  # lines elsewhere on a page are often those of other reports
+        best, trouble = _from_elsewhere(seen)
     if best is not None and best.day is not None:
         return _told(best, best.day)
-    if carried := _carried(report, seen):
+    if whole and carried is not None:
+        return carried
+    if guessed := _marked(report, analysis.language, guess=True):
+        return guessed
+    if carried is not None:
         return carried
     month = next((each for each in seen if each.month is not None and not each.changed), None)
     if month is not None and month.month is not None and not trouble:
@@ -153,17 +221,23 @@ def _told(best: Seen, day: date) -> Published:
     if best.clock is None:
         return Published(date=day.isoformat(), precision="day", how=how)
     moment, precision = best.clock.on(day)
-    return Published(date=moment, precision=precision, how=how)
+    return Published(date=moment, precision=precision, how=how, day=day.isoformat() if moment.endswith("Z") else None)
 
 
 def _where(line: Seen) -> str:
     return on_screen(f"{line.where}: “{line.words}”")
 
 
-def _carried(report: Report, seen: list[Seen]) -> Published | None:
+def _own_calendar(code: str) -> System:
+    """The calendar in which a language writes dates in digits."""
+    facts = language(code)
+    return facts.calendar.digits if facts is not None else "gregorian"
+
+
+def _carried(report: Report, seen: list[Seen], code: str) -> Published | None:
     """The date that the link or the file name carries; a month completes a day whose line states no year."""
     for kind, name in ((on_screen("link"), report.link), (on_screen("file name"), report.path)):
-        found = date_in_name(name) if name else None
+        found = date_in_name(name, _own_calendar(code)) if name else None
         if found is None:
             continue
         day, exact = found
@@ -179,6 +253,23 @@ def _carried(report: Report, seen: list[Seen]) -> Published | None:
             date=f"{day:%Y-%m}", precision="month", how=on_screen(f"the {kind} carries the month {day:%Y-%m}")
         )
     return None
+
+
+def _marked(report: Report, code: str, *, guess: bool) -> Published | None:
+    """The day that the page's markup shows; of a page whose language counts in Gregorian years.
+
+    Args:
+        report: what arrived.
+        code: its language.
+        guess: whether days in the text of the page count where no element is marked as a date.
+    """
+    if report.markup is None or _own_calendar(code) != "gregorian":
+        return None
+    day = day_in_markup(report.markup, guess=guess)
+    if day is None:
+        return None
+    how = on_screen("the likeliest of the days in the page; no line is there to date it")
+    return Published(date=day.isoformat(), precision="day", how=how if guess else on_screen("marked in the page"))
 
 
 def _why_not(seen: list[Seen], trouble: str, found: tuple[tuple[Expression, str], ...]) -> str:

@@ -35,7 +35,8 @@ class Anchor:
             return cls(day=None, year=None)
         year = int(published.date[:4])
         if published.precision in ("minute", "hour", "day"):
-            return cls(day=date.fromisoformat(published.date[:10]), year=year)
+            own = date.fromisoformat(published.own_day or published.date[:10])
+            return cls(day=own, year=own.year)
         return cls(day=None, year=year)
 
 

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from comity.model.analysis import Analysis, Removed
 from comity.model.date import Published
@@ -213,7 +217,7 @@ def test_a_container_that_states_nothing_leaves_the_text_to_speak() -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "path", "date", "precision"),
+    ("link", "path", "day", "precision"),
     [
         ("https://x.example/news/2026/03/12/dam", "a.txt", "2026-03-12", "day"),
         ("https://x.example/news/20260312-dam.html", "a.txt", "2026-03-12", "day"),
@@ -226,10 +230,10 @@ def test_a_container_that_states_nothing_leaves_the_text_to_speak() -> None:
         ("https://x.example/123456789012", "a.txt", None, "none"),
     ],
 )
-def test_link_and_file_name(link: str | None, path: str, date: str | None, precision: str) -> None:
+def test_link_and_file_name(link: str | None, path: str, day: str | None, precision: str) -> None:
     found = published("Title\n\nText of the report.", link=link, path=path)
-    assert (found.date, found.precision) == (date, precision)
-    if date:
+    assert (found.date, found.precision) == (day, precision)
+    if day:
         assert ("link" if link else "file name") in found.how
 
 
@@ -281,7 +285,7 @@ def test_relative_dates_count_from_the_publication() -> None:
         ('<span class="when">12 March 2026</span>', "2026-03-12"),
         ('<time datetime="2026-03-12T14:05:00+01:00">two hours ago</time>', "2026-03-12"),
         ("<div>Valley Herald</div><div>Published 12 Mar 2026, 14:05</div>", "2026-03-12T14:05"),
-        ("<!-- 1 May 2011 --><script>var d = '2 May 2012'</script>", None),
+        ("<!-- 1 May 2011 --><script>var d = '2 May 2012'</script><span>12 March 2026</span>", "2026-03-12"),
     ],
 )
 def test_a_page_shows_its_date_beside_its_headline(beside: str, day: str | None) -> None:
@@ -302,3 +306,95 @@ def test_a_page_of_open_tags_is_read_in_time() -> None:
     assert (
         STAGE.run(report, Analysis(report=report.id, text=text, title=text[:23], language="en")).published.date is None
     )
+
+
+@pytest.mark.parametrize(
+    ("link", "code", "day"),
+    [
+        ("https://x.example/news/8503140865", "fa", "2006-06-04"),
+        ("https://x.example/news/8503140865/dam", "fa", "2006-06-04"),
+        ("https://x.example.ir/news/8503140865", "ar", "2006-06-04"),
+        ("https://x.example/news/8503140865", "en", None),
+        ("https://x.example/news/8513140865", "fa", None),
+        ("https://x.example/news/1503140865", "fa", None),
+        ("https://archive.example/web/20190504101112/https://x.example/2012/03/12/dam", "en", "2012-03-12"),
+        ("https://archive.example/20190504101112/https://x.example/dam", "en", None),
+    ],
+)
+def test_days_in_numbers_and_in_links_of_archives(link: str, code: str, day: str | None) -> None:
+    assert published("Title\n\n" + BODY[code], code, link=link).date == day
+
+
+def _page(body: str, *, code: str = "en", link: str | None = None, stated: Published | None = None) -> Published:
+    title = "Gates of the Torvan dam jammed"
+    text = f"{title}\n\nThe gates of the dam have been jammed, the engineer said."
+    markup = f"<html><body><h1>{title}</h1>{body}</body></html>"
+    report = Report(id="0" * 16, path="a.html", text="", markup=markup, title=title, link=link, published=stated)
+    return STAGE.run(report, Analysis(report=report.id, text=text, title=title, language=code)).published
+
+
+FAR = "<p>The gates of the dam have been jammed, the engineer said to the council, and nobody knows why.</p>" * 9
+
+
+def test_a_date_that_the_markup_marks_dates_a_page_in_any_language() -> None:
+    found = _page(FAR + '<div class="date published">Veröffentlicht am 12. März 2026</div>', code="de")
+    assert (found.date, found.precision) == ("2026-03-12", "day")
+    assert "marked in the page" in found.how
+
+
+def test_a_day_in_the_text_of_a_page_is_told_as_a_guess() -> None:
+    found = _page(FAR + "<p>On 12 March 2026 the mayor came.</p>")
+    assert found.date in (None, "2026-03-12")
+    assert found.date is None or "likeliest" in found.how
+
+
+def test_a_page_that_counts_in_jalali_years_is_not_dated_by_gregorian_rules() -> None:
+    assert _page(FAR + '<div class="date">12. März 2026</div>', code="fa").date is None
+
+
+def test_an_address_for_a_page_is_not_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("htmldate.utils.fetch_url", lambda _: pytest.fail("it went out"))
+    report = Report(id="0" * 16, path="a.html", text="", markup="http://x.example/dam", title="Gates of the dam")
+    assert STAGE.run(report, Analysis(report=report.id, text="Text.", title="Gates", language="en")).published
+
+
+MIDNIGHT = Published(date="2026-03-12T02:30Z", precision="minute", how="stated in the page")
+
+
+@pytest.mark.parametrize(
+    ("link", "beside", "day"),
+    [
+        ("https://x.example/2026/03/11/dam", "", "2026-03-11"),
+        (None, "<p>11 March 2026</p>", "2026-03-11"),
+        ("https://x.example/2026/03/12/dam", "", "2026-03-12"),
+        ("https://x.example/2026/03/13/dam", "", "2026-03-12"),
+        (None, "<p>5 June 2013</p>", "2026-03-12"),
+        (None, "", "2026-03-12"),
+    ],
+)
+def test_a_moment_in_utc_gets_the_day_that_the_outlet_shows(link: str | None, beside: str, day: str) -> None:
+    found = _page(beside + FAR, link=link, stated=MIDNIGHT)
+    assert (found.date, found.own_day) == (MIDNIGHT.date, day)
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)), st.integers(-3, 3))
+def test_no_shown_day_moves_a_moment_by_more_than_a_day(moment: datetime, days: int) -> None:
+    shown = (moment + timedelta(days=days)).date()
+    stated = Published(date=f"{moment:%Y-%m-%dT%H:%MZ}", precision="minute", how="stated in the page")
+    own = _page("", link=f"https://x.example/{shown:%Y/%m/%d}/dam", stated=stated).own_day
+    assert own is not None
+    assert abs((date.fromisoformat(own) - moment.date()).days) <= 1
+
+
+def test_a_day_completes_a_month_that_a_page_states() -> None:
+    month = Published(date="2026-03", precision="month", how="stated in the page")
+    assert _page("<p>12 March 2026</p>" + FAR, stated=month).date == "2026-03-12"
+    assert _page("<p>12 May 2026</p>" + FAR, stated=month) == month
+
+
+def test_relative_days_count_on_the_calendar_of_the_outlet() -> None:
+    stated = Published(date="2026-03-12T02:30Z", precision="minute", how="stated", day="2026-03-11")
+    report = Report(id="0" * 16, path="a.txt", text="", published=stated)
+    text = "The gates jammed yesterday."
+    [found] = STAGE.run(report, Analysis(report=report.id, text=text, language="en")).dates
+    assert found.date == "2026-03-10"
