@@ -5,6 +5,7 @@ from __future__ import annotations
 from evals.task import Task
 from evals.tasks.languages import LANGUAGE
 from evals.tasks.places import FOUND, RESOLVED
+from evals.tasks.published import PUBLISHED
 from evals.tasks.speech import DENIALS, SPEAKERS, SPEECH
 from evals.tasks.statements import STATEMENTS
 from evals.tasks.stories import EVENTS, PAIRS, STORIES, TRANSLATIONS
@@ -12,6 +13,7 @@ from evals.tasks.stories import EVENTS, PAIRS, STORIES, TRANSLATIONS
 #: The page of quality keeps this order.
 TASKS: tuple[Task, ...] = (
     LANGUAGE,
+    PUBLISHED,
     FOUND,
     RESOLVED,
     STATEMENTS,
