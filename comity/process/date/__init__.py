@@ -31,5 +31,5 @@ def _run(report: Report, analysis: Analysis) -> Analysis:
 
 
 STAGE = Stage(
-    name="date", version=3, needs=("title", "text", "removed", "language"), gives=("published", "dates"), run=_run
+    name="date", version=4, needs=("title", "text", "removed", "language"), gives=("published", "dates"), run=_run
 )

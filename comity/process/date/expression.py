@@ -71,8 +71,8 @@ class Counted:
     order: int
     #: Monday 0.
     weekday: int
-    #: The month, with its year where the text gives one.
-    month: Fixed
+    #: The month, with its year where the text gives one, or by its distance from the present one.
+    month: Fixed | Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from comity.languages.calendar import Calendar, Stretch, System
 from comity.process.date.civil import PRINTED, YEARS, civil
 from comity.process.date.expression import Counted, Distance, Expression, Fixed, Period, Unclear, Weekday
 from comity.process.date.named import is_name
+from comity.process.date.range import paired
 from comity.process.date.tokens import Parts, Tokens, reader
 
 Says = Fixed | Distance | Period | Weekday | Counted | Unclear
@@ -87,6 +88,11 @@ def _fixed(found: _Found) -> Fixed | None:
     return Fixed(system=system, year=year, month=month, day=day, weekday=weekday, year_by=_year_by(found))
 
 
+def _other_end(found: _Found) -> Fixed:
+    """A day of a range whose other end names the month."""
+    return Fixed(system="gregorian", year=found.number("year", "y"), day=found.number("day", "do"))
+
+
 def _month(found: _Found) -> Fixed | None:
     system, month = cast("tuple[System, int]", found.value("month", "Mm"))
     year = found.number("year", "y")
@@ -155,12 +161,28 @@ def _counted(found: _Found) -> Counted | None:
     month = _month(found)
     if order is None or month is None or not (1 <= order <= 5 or order == -1):
         return None
-    return Counted(order=order, weekday=cast(int, found.number("weekday", "W")), month=month)
+    return Counted(order=order, weekday=cast(int, found.number("weekday", "Ww")), month=month)
 
 
-def _one_of_several(_: _Found) -> Unclear:
-    """*The first Monday of March* is neither a day of March by number nor the latest Monday."""
-    return Unclear(why="a weekday counted inside a month; it is not worked out")
+def _counted_or_day(found: _Found) -> Counted | Fixed | Unclear | None:
+    """*الاثنين الأول من آذار* is Monday, the first of March, where that is a Monday, else the first Monday of March."""
+    counted = _counted(found)
+    if counted is None or not isinstance(counted.month, Fixed):
+        return None
+    month = counted.month
+    if month.year is None or month.month is None:
+        return Unclear(why="a weekday counted inside a month, or a day of it; it is not worked out")
+    day = civil(month.system, month.year, month.month, counted.order)
+    return replace(month, day=counted.order) if day is not None and day.weekday() == counted.weekday else counted
+
+
+def _counted_by(found: _Found) -> Counted | None:
+    """*The first Monday of this month*; without a word for which month, the present one."""
+    order = found.number("order", "oS")
+    if order is None or not (1 <= order <= 5 or order == -1):
+        return None
+    weekday = cast(int, found.number("weekday", "Ww"))
+    return Counted(order=order, weekday=weekday, month=Period(unit="month", by=found.shift() or 0))
 
 
 def _year(found: _Found) -> Fixed | None:
@@ -186,8 +208,8 @@ def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[_Found], Sa
     own_year = "(?:<,>?|</->)<fe>{0,2}(?P<year><y>)(?:<.>?<eg>)*"
     by_year = "<,>?<fl>{0,2}(?:(?P<shift><S>)<e>|<e><f>?(?P<shifted><s>)|(?P<span><P>))"
     year = f"(?:{own_year}|{by_year})?"
-    digit = "(?P<day><d>)<q>?(?:<fc>*|</->)"
-    word = "(?P<day><ok>)<fc>*" if calendar.cardinal_days else "(?P<day><o>)<fc>*"
+    digit = "(?P<day><d>)<q>?(?:<a>?<fc>*|</->)"
+    word = "(?P<day><ok>)<a>?<fc>*" if calendar.cardinal_days else "(?P<day><o>)<a>?<fc>*"
     if calendar.ordinal_needs_of:
         word = word.replace("*", "+")
     twice = "(?:</><Mm>|<(><Mm><)>)?"  # one month by two names: آذار/مارس
@@ -200,16 +222,23 @@ def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[_Found], Sa
     lone_year = _own_year if calendar.digits == "jalali" else _year
     lead = "(?<=<L>)" if calendar.weekday_leads else ""
     found: list[tuple[str, str, Callable[[_Found], Says | None]]] = [
-        ("W oS fl Mm", f"(?P<order><oS>)<a>?(?P<weekday><W>)<fl>+<c>?{month}{year}", _counted),
-        ("W oS fl", "<oS><a>?<W><fl>+(?:<Mmc>|<S><c>)", _one_of_several),
+        ("Ww oS fl Mm", f"(?P<order><oS>)<a>?(?P<weekday><Ww>)<fl>+<c>?{month}{year}", _counted),
+        ("W o fl Mm", f"(?P<weekday><W>)(?P<order><o>)<fl>+<c>?{month}{year}", _counted_or_day),
+        (
+            "Ww oS fl c",
+            "(?P<order><oS>)<a>?(?P<weekday><Ww>)<fl>+(?:(?P<shift><S>)<c>|<c>(?P<shifted><s>)?)",
+            _counted_by,
+        ),
+        ("A d -/t", "(?P<day><d>)<.>?(?=<-/t><A>)", _other_end),
         ("A", f"{weekday}(?P<date><A>)<eg>*", _digits),
         ("u y d", f"{weekday}{digit}(?P<month><u>)<.>?<c>?{own_year}", _fixed),
         ("d Mm t-", f"(?P<day><d>)<q>?(?=<-t><fl>?<d><q>?<fc>*{month}{year})", _fixed),
-        ("d Mm", f"{weekday}{digit}{month}{year}", _fixed),
+        ("d Mm", f"{weekday}(?<!<Mm>){digit}{month}{year}", _fixed),
         ("ok Mm", f"{weekday}{word}{month}{year}", _fixed),
     ]
     if calendar.month_first:
-        found.append(("d Mm", f"{weekday}(?P<month><Mm>)<.>?<f>?(?P<day><d>)<q>?(?:<-t><d><q>?)?{year}", _fixed))
+        found.append(("d Mm", f"{weekday}(?P<month><Mm>)<.>?<f>?(?P<day><d>)<q>?(?:(?!<-t><d>){year})?", _fixed))
+        found.append(("d -t", f"(?<={_USED}<-t>)(?P<day><d>)<q>?(?!<Mmnabcep>){year}", _other_end))
     found += [
         ("Mm y", f"{month}{own_year}", _month),
         ("Mm SsP", f"{month}{by_year}", _month),
@@ -252,7 +281,9 @@ def _rules(code: str) -> tuple[_Rule, ...]:
 @cache
 def _marks(code: str) -> dict[str, re.Pattern[str]]:
     """Patterns for single parts that are asked for outside the rules."""
-    return {part: reader(code).pattern(f"<{part}>") for part in ("=(", "=", "FV", "F", "!|.", "(", "y")}
+    return {part: reader(code).pattern(f"<{part}>") for part in ("=(", "=", "FV", "F", "!|.", "(", "y")} | {
+        "range": reader(code).pattern("<.>?<-/t><fl>*")
+    }
 
 
 def expressions(text: str, code: str) -> list[Expression]:
@@ -278,9 +309,21 @@ def expressions(text: str, code: str) -> list[Expression]:
                 found.append((first, last, says, read is _ahead))
                 shape = shape[:first] + _USED * (last - first) + shape[last:]
     found.sort(key=lambda each: each[0])
+    between = _marks(code)["range"]
+    said, ends = paired(
+        [each[2] for each in found],
+        lambda number: between.fullmatch(tokens.shape[found[number][1] : found[number + 1][0]]) is not None,
+    )
     result: list[Expression] = []
-    for number, (first, last, says, ahead) in enumerate(found):
-        future = _is_future(tokens, first, last, code) if _may_be_future(says, ahead) else None
+    for number, (first, last, _, ahead) in enumerate(found):
+        says = said[number]
+        if says is None:
+            continue
+        future: bool | None = None
+        if number in ends:
+            future = _speaks_of_future(tokens, first, last, code) or None
+        elif _may_be_future(says, ahead):
+            future = _is_future(tokens, first, last, code)
         if ahead and not future:  # *in three days* is as often *within*
             continue
         start, end = _trimmed(tokens, first, last)
@@ -294,7 +337,9 @@ def expressions(text: str, code: str) -> list[Expression]:
 def _may_be_future(says: Says, ahead: bool) -> bool:
     if isinstance(says, Fixed):
         return says.year is None
-    return ahead or isinstance(says, Weekday) or (isinstance(says, Counted) and says.month.year is None)
+    if isinstance(says, Counted):
+        return isinstance(says.month, Fixed) and says.month.year is None
+    return ahead or isinstance(says, Weekday)
 
 
 def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:

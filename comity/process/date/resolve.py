@@ -15,7 +15,7 @@ _CALENDARS: dict[System, str] = {"gregorian": "Gregorian", "jalali": "Jalali", "
 #: A day without a year that is not said to come lies in the past, unless it comes within so many days.
 _SOON = 60
 #: What is said to come without its year comes within so many days; the verb may have been another date's.
-_AHEAD = 200
+_AHEAD = 365 - _SOON
 _UNKNOWN = "the day of publication is not known"
 
 
@@ -234,12 +234,19 @@ def _weekday(says: Weekday, future: bool | None, anchor: Anchor) -> _Date:
 def _inside_month(says: Counted, future: bool | None, anchor: Anchor) -> _Date:
     """The first Monday of a month and the like; of Gregorian months only, as no other source was seen to count so."""
     month = says.month
+    if isinstance(month, Period):
+        found = _period(month, anchor, 0)
+        return _which(says, found.day.replace(day=1)) if found.day is not None else found
     found = _without_year(month, future, anchor) if month.year is None else _with_year(month, month.year)
     if found.day is None:
         return found
     if month.system != "gregorian":
         return _none("a weekday counted inside a month that is not Gregorian; it is not worked out")
-    first = found.day.replace(day=1)
+    return _which(says, found.day.replace(day=1))
+
+
+def _which(says: Counted, first: date) -> _Date:
+    """The weekday so counted in the month that begins with a day."""
     if says.order > 0:
         day = first + timedelta(days=(says.weekday - first.weekday()) % 7 + 7 * (says.order - 1))
     else:
