@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from evals.task import Task
+from evals.tasks.dates import DATES
 from evals.tasks.languages import LANGUAGE
+from evals.tasks.pages import PAGES
 from evals.tasks.places import FOUND, RESOLVED
 from evals.tasks.published import PUBLISHED
 from evals.tasks.speech import DENIALS, SPEAKERS, SPEECH
@@ -12,8 +14,10 @@ from evals.tasks.stories import EVENTS, PAIRS, STORIES, TRANSLATIONS
 
 #: The page of quality keeps this order.
 TASKS: tuple[Task, ...] = (
+    PAGES,
     LANGUAGE,
     PUBLISHED,
+    DATES,
     FOUND,
     RESOLVED,
     STATEMENTS,
