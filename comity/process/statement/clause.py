@@ -169,7 +169,7 @@ class Clauses:
         """Where the clause ends before adverbs and auxiliaries that stand right before the cue."""
         lexicon = self._lexicon
         changed = True
-        while changed and end > floor:
+        while changed and end > floor and self._forms[end - 1] in lexicon.fillers.last:
             changed = False
             for length in (4, 3, 2, 1):
                 if end - length < floor:
@@ -244,9 +244,12 @@ class Clauses:
         pronoun = self._lexicon.pronouns.at(self._forms, place) if place < last else None
         if pronoun and place + pronoun[0] <= last and not self._lexicon.determiners & {self._forms[place]}:
             return place + pronoun[0]
+        forms, small = self._forms, lexicon.small
         while place < last:
-            forms = self._forms
             token = self._tokens[place]
+            if token.kind == "w" and forms[place] not in small:
+                place += 1
+                continue
             if token.kind != "w" or is_comma(token) or (forms[place] in lexicon.relatives and place > first):
                 return place
             if lexicon.audience.at(forms, place) or lexicon.fillers.at(forms, place):

@@ -274,4 +274,10 @@ def _titled(text: str) -> bool:
 
 
 def _holds(folded: str, phrases: tuple[str, ...]) -> bool:
-    return any(regex.search(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(p)}(?![\p{{L}}\p{{N}}])", folded) for p in phrases)
+    return any(phrase in folded for phrase in phrases) and _any_of(phrases).search(folded) is not None
+
+
+@cache
+def _any_of(phrases: tuple[str, ...]) -> regex.Pattern[str]:
+    """Any of the phrases, as whole words."""
+    return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(map(regex.escape, phrases))})(?![\p{{L}}\p{{N}}])")

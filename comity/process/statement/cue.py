@@ -16,9 +16,19 @@ def hits(unit: Unit, text: str, lexicon: Lexicon) -> list[Hit]:
     found: list[Hit] = []
     forms = unit.forms
     cancelled = -1
-    place = 0
-    while place < len(forms):
-        hit = lexicon.cues.at(forms, place) or _without_proclitic(forms, place, lexicon)
+    place, size = 0, len(forms)
+    first, proclitics = lexicon.cues.first, lexicon.speech.proclitics
+    if not proclitics and first.isdisjoint(forms):
+        return found
+    while place < size:
+        if forms[place] in first:
+            hit = lexicon.cues.at(forms, place)
+        elif not proclitics:
+            place += 1
+            continue
+        else:
+            hit = None
+        hit = hit or _without_proclitic(forms, place, lexicon)
         if hit is None or (place and _noun(forms, place, lexicon)) or unit.tokens[place].kind == "q":
             place += 1
             continue

@@ -48,6 +48,8 @@ def drafts(unit: Unit, text: str, lexicon: Lexicon, reader: Reader, names: casel
 
 def _correction(unit: Unit, lexicon: Lexicon, reader: Reader) -> Draft | None:
     """*An earlier version of this article said that C*: the outlet takes C back."""
+    if not lexicon.corrections.may_stand_in(unit.forms):
+        return None
     for place in range(min(_OPENING, len(unit.tokens))):
         found = lexicon.corrections.at(unit.forms, place)
         if found is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Generic, TypeVar
 
@@ -18,31 +18,54 @@ class Phrases(Generic[V]):
     """Words and phrases with a value each; the longest that stands at a place is found."""
 
     def __init__(self, rows: Iterable[tuple[str, V]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], V]]] = {}
+        #: By first word, what it means alone, and by second word, the phrases that start with both, the longest first:
+        #: the words after these, and what is answered.
+        self._by_first: dict[str, tuple[tuple[int, V] | None, dict[str, list[tuple[list[str], tuple[int, V]]]]]] = {}
+        last, telling = set(), set()
         for form, value in rows:
-            parts = tuple(form.split())
-            if parts:
-                self._by_first.setdefault(parts[0], []).append((parts, value))
-        for options in self._by_first.values():
-            options.sort(key=lambda option: -len(option[0]))
+            parts = form.split()
+            if not parts:
+                continue
+            alone, longer = self._by_first.get(parts[0], (None, {}))
+            found = (len(parts), value)
+            if len(parts) > 1:
+                longer.setdefault(parts[1], []).append((parts[2:], found))
+            self._by_first[parts[0]] = (alone or found if len(parts) == 1 else alone, longer)
+            last.add(parts[-1])
+            telling.add(max(parts, key=len))
+        for _, longer in self._by_first.values():
+            for options in longer.values():
+                options.sort(key=lambda option: -len(option[0]))
+        self._get = self._by_first.get
+        #: The words with which a phrase starts.
+        self.first = frozenset(self._by_first)
+        #: The words with which one ends.
+        self.last = frozenset(last)
+        #: The longest word of each, which tells soonest that none is there.
+        self._telling = frozenset(telling)
 
-    def at(self, forms: Sequence[str], place: int) -> tuple[int, V] | None:
+    def at(self, forms: list[str], place: int) -> tuple[int, V] | None:
         """The length and value of the longest phrase that starts at `place`, or none; nothing starts past the end."""
-        options = self._by_first.get(forms[place]) if place < len(forms) else None
-        if options is None:
+        entry = self._get(forms[place]) if place < len(forms) else None
+        if entry is None:
             return None
-        for parts, value in options:
-            length = len(parts)
-            if length == 1 or tuple(forms[place : place + length]) == parts:
-                return length, value
-        return None
+        alone, longer = entry
+        if longer and place + 1 < len(forms):
+            for rest, found in longer.get(forms[place + 1], ()):
+                if not rest or forms[place + 2 : place + found[0]] == rest:
+                    return found
+        return alone
 
-    def may_stand_in(self, forms: Sequence[str]) -> bool:
-        """Whether the first word of any phrase is among the forms."""
-        return not self._by_first.keys().isdisjoint(forms)
+    def may_stand_in(self, forms: Iterable[str]) -> bool:
+        """Whether a word of each phrase is missing among the forms, so that none can be there; else true."""
+        return not self._telling.isdisjoint(forms)
+
+    def may_stand_within(self, folded: str) -> bool:
+        """The same of a folded text that is not yet parted into words."""
+        return any(word in folded for word in self._telling)
 
     def __contains__(self, form: str) -> bool:
-        return any(len(parts) == 1 for parts, _ in self._by_first.get(form, ()))
+        return self._by_first.get(form, (None, {}))[0] is not None
 
 
 class Lexicon:
@@ -97,6 +120,16 @@ class Lexicon:
         self.tails = _phrases(speech.tails)
         self.corrections = _phrases(speech.corrections)
         self.nominatives = {form: base for entry, base in speech.nominatives.items() for form in spellings(entry)}
+        #: Words one of which stands where a noun phrase may end.
+        self.small = (
+            frozenset((",", "،"))
+            | self.relatives
+            | self.audience.first
+            | self.fillers.first
+            | self.belongs.first
+            | self.pronouns.first
+            | self.stops.first
+        )
         self.quotes = speech.quotes
         self.countries = _phrases(Locale(code).territories.values())
 

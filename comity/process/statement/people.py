@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -34,6 +35,7 @@ class Known:
     keys: tuple[str, ...]
 
 
+@lru_cache(maxsize=20_000)
 def keys(name: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The parts of a name by which spellings are compared: endings off, articles off."""
     parts = _PARTS.findall(fold(name).removesuffix("'s"))

@@ -25,7 +25,9 @@ class NounPhrase:
 
     def all(self, words: Phrases[str]) -> list[tuple[int, int]]:
         """Place and length of each phrase of the list, in order."""
-        found = []
+        found: list[tuple[int, int]] = []
+        if words.first.isdisjoint(self.forms):
+            return found
         place = 0
         while place < len(self.forms):
             hit = words.at(self.forms, place)

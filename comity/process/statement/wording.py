@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from comity.languages.fold import fold_letters
 from comity.process.statement.inflect import nominative
-from comity.process.statement.lexicon import Lexicon
+from comity.process.statement.lexicon import Lexicon, Phrases
 from comity.process.statement.unit import Token, plain_tokens
 from comity.sources import Houses
 
@@ -21,6 +21,7 @@ class Wording:
 
     def __init__(self, text: str, lexicon: Lexicon, is_place: IsPlace, known: Houses, publisher: str = "") -> None:
         self._text = text
+        self._folded = ""
         self._lexicon = lexicon
         self._is_place = is_place
         self._houses = known
@@ -130,7 +131,15 @@ class Wording:
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The words of a stretch of the text, quotation marks and all left out."""
-        return plain_tokens(self._text, fold_letters(self._text), start, end)
+        return plain_tokens(self._text, self._fold(), start, end)
+
+    def may_hold(self, phrases: Phrases[str], start: int, end: int) -> bool:
+        """Whether a phrase may stand in a stretch of the text; false is sure."""
+        return phrases.may_stand_within(self._fold()[start:end])
+
+    def _fold(self) -> str:
+        self._folded = self._folded or fold_letters(self._text)
+        return self._folded
 
     def _name_inside(self, token: Token) -> bool:
         """Whether a word that opens a sentence also stands inside one with its capital, as names do."""
