@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from comity.errors import FactsInvalid
+from comity.languages.attribution import Attributing
 from comity.languages.calendar import Calendar
 from comity.languages.credit import Credit
 from comity.languages.furniture import Furniture
@@ -40,6 +41,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     abbreviations: tuple[str, ...] = ()
     #: How people are reported to speak.
     speech: Speech = Speech()
+    #: How people are told to think, wish and judge.
+    attribution: Attributing = Attributing()
     #: How dates are written.
     calendar: Calendar = Calendar()
     #: Lines that are not the report.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from comity.model.attribution import Attribution
 from comity.model.date import Dated, Published
 from comity.model.passage import Prints
 from comity.model.place import Place
@@ -51,5 +52,7 @@ class Analysis:
     own: bool = False
     #: Statements in text order, the outlet's own among them. (statement)
     statements: tuple[Statement, ...] = ()
+    #: What the report attributes to people beyond what they state: thoughts, wishes, judgements. (statement)
+    attributions: tuple[Attribution, ...] = ()
     #: Fingerprint of the text, quoted speech left out. (passage)
     prints: Prints | None = None

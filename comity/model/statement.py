@@ -51,3 +51,8 @@ class Statement:
     revises: bool = False
     #: Why this speaker and this act, in words: ``"denied" after the subject``.
     how: str = ""
+    #: The words that name the speaker here, a pronoun or an office as well as a name, as offsets into the cleaned text;
+    #: of one start and end where none do, as in the outlet's own statements.
+    source: tuple[int, int] = (0, 0)
+    #: The id of the statement whose words go on here: *“C,” X said. “More of C.”*; empty where nothing goes on.
+    continues: str = ""

@@ -8,6 +8,7 @@ The files in the order in which a report passes through them: `quote`, `unit` an
 verbs of saying, `clause` and `speaker` (on `mention`, `phrase` and `wording`) read who stands beside them, `frame`,
 `verbs`, `aside` and `chain` make statements of it, `people` and `link` tie mentions together, `retraction` and `own`
 give the outlet what it takes back and what is left. Where no capital letters show names, `caseless` reads instead.
+What people are told to think, want and judge is no statement and read by `beyond`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from comity.model.analysis import Analysis
 from comity.model.report import Report
 from comity.model.statement import Statement
 from comity.process.stage import Stage
+from comity.process.statement.beyond import attributions
+from comity.process.statement.beyond.naming import name_sources
 from comity.process.statement.caseless import known as names_known
 from comity.process.statement.caseless import with_speakers
 from comity.process.statement.credit import find
@@ -28,6 +31,7 @@ from comity.process.statement.frame import drafts
 from comity.process.statement.lexicon import lexicon
 from comity.process.statement.link import linked
 from comity.process.statement.own import own, quotes_alone
+from comity.process.statement.quote import one_mark
 from comity.process.statement.retraction import retracted
 from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import units
@@ -44,7 +48,7 @@ def run(known: Houses, report: Report, analysis: Analysis) -> Analysis:
     words = lexicon(analysis.language)
     if words is None or not analysis.text:
         return analysis
-    text = analysis.text
+    text = one_mark(analysis.text)
     spans = {(place.start, place.end) for place in analysis.places}
     reader = Reader(text, words, lambda start, end: (start, end) in spans, known, analysis.publisher or "")
     parts = [without_dateline(unit, text, reader) for unit in units(text, words)]
@@ -58,11 +62,15 @@ def run(known: Houses, report: Report, analysis: Analysis) -> Analysis:
     quotes_alone(kept, parts)
     own(kept, tried, parts, words, analysis.publisher or "")
     rows = sorted((each for row in kept for each in row), key=lambda each: (each.sentence, each.content))
-    made = tuple(_statement(report.id, number, draft, text) for number, draft in enumerate(rows, 1))
-    return replace(analysis, statements=made)
+    further = attributions(kept, parts, analysis.language)
+    name_sources(kept, parts, analysis.language)
+    ids = {id(draft): f"{report.id}.{number}" for number, draft in enumerate(rows, 1)}
+    made = tuple(_statement(draft, analysis.text, ids) for draft in rows)
+    return replace(analysis, statements=made, attributions=further)
 
 
-def _statement(report: str, number: int, draft: Draft, text: str) -> Statement:
+def _statement(draft: Draft, text: str, ids: dict[int, str]) -> Statement:
+    """The statement of a draft; `ids` holds the ids of all by the identity of their drafts."""
     start, end = draft.content
     while start < end and text[start].isspace():
         start += 1
@@ -72,7 +80,7 @@ def _statement(report: str, number: int, draft: Draft, text: str) -> Statement:
         raise AssertionError("a draft without a speaker is dropped before")
     speaker = draft.mention.speaker(text)
     return Statement(
-        id=f"{report}.{number}",
+        id=ids[id(draft)],
         act=draft.act,
         speaker=speaker,
         via=tuple(name for name in draft.via if name != speaker.name),
@@ -83,6 +91,8 @@ def _statement(report: str, number: int, draft: Draft, text: str) -> Statement:
         sentence=draft.sentence,
         revises=draft.revises,
         how=draft.how,
+        source=draft.source or (draft.mention.start, draft.mention.end),
+        continues=ids.get(id(draft.continues), "") if draft.continues else "",
     )
 
 
@@ -90,9 +100,9 @@ def stage(known: Houses) -> Stage:
     """The stage with a table of houses, the user's own among them."""
     return Stage(
         name="statement",
-        version=3,
+        version=4,
         needs=("title", "text", "removed", "language", "places"),
-        gives=("publisher", "credits", "own", "statements"),
+        gives=("publisher", "credits", "own", "statements", "attributions"),
         run=partial(run, known),
     )
 

@@ -172,6 +172,7 @@ def attribute(
         span=(unit.start, unit.end),
         paragraph=unit.paragraph,
         how=f'"{aside.hit.words}" names the speaker',
+        cue=(unit.tokens[aside.hit.start].start, unit.tokens[aside.hit.end - 1].end),
     )
     draft.via.extend(aside.via)
     if aside.mention.asked_by:

@@ -37,6 +37,12 @@ class Draft:
     points_back: bool = False
     #: The content is the whole sentence before: *Об этом сообщил X*.
     sentence_before: bool = False
+    #: The words of speech, as offsets into the text; (0, 0) if there are none.
+    cue: tuple[int, int] = (0, 0)
+    #: The words that name the speaker, where they are more or other than `mention`.
+    source: tuple[int, int] | None = None
+    #: The draft whose words go on in this one.
+    continues: Draft | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -45,6 +45,7 @@ class _Linker:
         self._people = People(units, text, lexicon, reader)
         self._done: list[Draft] = []
         self._speakers: list[Mention] = []
+        self._openings: dict[int, Mention | None] = {}
 
     def run(self) -> list[list[Draft]]:
         self._people.gather(each.mention for row in self._found for each in row if each.mention)
@@ -131,7 +132,16 @@ class _Linker:
             if not draft.via and who.kind == "unnamed":
                 draft.via = list(earlier.via)
             return replace(who, start=mention.start, end=mention.end)
-        return self._only(self._others_since(None, None, mention, number), mention, number)
+        return self._of_sentence(mention, number) or self._only(
+            self._others_since(None, None, mention, number), mention, number
+        )
+
+    def _of_sentence(self, mention: Mention, number: int) -> Mention | None:
+        """*The board expects C, it said*: the institution that opens the sentence."""
+        first = self._opening(number, self._units[number], mention.start) if mention.refers == "thing" else None
+        if first is None or first.kind != "institution" or not first.name:
+            return None
+        return replace(first, start=mention.start, end=mention.end)
 
     def _only(self, others: list[tuple[int, Mention]], mention: Mention, number: int) -> Mention | None:
         """The one other person, if the sentence right before in the paragraph opens with that person."""
@@ -177,11 +187,19 @@ class _Linker:
                 continue
             if earlier is None and (unit.title or unit.paragraph < self._units[number].paragraph - 1):
                 continue
-            first = self._reader.opening([token for token in unit.tokens if token.start < mention.start])
+            first = self._opening(at, unit, mention.start)
             named = first is not None and first.kind == "person" and bool(first.name)
             if first is not None and named and not same(keys(first.name, self._lexicon), own):
                 found.append((at, first))
         return found
+
+    def _opening(self, at: int, unit: Unit, before: int) -> Mention | None:
+        """The person with whom a sentence opens before a character of the text."""
+        if before < unit.end:
+            return self._reader.opening([token for token in unit.tokens if token.start < before])
+        if at not in self._openings:
+            self._openings[at] = self._reader.opening(unit.tokens)
+        return self._openings[at]
 
     # -- contents ----------------------------------------------------------------------------------------------------
 
@@ -241,6 +259,8 @@ class _Linker:
         if draft.act != "says":
             return
         lexicon = self._lexicon
+        if not self._reader.may_hold(lexicon.untrue, *draft.content):
+            return
         words = self._words(draft, number)
         forms = [token.form for token in words]
         for place in range(min(_TAIL, len(forms))):

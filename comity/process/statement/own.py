@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
 
 from comity.process.statement.clause import is_end
 from comity.process.statement.draft import Draft
@@ -10,6 +10,8 @@ from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.mention import Mention
 from comity.process.statement.unit import Token, Unit
 
+#: What the outlet's own statements tell for their reason.
+NOBODY_ELSE = "nobody else is said to say it"
 #: A clause of the outlet's own has at least this many words.
 _FEWEST = 4
 #: A line without an end mark is a caption or a link unless it is longer.
@@ -32,7 +34,7 @@ def quotes_alone(kept: list[list[Draft]], units: list[Unit]) -> None:
         kept[number].append(
             Draft(
                 act="says",
-                mention=replace(source.mention, start=quotation.start, end=quotation.start),
+                mention=source.mention,
                 content=quotation.inner,
                 quoted=True,
                 sentence=(unit.start, unit.end),
@@ -40,6 +42,7 @@ def quotes_alone(kept: list[list[Draft]], units: list[Unit]) -> None:
                 paragraph=unit.paragraph,
                 via=list(source.via),
                 how="a quotation that goes on from the speaker's words beside it",
+                continues=source,
             )
         )
 
@@ -75,11 +78,16 @@ def own(kept: list[list[Draft]], tried: list[bool], units: list[Unit], lexicon: 
         publisher: the outlet's name, or empty.
     """
     outlet = Mention(start=0, end=0, name=publisher, role=None, institution=None, kind="outlet")
-    used = [span for row in kept for each in row for span in (each.content, each.span)]
+    starts = [unit.start for unit in units]
+    used: set[int] = set()
+    for row in kept:
+        for each in row:
+            for start, end in (each.content, each.span):
+                used.update(range(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)))
     for number, unit in enumerate(units):
         if tried[number] and not kept[number]:
             continue
-        piece = _left_over(unit, kept[number], used, lexicon)
+        piece = _left_over(unit, kept[number], lexicon, used=number in used)
         if piece is None:
             continue
         draft = Draft(
@@ -89,12 +97,12 @@ def own(kept: list[list[Draft]], tried: list[bool], units: list[Unit], lexicon: 
             sentence=(unit.start, unit.end),
             span=(piece[0].start, piece[-1].end),
             paragraph=unit.paragraph,
-            how="nobody else is said to say it",
+            how=NOBODY_ELSE,
         )
         kept[number].insert(0, draft)
 
 
-def _left_over(unit: Unit, drafts: list[Draft], used: list[tuple[int, int]], lexicon: Lexicon) -> list[Token] | None:
+def _left_over(unit: Unit, drafts: list[Draft], lexicon: Lexicon, *, used: bool) -> list[Token] | None:
     """The words of a sentence that no statement covers, if they make a clause."""
     tokens = unit.tokens
     if drafts:
@@ -107,7 +115,7 @@ def _left_over(unit: Unit, drafts: list[Draft], used: list[tuple[int, int]], lex
             return None
         if lexicon.subordinates.at([token.form for token in tokens], 0):
             return None
-    elif any(start < unit.end and unit.start < end for start, end in used):
+    elif used:
         return None
     words = [token for token in tokens if token.kind == "w"]
     closed = bool(unit.tokens) and is_end(unit.tokens[-1])

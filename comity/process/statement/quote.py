@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+import regex
 
 #: A single mark that is also the apostrophe closes only where no letter follows.
 _APOSTROPHES = "’'"
+#: Stands for the second half of a mark that is typed as two, so that every offset stays.
+WIDE = "\u200c"
+
+
+def one_mark(text: str) -> str:
+    """The text, as long as before, with each pair of apostrophes that stands for a quotation mark as one mark."""
+    return text.replace("''", '"' + WIDE) if "''" in text else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +53,11 @@ def quotations(
 
 
 def _within(text: str, start: int, end: int, pairs: tuple[tuple[str, str], ...], *, goes_on: bool) -> list[Quotation]:
-    marks = {mark for mark, _ in pairs}
+    opens = _marks(pairs)
     found: list[Quotation] = []
     place = start
-    while place < end:
-        if text[place] not in marks:
-            place += 1
-            continue
+    while (opening := opens.search(text, place, end)) is not None:
+        place = opening.start()
         close = next(
             (
                 at
@@ -60,8 +68,10 @@ def _within(text: str, start: int, end: int, pairs: tuple[tuple[str, str], ...],
             -1,
         )
         if close >= 0:
-            found.append(Quotation(start=place, end=close + 1, inner_start=place + 1, inner_end=close))
-            place = close + 1
+            wide = 1 if text[place + 1 : place + 2] == WIDE else 0
+            end_of = close + 1 + (1 if text[close + 1 : close + 2] == WIDE else 0)
+            found.append(Quotation(start=place, end=end_of, inner_start=place + 1 + wide, inner_end=close))
+            place = end_of
         elif goes_on and text[place] not in _APOSTROPHES + "‘":
             found.append(Quotation(start=place, end=end, inner_start=place + 1, inner_end=end, open_ended=True))
             break
@@ -75,18 +85,30 @@ def _close(text: str, start: int, end: int, mark: str, closing: str) -> int:
     if mark == closing and not _opens(text, start):
         return -1
     depth = 1
-    for place in range(start + 1, end):
-        character = text[place]
-        if character == closing:
+    for match in _pair(mark, closing).finditer(text, start + 1, end):
+        place = match.start()
+        if text[place] == closing:
             letter_follows = place + 1 < len(text) and text[place + 1].isalnum()
             if closing in _APOSTROPHES and letter_follows:
                 continue
             depth -= 1
             if depth == 0:
                 return place
-        elif character == mark:
+        else:
             depth += 1
     return -1
+
+
+@cache
+def _marks(pairs: tuple[tuple[str, str], ...]) -> regex.Pattern[str]:
+    """What opens a quotation."""
+    return regex.compile("[" + "".join({regex.escape(mark) for mark, _ in pairs}) + "]")
+
+
+@cache
+def _pair(mark: str, closing: str) -> regex.Pattern[str]:
+    """Either mark of a pair."""
+    return regex.compile("[" + regex.escape(mark) + regex.escape(closing) + "]")
 
 
 def _opens(text: str, place: int) -> bool:

@@ -17,6 +17,8 @@ _SOON = 9
 #: A quotation right after a cue follows it by no more tokens than this.
 _BESIDE = 2
 _PAUSES = ",،"
+#: Marks after which a clause of its own follows.
+_PARTING = (";", "؛")
 
 
 class Sentence:
@@ -173,7 +175,9 @@ class Sentence:
         quote_before = before >= self._floor and tokens[before].kind == "q" and "quote" in frames
         made = False
         if quote_before:
-            self._add(hit, mention, via, before, end=before + 1, first=first)
+            # "The plan is “unsafe,” X said": the words before the quotation are content, too.
+            start = self._floor if self._clause_before(before) and not self._adverbial(before) else before
+            self._add(hit, mention, via, start, end=before + 1, first=first)
             made = True
         # "“C,” X said on the programme “Face to Face”": the second quotation is a name.
         parted = after.opens == "quote" and (is_comma(tokens[after.place - 1]) or tokens[after.place - 1].form == "-")
@@ -434,6 +438,7 @@ class Sentence:
             how=f'"{hit.words}" beside the speaker',
             via=list(via),
             revises=hit.cue.revises,
+            cue=(self._tokens[hit.start].start, self._tokens[hit.end - 1].end),
         )
         if mention.asked_by and mention.asked_by not in draft.via:
             draft.via.append(mention.asked_by)
@@ -521,6 +526,7 @@ class Sentence:
     def _before_tail(self, start: int, end: int) -> int:
         """Where the words of the outlet begin that follow what was said: *…, contradicting the mayor*."""
         tails, forms = self._lexicon.tails, self._unit.forms
+        end = next((at for at in range(start + _FEWEST, end) if forms[at] in _PARTING), end)
         marks = (at for at in range(start + _FEWEST, end - 1) if is_comma(self._tokens[at]) and tails.at(forms, at + 1))
         return next(marks, end)
 
