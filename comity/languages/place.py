@@ -67,6 +67,10 @@ class PlaceFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     house_after: tuple[str, ...] = ()
     #: Words directly before a place that make the whole the name of a house or a person: newspaper, Bank.
     house_before: tuple[str, ...] = ()
+    #: Words with which the name of a body begins that may run on to the name of a place: ministry, army, council.
+    bodies: tuple[str, ...] = ()
+    #: The word for *and*, over which such a name may run: the ministry of roads and bridges.
+    link: str = ""
     #: Words between a first name and a surname: al, bin, van.
     particles: tuple[str, ...] = ()
     #: Short names of places that are words as well; they count only where the report speaks of their country.

@@ -15,6 +15,7 @@ from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from xml.etree import ElementTree
 
+import regex
 from babel import Locale
 
 from comity.process.place import Home, places
@@ -37,6 +38,8 @@ Sourced = tuple[str, Example]
 
 #: The customary limit of the accuracy of places: a hundred miles.
 _LIMIT_KM = 161.0
+#: A letter, a mark over or under one, a digit or the low line of a tag.
+_IN_WORD = regex.compile(r"[\w\p{M}]")
 #: The set of local papers.
 _LOCAL = "geo_lgl_en"
 #: Texts that a quick run looks at.
@@ -85,11 +88,39 @@ def geovirus(data: Path) -> Iterator[Example]:
         yield text, gold
 
 
+def whole(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, those that lie inside a longer word or repeat another moved to where the name stands as a word.
+
+    The Arabic labels of the posts point at the first place where their letters occur, be it inside another word, and
+    two labels of one name point at the same place: the name was labelled, its place was looked up afterwards.
+    """
+    taken = {span for span in spans if not _torn(text, *span)}
+    placed: list[tuple[int, int]] = []
+    for start, end in spans:
+        name = text[start:end]
+        span = (start, end)
+        if _torn(text, start, end) or span in placed:
+            at = text.find(name, start + 1)
+            while at >= 0 and (_torn(text, at, at + len(name)) or (at, at + len(name)) in taken):
+                at = text.find(name, at + 1)
+            span = (at, at + len(name)) if at >= 0 else span
+            taken.add(span)
+        placed.append(span)
+    return placed
+
+
+def _torn(text: str, start: int, end: int) -> bool:
+    """Whether a span is cut out of a longer word, or of a tag of several words."""
+    before, behind = text[start - 1 : start + 1], text[end - 1 : end + 1]
+    return any(len(pair) == 2 and all(_IN_WORD.match(letter) for letter in pair) for pair in (before, behind))
+
+
 def idrisi(data: Path, code: str) -> Iterator[Example]:
     """Posts on disasters, spans."""
     for row in rows(data / "geo_idrisi_r_ar_en"):
         if row["lang"] == code:
-            yield row["text"], [(m["s"], m["e"], None) for m in row["mentions"]]
+            spans = whole(row["text"], [(m["s"], m["e"]) for m in row["mentions"]])
+            yield row["text"], [(start, end, None) for start, end in spans]
 
 
 def tagged(written: Iterable[str], mark: str, label: str) -> Iterator[Example]:

@@ -17,6 +17,7 @@ from evals.__main__ import main
 from evals.documents import Absent, documents
 from evals.measure import Measured, f1, moments, pearson, share
 from evals.tasks import TASKS
+from evals.tasks.places import whole
 from evals.tasks.stories import b_cubed
 
 ROWS = st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), min_size=1, max_size=30)
@@ -128,3 +129,10 @@ def test_floors_and_known_results_belong_to_tasks_and_a_lowered_floor_says_why()
     names = {task.name for task in TASKS}
     assert {one.task for one in (*marks.floors().values(), *marks.known().values())} <= names
     assert all(one.source for one in marks.known().values())
+
+
+def test_a_label_inside_a_longer_word_moves_to_where_the_name_stands() -> None:
+    text = "the Nordan mill #rain_Norda in Norda and Norda"
+    assert whole(text, [(4, 9), (4, 9)]) == [(31, 36), (41, 46)]
+    assert whole(text, [(31, 36)]) == [(31, 36)]
+    assert whole("a Nordan mill", [(2, 7)]) == [(2, 7)]

@@ -42,7 +42,7 @@ def places(text: str, language: str, known: Gazetteer, home: Home | None = None)
             how=_how(mention, sense),
         )
         for mention in mentions
-        if (sense := meant[mention.key]) and _holds(reading, mention, sense)
+        if not mention.aside and (sense := meant[mention.key]) and _holds(reading, mention, sense)
     )
 
 
@@ -90,7 +90,7 @@ def stage(known: Gazetteer, houses: Houses | None = None) -> Stage:
 
 def _stage(known: Callable[[], Gazetteer], houses: Houses | None = None) -> Stage:
     return Stage(
-        name="place", version=2, needs=("text", "language", "title"), gives=("places",), run=_run(known, houses)
+        name="place", version=3, needs=("text", "language", "title"), gives=("places",), run=_run(known, houses)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Protocol
 
@@ -45,11 +46,13 @@ class Home:
 
 def vectors(places: Iterable[Point]) -> npt.NDArray[np.float64]:
     """Points of the unit sphere, shape (places, 3)."""
-    rows = []
-    for place in places:
-        lat, lon = radians(place.lat), radians(place.lon)
-        rows.append((cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)))
-    return np.array(rows).reshape(-1, 3)
+    return np.array([_vector(place.lat, place.lon) for place in places]).reshape(-1, 3)
+
+
+@lru_cache(maxsize=1 << 15)
+def _vector(lat: float, lon: float) -> tuple[float, float, float]:
+    lat, lon = radians(lat), radians(lon)
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
 
 
 def kilometres(one: Point, other: Point) -> float:

@@ -12,6 +12,8 @@ from comity.sources.gazetteer import Candidate
 Owner: TypeAlias = Literal["", "first", "person", "surname", "house"]
 #: From how many inhabitants on a town is known so well that it may speak like a person: Moscow said.
 GREAT = 500_000
+#: How many words stand between the first word of a body's name and the place at its end, at most.
+_BETWEEN = 6
 
 
 def little(candidates: tuple[Candidate, ...]) -> bool:
@@ -50,6 +52,22 @@ def part_of_name(
     if not follows_place and _in_capitals(reading, first, form, plain and not any(c.own for c in candidates)):
         return "person"
     return "first" if _first_name(reading, first, after, candidates) else ""
+
+
+def of_body(reading: Reading, first: int) -> bool:
+    """Whether the name of a body runs on to this word: the ministry of roads of the province of Norland."""
+    facts = reading.facts
+    if not facts.raw.bodies:
+        return False
+    for at in range(first - 1, max(-1, first - 2 - _BETWEEN), -1):
+        if reading.gap(at + 1) not in JOINS:
+            return False
+        form = reading.form(at)
+        if facts.has("bodies", form):
+            return True
+        if form in facts.breaks or form.isdigit():
+            return False
+    return False
 
 
 def _paper(reading: Reading, behind: int) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from comity.process.place.belongs import GREAT, little, part_of_name
+from comity.process.place.belongs import GREAT, little, of_body, part_of_name
 from comity.process.place.reading import JOINS, Facts, Reading
 from comity.sources.gazetteer import Candidate, Gazetteer
 from comity.sources.gazetteer.keys import STEP, as_keys, runs, word_key
@@ -70,6 +70,8 @@ class Mention:
     called: str
     #: Whether that word means a region.
     region: bool
+    #: Whether it is a piece of a body's name or of a tag: it tells of what the report speaks and is no place by itself.
+    aside: bool = False
     #: Whether it counts only where the report speaks of its country or of places near it.
     lone: bool = False
     #: Whether it is part of a person's name here.
@@ -174,6 +176,9 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit, *, fo
     form = " ".join([hit.form, *(word.form for word in reading.words[first + 1 : after])])
     if any(reading.gap(at) not in JOINS for at in range(first + 1, after)):
         return None
+    tag = reading.tag(first, after) if reading.tags or reading.accounts else "none"
+    if tag == "account":
+        return None
     facts = reading.facts
     start, end = _skip(reading.text, reading.words[first].start, skip), reading.words[after - 1].end
     if _torn(reading, start, end):
@@ -181,6 +186,8 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit, *, fo
     if "." in reading.text[start:end] and reading.text[end : end + 1] == ".":
         end += 1  # U.S.
     called, region = _called(reading, first, after)
+    if tag == "piece" and called and "whole" in (reading.tag(first - 1, after), reading.tag(first, after + 1)):
+        tag = "whole"
     candidates = tuple(c for c in gazetteer.candidates(key) if _fits(reading, c, reading.text[start:end]))
     if not candidates:
         return None
@@ -194,6 +201,7 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit, *, fo
     if part_of == "house":
         return None
     placed = bool(skip) or facts.has("prepositions", reading.form(first - 1)) or reading.gap(first).endswith("\n")
+    placed = placed or tag == "whole"
     sure = _sure(facts, candidates, len(form), (placed, bool(called), common))
     if sure is None and not part_of:
         return None
@@ -209,7 +217,9 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit, *, fo
         inside=facts.has("inside", reading.form(first - 1)),
         called=called,
         region=region,
-        lone=not called and (facts.has("brief", form) or (length == 1 and _lone(reading, first, candidates))),
+        aside=tag == "piece" or of_body(reading, first),
+        lone=not called
+        and (facts.has("brief", form) or (length == 1 and tag != "whole" and _lone(reading, first, candidates))),
         person=part_of in ("first", "person", "surname"),
         first_name=part_of == "first",
         surname=part_of == "surname",
@@ -219,7 +229,12 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit, *, fo
 def _word(reading: Reading, first: int, hit: Hit, candidates: tuple[Candidate, ...]) -> bool:
     """Whether a name of one word is a common word as well, as the language file or the rest of the report shows."""
     facts, form = reading.facts, hit.form
-    if form.endswith(facts.raw.adjectives) or facts.has("common", form) or facts.has("common", reading.form(first)):
+    if (
+        form in facts.demonyms
+        or form.endswith(facts.raw.adjectives)
+        or facts.has("common", form)
+        or facts.has("common", reading.form(first))
+    ):
         return True
     if any(c.own or c.kind == "country" or (c.first and c.population >= GREAT) for c in candidates):
         return False

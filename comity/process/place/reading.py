@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress, repeat
+from typing import Literal
+
+import regex
 
 from comity.languages import Language, language
 from comity.languages.fold import fold
@@ -15,9 +18,12 @@ from comity.languages.word import Word, words
 from comity.sources.gazetteer.decline import declined
 from comity.sources.gazetteer.keys import Keys, as_keys, word_key
 
-#: What parts two words of one name: a blank, a hyphen, a Persian half space.
-JOINS = frozenset({" ", "-", "‑", "–", "\u200c", "\u00a0", "'", "’", " - ", "- "})
+#: What parts two words of one name: a blank, a hyphen, a Persian half space; in a tag, a low line.
+JOINS = frozenset({" ", "_", "-", "‑", "–", "\u200c", "\u00a0", "'", "’", " - ", "- "})
 _HALF_SPACE = "\u200c"
+_TAG = regex.compile(r"#([\w\p{M}]+)")
+#: The name of an account, of a post or of a letter.
+_ACCOUNT = regex.compile(r"@([\w\p{M}.-]+)")
 _POSSESSIVE = ("'s", "’s")
 
 
@@ -37,6 +43,8 @@ class Facts:
     proclitics: tuple[tuple[str, str, int], ...]
     #: Words that the language file knows for something else: numbers, months, offices, words of every day.
     words: frozenset[str] = frozenset()
+    #: Words that no name of a body runs over: small words, verbs, prepositions.
+    breaks: frozenset[str] = frozenset()
     #: Verbs of speech, of one word.
     says: frozenset[str] = frozenset()
     #: Whether the verb stands before its subject.
@@ -70,6 +78,7 @@ _LISTS = (
     "brief",
     "inside",
     "larger",
+    "bodies",
 )
 
 
@@ -93,6 +102,9 @@ def facts(code: str) -> Facts:
             for p in sorted(raw.proclitics, key=lambda p: (-len(p.letters), p.letters))
         ),
         words=_vocabulary(found) if found else frozenset(),
+        breaks=_single((*found.words.stop, *found.speech.complementisers, *raw.prepositions)) - {fold(raw.link)}
+        if found
+        else frozenset(),
         says=_single(form for cue in found.speech.cues for form in cue.forms) if found else frozenset(),
         verb_first=found is not None and found.speech.subject[0] == "after",
     )
@@ -151,6 +163,10 @@ class Reading:
     capital: list[bool]
     #: Folded words that stand somewhere without a capital letter; in a script without capitals, all words.
     small: frozenset[str] = frozenset()
+    #: Where the words of each tag begin and end.
+    tags: tuple[tuple[int, int], ...] = ()
+    #: The same of each name of an account.
+    accounts: tuple[tuple[int, int], ...] = ()
     #: For each line already looked at, by its first character: whether its capitals tell nothing.
     _loud: dict[int, bool] = field(default_factory=dict)
 
@@ -161,6 +177,15 @@ class Reading:
     def form(self, at: int) -> str:
         """The folded word at a number, or nothing."""
         return self.words[at].form if 0 <= at < len(self.words) else ""
+
+    def tag(self, first: int, after: int) -> Literal["none", "whole", "piece", "account"]:
+        """Whether a run of words is a whole tag, a piece of one, which is one word, or lies in an account's name."""
+        start, end = self.words[max(0, first)].start, self.words[min(after, len(self.words)) - 1].end
+        if any(begin <= start < close for begin, close in self.accounts):
+            return "account"
+        if any(begin <= start < close and (start, end) != (begin, close) for begin, close in self.tags):
+            return "piece"
+        return "whole" if (start, end) in self.tags else "none"
 
     def begins_sentence(self, at: int) -> bool:
         """Whether a sentence or line begins with this word, as far as the marks before it say."""
@@ -193,6 +218,8 @@ def read(text: str, code: str) -> Reading:
     capital = [text[word.start].isupper() for word in found] if own.raw.capitals else []
     return Reading(
         text=text,
+        tags=tuple(tag.span(1) for tag in _TAG.finditer(text)) if "#" in text else (),
+        accounts=tuple(account.span(1) for account in _ACCOUNT.finditer(text)) if "@" in text else (),
         facts=own,
         words=found,
         keys=as_keys([word_key(word.form) for word in found]),

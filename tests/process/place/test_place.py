@@ -229,3 +229,44 @@ def test_a_home_is_learnt_from_what_a_source_reports() -> None:
 
 def test_texts_without_places_show_no_home() -> None:
     assert learn(["The mill burnt down.", ""], "en", gazetteer()) is None
+
+
+def test_a_tag_is_one_word() -> None:
+    assert found("عاجل #الموصل", "ar") == [("الموصل", "Mosul", "IQ")]
+    assert found("سقوط أمطار #أمطار_الموصل", "ar") == []
+    assert found("ازدحام في #ميناء_البصرة", "ar") == [("البصرة", "Basra", "IQ")]
+    assert found("ازدحام #دير_الزور", "ar") == [("دير_الزور", "Deir ez-Zor", "SY")]
+
+
+def test_a_piece_of_a_tag_tells_of_what_country_the_report_speaks() -> None:
+    assert found("أغلقت المدارس في دهوك #أمطار_العراق", "ar") == [("دهوك", "Duhok", "IQ")]
+
+
+def test_the_name_of_an_account_is_no_place() -> None:
+    assert found("Thanks to @Moscow_news for the picture.", "en") == []
+    assert found("Write to desk@moscow.example today.", "en") == []
+
+
+def test_an_arabic_name_may_be_written_as_one_word() -> None:
+    assert found("أمطار على ديرالزور", "ar") == [("ديرالزور", "Deir ez-Zor", "SY")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وزارت راه و شهرسازی ایران خبر داد",
+        "رئیس دانشگاه علوم پزشکی کرمانشاه آمد",
+        "شورای شهر تبریز رای داد",
+    ],
+)
+def test_a_place_in_the_name_of_a_body_is_left(text: str) -> None:
+    assert found(text, "fa") == []
+
+
+def test_the_name_of_a_body_ends_at_a_preposition_or_a_mark() -> None:
+    assert found("وزارت راه در ایران خبر داد", "fa") == [("ایران", "Iran", "IR")]
+    assert found("هیئت دولت رفت؛ ایران ماند", "fa") == [("ایران", "Iran", "IR")]
+
+
+def test_the_word_for_the_people_of_a_country_is_not_its_name() -> None:
+    assert found("سفیر سعودی آمد", "fa") == []
