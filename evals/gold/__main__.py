@@ -49,19 +49,20 @@ def enter_labels(folder: Path, reader: str, data: Path) -> None:
     for language in draw.SETS:
         written = folder / f"{language}.{reader}.jsonl"
         if written.exists():
-            write(enter.entered_statements(data, language, written), into / f"statements.{language}.jsonl")
+            rows = enter.entered_statements(data, language, written)
+            write(rows, into / f"statements.{language}.jsonl")
     for name in draw_pairs.SETS:
         written = folder / f"pairs.{name}.{reader}.txt"
         if written.exists():
             write(enter.entered_pairs(data, name, written), into / f"pairs.{name}.jsonl")
-    rows = [
+    told = [
         row
         for name in draw_stories.SETS
         if (written := folder / f"stories.{name}.{reader}.jsonl").exists()
         for row in enter.entered_stories(data, name, written)
     ]
-    if rows:
-        write(rows, into / "stories.jsonl")
+    if told:
+        write(told, into / "stories.jsonl")
 
 
 @main.command("agreement")

@@ -26,6 +26,7 @@ SETS = {
 #: Sentences of whole runs, and sentences that may deny, that are drawn for a language.
 _IN_RUNS = 200
 _MAY_DENY = 150
+_MAY_DENY_WEAKLY = 50
 #: At most so many sentences of one document, from its first.
 _OF_ONE = 10
 #: At most so many sentences of one document among those that may deny.
@@ -51,7 +52,7 @@ def statements(data: Path, language: str) -> Iterator[tuple[Document, list[tuple
     for folder in SETS[language]:
         pool = _shuffled(documents(data, folder))
         share = len(SETS[language])
-        used = set()
+        used: set[str] = set()
         for of_speech in (True, False):
             wanted = _IN_RUNS // share // 2
             fits = _holds("speech", language) if of_speech else _any
@@ -61,15 +62,22 @@ def statements(data: Path, language: str) -> Iterator[tuple[Document, list[tuple
                     used.add(document.id)
                     wanted -= len(spans)
                     yield document, spans, "run"
-        wanted = _MAY_DENY // share
-        denies = _holds("deny", language)
-        for document in pool:
-            spans = [span for span in sentences(document.text) if denies(document.text[slice(*span)])]
-            if wanted > 0 and spans and document.id not in used:
-                used.add(document.id)
-                spans = spans[:_DENY_OF_ONE]
-                wanted -= len(spans)
-                yield document, spans, "cue"
+        yield from _may_deny(pool, "deny", language, _MAY_DENY // share, used)
+        if language in _PATTERNS["deny_weakly"]:
+            yield from _may_deny(pool, "deny_weakly", language, _MAY_DENY_WEAKLY, used)
+
+
+def _may_deny(
+    pool: list[Document], table: str, language: str, wanted: int, used: set[str]
+) -> Iterator[tuple[Document, list[tuple[int, int]], str]]:
+    denies = _holds(table, language)
+    for document in pool:
+        spans = [span for span in sentences(document.text) if denies(document.text[slice(*span)])]
+        if wanted > 0 and spans and document.id not in used:
+            used.add(document.id)
+            spans = spans[:_DENY_OF_ONE]
+            wanted -= len(spans)
+            yield document, spans, "cue"
 
 
 def sheet(drawn: Iterator[tuple[Document, list[tuple[int, int]], str]]) -> str:

@@ -32,7 +32,7 @@ class NotFound(Exception):
 
 
 def entered_statements(data: Path, language: str, written: Path) -> list[Labelled]:
-    """The labels of a language's sheet; documents of which the reader wrote nothing have sentences without labels.
+    """The labels of the documents of a language's sheet that the reader wrote of, be it that there is nothing to label.
 
     Raises:
         NotFound: words are not in the sentence or the document.
@@ -40,7 +40,9 @@ def entered_statements(data: Path, language: str, written: Path) -> list[Labelle
     told = {row["doc"]: row for row in _lines(written)}
     entered = []
     for number, (document, spans, drawn) in enumerate(statements(data, language), 1):
-        row = told.get(number, {"who": {}, "sentences": {}})
+        if number not in told:
+            continue
+        row = told[number]
         whole = (0, len(document.text))
         entered.append(
             Labelled(

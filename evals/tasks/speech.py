@@ -1,8 +1,8 @@
 """The tasks on acts of speech, measured on labels of our own (``evals/gold/guidelines.md``) in four languages.
 
 A statement that Comity finds is a labelled one if half of the shorter of the two contents lies in both. Sentences in
-which a speaker goes on without a word that reports it are no explicit acts: found with the right speaker they are right,
-not found they are no miss. Neither is what somebody thinks or wants: whether it is found counts for nothing here.
+which a speaker goes on without a word that reports it are no explicit acts: found with the right speaker they are
+right, not found they are no miss. Neither is what somebody thinks or wants: to find it counts for nothing here.
 """
 
 from __future__ import annotations
