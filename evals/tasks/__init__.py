@@ -5,6 +5,7 @@ from __future__ import annotations
 from evals.task import Task
 from evals.tasks.dates import DATES
 from evals.tasks.languages import LANGUAGE
+from evals.tasks.origins import ORIGINS
 from evals.tasks.pages import PAGES
 from evals.tasks.places import FOUND, RESOLVED
 from evals.tasks.published import PUBLISHED
@@ -28,4 +29,5 @@ TASKS: tuple[Task, ...] = (
     EVENTS,
     TRANSLATIONS,
     PAIRS,
+    ORIGINS,
 )
