@@ -24,7 +24,7 @@ from evals.measure import Measured, f1, precision, share
 from evals.task import Given, Task
 
 #: Pages and reports that a quick run looks at.
-_QUICK_PAGES, _QUICK_REPORTS = 60, 300
+_QUICK_PAGES, _QUICK_REPORTS = 20, 50
 _STAGES = (clean.STAGE, language.STAGE, STAGE)
 #: The number of a report: the day, the year with two digits in the older ones, and more digits.
 _NUMBER = re.compile(r"/news/((?:1[34])?\d{2})(\d{2})(\d{2})\d{4,8}(?=/|$)")
