@@ -22,6 +22,7 @@ REASONS = {
     "process/statement/caseless/verb_first.py": _RULES,
     "process/statement/caseless/verb_last.py": _RULES,
     "process/statement/clause.py": _RULES,
+    "process/statement/credit.py": _RULES,
     "process/statement/link.py": _RULES,
     "process/statement/speaker.py": _RULES,
     "process/statement/verbs.py": _RULES,

@@ -23,6 +23,8 @@ from comity.sources import Houses
 
 #: A dateline ends well before this many characters.
 _HEAD = 140
+#: Of the last paragraphs so many may be a credit: below it stand lines by which the house speaks of itself.
+_LAST = 3
 #: A name of a house has at most this many words.
 _NAME_WORDS = 6
 #: What parts the pieces of a dateline or of a sign-off line. A hyphen counts only beside a blank.
@@ -94,12 +96,15 @@ def find(report: Report, analysis: Analysis, houses: Houses) -> Credits:
     found = [*stated, *sources, *datelines]
     for paragraph in body[:2]:
         found.extend(_opening(paragraph, facts, houses))
-    if body:
-        found.extend(_foot(body[-1], facts, houses))
-    for line in (*aside, *paragraphs[1:3], *body[-1:]):
+    for paragraph in body[-_LAST:]:
+        if paragraph is body[-1] or (len(paragraph) <= _HEAD and paragraph is not body[0]):
+            found.extend(_foot(paragraph, facts, houses))
+    for line in (*aside, *paragraphs[1:3], *body[-_LAST:]):
         found.extend(_named(line, (*facts.source, *facts.by), facts, houses))
     family = _family(publisher, houses) if publisher else None
-    credits = tuple(name for name in dict.fromkeys(found) if _family(name, houses) != family)
+    credits = tuple(
+        name for name in dict.fromkeys(found) if _family(name, houses) != family and not _within(publisher, name)
+    )
     if not publisher and bylines:
         # Who is named beside the author is the house that the author writes for.
         publisher = bylines[0]
@@ -109,6 +114,11 @@ def find(report: Report, analysis: Analysis, houses: Houses) -> Credits:
         publisher = next((name for name in datelines if (house := houses.named(name)) and house.publishes), None)
     head = fold_letters(" ".join((*aside, *(p[:_HEAD] for p in body[:2]), *(p[-_HEAD:] for p in body[-1:]))))
     return Credits(publisher=publisher, credits=credits, own=_holds(head, facts.own))
+
+
+def _within(publisher: str | None, name: str) -> bool:
+    """Whether what looks like a house is a line that names the publisher itself: *Follow Lakeside Herald*."""
+    return publisher is not None and _holds(fold_letters(name), (fold_letters(publisher),))
 
 
 def _family(name: str, houses: Houses) -> str:
@@ -137,9 +147,17 @@ def _house_name(text: str, facts: Credit, houses: Houses) -> str | None:
     if known:
         return known.name if known.publishes else None
     forms = [word.form for word in words(bare)]
-    if len(forms) >= 2 and any(form in facts.marks for form in forms) and (bare[0].isupper() or not bare[0].islower()):
+    if named := next((house for _, _, house in houses.within(bare) if house.publishes), None):
+        return named.name
+    if len(forms) >= 2 and any(form in facts.marks for form in forms) and (not bare[0].islower() or _kind(bare, facts)):
         return bare
     return None
+
+
+def _kind(text: str, facts: Credit) -> bool:
+    """Whether a text begins with a word for a kind of house and goes on with a name: *телеканал «Маяк»*."""
+    first, _, rest = text.partition(" ")
+    return fold_letters(first) in facts.before and bool(rest) and not rest.lstrip(' "«“')[:1].islower()
 
 
 def _dateline(paragraph: str, facts: Credit, houses: Houses) -> Iterator[str]:
@@ -223,7 +241,7 @@ def _signed(aside: list[str], facts: Credit, houses: Houses) -> tuple[str | None
             named = next(
                 (name for piece in pieces if (name := _house_name(_from_mark(piece, facts), facts, houses))), None
             )
-            owner = owner or known or named or _claimed(bare, marks, houses)
+            owner = owner or known or named or _claimed(bare, marks, facts, houses)
         elif not any(folded.startswith(head) for head in (*facts.source, *facts.by)):
             pieces = [piece.text for piece in _pieces(bare) if not _DATE.search(piece.text)]
             if (
@@ -248,13 +266,13 @@ def _from_mark(piece: str, facts: Credit) -> str:
     return piece[marked:]
 
 
-def _claimed(line: str, marks: str, houses: Houses) -> str | None:
+def _claimed(line: str, marks: str, facts: Credit, houses: Houses) -> str | None:
     """Who claims the rights by a line that opens with the sign: *© Lakeside 2026*, though no mark tells of a house."""
     opening = regex.match(rf"(?i)[\s\d]*(?:(?:{marks})[\s\d.,:–—-]*)+", line)
     if opening is None or "©" not in opening.group():
         return None
     rest = regex.split(rf"(?i)[.,;|/()،؛]|\s[–—-]\s|\d{{4}}|{marks}", line[opening.end() :])[0].strip(" *_ـ")
-    if not _LETTER.search(rest) or len(words(rest)) > _NAME_WORDS or rest[0].islower():
+    if not _LETTER.search(rest) or len(words(rest)) > _NAME_WORDS or (rest[0].islower() and not _kind(rest, facts)):
         return None
     return houses.canonical(_unquoted(rest))
 
