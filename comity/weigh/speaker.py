@@ -82,6 +82,13 @@ def _kinds() -> frozenset[str]:
     return frozenset(_bare(name) for facts in known for name in (*facts.before, *facts.after))
 
 
+@cache
+def _spokesmen() -> frozenset[str]:
+    """Words for who speaks for an institution by office: without a name, too, it is the institution that speaks."""
+    known = [facts.speech for code in CODES if (facts := language(code))]
+    return frozenset(_bare(word) for facts in known for word in facts.spokesmen)
+
+
 def _bare(name: str) -> str:
     return " ".join(word.form for word in words(fold(name)))
 
@@ -132,6 +139,8 @@ class Cast:
             return self._of_body(speaker.name, None, report)
         if untraceable(speaker.name):
             return Voice(key=("unknown", "untraceable"), name=speaker.name, kind="unknown")
+        if speaker.institution and not _spokesmen().isdisjoint(_bare(speaker.name).split()):
+            return self._of_body(speaker.institution, None, report)
         return Voice(key=("unnamed", _bare(speaker.name)), name=speaker.name, kind="unnamed")
 
     def _of_person(self, speaker: Speaker, report: str) -> Voice:
