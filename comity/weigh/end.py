@@ -106,7 +106,7 @@ class Ends:
         name = self._lineage.members[report].analysis.publisher
         if not name:
             return f"report {report}", ""
-        return self._house_key(name), name
+        return self.house_key(name), name
 
     def cites(self, report: str) -> frozenset[str]:
         """Keys of the houses that a report names as its sources anywhere, its own publisher left out."""
@@ -114,11 +114,11 @@ class Ends:
         named = {name for s in statements for name in s.via}
         named |= {s.speaker.name for s in statements if s.speaker.kind == "outlet" and s.speaker.name}
         named |= set(self._lineage.members[report].analysis.credits)
-        return frozenset(map(self._house_key, named)) - {self.publisher(report)[0]}
+        return frozenset(map(self.house_key, named)) - {self.publisher(report)[0]}
 
     def passes(self, statement: Statement) -> frozenset[str]:
         """Keys of the houses through which an attributed statement came: its publisher, and those in its chain."""
-        return frozenset({*map(self._house_key, statement.via), self.publisher(report_of(statement.id))[0]})
+        return frozenset({*map(self.house_key, statement.via), self.publisher(report_of(statement.id))[0]})
 
     def _of_unnamed(self, statement: Statement) -> End:
         """One unnamed source for each agency or outlet that cites it: the last in the chain before the source."""
@@ -130,7 +130,7 @@ class Ends:
         if citing and untraceable(citing):
             key = ("unnamed", "via nobody named")
         elif citing:
-            key = ("house", self._house_key(citing))
+            key = ("house", self.house_key(citing))
         else:
             publisher, citing = self.publisher(report)
             key = ("house", publisher)
@@ -143,7 +143,7 @@ class Ends:
         member = self._lineage.members[report]
         publisher_key, publisher = self.publisher(report)
         cited = statement.speaker.name
-        if cited and cited != publisher and self._house_key(cited) != publisher_key:
+        if cited and cited != publisher and self.house_key(cited) != publisher_key:
             return _nobody(cited) if untraceable(cited) else self._house(cited, CITED)
         headline = member.headline(statement)
         if headline and report in self._lineage.copying:
@@ -184,12 +184,13 @@ class Ends:
             return _doubtful(key, "an outlet that nothing names", "nothing tells who publishes it")
         return End(key=("house", key), name=publisher, kind="outlet", established=True, why=OWN_PEOPLE)
 
-    def _house_key(self, name: str) -> str:
+    def house_key(self, name: str) -> str:
+        """The key of the house of that name."""
         return self._keys.get(name) or self._houses.publisher(name)
 
     def _house(self, name: str, why: str) -> End:
         shown = self._houses.canonical(name)
-        return End(key=("house", self._house_key(name)), name=shown, kind="outlet", established=True, why=why)
+        return End(key=("house", self.house_key(name)), name=shown, kind="outlet", established=True, why=why)
 
 
 def _one_key_each(lineage: Lineage, houses: Houses) -> dict[str, str]:

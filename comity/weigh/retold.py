@@ -1,0 +1,127 @@
+"""Retelling: whether a report tells an earlier one again in other words or another language.
+
+What survives rewriting and translation are the figures and the order in which they come. Two people who saw the same
+thing share the figures that everybody was given, each leaves out others, estimates some anew and begins elsewhere; who
+retells keeps nearly all of them in order. So two accounts are compared by the share of their figures, of all that
+either gives, that stand in both in one order; within a language the words they share count beside it. Order of values
+that many sources share tells little about any one of them (Dong, Berti-Equille and Srivastava, "Integrating
+conflicting data: the role of source dependence", 2009: it is the rare and the false values that tell of copying),
+hence the differences weigh.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from comity.languages.name import skeleton
+from comity.languages.stem import stems
+from comity.weigh.lineage import Lineage
+from comity.weigh.reading import telling
+
+#: Accounts that share fewer figures are not compared.
+FEWEST = 3
+#: Fewer consonants of a name are shared by chance.
+_TELLING = 3
+#: From here on one account retells the other, across languages.
+ACROSS = 0.6
+#: The same within a language, where shared words add to the shared figures
+WITHIN = 0.65
+#: by so much of their share.
+_WORDS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What of a report survives retelling."""
+
+    #: Its language.
+    language: str
+    #: The different figures and names of its body in the order in which they first come.
+    details: tuple[str, ...]
+    #: The stems of its body, words of grammar left out.
+    stems: frozenset[str]
+    #: Names that reports of the story in more than one language give; others may be words: *Monday*, *Council*.
+    across: frozenset[str] = frozenset()
+
+    def beside(self, other: Account) -> tuple[str, ...]:
+        """Its details, as far as they can stand in another account."""
+        if self.language == other.language:
+            return self.details
+        return tuple(each for each in self.details if each in self.across or not each[0].isalpha())
+
+
+def accounts(lineage: Lineage) -> dict[str, Account]:
+    """The account that each report of a story gives, headline left out."""
+    names = _names(lineage)
+    told = {report: _account(lineage, report, names) for report in lineage.members}
+    seen: dict[str, set[str]] = {}
+    for each in told.values():
+        seen.setdefault(each.language, set()).update(each.details)
+    known = frozenset(name for name in names if sum(name in details for details in seen.values()) > 1)
+    return {report: replace(each, across=known) for report, each in told.items()}
+
+
+def _account(lineage: Lineage, report: str, names: frozenset[str]) -> Account:
+    analysis, reading = lineage.members[report].analysis, lineage.reading(report)
+    head = len(analysis.title)
+    cut = stems(analysis.language)
+    marks = [(n.start, f"{n.value:g}") for n in telling(reading.numbers) if n.start >= head]
+    marks += [(w.start, s) for w in reading.words if w.start >= head and (s := _sound(w.form)) in names]
+    told = (cut.stem(word.form) for word in reading.words if word.start >= head)
+    details = dict.fromkeys(mark for _, mark in sorted(marks))
+    return Account(analysis.language, tuple(details), frozenset(stem for stem in told if stem))
+
+
+def _names(lineage: Lineage) -> frozenset[str]:
+    """Sounds of the names that a story holds, as far as a capital within a sentence shows them.
+
+    Arabic script has no capitals: there a word is a name if a report in another script has it as one.
+    """
+    named: set[str] = set()
+    plain: set[str] = set()
+    for report, member in lineage.members.items():
+        text = member.analysis.text
+        for word in lineage.reading(report).words:
+            if word.start < len(member.analysis.title) or not text[word.start].isalpha():
+                continue
+            if text[word.start].islower():
+                plain.add(word.form)
+            elif text[word.start].isupper() and text[: word.start].rstrip(" ")[-1:].isalpha():
+                named.add(word.form)
+    return frozenset(sound for form in named - plain if len(sound := _sound(form)) >= _TELLING)
+
+
+def _sound(form: str) -> str:
+    """The skeleton of a word; a sound that Arabic script may mean as a vowel is left out but at the head."""
+    whole = skeleton(form)
+    return whole[:1] + whole[1:].replace("F", "")
+
+
+def agreement(one: Account, other: Account) -> float:
+    """The share of figures that both give in one order, of those that either gives, 0 to 1."""
+    ours, theirs = one.beside(other), other.beside(one)
+    place = {detail: at for at, detail in enumerate(ours)}
+    shared = [place[detail] for detail in theirs if detail in place]
+    every = len(ours) + len(theirs) - len(shared)
+    return _in_order(shared) / every if len(shared) >= FEWEST else 0.0
+
+
+def surely(one: Account, other: Account) -> float:
+    """How surely one account retells the other; from 1 on it is taken to."""
+    agreed = agreement(one, other)
+    if one.language != other.language:
+        return agreed / ACROSS
+    fewest = min(len(one.stems), len(other.stems))
+    words = len(one.stems & other.stems) / fewest if agreed and fewest else 0.0
+    return (agreed + _WORDS * words) / WITHIN
+
+
+def _in_order(places: Sequence[int]) -> int:
+    """The length of the longest rising subsequence."""
+    tops: list[int] = []
+    for place in places:
+        at = bisect_left(tops, place)
+        tops[at : at + 1] = [place]
+    return len(tops)
