@@ -5,6 +5,7 @@ from __future__ import annotations
 from evals.task import Task
 from evals.tasks.dates import DATES
 from evals.tasks.languages import LANGUAGE
+from evals.tasks.lineage import SYNTHETIC
 from evals.tasks.origins import ORIGINS
 from evals.tasks.pages import PAGES
 from evals.tasks.places import FOUND, RESOLVED
@@ -12,6 +13,7 @@ from evals.tasks.published import PUBLISHED
 from evals.tasks.speech import DENIALS, SPEAKERS, SPEECH
 from evals.tasks.statements import STATEMENTS
 from evals.tasks.stories import EVENTS, PAIRS, STORIES, TRANSLATIONS
+from evals.tasks.wire import LINEAGE
 
 #: The page of quality keeps this order.
 TASKS: tuple[Task, ...] = (
@@ -29,5 +31,7 @@ TASKS: tuple[Task, ...] = (
     EVENTS,
     TRANSLATIONS,
     PAIRS,
+    SYNTHETIC,
+    LINEAGE,
     ORIGINS,
 )

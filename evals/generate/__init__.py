@@ -1,0 +1,1 @@
+"""Generators of invented reports whose truth is known."""
