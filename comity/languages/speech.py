@@ -29,10 +29,26 @@ _LIST = regex.compile(r"\{([^{}]*)\}")
 #: - ``cited``: the speaker follows; whoever is the subject of the sentence only passes it on: *Y reported, citing X*
 #: - ``rumour``: as ``noun``, but only with one of `Speech.rumours` or `Speech.pointers`: *X rejected claims that C*
 #: - ``judged``: as ``rumour``, and one of `Speech.falsehoods` ends it: *X called reports that C fake*
+#: - ``marked``: object and predicate before the verb are the content: *X C را ... خواند*, "X called C ..."
+#: - ``ahead``: the object follows, one of `Cue.governs` closes it: *X خواستار C شد*, "X demanded C"
 #: - ``back``: the sentence before is the content: *Об этом сообщил X*, *X made the remarks on Sunday*
 #: - ``whole``: the clause that holds the cue is itself the content, its subject speaks: *X raised the toll to 12*
 Frame = Literal[
-    "that", "bare", "clause", "colon", "quote", "front", "noun", "rumour", "judged", "back", "oblique", "cited", "whole"
+    "that",
+    "bare",
+    "clause",
+    "colon",
+    "quote",
+    "front",
+    "noun",
+    "rumour",
+    "judged",
+    "marked",
+    "ahead",
+    "back",
+    "oblique",
+    "cited",
+    "whole",
 ]
 
 
@@ -96,6 +112,12 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     indefinite: tuple[str, ...] = ()
     #: Endings, folded, that make a noun somebody's: Arabic ``ها``; such a word is no name.
     possessive_endings: tuple[str, ...] = ()
+    #: Endings of plurals that cannot be a subject: Arabic ``ين``.
+    accusative_endings: tuple[str, ...] = ()
+    #: Letters before a verb, and after one, by which its subject is feminine; endings of feminine nouns, folded.
+    feminine_before: tuple[str, ...] = ()
+    feminine_after: tuple[str, ...] = ()
+    feminine_endings: tuple[str, ...] = ()
     #: Words after a definite object: Persian ``را``.
     object_marks: tuple[str, ...] = ()
 
@@ -178,6 +200,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     pointers: tuple[str, ...] = ()
     #: Predicates that declare their subject untrue: *is untrue, are false, не соответствует действительности*.
     untrue: tuple[str, ...] = ()
+    #: Of `untrue`, those that also blame a deed: *is wrong*, *درست نیست*; they deny only what is called a claim.
+    wrong: tuple[str, ...] = ()
     #: What a rumour is called by those who deny it: *false, a lie, fake news, фейком, ложью*.
     falsehoods: tuple[str, ...] = ()
     #: Endings of a name that owns the name after it: *президент Норвании Лена Орр*.

@@ -112,6 +112,7 @@ class Lexicon:
         self.men = _set(speech.men)
         self.women = _set(speech.women)
         self.rumours = _phrases(speech.rumours)
+        self.about = _set(speech.about)
         self.pointers = _phrases(speech.pointers)
         self.falsehoods = _phrases(speech.falsehoods)
         self.untrue = _phrases(speech.untrue)

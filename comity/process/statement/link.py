@@ -295,8 +295,9 @@ class _Linker:
                     link = None
                     if start < place:
                         link = lexicon.belongs.at(forms, start) or lexicon.stops.at(forms, start)
-                        # "claims by X": who made them, not what they say.
-                        link = None if lexicon.agents.at(forms, start) else link
+                        # "claims by X": who made them, not what they say; *عن* is both.
+                        made = lexicon.agents.at(forms, start) and forms[start] not in lexicon.about
+                        link = None if made else link
                     start = start + link[0] if link else place
             elif not pointer or pointer[0] < place:
                 return

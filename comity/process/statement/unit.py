@@ -16,9 +16,13 @@ from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.quote import Quotation, quotations
 
 #: A word keeps inner hyphens, points, commas and apostrophes; everything else that is no space stands alone.
-_TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-’'.,٫٬‑](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*|[^\s\u200c]")
+#: A point or comma before an Arabic letter parts two words that were written together.
+_INSIDE = r"(?:[-’'٫٬‑]|[.,](?![ء-ۓ]))"
+_TOKEN = regex.compile(
+    rf"[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}]*(?:{_INSIDE}(?=[\p{{L}}\p{{N}}])[\p{{L}}\p{{M}}\p{{N}}]+)*|[^\s\u200c]"
+)
 #: The same where no marks are written, for the faster engine.
-_PLAIN_TOKEN = re.compile(r"[^\W_]+(?:[-’'.,٫٬‑][^\W_]+)*|[^\s\u200c]")
+_PLAIN_TOKEN = re.compile(rf"[^\W_]+(?:{_INSIDE}[^\W_]+)*|[^\s\u200c]")
 _COMBINING = regex.compile(r"\p{M}")
 _MARK = regex.compile("[" + "".join(map(chr, MARKS)) + "]")
 _PARAGRAPH = regex.compile(r"[^\n]+")

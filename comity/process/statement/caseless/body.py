@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from comity.process.statement.caseless.listed import Listed, Phrase
-from comity.sources import houses
+from comity.sources import House, houses
 
 #: A source and what tells of it have at most this many words.
 _SOURCE = 6
 #: The name of an outlet has fewer words.
 _NAME = 5
+
+
+@lru_cache(maxsize=65536)
+def _house(written: str) -> House | None:
+    """The house of a name as written; reports ask for the same few words again and again."""
+    return houses().named(written)
 
 
 class Bodies(Listed):
@@ -35,7 +43,7 @@ class Bodies(Listed):
             return length
         for length in (4, 3, 2, 1):
             if place + length <= len(self._tokens) and all(t.kind == "w" for t in self._tokens[place : place + length]):
-                house = houses().named(self._written(place, place + length))
+                house = _house(self._written(place, place + length))
                 if house is not None and house.publishes:
                     return length
         return 0
@@ -46,7 +54,7 @@ class Bodies(Listed):
         last = first + length
         for size in (5, 4, 3, 2, 1):
             if first + size <= limit and all(each.kind == "w" for each in self._tokens[first : first + size]):
-                house = houses().named(self._written(first, first + size))
+                house = _house(self._written(first, first + size))
                 if house is not None and house.publishes and size >= length:
                     last = first + size
                     return self._made(first, last, name=house.name, kind="outlet")
@@ -83,6 +91,13 @@ class Bodies(Listed):
                 institution = self._written(place, last)
                 place = last
                 continue
+            if (
+                place > first + length
+                and self._forms[place].startswith(self._datives[:1] or " ")
+                and self._has_articles
+            ):
+                # Whom it was told to.
+                break
             if self._has_articles and not whole and (sure != self.definite(place) or place > first + length + 1):
                 break
             place += 1
@@ -121,7 +136,7 @@ class Bodies(Listed):
         for letter in self._attached:
             rest = self._forms[place][len(letter) :]
             if self._forms[place].startswith(letter) and (
-                rest in institutions or self._without_article(rest) in institutions
+                rest in institutions or self.without_article(rest) in institutions
             ):
                 return 0
         return -1

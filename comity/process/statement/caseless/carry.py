@@ -214,6 +214,7 @@ class _Carrier:
         for earlier in reversed(self._named):
             if (
                 surname
+                and not self._is_office(earlier)
                 and len(fold(mention.role).split()) > 1
                 and fold(earlier.name).split()[-1:] == [fold(surname[0])]
             ):

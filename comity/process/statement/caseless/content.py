@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from comity.languages.speech import Cue
 from comity.process.statement.caseless.known import Known
 from comity.process.statement.caseless.listed import spelled
 from comity.process.statement.caseless.phrase import NounPhrases
@@ -22,7 +24,11 @@ _SHORTEST = 4
 #: Where a rumour goes round is told in at most this many words.
 _WHERE = 12
 #: What is declared untrue is a clause of at most this many words.
-_CLAUSE = 16
+_CLAUSE = 20
+#: A clause of fewer words says nothing of its own.
+_FEWEST = 3
+#: This near to its subject a predicate needs no mark after it.
+_NEAR = 8
 
 
 class Contents:
@@ -36,7 +42,7 @@ class Contents:
         self.forms = unit.forms
         self.size = len(unit.tokens)
         self.nouns = NounPhrases(unit, text, lexicon, names)
-        self.about = spelled(lexicon.speech.about)
+        self.about = lexicon.about
         self.marks = spelled(lexicon.speech.object_marks)
         self.sketches: list[Sketch] = []
         #: Where cues stand that belong to another clause.
@@ -45,6 +51,16 @@ class Contents:
     def is_comma(self, place: int) -> bool:
         """Whether a comma or semicolon stands at `place`."""
         return 0 <= place < self.size and self.forms[place] in COMMAS
+
+    def note(
+        self, cue: Cue, mention: Mention | None, span: tuple[int, int, int], how: str, via: Sequence[str], *, noun: bool
+    ) -> None:
+        """Sketches an act whose clause starts, and whose content starts and ends, at the tokens of `span`."""
+        clause, first, last = span
+        act = cue.act
+        self.sketches.append(
+            Sketch(act=act, mention=mention, first=first, last=last, clause=clause, how=how, via=[*via], noun=noun)
+        )
 
     def that(self, place: int) -> int:
         """How many tokens of a word that opens a content clause stand at `place`; 0 if none."""
@@ -64,17 +80,29 @@ class Contents:
         return made
 
     def _parts(self, sketch: Sketch) -> list[Sketch]:
-        """A content whose last clause alone is declared untrue, in two: what is said, and what is denied."""
+        """A content of which one clause is declared untrue in parts: what is said, and what is denied."""
         if sketch.act != "says" or sketch.noun:
             return [sketch]
         untrue = self._untrue(sketch.first, sketch.last)
         if untrue is None:
             return [sketch]
-        joined = next((at for at in range(untrue - 1, sketch.first, -1) if self._joins_clause(at)), None)
-        if joined is None:
-            return [sketch] if untrue - sketch.first <= _CLAUSE else []
-        said, denied = replace(sketch, last=joined), replace(sketch, first=joined + 1)
-        return [said, denied]
+        first = self._clause(sketch.first, untrue)
+        if not self._disputed(first, untrue):
+            return [sketch]
+        denied = replace(sketch, act="denies", first=first, last=untrue, noun=True)
+        said = replace(sketch, last=first - 1 if first > sketch.first and self._joins_clause(first - 1) else first)
+        return [said, denied] if first - sketch.first >= _FEWEST else [denied]
+
+    def _clause(self, first: int, last: int) -> int:
+        """The first token of the last clause between two tokens."""
+        for at in range(last - 1, first, -1):
+            subordinate = self.lexicon.subordinates.at(self.forms, at)
+            if self.is_comma(at) or subordinate or self._joins_clause(at):
+                return min(last, at + (subordinate[0] if subordinate else 1))
+            opens = self.forms[at - 1] in self.lexicon.joins
+            if opens and (self.lexicon.rumours.at(self.forms, at) or self.lexicon.pointers.at(self.forms, at)):
+                return at
+        return first
 
     def _joins_clause(self, place: int) -> bool:
         """Whether a second content clause opens here: *and that*."""
@@ -84,19 +112,25 @@ class Contents:
             for letters in self.lexicon.speech.proclitics
         )
 
+    def _disputed(self, first: int, untrue: int) -> bool:
+        """Whether the clause is a claim, and not a deed that somebody calls wrong."""
+        if not 0 < untrue - first <= _CLAUSE:
+            return False
+        if not self._blames(untrue):
+            return True
+        return any(self.lexicon.rumours.at(self.forms, at) or self.that(at) for at in range(first, untrue))
+
+    def _blames(self, place: int) -> bool:
+        """Whether the predicate may also say that a deed is wrong."""
+        hit = self.lexicon.untrue.at(self.forms, place)
+        return hit is not None and hit[1] in spelled(self.lexicon.speech.wrong)
+
     def _draft(self, sketch: Sketch) -> Draft | None:
         act, first, last = sketch.act, sketch.first, sketch.last
         back = sketch.points_back
         if sketch.noun and (act != "questions" or self.lexicon.pointers.at(self.forms, first)):
             first, pointed = self._past_rumours(first, last)
             back = back or pointed
-        if act != "denies" or not sketch.noun:
-            untrue = self._untrue(first, last)
-            if untrue is not None:
-                last = untrue
-                act = "denies"
-                first, pointed = self._past_rumours(first, last)
-                back = back or pointed
         tails = self.lexicon.tails
         last = next(
             (at for at in range(first + 3, last - 1) if self.is_comma(at) and tails.at(self.forms, at + 1)), last
@@ -154,7 +188,7 @@ class Contents:
         """Past nouns for what is denied (*reports that*), and whether nothing but a pointer (*this*) is left."""
         lexicon, place = self.lexicon, first
         while place < last:
-            pointer = lexicon.pointers.at(self.forms, place)
+            pointer = lexicon.pointers.at(self.forms, place) or self._joined_pointer(place, first)
             if pointer and (place + pointer[0] >= last or self._idle(place + pointer[0], last)):
                 return first, True
             rumour = lexicon.rumours.at(self.forms, place)
@@ -176,6 +210,14 @@ class Contents:
                 continue
             break
         return (place, False) if place < last else (first, True)
+
+    def _joined_pointer(self, place: int, first: int) -> tuple[int, str] | None:
+        """*And this* where it opens the object."""
+        form = self.forms[place]
+        letters = next((each for each in self.lexicon.speech.proclitics if form.startswith(each)), "")
+        if place != first or not letters:
+            return None
+        return self.lexicon.pointers.at([form[len(letters) :], *self.forms[place + 1 : place + 4]], 0)
 
     def _past_where(self, place: int, last: int) -> int:
         """Past where it was told, to what it was about: *what goes round on the web about C*."""
@@ -203,11 +245,17 @@ class Contents:
         ) and bool(self.tokens[first].kind == "p" or self.lexicon.stops.at(self.forms, first))
 
     def _untrue(self, first: int, last: int) -> int | None:
-        """Where a predicate that declares its subject untrue starts, if one ends the content."""
+        """Where a predicate that declares its subject untrue starts, if one closes a clause of the content."""
+        lexicon = self.lexicon
         for place in range(first + 1, last):
-            hit = self.lexicon.untrue.at(self.forms, place)
-            if hit and all(self.tokens[at].kind == "p" for at in range(place + hit[0], last)):
+            hit = lexicon.untrue.at(self.forms, place)
+            if hit is None:
+                continue
+            after = place + hit[0]
+            if after >= last or self.tokens[after].kind == "p" or lexicon.subordinates.at(self.forms, after):
                 return place
-            if hit and place - first <= 8:
+            if self.forms[after] in lexicon.joins or self.forms[after].startswith(lexicon.speech.proclitics or " "):
+                return place
+            if after - first <= _NEAR:
                 return place
         return None

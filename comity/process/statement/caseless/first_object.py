@@ -9,6 +9,10 @@ from comity.process.statement.caseless.sketch import Found, Sketch
 
 #: An object further from its subject belongs to another verb.
 NEAR = 12
+#: The longest subject with its titles has fewer words.
+_LONGEST = 22
+#: A shorter word with the letters of a possessive may be a name.
+_SHORTEST = 4
 
 
 class ObjectsAfter(SubjectsAfter):
@@ -35,7 +39,11 @@ class ObjectsAfter(SubjectsAfter):
             phrase = self.phrase(place, limit, whole=False)
             if phrase is not None and not phrase.told:
                 phrase = None
-        wanted = self._wanted(place, cue)
+        own = next((at for at in range(place, min(limit, place + NEAR)) if self._possessed(at)), None)
+        bare = before is None and not cue.objects and self._opens_clause(hit)
+        if bare and own == self._past_fillers(place, limit):
+            return self._own_object(hit, cue, own)
+        wanted = self._wanted(place, cue) or (own if own is not None and not self._belongs_to(place, own) else None)
         if phrase is not None and wanted is not None and place < wanted < phrase.last:
             # The object carries an article, too, and was taken for an attribute of the subject.
             phrase = self.phrase(place, wanted, whole=True)
@@ -48,6 +56,8 @@ class ObjectsAfter(SubjectsAfter):
                 ),
                 None,
             )
+            if bare and marked == place and cue.act == "denies":
+                return self._own_object(hit, cue, place)
             if before is not None:
                 phrase, clause = before, before.first
             elif marked is not None and marked > place:
@@ -58,10 +68,15 @@ class ObjectsAfter(SubjectsAfter):
             if phrase is None:
                 return 0
         start = max(place, phrase.last)
-        content = self._object_start(start, cue, named=phrase.mention.kind == "person" and bool(phrase.mention.name))
+        opens = own is not None and own >= start and not cue.objects and not self._prepositional(own)
+        content = (
+            own
+            if opens
+            else self._object_start(start, cue, named=phrase.mention.kind == "person" and bool(phrase.mention.name))
+        )
         if content is None or content >= self.size:
             return 0
-        unsure = cue.act == "says" and not cue.governs and not cue.objects and not self._negated(hit)
+        unsure = cue.act == "says" and not cue.objects and not self._negated(hit)
         near = phrase.last <= content < phrase.last + FAR_ADVERB + 2
         if unsure and (not near or self.nouns.definite(content) or phrase.mention.refers):
             return 0
@@ -80,6 +95,31 @@ class ObjectsAfter(SubjectsAfter):
         )
         return content
 
+    def _own_object(self, hit: Found, cue: Cue, content: int) -> int:
+        """*Confirmed his refusal of C*: the subject is that of the sentence before."""
+        self._cut(hit.start)
+        self.note(cue, None, (hit.start, content, self.size), f"“{hit.words}” with an object", (), noun=True)
+        return content
+
+    def _belongs_to(self, place: int, own: int) -> bool:
+        """Whether the noun that is somebody's is a part of the subject: *the minister of its affairs*."""
+        return own == place + 1 and bool(self.nouns.at(self.lexicon.roles, place))
+
+    def _prepositional(self, place: int) -> bool:
+        """Whether the word before a noun makes it part of an adverbial."""
+        before = place - 1
+        governs = self.lexicon.stops.at(self.forms, before) is not None and not self.nouns.somebodys(before)
+        return governs or self.tokens[before].kind != "w"
+
+    def _possessed(self, place: int) -> bool:
+        """Whether a noun without article that is somebody's stands here: *his refusal*; it opens an object."""
+        plain = self.tokens[place].kind == "w" and len(self.forms[place]) >= _SHORTEST
+        if not plain or self.nouns.definite(place) or self.nouns.given(place):
+            return False
+        if not self.nouns.somebodys(place) or self.nouns.ends(place):
+            return False
+        return not self.nouns.at(self.lexicon.roles, place) and not self.nouns.at(self.lexicon.institutions, place)
+
     def _negated(self, hit: Found) -> bool:
         """Whether the cue is a negation of its own, such as *did not rule out*."""
         return hit.end - hit.start > 1
@@ -87,7 +127,7 @@ class ObjectsAfter(SubjectsAfter):
     def _wanted(self, place: int, cue: Cue) -> int | None:
         """The first listed object after `place`, if the cue asks for one."""
         wanted = spelled(cue.objects)
-        reach = range(place + 1, min(self.size, place + NEAR))
+        reach = range(place + 1, min(self.size, place + _LONGEST)) if wanted else ()
         return next((at for at in reach if self.forms[at] in wanted), None)
 
     def _noun_here(self, place: int) -> bool:
@@ -111,6 +151,8 @@ class ObjectsAfter(SubjectsAfter):
             for at in reach:
                 if forms[at] in governs:
                     return at + 1
+                if any(len(each) == 1 and forms[at].startswith(each) for each in governs):
+                    return at
                 if self.tokens[at].kind == "p" and not self.is_comma(at):
                     return None
             return None
@@ -123,7 +165,8 @@ class ObjectsAfter(SubjectsAfter):
             (
                 at
                 for at in reach
-                if forms[at - 1] not in lexicon.seats
+                if (cue.act != "says" or at == place)
+                and forms[at - 1] not in lexicon.seats
                 and (lexicon.rumours.at(forms, at) or lexicon.pointers.at(forms, at))
             ),
             None,

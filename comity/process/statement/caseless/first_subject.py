@@ -11,6 +11,8 @@ from comity.process.statement.mention import Mention
 
 #: An adverbial between commas has at most this many words.
 FAR_ADVERB = 14
+#: Quotation marks that open or close a name.
+_MARKS = ('"', "«", "»", "“", "”")
 
 
 class SubjectsAfter(Reading):
@@ -111,11 +113,24 @@ class SubjectsAfter(Reading):
         if first >= place:
             return None
         phrase = self.nouns.read(first, place, whole=True)
-        if phrase is None or not phrase.told or phrase.mention.refers:
+        if phrase is None or phrase.mention.refers or not (phrase.told or self._in_marks(phrase)):
             return None
         if phrase.last == place or (self.lexicon.stops.at(self.forms, phrase.last) and place - phrase.last <= 4):
             return phrase
         return None
+
+    def _in_marks(self, phrase: Phrase) -> bool:
+        """Whether the name stands in quotation marks, which are no tokens around few words."""
+        start, end = phrase.mention.start, phrase.mention.end
+        return self.text[start - 1 : start] in _MARKS and self.text[end : end + 1] in _MARKS and start > 0
+
+    def _hers(self, hit: Found) -> bool:
+        """Whether the form of the verb asks for a subject of the feminine gender."""
+        speech = self.lexicon.speech
+        form = self.forms[hit.end - 1]
+        for letters in speech.proclitics:
+            form = form[len(letters) :] if hit.joined and form.startswith(letters) else form
+        return form.endswith(speech.feminine_after) or form.startswith(speech.feminine_before)
 
     def _past_joins(self, first: int, last: int) -> int:
         """Past joining words and auxiliaries at the front of a clause."""
@@ -123,16 +138,18 @@ class SubjectsAfter(Reading):
         while first < last:
             form = self.forms[first]
             bare = [form, *(form[len(each) :] for each in lexicon.speech.proclitics if form.startswith(each))]
-            if not any(
-                each in lexicon.joins or each in lexicon.finite for each in bare
-            ) and not lexicon.subordinates.at(self.forms, first):
+            rest = self.forms[first + 1 : first + 4]
+            opens = next((hit for each in bare if (hit := lexicon.subordinates.at([each, *rest], 0))), None)
+            if opens is None and not any(each in lexicon.joins or each in lexicon.finite for each in bare):
                 break
-            first += 1
+            first += opens[0] if opens is not None else 1
         return first
 
     def _opens_clause(self, hit: Found) -> bool:
         """Whether nothing that may be a subject stands between the start of the clause and its verb."""
         start = hit.start
+        if start and self.forms[start - 1] in self.lexicon.joins:
+            return True
         while start > 0 and self.tokens[start - 1].kind == "w":
             start -= 1
         first = self._past_joins(start, hit.start)

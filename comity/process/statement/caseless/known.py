@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from comity.languages.fold import MARKS
 from comity.process.statement.clause import is_comma
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.unit import Token, Unit
@@ -13,6 +14,8 @@ from comity.process.statement.unit import Token, Unit
 _TELLING = 3
 #: Words of a name after which its bearer's office stands between commas.
 _PAIR = 2
+#: An office has fewer words.
+_LONG_OFFICE = 10
 
 
 def _nowhere(_start: int, _end: int) -> bool:
@@ -27,6 +30,8 @@ class Known:
     full: dict[str, str] = field(default_factory=dict)
     #: The folded first names of those whom only their office shows to be persons.
     first: frozenset[str] = frozenset()
+    #: Offices, as folded words, that stand somewhere with nothing but a mark, a verb or an adverbial after them.
+    offices: frozenset[tuple[str, ...]] = frozenset()
     #: Says whether a span of the text is the name of a place.
     is_place: Callable[[int, int], bool] = _nowhere
 
@@ -36,11 +41,15 @@ def known(units: Iterable[Unit], text: str, lexicon: Lexicon, is_place: Callable
     given = lexicon.men | lexicon.women
     full: dict[str, str] = {}
     first: set[str] = set()
+    offices: set[tuple[str, ...]] = set()
+    offices_open = () if lexicon.speech.articles else lexicon.roles.first
     for unit in units:
         for place, token in enumerate(unit.tokens):
             if token.kind != "w":
                 continue
-            if token.form in given:
+            if token.form in offices_open and lexicon.roles.at(unit.forms, place):
+                offices.add(_office(unit, place, lexicon))
+            if token.form in given and not _preposition(text, token, lexicon):
                 last = _last(unit, place, given)
                 if last > place and _plain(unit, last, lexicon):
                     full.setdefault(unit.forms[last], _words(text, unit.tokens, place, last))
@@ -48,7 +57,25 @@ def known(units: Iterable[Unit], text: str, lexicon: Lexicon, is_place: Callable
                 last = place + _PAIR - 1
                 first.add(token.form)
                 full.setdefault(unit.forms[last], _words(text, unit.tokens, place, last))
-    return Known(full=full, first=frozenset(first), is_place=is_place)
+    return Known(full=full, first=frozenset(first), offices=frozenset(offices), is_place=is_place)
+
+
+def _preposition(text: str, token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word that is a name or a preposition once folded is written as the preposition: *على*, not *علي*."""
+    written = text[token.start : token.end].translate(MARKS)
+    return written in lexicon.speech.stops or written in lexicon.speech.complementisers
+
+
+def _office(unit: Unit, place: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """The words of the office at `place` up to what closes it; none if that is far."""
+    forms = unit.forms
+    for last in range(place + 1, min(place + _LONG_OFFICE, len(forms))):
+        closes = any(words.at(forms, last) for words in (lexicon.fillers, lexicon.cues))
+        if unit.tokens[last].kind != "w" or closes:
+            return tuple(forms[place:last])
+        if forms[last] in lexicon.joins or lexicon.stops.at(forms, last):
+            break
+    return ()
 
 
 def _last(unit: Unit, place: int, given: frozenset[str]) -> int:

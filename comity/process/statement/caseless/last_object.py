@@ -6,6 +6,7 @@ from comity.languages.speech import Cue
 from comity.process.statement.caseless.last_subject import SubjectsBefore
 from comity.process.statement.caseless.listed import spelled
 from comity.process.statement.caseless.sketch import Found, Sketch
+from comity.process.statement.mention import Mention
 
 
 class ObjectsBefore(SubjectsBefore):
@@ -175,3 +176,29 @@ class ObjectsBefore(SubjectsBefore):
             )
         )
         return self.size
+
+    def _said_on_the_way(self, hit: Found, mention: Mention | None, via: list[str], floor: int) -> None:
+        """*saying that C, X added*: what stands between subject and verb is said, too."""
+        for waiting, cue in self._waiting:
+            if not floor <= waiting.start < hit.start:
+                continue
+            last = hit.start
+            comma = next((at for at in range(last - 1, waiting.end, -1) if self.is_comma(at)), None)
+            first = waiting.end
+            that = self.that(first)
+            first += that
+            end = comma if comma is not None else last
+            if end - first >= 2:
+                self.sketches.append(
+                    Sketch(
+                        act=cue.act,
+                        mention=mention,
+                        noun=cue.act == "denies" and "noun" in cue.frames,
+                        first=first,
+                        last=end,
+                        clause=waiting.start,
+                        how=f"“{waiting.words}” of the speaker around it",
+                        via=list(via),
+                    )
+                )
+        self._waiting = []

@@ -105,9 +105,9 @@ class SubjectsBefore(Reading):
         if place >= last:
             return None
         opening = self._read_subject(place, last)
-        if opening is not None:
+        if opening is not None and opening.told:
             return opening
-        adverbial = self.lexicon.stops.at(self.forms, place) is not None
+        adverbial = self.lexicon.stops.at(self.forms, place) is not None or opening is not None
         for at in range(place + 1, last) if adverbial else ():
             if not (self.is_comma(at - 1) or self._adverb(at - 1, place)):
                 continue
@@ -116,7 +116,7 @@ class SubjectsBefore(Reading):
             phrase = self._read_subject(at, last)
             if phrase is not None and phrase.told:
                 return phrase
-        return self._beside_verb(place, last)
+        return opening or self._beside_verb(place, last)
 
     def _read_subject(self, place: int, last: int) -> Phrase | None:
         phrase = self._quoted_name(place, last) or self.phrase(place, last, whole=True)
@@ -128,7 +128,8 @@ class SubjectsBefore(Reading):
             return None
         after = self.forms[phrase.last] if phrase.last < last else ""
         if after in self.marks:
-            return None
+            end = self.nouns.office_end(place, phrase.last)
+            return self.phrase(place, end, whole=True) if end else None
         return phrase
 
     def _quoted_name(self, place: int, last: int) -> Phrase | None:
@@ -152,7 +153,16 @@ class SubjectsBefore(Reading):
             return None
         for at in range(first + 2, last):
             phrase = self.phrase(at, last, whole=True)
-            if phrase is not None and phrase.told and phrase.last == last and phrase.mention.kind == "person":
+            if phrase is None or not phrase.told or phrase.mention.kind != "person":
+                continue
+            end = self._past_opening(phrase.last, last)
+            if (
+                end < last
+                and self.forms[end] in self.lexicon.seats
+                and self.nouns.at(self.lexicon.institutions, end + 1)
+            ):
+                end = self._past_opening(end + 2, last)
+            if end == last:
                 return phrase
         return None
 

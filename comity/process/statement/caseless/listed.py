@@ -80,9 +80,10 @@ class Listed:
                 if self._is_head(rest) or len(letters) > 1:
                     form = rest
                     break
-        return self._without_article(form)
+        return self.without_article(form)
 
-    def _without_article(self, form: str) -> str:
+    def without_article(self, form: str) -> str:
+        """A word without the article written to it."""
         for article in self._articles:
             if form.startswith(article) and len(form) > len(article) + 1:
                 return form[len(article) :]
@@ -95,7 +96,7 @@ class Listed:
         )
 
     def _is_head(self, form: str) -> bool:
-        lexicon, bare = self._lexicon, self._without_article(form)
+        lexicon, bare = self._lexicon, self.without_article(form)
         return any(
             each in words
             for words in (lexicon.roles, lexicon.institutions, lexicon.outlets, lexicon.unnamed, lexicon.papers)
@@ -111,7 +112,7 @@ class Listed:
             return hit[0]
         bare = self.bare(place)
         if bare != self._forms[place]:
-            rest = [self._without_article(form) for form in self._forms[place + 1 : place + 4]]
+            rest = [self.without_article(form) for form in self._forms[place + 1 : place + 4]]
             for forms in ([bare, *self._forms[place + 1 : place + 4]], [bare, *rest]):
                 hit = words.at(forms, 0)
                 if hit:
@@ -134,6 +135,11 @@ class Listed:
             len(letters) > 1 and form.startswith(letters) and len(form) > len(letters) + 2
             for letters in self._lexicon.speech.dative
         )
+
+    def somebodys(self, place: int) -> bool:
+        """Whether the word ends as a noun that is somebody's, as written: *رفضه*, "his refusal", not *رفضة*."""
+        written = self._text[self._tokens[place].start : self._tokens[place].end].translate(MARKS)
+        return written.endswith(self._possessive)
 
     def given(self, place: int) -> int:
         """How many tokens of a given name stand at `place`; 0 if none."""

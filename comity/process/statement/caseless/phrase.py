@@ -13,6 +13,8 @@ _LONGEST_NAME = 4
 _LONGEST_TOLD_NAME = 6
 #: Words after a given name that belong to the name where nothing else shows its end.
 _SURNAMES = 3
+#: An office has at most this many words.
+_LONGEST_OFFICE = 10
 #: A town's name has at most this many words.
 _TOWN = 3
 #: Quotation marks, which stand in names of houses and not of persons.
@@ -119,7 +121,13 @@ class NounPhrases(Bodies):
         role = self._written(first, office.role_end)
         last = self._name_end(office.place, limit, whole=whole)
         later = next((at for at in range(office.place + 1, last - 1) if self.given(at)), None)
-        if later is not None and not self.given(office.place) and self._forms[later - 1] not in self._lexicon.links:
+        closed = self._has_articles and office.place == office.role_end and self.definite(office.place - 1)
+        if (
+            later is not None
+            and not closed
+            and not self.given(office.place)
+            and self._forms[later - 1] not in self._lexicon.links
+        ):
             # Words between the office and a given name tell where, not who.
             office.place = later
         town = self._last_town(office.place, last)
@@ -200,6 +208,21 @@ class NounPhrases(Bodies):
         if office.institution is None:
             office.role_end = office.place
         return True
+
+    def office_end(self, first: int, limit: int) -> int:
+        """One past an office that something else follows: one known from elsewhere, or up to a place; 0 if none is."""
+        if not self.at(self._lexicon.roles, first):
+            return 0
+        known = self._known.offices
+        for last in range(min(limit - 1, first + _LONGEST_OFFICE), first, -1):
+            if tuple(self._forms[first:last]) in known:
+                return last
+        for last in range(first + 2, min(limit, first + _LONGEST_OFFICE)):
+            if self.ends(last - 1):
+                return 0
+            if self._is_town(last - 1, last):
+                return last
+        return 0
 
     def _seat_of_office(self, place: int, limit: int) -> int:
         """One past *in K* between an office and a name; 0 if that does not stand here."""
@@ -294,12 +317,7 @@ class NounPhrases(Bodies):
     def _may_name(self, place: int) -> bool:
         """Whether a word that no list knows may be a name: no number and nothing that is somebody's."""
         form = self._forms[place]
-        return (
-            bool(form)
-            and not form[0].isdigit()
-            and not form.endswith(self._possessive)
-            and form not in self._indefinite
-        )
+        return bool(form) and not form[0].isdigit() and not self.somebodys(place) and form not in self._indefinite
 
     def _office_at(self, place: int) -> bool:
         """Whether an office, not another name, stands after a name."""

@@ -13,6 +13,8 @@ from comity.process.statement.mention import Mention
 _LONG_NAME = 10
 #: A quotation of fewer words is a name.
 _NAME = 4
+#: Words of a conjunction such as *after that*.
+_TIME = 2
 
 
 class Reading(Contents):
@@ -41,24 +43,32 @@ class Reading(Contents):
                 continue
             length, meanings = hit
             if not meanings:
+                self.cancelled.add(place)
                 place += length
                 continue
             before = self.forms[place - 1] if place else ""
-            if before in lexicon.cancels and not joined:
+            cancels = before in lexicon.cancels and not self._after_the_fact(place)
+            if cancels and not joined:
                 self.cancelled.add(place)
-            if joined or before not in lexicon.cancels or all(cue.follows for cue in meanings):
+            if joined or not cancels or all(cue.follows for cue in meanings):
                 words = self.text[self.tokens[place].start : self.tokens[place + length - 1].end]
                 found.append(Found(start=place, end=place + length, cues=meanings, words=words, joined=joined))
             place += length
         return found
+
+    def _after_the_fact(self, place: int) -> bool:
+        """Whether a clause of time opens before the verb: *after he had denied*, not *without denying*."""
+        if place < _TIME:
+            return False
+        opens = self.lexicon.subordinates.at(self.forms, place - _TIME)
+        return opens is not None and opens[0] == _TIME and opens[1] not in self.lexicon.cancels
 
     def opener(self, place: int) -> tuple[int, int] | None:
         """If content opens at `place`: the first token of the content and the length of what opens it."""
         if place >= self.size:
             return None
         if self.tokens[place].kind == "q":
-            governed = place and self.tokens[place - 1].kind == "w" and self.lexicon.stops.at(self.forms, place - 1)
-            return None if governed or self._is_name(place) else (place, 0)
+            return None if self._governed(place) or self._is_name(place) else (place, 0)
         if self.forms[place] == COLON:
             start = place + 1
             start += self.that(start) if start < self.size else 0
@@ -70,6 +80,21 @@ class Reading(Contents):
                 start += 1
             return (start, start - place) if start < self.size else None
         return None
+
+    def _governed(self, place: int) -> bool:
+        """Whether a quotation belongs to a preposition before it, not to a participle of saying."""
+        before = place - 1
+        if before < 0 or self.tokens[before].kind != "w" or not self.lexicon.stops.at(self.forms, before):
+            return False
+        return not cue_table(self.lexicon).at(self.forms, before)
+
+    def _quote_end(self, content: int) -> int:
+        """Speech in quotation marks ends with them, unless the sentence goes on in it."""
+        if self.tokens[content].kind == "q":
+            after = content + 1
+            if after >= self.size or self.tokens[after].kind == "p":
+                return after
+        return self.size
 
     def _is_name(self, place: int) -> bool:
         """Whether a quotation is but a name: whom it was told to, or a few words with the opener after them."""
@@ -157,6 +182,9 @@ class Reading(Contents):
 def _merged(one: Phrase, other: Phrase) -> Mention | None:
     """*The minister, X* and *X, the minister* as one mention; none if the two are not one speaker."""
     first, second = one.mention, other.mention
+    if first.kind == "person" and first.name and second.kind == "unnamed" and not second.known:
+        # "N, one of the members of P".
+        return replace(first, end=max(first.end, second.end))
     if first.refers or first.kind == "outlet" or second.kind in ("outlet", "unnamed"):
         return None
     if first.kind == "institution":

@@ -77,6 +77,8 @@ class Sketch:
     points_back: bool = False
     #: The speaker takes back what was said before.
     revises: bool = False
+    #: Whether the verb of its speaker is of the feminine gender; none where that is not told.
+    hers: bool | None = None
     #: It opens the sentence and yields to a verb of saying after it.
     opening: bool = False
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.languages.speech import Cue
-from comity.process.statement.caseless.first_object import NEAR, ObjectsAfter
+from comity.process.statement.caseless.first_governed import GovernedAfter
+from comity.process.statement.caseless.first_object import NEAR
 from comity.process.statement.caseless.sketch import COLON, GUESSED, Found, Sketch
 from comity.process.statement.draft import Draft
 from comity.process.statement.mention import Mention
@@ -16,9 +17,11 @@ _FAR = 34
 _HEADLINE = 9
 #: A name that nothing but the office before it tells has at most this many words.
 _NAME = 3
+#: A sentence that *according to X* closes has this many words before it, and at most that many after it.
+_CLAUSE, _CREDIT = 5, 14
 
 
-class VerbFirst(ObjectsAfter):
+class VerbFirst(GovernedAfter):
     """Reads one sentence whose verbs stand before their subjects."""
 
     def drafts(self) -> list[Draft]:
@@ -124,16 +127,18 @@ class VerbFirst(ObjectsAfter):
     def _verb(self, hit: Found, found: list[Found]) -> int:
         cue = hit.takes("that") or hit.takes("colon") or hit.takes("quote")
         opening = self._opening(hit, found) if cue is not None else None
+        if opening is not None and self.that(opening[0]) and hit.takes("that") is None:
+            opening = None
         if cue is not None and opening is not None:
             return self._told(hit, cue, opening[0], opening[1], found)
         if cue is not None and opening is None and (end := self._quoted_before(hit, cue)):
             return end
         judged = hit.takes("judged")
-        if judged is not None:
-            return self._judged(hit, judged) or hit.end
+        if judged is not None and (end := self._judged(hit, judged)):
+            return end
         objects = [each for each in hit.cues if "noun" in each.frames or "rumour" in each.frames]
         for cue in sorted(objects, key=lambda each: (not each.objects, not each.governs)):
-            end = self._object(hit, cue)
+            end = self._governed_object(hit, cue) if cue.governs else self._object(hit, cue)
             if end:
                 return end
         return hit.end
@@ -147,6 +152,8 @@ class VerbFirst(ObjectsAfter):
                 return hit.end
         else:
             speaker = self._speaker(hit, cue, opener, found, via)
+            if speaker is None and self._of_another(hit):
+                self._cut(hit.start)
             if speaker is None:
                 return hit.end
             mention, clause = speaker
@@ -161,6 +168,7 @@ class VerbFirst(ObjectsAfter):
                 clause=clause,
                 how=f"“{hit.words}” before the speaker",
                 via=via,
+                hers=self._hers(hit) if mention is not None and not mention.refers else None,
             )
         )
         return content
@@ -216,7 +224,7 @@ class VerbFirst(ObjectsAfter):
             if opener > first and not self._adverbial(first):
                 return None
             before = self._before(hit.start)
-            if before is None and not self._opens_clause(hit):
+            if before is None and (not self._opens_clause(hit) or self._describes(hit)):
                 return None
             if before is None and not self.sketches and not self._first_verb(hit):
                 before = self._earlier_subject(hit, found)
@@ -233,6 +241,20 @@ class VerbFirst(ObjectsAfter):
             mention = source.mention
         return mention, clause
 
+    def _describes(self, hit: Found) -> bool:
+        """Whether the verb belongs to a noun before it: *reports that confirm*, or its gender is not the speaker's."""
+        before = hit.start - 1
+        lexicon = self.lexicon
+        noun = before >= 0 and bool(lexicon.rumours.at(self.forms, before) or lexicon.papers.at(self.forms, before))
+        if noun and not hit.joined:
+            return True
+        return self._of_another(hit)
+
+    def _of_another(self, hit: Found) -> bool:
+        """Whether the gender of the verb is not that of whoever spoke before in the sentence."""
+        last = self.sketches[-1].hers if self.sketches else None
+        return last is not None and last != self._hers(hit)
+
     def _before_addressee(self, first: int, last: int) -> int:
         """One past the given names and one surname after them: whom it was told to may follow at once."""
         given = next((at for at in range(first, last) if self.nouns.given(at)), None)
@@ -241,14 +263,6 @@ class VerbFirst(ObjectsAfter):
         while given < last and (size := self.nouns.given(given)):
             given += size
         return min(last, given + 1)
-
-    def _quote_end(self, content: int) -> int:
-        """Speech in quotation marks ends with them, unless the sentence goes on in it."""
-        if self.tokens[content].kind == "q":
-            after = content + 1
-            if after >= self.size or self.tokens[after].kind == "p":
-                return after
-        return self.size
 
     def _agent(self, first: int, last: int) -> int | None:
         return next((at for at in range(first, last) if self.lexicon.agents.at(self.forms, at)), None)
@@ -304,6 +318,10 @@ class VerbFirst(ObjectsAfter):
 
     def _oblique(self, hit: Found, cue: Cue) -> int:
         """*According to X*, before or after what X says."""
+        if not self.sketches and (closing := self._closing(hit)) is not None:
+            how = f"“{hit.words}”"
+            self.sketches.append(Sketch(act=cue.act, mention=closing, first=0, last=hit.start, clause=0, how=how))
+            return self.size
         phrase = self.phrase(hit.end, self.size, whole=False)
         if phrase is not None and phrase.mention.role and not phrase.mention.name:
             # An office that closes the sentence has the name of its holder after it, known or not.
@@ -335,8 +353,9 @@ class VerbFirst(ObjectsAfter):
             if phrase is None:
                 return after
             first, last, clause = 0, hit.start, 0
+            adverbial = after < self.size and self.lexicon.stops.at(self.forms, after) is not None
             if after < self.size - 1 and (
-                self.tokens[after].kind != "p" or self.forms[hit.start - 1] in self.lexicon.cancels
+                (self.tokens[after].kind != "p" and not adverbial) or self.forms[hit.start - 1] in self.lexicon.cancels
             ):
                 # In the middle of a clause: what follows is sure to be theirs.
                 first, last, clause = after, self.size, hit.start
@@ -354,6 +373,23 @@ class VerbFirst(ObjectsAfter):
             )
         )
         return after
+
+    def _closing(self, hit: Found) -> Mention | None:
+        """Who speaks where *according to X* closes the sentence after what X says."""
+        last = self.size
+        while last > hit.end and self.tokens[last - 1].kind == "p":
+            last -= 1
+        spoken = sum(self.tokens[at].kind != "p" for at in range(hit.start))
+        if spoken < _CLAUSE or not hit.end < last <= hit.end + _CREDIT:
+            return None
+        if any(
+            self.tokens[at].kind != "w" or self.that(at) for at in range(hit.end, last) if self.forms[at] not in "()"
+        ):
+            return None
+        told = (at for at in range(hit.end + 1, last) if self.forms[at].startswith(self.lexicon.speech.dative or " "))
+        last = next((at for at in told if self.nouns.at(self.lexicon.roles, at) or self.nouns.told_to(at)), last)
+        phrase = self.phrase(hit.end, last, whole=True)
+        return phrase.mention if phrase is not None and phrase.told else None
 
     def _replace_opening(self, via: list[str]) -> None:
         """An outlet that opens the sentence only passes on what somebody in it says."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.languages.speech import Cue
-from comity.process.statement.caseless.last_object import ObjectsBefore
+from comity.process.statement.caseless.last_marked import MarkedObjects
 from comity.process.statement.caseless.listed import Phrase
 from comity.process.statement.caseless.sketch import COLON, COMMAS, GUESSED, Found, Sketch
 from comity.process.statement.draft import Draft
-from comity.process.statement.mention import Mention
 
 #: The office and name before the colon of a headline take at most this many words.
 _HEADLINE = 9
@@ -19,7 +18,7 @@ _FEWEST = 3
 _NAME = 5
 
 
-class VerbLast(ObjectsBefore):
+class VerbLast(MarkedObjects):
     """Reads one sentence whose verbs stand after their subjects."""
 
     def drafts(self) -> list[Draft]:
@@ -43,6 +42,11 @@ class VerbLast(ObjectsBefore):
                 continue
             if hit.follows:
                 self._waiting.append((hit, hit.cues[0]))
+                continue
+            demand = hit.takes("ahead")
+            if demand is not None:
+                if self._closed(floor) or self.forms[hit.start - 1] in self.lexicon.joins:
+                    floor = busy = self._ahead(hit, demand, floor) or busy
                 continue
             if self.sketches and not self._free(hit, floor):
                 self._nested = hit.start
@@ -76,7 +80,7 @@ class VerbLast(ObjectsBefore):
     def _free(self, hit: Found, floor: int) -> bool:
         """Whether a verb after the first statement has a clause of its own: *..., he added*, *... and said*."""
         opened = self._opened(hit)
-        if opened is None and self._denies_in_turn(hit, floor):
+        if opened is None and (self._denies_in_turn(hit, floor) or self._in_turn(hit, floor)):
             return True
         joined = self.forms[hit.start - 1] in self.lexicon.joins
         if opened is None and not (joined and hit.takes("that") is not None and self._bare(hit)):
@@ -87,6 +91,15 @@ class VerbLast(ObjectsBefore):
         first = self._clause_start(hit.start, floor)
         subject = self._subject(first, hit.start)
         return subject is not None and subject.told and first > floor
+
+    def _closed(self, floor: int) -> bool:
+        """Whether nothing that was said so far may go on."""
+        return not self.sketches or self.sketches[-1].last <= floor
+
+    def _in_turn(self, hit: Found, floor: int) -> bool:
+        """*called A so and so and stressed C*: one more object of the same subject."""
+        opens = floor < hit.start and self.forms[floor] in self.lexicon.joins
+        return opens and self._closed(floor) and any("marked" in cue.frames or cue.governs for cue in hit.cues)
 
     def _denies_in_turn(self, hit: Found, floor: int) -> bool:
         """*..., but Y denied this report*: a clause of its own, whose subject a joining word opens."""
@@ -118,6 +131,9 @@ class VerbLast(ObjectsBefore):
             end = self._object(hit, cue, floor)
             if end:
                 return end
+        cue = hit.takes("marked")
+        if cue is not None and (end := self._marked(hit, cue, floor)):
+            return end
         cue = hit.takes("whole")
         if cue is not None:
             return self._whole(hit, cue)
@@ -186,13 +202,6 @@ class VerbLast(ObjectsBefore):
             for each in found
         )
 
-    def _quote_end(self, content: int) -> int:
-        if self.tokens[content].kind == "q":
-            after = content + 1
-            if after >= self.size or self.tokens[after].kind == "p":
-                return after
-        return self.size
-
     def _quoted_before(self, hit: Found, cue: Cue, floor: int, found: list[Found]) -> int:
         """*X, “C”, said*: the quotation stands before the verb."""
         subject, via, clause = self._speaker(hit, floor, found)
@@ -210,31 +219,6 @@ class VerbLast(ObjectsBefore):
             )
         )
         return hit.end
-
-    def _said_on_the_way(self, hit: Found, mention: Mention | None, via: list[str], floor: int) -> None:
-        """*saying that C, X added*: what stands between subject and verb is said, too."""
-        for waiting, cue in self._waiting:
-            if not floor <= waiting.start < hit.start:
-                continue
-            last = hit.start
-            comma = next((at for at in range(last - 1, waiting.end, -1) if self.is_comma(at)), None)
-            first = waiting.end
-            that = self.that(first)
-            first += that
-            end = comma if comma is not None else last
-            if end - first >= 2:
-                self.sketches.append(
-                    Sketch(
-                        act=cue.act,
-                        mention=mention,
-                        first=first,
-                        last=end,
-                        clause=waiting.start,
-                        how=f"“{waiting.words}” of the speaker around it",
-                        via=list(via),
-                    )
-                )
-        self._waiting = []
 
     def _with_holder(self, phrase: Phrase | None, first: int, comma: int) -> Phrase | None:
         """An office with the name of its holder between commas after it: *according to the head of N, X, C*."""
