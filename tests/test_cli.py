@@ -86,6 +86,26 @@ def test_the_json_is_what_its_schema_says(pile):
         assert all(report["text"][s["start"] : s["end"]] == s["text"] for s in report["statements"])
 
 
+def test_every_verdict_of_the_json_says_why(pile):
+    (pile / "b.txt").write_text(TEXT, "utf-8")
+    facts = DOCS.parents[1] / "examples" / "river" / "facts.toml"
+    picture = json.loads(_read(pile, "--json", "--facts", facts).stdout)
+    verdicts = [
+        verdict
+        for report in picture["reports"]
+        for kind in ("places", "dates", "statements", "copied")
+        for verdict in report[kind]
+    ]
+    assert all(verdict["how"] for verdict in verdicts)
+    assert all(report[kind] for report in picture["reports"] for kind in ("places", "dates", "statements"))
+    assert any(report["copied"] for report in picture["reports"])
+    assert all(report["published"]["how"] for report in picture["reports"])
+    for story in picture["stories"]:
+        assert len(story["how"]) == len(story["reports"])
+        assert all(story["how"])
+        assert all(claim["origins"]["reasons"] for claim in story["claims"])
+
+
 def test_the_schema_in_the_docs_is_the_one_printed():
     printed = CliRunner().invoke(main, ["schema"])
     assert json.loads(printed.stdout) == json.loads((DOCS / "picture.schema.json").read_text("utf-8"))

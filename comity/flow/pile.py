@@ -146,4 +146,10 @@ def _weighed_story(
     found: story.Told, members: Sequence[Member], copies: Sequence[Copied], known: Houses, meant: Meanings | None
 ) -> WeighedStory:
     claims = weigh(members, copies, known, meant)
-    return WeighedStory(id=found.id, title=found.title, members=tuple(members), weighed=claims)
+    return WeighedStory(
+        id=found.id,
+        title=found.title,
+        members=tuple(members),
+        weighed=claims,
+        how=dict(zip(found.reports, found.how, strict=True)),
+    )

@@ -1,6 +1,7 @@
 """The picture: the contract of ``comity read --json`` and of `comity.read`, field for field.
 
-These are msgspec structs rather than dataclasses because the contract uses the word ``from``.
+These are msgspec structs rather than dataclasses because the contract uses the word ``from``. A field that came later
+than the others has a default, so that a picture that was kept before can still be read; it is always written.
 """
 
 from __future__ import annotations
@@ -48,6 +49,23 @@ class PlaceView(Wire, frozen=True, kw_only=True):
     start: int
     #: One past its last character.
     end: int
+    #: Why this place and no other of that name, in words.
+    how: str = ""
+
+
+class DateView(Wire, frozen=True, kw_only=True):
+    """A date that a report's text speaks of."""
+
+    #: ISO 8601 as fine as `precision`; null if it cannot be resolved.
+    date: str | None
+    #: How fine the date is.
+    precision: Precision
+    #: How it was resolved, or why it cannot be, in words.
+    how: str
+    #: First character of the mention in the report's text.
+    start: int
+    #: One past its last character.
+    end: int
 
 
 class SpeakerView(Wire, frozen=True, kw_only=True):
@@ -82,6 +100,8 @@ class StatementView(Wire, frozen=True, kw_only=True):
     end: int
     #: The content.
     text: str
+    #: Why this speaker and this act, in words.
+    how: str = ""
 
 
 class PassageView(Wire, frozen=True, kw_only=True):
@@ -108,6 +128,8 @@ class CopiedView(Wire, frozen=True, kw_only=True):
     containment: float
     #: The shared passages.
     passages: tuple[PassageView, ...]
+    #: Why it is a copy and why in this direction, in words.
+    how: str = ""
 
 
 class ReportView(Wire, frozen=True, kw_only=True):
@@ -135,6 +157,8 @@ class ReportView(Wire, frozen=True, kw_only=True):
     statements: tuple[StatementView, ...]
     #: Where its text stands elsewhere.
     copied: tuple[CopiedView, ...]
+    #: Dates that the text speaks of, in text order.
+    dates: tuple[DateView, ...] = ()
 
 
 class RootView(Wire, frozen=True, kw_only=True):
@@ -197,6 +221,8 @@ class StoryView(Wire, frozen=True, kw_only=True):
     reports: tuple[str, ...]
     #: Its claims, contested and widely supported ones first.
     claims: tuple[ClaimView, ...]
+    #: Of each report why it is in this story, one sentence, in the order of `reports`; empty where it cannot be told.
+    how: tuple[str, ...] = ()
 
 
 class QuarantinedView(Wire, frozen=True, kw_only=True):

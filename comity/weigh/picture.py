@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
 from comity.model import picture as view
 from comity.model.passage import Copied
@@ -26,6 +26,8 @@ class WeighedStory:
     members: tuple[Member, ...]
     #: Its claims, weighed.
     weighed: tuple[Weighed, ...]
+    #: By id of a report why it is in the story.
+    how: Mapping[str, str] = field(default_factory=dict)
 
 
 def picture(
@@ -79,12 +81,14 @@ def report_view(member: Member, copies: Sequence[Copied]) -> view.ReportView:
                 geonameid=p.geonameid,
                 start=p.start,
                 end=p.end,
+                how=p.how,
             )
             for p in analysis.places
         ),
         credits=analysis.credits,
         statements=tuple(_statement(s) for s in analysis.statements),
         copied=tuple(map(_copied, copies)),
+        dates=tuple(view.DateView(**asdict(d)) for d in analysis.dates),
     )
 
 
@@ -101,6 +105,7 @@ def _statement(statement: Statement) -> view.StatementView:
         start=statement.start,
         end=statement.end,
         text=statement.text,
+        how=statement.how,
     )
 
 
@@ -110,6 +115,7 @@ def _copied(copy: Copied) -> view.CopiedView:
         other=copy.other,
         containment=round(copy.containment, 4),
         passages=tuple(view.PassageView(**asdict(p)) for p in copy.passages),
+        how=copy.how,
     )
 
 
@@ -126,6 +132,7 @@ def story_view(story: WeighedStory) -> view.StoryView:
         places=tuple(name for name, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))),
         reports=tuple(m.report.id for m in ordered),
         claims=tuple(_claim(w) for w in story.weighed),
+        how=tuple(story.how.get(m.report.id, "") for m in ordered) if story.how else (),
     )
 
 
