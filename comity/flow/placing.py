@@ -16,10 +16,9 @@ from hashlib import blake2b
 from uuid import UUID
 
 from comity.flow.shelf import Incoming, Shelf, alike, fit, named_groups
-from comity.model.on_screen import on_screen
 from comity.model.passage import Copied
 from comity.process.story import IN_VIEW, Placement, groups, reason
-from comity.store.filing import Filing, Moved
+from comity.store.filing import NEW_VERSION, Filing, Moved
 from comity.store.log import Entry
 
 #: What reports said at a position of the log.
@@ -31,7 +30,6 @@ _COMMON = 0
 _TRIED, _SMALL = 200, 20
 #: Reports of a story that one is compared with to say why it is there.
 _NAMED = 30
-_NEW_VERSION = on_screen("A new version of a report that is in it.")
 
 
 @dataclass(slots=True)
@@ -204,7 +202,7 @@ class Placing:
         evidence = {number: alike(copies, incoming.report) for number, copies in found.items()}
         placement = self._place(incoming, label, evidence, earlier, entry, prefer=prefer)
         if any(self._placed[one].story == placement.story for one in earlier):
-            placement = replace(placement, how=_NEW_VERSION)
+            placement = replace(placement, how=NEW_VERSION)
         self._file(incoming.report, placement, entry, out)
 
     def _refile(self, incoming: Incoming, entry: Entry, out: Outcome, *, prefer: str | None = None) -> None:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from comity.db.door import Connection
+from comity.model.on_screen import on_screen
 
 #: What is put between why a report is in its story and why that story was joined with another.
 JOINED = " Its story was joined with another. "
+#: Why a report is in the story of its earlier version.
+NEW_VERSION = on_screen("A new version of a report that is in it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

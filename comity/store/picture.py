@@ -14,6 +14,7 @@ from psycopg.rows import class_row, kwargs_row
 from comity.db.door import Connection
 from comity.errors import NotFound
 from comity.model.picture import StoryView
+from comity.store.reason import reasons
 from comity.store.stretch import MOST, Place, Stretch, in_order, stretch
 
 
@@ -144,7 +145,7 @@ def named(connection: Connection, ids: Sequence[str]) -> dict[str, StoryRow]:
 
 
 def story(connection: Connection, story: str) -> Told:
-    """One story.
+    """One story, with why each of its reports is in it.
 
     Raises:
         NotFound: there is none, or the viewer may see nothing of it.
@@ -154,8 +155,10 @@ def story(connection: Connection, story: str) -> Told:
     ).fetchone()
     if row is None:
         raise NotFound("There is no such story, or nothing of it was released to you.")
+    view = msgspec.json.decode(row[0], type=StoryView)
+    found = reasons(connection, story, [UUID(each) for each in view.reports])
     return Told(
-        view=msgspec.json.decode(row[0], type=StoryView),
+        view=msgspec.structs.replace(view, how=tuple(found.get(UUID(each), "") for each in view.reports)),
         began_at=row[1],
         changed_at=row[2],
         languages=tuple(row[3]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from comity.errors import NotFound
 from comity.model.analysis import Analysis
 from comity.model.passage import Copied
 from comity.model.report import Report
+from comity.store.reason import reasons
 from comity.store.stretch import MOST, Place, Stretch, stretch
 
 _MISSING = "There is no such report, or it was not released to you."
@@ -84,7 +85,7 @@ class Filed:
     story: str | None
     #: That story's title.
     story_title: str | None
-    #: Why it is in that story, one sentence.
+    #: Why it is in that story, one sentence; none where the sentence speaks of what the viewer may not see.
     how: str | None
 
     @property
@@ -159,7 +160,9 @@ def report(connection: Connection, report: UUID) -> Filed:
         ).fetchone()
     if found is None:
         raise NotFound(_MISSING)
-    return found
+    if found.story is None:
+        return found
+    return replace(found, how=reasons(connection, found.story, [found.id]).get(found.id))
 
 
 def versions(connection: Connection, document: UUID) -> tuple[Version, ...]:

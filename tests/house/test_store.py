@@ -12,7 +12,15 @@ PACKAGE = Path(comity.__file__).parent
 #: The rooms that speak SQL.
 SPEAKERS = ("store", "db")
 #: Functions of the store that ask no database: what a value is kept as, or known by.
-PURE = {"analysis.begins", "copy.encoded", "filing.joined", "report.fingerprint", "session.hash_of", "token.hash_of"}
+PURE = {
+    "analysis.begins",
+    "copy.encoded",
+    "filing.joined",
+    "reason.tells_only_of",
+    "report.fingerprint",
+    "session.hash_of",
+    "token.hash_of",
+}
 
 
 def _functions(module: Path) -> Iterator[ast.FunctionDef]:

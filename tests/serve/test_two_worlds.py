@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from uuid import UUID
 
 from starlette.routing import Route
 
@@ -114,3 +115,19 @@ def forget(centre, hidden: int) -> None:
             connection.execute(f"delete from {table} where label = %s", (hidden,))  # noqa: S608 - our own
         for table in ("report", "source"):
             connection.execute(f"delete from {table} where label = %s", (hidden,))  # noqa: S608 - our own
+
+
+def test_why_a_report_is_in_its_story_is_not_told_by_a_hidden_headline(world, signed_in):
+    browser = signed_in(world.people.norda)
+    report, story = world.ids["report"]["shared"], world.ids["story"]["shared"]
+    places = (f"/reports/{report}", f"/stories/{story}", f"{ROOT}/reports/{report}", f"{ROOT}/stories/{story}")
+    for word, told in ((world.words["hidden"], False), (world.words["shared"], True)):
+        with world.centre.conveyor.worker() as connection:
+            connection.execute(
+                "update filing set how = %s where report = %s", (f"With “The {word} dam”: shares weir.", UUID(report))
+            )
+        for place in places:
+            answer = browser.get(place)
+            assert answer.status_code == 200
+            assert ("weir" in answer.text) is told, place
+            assert (word in answer.text) is told, place
