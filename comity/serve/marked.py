@@ -1,8 +1,8 @@
-"""A report's text with what was found in it: who says what, where, and what is copied from whom.
+"""A report's text with what was found in it: who says what, where and when, and what is copied from whom.
 
-Statements, places and copied passages overlap as they like, so the text is cut wherever one of them begins or ends, and
-each piece says what it lies in. Of overlapping statements the shortest speaks for a piece. The template writes the
-pieces and escapes them; this file makes no HTML.
+Statements, places, dates and copied passages overlap as they like, so the text is cut wherever one of them begins or
+ends, and each piece says what it lies in. Of overlapping statements the shortest speaks for a piece. The template
+writes the pieces and escapes them; this file makes no HTML.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from comity.model.picture import CopiedView, PlaceView, ReportView, StatementView
+from comity.model.picture import CopiedView, DateView, PlaceView, ReportView, StatementView
 from comity.model.statement import Act
 from comity.serve.story import anchor
+from comity.serve.why import date_anchor, place_anchor
 
 #: Pieces on either side of a blank line are in two paragraphs.
 _BREAK = "\n"
@@ -31,6 +32,10 @@ class Piece:
     anchor: str
     #: The place it names; none where it names none.
     place: PlaceView | None
+    #: The date it speaks of; none where it speaks of none.
+    date: DateView | None
+    #: What to put into the element's id where a place or a date begins; else empty.
+    mark: str
     #: Whether it stands in another report too.
     copied: bool
 
@@ -96,15 +101,21 @@ def marked(report: ReportView, others: Mapping[str, ReportView]) -> tuple[Paragr
             if statement and statement.id not in begun:
                 begun.add(statement.id)
                 name = anchor(statement.id)
+            place = next((p for p in report.places if p.start <= from_ and to <= p.end), None)
+            date = None if place else next((d for d in report.dates if d.start <= from_ and to <= d.end), None)
+            mark = place_anchor(place) if place else date_anchor(date) if date else ""
             pieces.append(
                 Piece(
                     text=report.text[from_:to],
                     statement=statement,
                     anchor=name,
-                    place=next((p for p in report.places if p.start <= from_ and to <= p.end), None),
+                    place=place,
+                    date=date,
+                    mark="" if mark in begun else mark,
                     copied=any(p.start <= from_ and to <= p.end for c in copies for p in c.passages),
                 )
             )
+            begun.add(mark)
         notes = []
         for copy in copies:
             if any(p.start < end and start < p.end for p in copy.passages):
@@ -129,6 +140,7 @@ def _cuts(report: ReportView, copies: list[CopiedView], start: int, end: int) ->
     spans = [
         *((s.start, s.end) for s in report.statements),
         *((p.start, p.end) for p in report.places),
+        *((d.start, d.end) for d in report.dates),
         *((p.start, p.end) for c in copies for p in c.passages),
     ]
     inside = {place for span in spans for place in span if start < place < end}

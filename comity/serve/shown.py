@@ -28,6 +28,8 @@ class Line:
     place: str = ""
     #: Share of its words that stand in the report it is folded under, 0 to 1.
     share: float = 0.0
+    #: Why it is in its story, one sentence; empty where that is not asked or cannot be told.
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ def story_page(
     """
     known = known or houses()
     told = [reports[each] for each in story.reports if each in reports]
-    all_families = families(told)
+    all_families = families(told, how=dict(zip(story.reports, story.how, strict=False)))
     listed = all_families if every_report or len(all_families) <= 1.5 * _FAMILIES else all_families[:_FAMILIES]
     found = {s.id: (report, s) for report in told for s in report.statements}
     ranked = sorted(story.claims, key=lambda claim: _rank(claim, found))
@@ -83,21 +83,30 @@ def story_page(
     )
 
 
-def families(reports: Sequence[ReportView], places: Mapping[str, str] | None = None) -> tuple[Family, ...]:
+def families(
+    reports: Sequence[ReportView],
+    places: Mapping[str, str] = MappingProxyType({}),
+    how: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Family, ...]:
     """Reports in their order with those that share text folded under the one whose text it is.
 
     Args:
         reports: in time order.
         places: for each report the place in it that is meant, to be put behind ``#``.
+        how: for each report why it is in its story.
     """
+
+    def row(report: ReportView, share: float = 0.0) -> Line:
+        return line(report, places.get(report.id, ""), share, how.get(report.id, ""))
+
     heads = _heads(reports)
     folded: dict[str, list[Line]] = {}
     for report in reports:
         if (head := heads[report.id]) != report.id:
-            folded.setdefault(head, []).append(line(report, (places or {}).get(report.id, ""), _share(report, heads)))
+            folded.setdefault(head, []).append(row(report, _share(report, heads)))
     return tuple(
         Family(
-            head=line(report, (places or {}).get(report.id, "")),
+            head=row(report),
             copies=tuple(sorted(folded.get(report.id, ()), key=lambda each: -each.share)),
         )
         for report in reports
@@ -105,7 +114,7 @@ def families(reports: Sequence[ReportView], places: Mapping[str, str] | None = N
     )
 
 
-def line(report: ReportView, place: str = "", share: float = 0.0) -> Line:
+def line(report: ReportView, place: str = "", share: float = 0.0, how: str = "") -> Line:
     """A report as one line of a list."""
     return Line(
         id=report.id,
@@ -115,6 +124,7 @@ def line(report: ReportView, place: str = "", share: float = 0.0) -> Line:
         published=report.published.date,
         place=place,
         share=share,
+        how=how,
     )
 
 

@@ -91,7 +91,7 @@ class Pair:
             source=origin.report if known else None,
             containment=round(self.containment, 4),
             passages=passages,
-            how=on_screen(f"{self.containment:.0%} of its words stand in {origin.report}, {_order(origin, copy)}"),
+            how=_how(self.containment, origin, copy),
         )
 
 
@@ -112,11 +112,19 @@ def _copied(copy: Filed, origin: Filed) -> bool:
     return copy.owes(origin) and not earlier(copy.when, origin.when)
 
 
-def _order(origin: Filed, copy: Filed) -> str:
+def _how(containment: float, origin: Filed, copy: Filed) -> str:
+    """Why this is a copy and why in this direction, told of either report in the same words."""
     if _copied(copy, origin):
-        return on_screen("whose publisher it credits")
-    if origin.when is None or copy.when is None:
-        return on_screen("and it is not known which of the two was published first")
-    if earlier(origin.when, copy.when):
-        return on_screen(f"published {apart(origin.when, copy.when)} earlier")
-    return on_screen("published at about the same time")
+        order = on_screen("the copy credits the publisher of the original")
+    elif origin.when is None or copy.when is None:
+        return _of_either(containment, on_screen("it is not known which of the two was published first"))
+    elif earlier(origin.when, copy.when):
+        order = on_screen(f"the original was published {apart(origin.when, copy.when)} earlier")
+    else:
+        return _of_either(containment, on_screen("both were published at about the same time"))
+    return on_screen(f"{containment:.0%} of the words of the copy stand in the original; {order}")
+
+
+def _of_either(containment: float, why: str) -> str:
+    """Why nothing tells the direction."""
+    return on_screen(f"{containment:.0%} of the words of one stand in the other; {why}")

@@ -13,6 +13,7 @@ from comity.serve.marked import Paragraph, marked
 from comity.serve.web import audience
 from comity.serve.web.audience import Asked
 from comity.serve.web.visit import Visit
+from comity.serve.why import Why, why
 from comity.store import label, member, quarantine, reading
 from comity.store import original as originals
 from comity.store.reading import Filed, Shared, Version
@@ -49,6 +50,7 @@ def _page(visit: Visit, filed: Filed, asked: Asked | None = None, status: int = 
     as_came = found is None or visit.asked("show") == "original"
     versions = reading.versions(visit.connection, filed.document)
     copies = reading.shared(visit.connection, filed.id)
+    body, reasons = (None, None) if found is None or as_came else _body(visit, filed, found, copies)
     clauses = label.markings(visit.connection, [filed.label]).get(filed.label, ())
     own = filed.originator == visit.viewer.member
     return visit.page(
@@ -57,7 +59,8 @@ def _page(visit: Visit, filed: Filed, asked: Asked | None = None, status: int = 
         filed=filed,
         arrived=arrived,
         found=found,
-        body=_body(visit, filed, found, copies) if found and not as_came else None,
+        body=body,
+        why=reasons,
         as_came=as_came,
         versions=versions,
         changes=_changes(visit, filed, versions),
@@ -71,15 +74,16 @@ def _page(visit: Visit, filed: Filed, asked: Asked | None = None, status: int = 
     )
 
 
-def _body(visit: Visit, filed: Filed, found: Analysis, copies: tuple[Shared, ...]) -> tuple[Paragraph, ...]:
-    """The text with what was found in it, whichever of two reports a copy was found for."""
+def _body(visit: Visit, filed: Filed, found: Analysis, copies: tuple[Shared, ...]) -> tuple[tuple[Paragraph, ...], Why]:
+    """The text with what was found in it and why, whichever of two reports a copy was found for."""
     near = reading.contents(visit.connection, [copy.other for copy in copies])
     others = {
         name.hex: report_view(Member(report=arrived, analysis=analysis), ())
         for name, (arrived, analysis, _) in near.items()
     }
     straight = [each.copied if not each.copied_by_other else turned(each.copied, found) for each in copies]
-    return marked(report_view(Member(report=filed.arrived, analysis=found), straight), others)
+    view = report_view(Member(report=filed.arrived, analysis=found), straight)
+    return marked(view, others), why(view)
 
 
 def _changes(visit: Visit, filed: Filed, versions: tuple[Version, ...]) -> object:

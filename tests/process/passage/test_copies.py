@@ -167,7 +167,10 @@ def test_the_earlier_report_is_the_source_whichever_was_filed_first() -> None:
         (copied,) = index.match(second.report, second.text, second.prints, second.published.date)
         assert (copied.report, copied.other, copied.source) == ("late", "early", "early")
         assert copied.containment == pytest.approx(33 / 48, abs=0.03)
-        assert copied.how == f"{copied.containment:.0%} of its words stand in early, published 3 hours earlier"
+        assert copied.how == (
+            f"{copied.containment:.0%} of the words of the copy stand in the original;"
+            " the original was published 3 hours earlier"
+        )
 
 
 @pytest.mark.parametrize(
