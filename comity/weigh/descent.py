@@ -30,7 +30,7 @@ from comity.weigh.speaker import Cast, untraceable
 _MOST_OF_IT = 0.6
 #: The same where the report opens with that voice: below it stand background and what the house says of itself.
 _WITH_LEAD = 0.4
-#: Share of its own words that a report must have in common with another one to be its copy as a whole.
+#: Share of either report that must stand in both for one to be the other's copy as a whole.
 _WHOLE = 0.4
 #: The same for two reports that each name an origin of their own: wires are reprinted under two credits.
 _DESPITE = 0.7
@@ -116,17 +116,23 @@ class _Descent:
 
     def _copied(self, copies: Sequence[Copied]) -> None:
         """Join copies with whom they have most from; two that name different origins only if hardly a word differs."""
-        inside = [c for c in copies if c.report in self._top and c.other in self._top]
-        for copy in sorted(inside, key=lambda c: (-c.containment, c.report, c.other)):
+        inside = [(self._share(c), c) for c in copies if c.report in self._top and c.other in self._top]
+        for share, copy in sorted(inside, key=lambda pair: (-pair[0], pair[1].report, pair[1].other)):
             ours, theirs = self._home(copy.report), self._home(copy.other)
             both_told = ours in self._told and theirs in self._told
-            if ours == theirs or copy.containment < (_DESPITE if both_told else _WHOLE):
+            if ours == theirs or share < (_DESPITE if both_told else _WHOLE):
                 continue
             keys = self._told.pop(ours, set()) | self._told.pop(theirs, set())
             path = self._path(copy.other)
-            self._join(copy.report, copy.other, f"{copy.containment:.0%} of its words stand in {path}")
+            self._join(copy.report, copy.other, f"{share:.0%} of the shorter stands in both it and {path}")
             if keys:
                 self._told[self._home(copy.other)] = keys
+
+    def _share(self, copy: Copied) -> float:
+        """The share of either report, the larger, that stands in both: an excerpt is a copy, and so is its source."""
+        other = self._lineage.members[copy.other].analysis
+        within = sum(p.other_end - p.other_start for p in copy.passages) / max(1, len(other.text))
+        return max(copy.containment, min(1.0, within))
 
     def _path(self, report: str) -> str:
         return self._lineage.members[report].report.path

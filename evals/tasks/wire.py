@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import regex
@@ -126,6 +126,7 @@ class _Pile:
         self._order = stages(gazetteer(()), houses(()))
         self._members: dict[str, Member] = {}
         asked = [each for each in given if among is None or each.id in among]
+        self._asked = [each.id for each in asked]
         self._beside: defaultdict[str, set[str]] = defaultdict(set)
         self._copies = copies(
             Analysis(report=each.id, text=self._reports[each.id].text, published=_published(each))
@@ -148,10 +149,15 @@ class _Pile:
 
     def one_origin(self, one: str, other: str) -> bool:
         """Whether two reports are of one story and of one origin."""
-        told = self._member(one), self._member(other)
         linked = other in self._beside[one]
-        found = stories([profile(m.report, m.analysis) for m in told], [])
-        return (linked or len(found) == 1) and other in self.family(one, (one, other))
+        return (linked or self._story[one] == self._story[other]) and other in self.family(one, (one, other))
+
+    @cached_property
+    def _story(self) -> dict[str, str]:
+        """The story of each report that is asked about, formed by words alone among all of them."""
+        told = sorted((self._member(name) for name in self._asked), key=lambda member: member.order)
+        found = stories([profile(m.report, m.analysis) for m in told], self._copies)
+        return {report: story.id for story in found for report in story.reports}
 
     def _member(self, name: str) -> Member:
         if name not in self._members:
