@@ -38,7 +38,7 @@ class Heard:
 
     document: Document
     labels: Labelled
-    #: Statements of somebody other than the report whose content begins in a labelled sentence.
+    #: Statements of somebody other than the report that begin in a labelled sentence, or point back from one.
     statements: tuple[Statement, ...]
 
     def labelled(self) -> Iterator[Said]:
@@ -47,9 +47,15 @@ class Heard:
             yield from sentence.statements
 
     def found(self, said: Said) -> list[Statement]:
-        """The statements that are this labelled one, best overlap first."""
+        """The statements that are this labelled one, best overlap first; then those that point back from its sentence.
+
+        Where somebody denies *those allegations*, the content that Comity gives is the sentence before that made them.
+        """
         fits = [(shared(said.content, (each.start, each.end)), at) for at, each in enumerate(self.statements)]
-        return [self.statements[at] for share, at in sorted(fits, key=lambda fit: (-fit[0], fit[1])) if share >= _HALF]
+        best = [self.statements[at] for share, at in sorted(fits, key=lambda fit: (-fit[0], fit[1])) if share >= _HALF]
+        cue = said.cue or said.content
+        back = (each for each in self.statements if each.end <= each.sentence[0] and shared(cue, each.sentence))
+        return [*best, *(each for each in back if each not in best)]
 
     def right(self, statement: Statement, said: Said) -> bool:
         """Whether the statement names the labelled speaker.
@@ -122,11 +128,13 @@ def _mostly(named: list[str], wanted: list[str]) -> bool:
 
 def _statements(document: Document, labels: Labelled) -> Iterator[Statement]:
     head = f"{document.title}\n\n" if document.title else ""
-    text = head + document.text
+    text, before = head + document.text, len(head)
     report = Report(id="r", path="r", text=text, title=document.title, publisher=document.publisher or None)
     analysis = STAGE.run(report, Analysis(report="r", text=text, title=document.title, language=document.language))
     for each in analysis.statements:
-        moved = replace(each, start=each.start - len(head), end=each.end - len(head))
-        inside = any(sentence.start <= moved.start < sentence.end for sentence in labels.sentences)
+        told = (each.sentence[0] - before, each.sentence[1] - before)
+        moved = replace(each, start=each.start - before, end=each.end - before, sentence=told)
+        at = told[0] if moved.end <= told[0] else moved.start
+        inside = any(sentence.start <= at < sentence.end for sentence in labels.sentences)
         if inside and each.speaker.name != (analysis.publisher or "") and each.how != "nobody else is said to say it":
             yield moved

@@ -110,6 +110,7 @@ def _sentence(document: Document, span: Span, row: dict[str, Any]) -> Sentence:
                 chain=tuple(_find(document, words, whole) for words in said.get("chain", ())),
                 quoted=said.get("quoted", False),
                 goes_on=said.get("goes_on", False),
+                implied=said.get("implied", False),
             )
             for said in row.get("statements", ())
         ),

@@ -37,6 +37,13 @@ class Said(_Row, frozen=True, kw_only=True):
     quoted: bool = False
     #: Whether it goes on from the sentence before.
     goes_on: bool = False
+    #: Whether no explicit act of speech stands there: a noun that tells of one, or an act done with words.
+    implied: bool = False
+
+    @property
+    def explicit(self) -> bool:
+        """Whether somebody says it in so many words."""
+        return self.act != "thinks" and not self.implied
 
 
 class Sentence(_Row, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 A statement that Comity finds is a labelled one if half of the shorter of the two contents lies in both. Sentences in
 which a speaker goes on without a word that reports it are no explicit acts: found with the right speaker they are
-right, not found they are no miss. Neither is what somebody thinks or wants: to find it counts for nothing here.
+right, not found they are no miss. To find what somebody thinks, or says only by implication, counts for nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from evals.gold.labels import Said
 from evals.measure import Measured, f1, precision, recall, share
 from evals.task import Given, Task
 from evals.tasks.stories import b_cubed
-from evals.voices import EXPLICIT, LANGUAGES, Heard, heard
+from evals.voices import EXPLICIT, LANGUAGES, Heard, heard, shared
 
 _DATA = "gold"
 
@@ -33,14 +33,14 @@ def acts(language: str, given: Given) -> Iterator[Measured]:
 
 def _counted(each: Heard, *, quoted: bool) -> tuple[float, float, float, float]:
     """Right among the found, found, hit among the labelled, labelled."""
-    explicit = [said for said in each.labelled() if said.act in EXPLICIT]
-    thought = [said for said in each.labelled() if said.act not in EXPLICIT]
+    explicit = [said for said in each.labelled() if said.explicit]
+    other = [said for said in each.labelled() if not said.explicit]
     found = right = 0
     for statement in each.statements:
         if statement.act not in EXPLICIT or (quoted and not statement.quoted):
             continue
         fits = [said for said in explicit if statement in each.found(said)]
-        if not fits and any(statement in each.found(said) for said in thought):
+        if not fits and any(statement in each.found(said) for said in other):
             continue
         found += 1
         right += any(each.right(statement, said) for said in fits)
@@ -65,7 +65,7 @@ def denied(language: str, given: Given) -> Iterator[Measured]:
     hits: list[tuple[float, float]] = []
     for each in told:
         for said in each.labelled():
-            if said.act not in EXPLICIT:
+            if not said.explicit:
                 continue
             best = each.found(said)[:1]
             right = [(float((one.act == "denies") == (said.act == "denies")), 1.0) for one in best]
@@ -74,7 +74,7 @@ def denied(language: str, given: Given) -> Iterator[Measured]:
                 cued += right
                 hits.append((float(any(one.act == "denies" for one in each.found(said))), 1.0))
         for sentence in each.labels.sentences:
-            inside = [one for one in each.statements if sentence.start <= one.start < sentence.end]
+            inside = [one for one in each.statements if shared((sentence.start, sentence.end), one.sentence)]
             if sentence.denial == "lookalike" and inside:
                 cued.append((float(not any(one.act == "denies" for one in inside)), 1.0))
     for metric, rows in (("accuracy", cued), ("denials found", hits), ("accuracy of all acts", every)):
@@ -89,7 +89,7 @@ def linked(language: str, given: Given) -> Iterator[Measured]:
     for number, each in enumerate(told):
         for at, said in enumerate(each.labelled()):
             best: list[Statement] = each.found(said)[:1]
-            if best and said.act in EXPLICIT:
+            if best and said.explicit:
                 gold[f"{number} {at}"] = f"{number} {said.who}"
                 speaker = best[0].speaker
                 found[f"{number} {at}"] = f"{number} {speaker.name} {'' if speaker.name else speaker.role}"
