@@ -82,7 +82,11 @@ def families(members: Sequence[Member], copies: Sequence[Copied], houses: Houses
         houses: agencies, outlets and bodies by all their names.
     """
     lineage = Lineage(members, copies)
-    ends = Ends(lineage, Cast(list(lineage.members.values()), houses), houses)
+    return descent(lineage, Ends(lineage, Cast(list(lineage.members.values()), houses), houses), houses, copies)
+
+
+def descent(lineage: Lineage, ends: Ends, houses: Houses, copies: Sequence[Copied]) -> tuple[Family, ...]:
+    """The same, where the lineage and the ends of the story are known already."""
     return _Descent(lineage, ends, houses).families(copies)
 
 

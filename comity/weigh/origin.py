@@ -6,7 +6,7 @@ another. It fails closed: two names do not prove independence, and what nobody c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from comity.model.statement import Statement
@@ -49,8 +49,15 @@ class Origins:
     roots: tuple[Root, ...]
 
 
-def origins(claim: Claim, ends: Ends, lineage: Lineage) -> Origins:
-    """The range of independent origins behind those who assert a claim (or, if nobody does, those who deny it)."""
+def origins(claim: Claim, ends: Ends, lineage: Lineage, kin: Mapping[str, int]) -> Origins:
+    """The range of independent origins behind those who assert a claim (or, if nobody does, those who deny it).
+
+    Args:
+        claim: the claim.
+        ends: where chains end.
+        lineage: the reports of the story.
+        kin: for each report the number of its family, the reports that have what they tell from one origin.
+    """
     withdrawn = {ends.publisher(report_of(s.id))[0] for s in claim.withdrawn}
     support = _without_headlines(claim.asserted or claim.denied, lineage)
     followed = [(s, ends.end(s)) for s in support]
@@ -61,6 +68,7 @@ def origins(claim: Claim, ends: Ends, lineage: Lineage) -> Origins:
             f"{_houses_named(claim.withdrawn, lineage)} took it back, so what rests on that no longer counts."
         )
     kept = _one_end_for_the_same_words(_cited_houses_lead(_own_words_follow(kept), ends), lineage)
+    kept = _one_end_for_a_family(kept, kin)
     roots = _roots(kept, lineage)
     certain = [r for r in roots if r.established]
     uncertain = [r for r in roots if not r.established]
@@ -159,6 +167,21 @@ def _one_end_for_the_same_words(kept: list[tuple[Statement, End]], lineage: Line
         for place in bundle:
             ends[place] = kept[first][1]
     return [(statement, end or own) for (statement, own), end in zip(kept, ends, strict=True)]
+
+
+def _one_end_for_a_family(kept: list[tuple[Statement, End]], kin: Mapping[str, int]) -> list[tuple[Statement, End]]:
+    """What outlets of one family just assert has one origin: whoever the family is known to have it from, else the first.
+
+    Two reports of which one copies or retells the other have seen nothing twice, be the shared words of a claim few.
+    And outlets that assert the same plainly, in families apart, may yet have it from one source that none of them
+    names: each can add to ``high`` only. Whoever had people there says so.
+    """
+    lead: dict[int, End] = {}
+    for statement, end in sorted(kept, key=lambda pair: pair[1].plain):
+        if end.kind == "outlet" and end.established:
+            lead.setdefault(kin[report_of(statement.id)], end)
+    led = [(s, lead.get(kin[report_of(s.id)], end) if end.plain else end) for s, end in kept]
+    return [(s, replace(end, established=False) if end.plain else end) for s, end in led]
 
 
 def _roots(kept: Sequence[tuple[Statement, End]], lineage: Lineage) -> list[Root]:

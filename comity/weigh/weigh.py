@@ -10,6 +10,7 @@ from comity.model.passage import Copied
 from comity.model.picture import Status
 from comity.sources import Houses
 from comity.weigh.claim import Claim, Meanings, claims
+from comity.weigh.descent import descent
 from comity.weigh.end import Ends
 from comity.weigh.lineage import Lineage, report_of
 from comity.weigh.member import Member
@@ -48,7 +49,10 @@ def weigh(
     cast = Cast(list(lineage.members.values()), houses)
     ends = Ends(lineage, cast, houses)
     found = claims(lineage, cast, houses, meanings)
-    behind = {claim.id: origins(claim, ends, lineage) for claim in found}
+    kin = {
+        report: number for number, each in enumerate(descent(lineage, ends, houses, copies)) for report in each.reports
+    }
+    behind = {claim.id: origins(claim, ends, lineage, kin) for claim in found}
     by_id = {claim.id: claim for claim in found}
     weighed = [_stand(claim, behind, by_id, lineage) for claim in found]
     return tuple(sorted(weighed, key=_telling))

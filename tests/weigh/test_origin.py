@@ -223,3 +223,31 @@ def test_the_picture_holds_every_report_once_and_each_copy_with_its_report(telle
     assert story.reports == ("b", "a")
     assert (story.since, story.until) == ("2031-03-01", "2031-03-01")
     assert picture("1", "x", [], [], []).stories == ()
+
+
+def _range(members):
+    shut = "the lower road to Tessel was closed for the night"
+    (found,) = (w for w in weigh(members, [], HOUSES, None) if w.text.endswith(shut))
+    return found.origins
+
+
+def _outlet(teller, name, publisher, *, own=False):
+    shut = "the lower road to Tessel was closed for the night"
+    return teller.member(name, [("outlet", "", None, shut)], publisher=publisher, own=own)
+
+
+def test_outlets_that_do_not_tell_how_they_know_prove_one_origin_together(teller):
+    found = _range([_outlet(teller, "a", "Lake Courier"), _outlet(teller, "b", "Valley Herald")])
+    assert (found.low, found.high) == (1, 2)
+    assert "Not shown to be different from the others: Lake Courier; Valley Herald." in found.reasons
+
+
+def test_outlets_that_had_people_there_are_origins_each(teller):
+    members = [_outlet(teller, "a", "Lake Courier", own=True), _outlet(teller, "b", "Valley Herald", own=True)]
+    found = _range(members)
+    assert (found.low, found.high) == (2, 2)
+
+
+def test_an_outlet_that_does_not_tell_adds_to_the_upper_number_beside_one_that_does(teller):
+    found = _range([_outlet(teller, "a", "Lake Courier", own=True), _outlet(teller, "b", "Valley Herald")])
+    assert (found.low, found.high) == (1, 2)
