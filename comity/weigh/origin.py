@@ -170,7 +170,7 @@ def _one_end_for_the_same_words(kept: list[tuple[Statement, End]], lineage: Line
 
 
 def _one_end_for_a_family(kept: list[tuple[Statement, End]], kin: Mapping[str, int]) -> list[tuple[Statement, End]]:
-    """What outlets of one family just assert has one origin: whoever the family is known to have it from, else the first.
+    """What outlets of one family just assert has one origin: whoever the family has it from, else its first.
 
     Two reports of which one copies or retells the other have seen nothing twice, be the shared words of a claim few.
     And outlets that assert the same plainly, in families apart, may yet have it from one source that none of them
