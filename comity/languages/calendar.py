@@ -41,8 +41,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Shift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A word that points at the stretch before, at this one or at the next."""
 
-    #: -1, 0 or 1.
-    by: Literal[-1, 0, 1]
+    #: -1, 0 or 1; -2 for the one before the last: *позапрошлый*.
+    by: Literal[-2, -1, 0, 1]
     #: Its forms: *last*, *прошл{ый,ого,ой}*.
     forms: tuple[str, ...]
     #: Whether it stands after what it points from: *الماضي*, *گذشته*.
@@ -97,6 +97,12 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     short_weekdays: tuple[tuple[str, ...], ...] = ()
     #: Words one of which stands right before a weekday that is meant as a day; empty where none is needed.
     weekday_leads: tuple[str, ...] = ()
+    #: Of those, the ones that count by themselves at the end of a clause: *Thu*, but not *Sun*.
+    lone_weekdays: tuple[tuple[str, ...], ...] = ()
+    #: Weekdays in the plural, Monday first; they count only beside a number: *two Sundays ago*.
+    many_weekdays: tuple[tuple[str, ...], ...] = ()
+    #: Whether *next Friday* is the Friday of next week and not the Friday to come.
+    next_weekday_next_week: bool = False
     #: Words after which a weekday is part of a name: *Black Friday*, *امام جمعه*.
     weekday_not_after: tuple[str, ...] = ()
     #: Words before which a weekday is part of a name: *Sunday Times*.
@@ -113,6 +119,12 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ordinal_marks: tuple[str, ...] = ()
     #: Whether an ordinal must be joined to its month by one of `of`: *the first of March*.
     ordinal_needs_of: bool = False
+    #: Words for the last in a row, of the weekdays or days of a month: *آخر*, *последний*.
+    last_in_row: tuple[str, ...] = ()
+    #: Words that mean the first day before the name of a month: *أول شباط*.
+    first_of_month: tuple[str, ...] = ()
+    #: Whether a month may be told by its number beside the word: *شهر عشرة*, *الشهر الثامن*.
+    months_by_number: bool = False
     #: Whether the plain number stands for the day as well: *چهارده خرداد*.
     cardinal_days: bool = False
     #: Words for days by their distance from today.
@@ -133,6 +145,15 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ago_of: tuple[str, ...] = ()
     #: Words for *in so many days*, before the number; they count only where the future is meant.
     ahead: tuple[str, ...] = ()
+    #: Words for the same after the number, which speak of the future by themselves: *from now*.
+    from_now: tuple[str, ...] = ()
+    #: Words before or after the number that count ahead where the future is meant: *upcoming*.
+    upcoming: tuple[str, ...] = ()
+    #: Words that count from a day that follows into the past: *two days before Monday*; and such into the future.
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    #: Words before such a count that make it a length: *for ten days from Monday*.
+    lasting: tuple[str, ...] = ()
     #: Words that join day, month and year.
     of: tuple[str, ...] = ()
     #: Words before a month that stands alone: *in*, *before*.

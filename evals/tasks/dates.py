@@ -4,8 +4,8 @@ In scope is what a reader of news resolves: days, months, years and ranges of da
 expected value, never by its words: a value of grain day, month or year, or a range of whole days. Out of scope are
 times of day, lengths of time, repetitions, holidays, weeks and quarters, and ranges that are no days of a calendar but
 parts of a month (they begin and end on a first, an eleventh or a twenty-first), of a week (of three days at most, they
-begin or end with it), seasons (of three months about, from a solstice or equinox) or stretches counted from the present
-(they begin or end on it or beside it).
+begin or end with it) or of a year, seasons (of three months about, from a solstice or equinox) or stretches counted
+from the present (they begin or end on it or beside it). An own row tells which share of all cases is in scope.
 
 English words are given the capitals that newspapers write months and weekdays with. Nobody who writes *two years ago*
 means a month and nobody who writes *two months ago* a day: of a value on the same day of another month the month alone
@@ -155,7 +155,7 @@ def _ranges(timex: str, start: str, end: str, present: date) -> Iterator[tuple[s
         return
     if begin.day == 1 and re.fullmatch(r"(?:\d{4}|XXXX)-\d\d", timex):
         yield (start[:7],)
-    elif re.fullmatch(r"\d{4}", timex):
+    elif re.fullmatch(r"\d{4}", timex) and (until.month, until.day) == (1, 1):
         yield (start[:4],)
     elif timex.startswith("(") and timex.endswith("D)") and _is_range(begin, until, present):
         yield (start, end)
@@ -169,20 +169,27 @@ def _measured(data: str, code: str, cases: Sequence[Case]) -> Measured:
     return Measured(data=data, language=code, metric="exact", rows=exact, formula=share, rate=rate)
 
 
+def _both(data: str, code: str, cases: Sequence[Case | None]) -> Iterator[Measured]:
+    """How many cases in scope are right, and how many of all the set's cases of the language are in scope."""
+    yield _measured(data, code, [case for case in cases if case is not None])
+    within = [(float(case is not None), 1.0) for case in cases]
+    yield Measured(data=data, language=code, metric="share in scope", rows=within, formula=share)
+
+
 def assistants(given: Given) -> Iterator[Measured]:
     """Duckling's own cases."""
     data = "date_duckling_time_expr"
-    cases = [case for row in rows(given.data / data) if (case := duckling(row)) is not None]
+    asked = list(rows(given.data / data))
     for code in _SENTENCES:
-        yield _measured(data, code, [case for case in cases if case.code == code])
+        yield from _both(data, code, [duckling(row) for row in asked if row["lang"] == code])
 
 
 def sentences(given: Given) -> Iterator[Measured]:
     """The sentences of Recognizers; it has none in Russian."""
     data = "date_recognizers_text_specs"
-    cases = [case for row in rows(given.data / data) if (case := recognizers(row)) is not None]
-    for code in sorted({case.code for case in cases}):
-        yield _measured(data, code, [case for case in cases if case.code == code])
+    asked = list(rows(given.data / data))
+    for name in ("Arabic", "English"):
+        yield from _both(data, _CODES[name], [recognizers(row) for row in asked if row["lang"] == name])
 
 
 def persian(_: Given) -> Iterator[Measured]:

@@ -13,9 +13,10 @@ from comity.languages import language
 from comity.model.analysis import Analysis
 from comity.model.date import Dated
 from comity.model.report import Report
+from comity.process.date.anchor import Anchor
 from comity.process.date.grammar import expressions
 from comity.process.date.publication import find_published
-from comity.process.date.resolve import Anchor, resolve
+from comity.process.date.resolve import resolve
 from comity.process.stage import Stage
 
 
@@ -26,10 +27,11 @@ def _run(report: Report, analysis: Analysis) -> Analysis:
     anchor = Anchor.of(published)
     facts = language(analysis.language)
     week_begins = facts.calendar.week_begins if facts else 0
-    dates: list[Dated] = [resolve(each, anchor, week_begins) for each in found]
+    next_of_next = facts.calendar.next_weekday_next_week if facts else False
+    dates: list[Dated] = [resolve(each, anchor, week_begins, next_of_next=next_of_next) for each in found]
     return replace(analysis, published=published, dates=tuple(dates))
 
 
 STAGE = Stage(
-    name="date", version=4, needs=("title", "text", "removed", "language"), gives=("published", "dates"), run=_run
+    name="date", version=5, needs=("title", "text", "removed", "language"), gives=("published", "dates"), run=_run
 )

@@ -8,6 +8,9 @@ from comity.languages.calendar import Calendar, System
 from comity.process.date.civil import PRINTED, civil
 from comity.process.date.expression import Fixed, Unclear
 
+#: Two digits below this are a year of this century; in the press the forties are those of the war.
+NEXT_CENTURY = 40
+_MONTHS = 12
 _WRITTEN = re.compile(r"([0-9]{1,4})( ?[./-] ?)([0-9]{1,4})(?:\2([0-9]{1,4}))?")
 
 
@@ -45,7 +48,7 @@ def read_digits(written: str, calendar: Calendar) -> Fixed | Unclear | None:
         return None
     if len(numbers[2]) == 4:
         return _day_or_month_first(values, "/" in written, calendar)
-    if len(numbers[2]) == 2 and len(numbers[0]) == 2:
+    if len(numbers[2]) == 2 and (len(numbers[0]) == 2 or "/" in written):
         return _short(values, written, calendar)
     return None
 
@@ -60,17 +63,22 @@ def _whole(year: int, month: int, day: int, calendar: Calendar) -> Fixed | None:
 def _day_or_month_first(values: list[int], slashes: bool, calendar: Calendar) -> Fixed | Unclear | None:
     first, second, year = values
     day_first = _whole(year, second, first, calendar)
-    month_first = _whole(year, first, second, calendar) if slashes and not calendar.slashes_day_first else None
+    month_first = None
+    if not calendar.slashes_day_first and (slashes or second > _MONTHS):
+        month_first = _whole(year, first, second, calendar)
     if day_first and month_first and day_first != month_first:
         return Unclear(why="day and month cannot be told apart", year=year)
     return day_first or month_first
 
 
 def _short(values: list[int], written: str, calendar: Calendar) -> Fixed | None:
-    """Two digits for the year: last after full stops; first in the Jalali calendar, where it cannot be a day."""
+    """Two digits for the year: last, where day and month are sure; first in the Jalali calendar, where it is no day."""
+    year = values[2] + (2000 if values[2] < NEXT_CENTURY else 1900)
     if "." in written and calendar.short_years:
-        year = values[2] + (2000 if values[2] < 70 else 1900)
         return _whole(year, values[1], values[0], calendar)
+    if "." not in written and not calendar.slashes_day_first:
+        found = _day_or_month_first([*values[:2], year], "/" in written, calendar)
+        return found if isinstance(found, Fixed) else None
     if "/" in written and calendar.digits == "jalali" and values[0] > 31:
         return _whole(1300 + values[0], values[1], values[2], calendar)
     return None

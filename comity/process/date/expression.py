@@ -23,7 +23,7 @@ class Fixed:
     weekday: int | None = None
     #: Its year by the distance from the year of publication: *this year*, *last year*.
     year_by: int | None = None
-    #: -1 where the text says *last*, 1 where it says *next*.
+    #: -1 where the text says *last*, 1 where it says *next*, 2 for *after next*.
     by: int | None = None
 
 
@@ -45,7 +45,7 @@ class Period:
 
     #: What stretch.
     unit: Stretch
-    #: -1, 0 or 1.
+    #: -2 to 2.
     by: int
     #: Its day with this name, Monday 0: *Monday last week*.
     weekday: int | None = None
@@ -59,20 +59,44 @@ class Weekday:
 
     #: Monday 0.
     number: int
-    #: -1, 0 or 1 where the text says *last*, *this* or *next*.
+    #: -1, 0 or 1 where the text says *last*, *this* or *next*, 2 for *after next*.
     by: int | None = None
+    #: Which one where they are counted, negative for the past: *two Sundays ago*.
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOfMonth:
+    """A day of a month that the text leaves to the reader: *Tuesday the 19th*, *on the 15th*."""
+
+    #: Its number.
+    day: int
+    #: The weekday that stands with it, Monday 0.
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A weekday counted inside a month: *the first Monday of March*."""
+    """A weekday or day counted inside a month: *the first Monday of March*, *the last day of June*."""
 
     #: Which of them, from 1; -1 for the last.
     order: int
-    #: Monday 0.
-    weekday: int
+    #: Monday 0; none where days are counted.
+    weekday: int | None
     #: The month, with its year where the text gives one, or by its distance from the present one.
     month: Fixed | Period
+    #: Whether it may as well be the weekday and the day of the month: *الاثنين الأول من آذار*.
+    or_day: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """A day counted from another one: *two weeks before May 13*, *three days from Tuesday*."""
+
+    #: What is counted, how many, negative for the time before.
+    distance: Distance
+    #: The other day.
+    base: Fixed | Distance | Weekday
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +109,10 @@ class Unclear:
     year: int | None = None
 
 
+#: Whatever an expression of time may say.
+Says = Fixed | Distance | Period | Weekday | DayOfMonth | Counted | Apart | Unclear
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expression:
     """One expression of time in a text."""
@@ -94,7 +122,7 @@ class Expression:
     #: One past the last character.
     end: int
     #: What it says.
-    says: Fixed | Distance | Period | Weekday | Counted | Unclear
+    says: Says
     #: Whether it speaks of what is to come (true) or lies behind (false); none if its sentence does not tell.
     future: bool | None = None
     #: Whether it and the one before give one day in two calendars.

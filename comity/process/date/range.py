@@ -44,14 +44,24 @@ def _completed(first: Fixed, last: Fixed) -> tuple[Fixed, Fixed] | None:
     """Both ends with what they share; none if there are no such days."""
     if first.month is None:
         first = replace(first, system=last.system, month=last.month)
+        if (first.day or 0) > (last.day or 0):
+            first = _moved(first, -1, last.year)
     elif last.month is None:
         last = replace(last, system=first.system, month=first.month, year=last.year or first.year)
+        if (first.day or 0) > (last.day or 0):
+            last = _moved(last, 1, last.year)
     if first.year is None and first.system == last.system and (first.month or 0) <= (last.month or 0):
         first = replace(first, year=last.year, year_by=last.year_by)
     for each in (first, last):
         if civil(each.system, each.year or _LEAP[each.system], each.month or 0, each.day or 0) is None:
             return None
     return first, last
+
+
+def _moved(end: Fixed, by: int, year: int | None) -> Fixed:
+    """An end in the month before or after."""
+    month = (end.month or 1) - 1 + by
+    return replace(end, month=month % 12 + 1, year=None if year is None else year + month // 12)
 
 
 def _is_bare(says: object) -> bool:

@@ -13,6 +13,9 @@ D     day word: today     P  word for a period           a b c e  day week month
 S s   last, this, next before and after its word         v  from, after ago         q  ending of a number: th
 G     ago                 h  in (so many)                g  calendar of the year    =  corresponding to
 f     of                  l  before  i  in, since        t  to    B  since    U  until
+H     from now                   J  upcoming         r  before, after a day that follows
+N     weekdays, beside a number  z  last in a row    1  first day of the month that follows
+Q     a length follows            C  abbreviated weekday that stands alone
 F     the future follows  V  somebody says               L  before a weekday        T  a time of day
 X     a weekday after it is part of a name               Y  a weekday before it is part of a name
 !     end of a sentence   |  end of a line               , . / - ( ) :  themselves  x  everything else
@@ -22,7 +25,7 @@ X     a weekday after it is part of a name               Y  a weekday before it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -31,6 +34,7 @@ from comity.languages.calendar import Calendar
 from comity.languages.fold import MARKS, fold_letters
 from comity.languages.speech import spellings
 from comity.process.date.digits import read_digits
+from comity.process.date.lexicon import entries
 
 #: What a token may be, and the value of each part: ``{"M": ("gregorian", 3)}``.
 Parts = dict[str, object]
@@ -50,10 +54,9 @@ _SIGNS = {
     "]": ")",
 }
 _MONEY = frozenset("$€£¥₽#№﷼")
-_UNITS = {"day": "a", "week": "b", "month": "c", "year": "e"}
 _LINE_END: Parts = {"|": True}
 #: Parts that need a capital letter in a language that writes months and weekdays with one.
-_NAMES = frozenset("MmuWw")
+_NAMES = frozenset("MmuWwNC")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,55 +88,6 @@ def _pieces(text: str) -> list[str]:
     return [match.group() for match in _TOKEN.finditer(text)]
 
 
-def _entries(calendar: Calendar) -> Iterator[tuple[str, object, Iterable[str]]]:
-    """Every part of the lexicon with its value and its forms; a form keeps the first value of a part."""
-    for system, months in (
-        ("gregorian", calendar.gregorian),
-        ("jalali", calendar.jalali),
-        ("hijri", calendar.hijri),
-    ):
-        for number, names in enumerate(months, start=1):
-            yield "M", (system, number), names
-    for part, lists in (("W", calendar.weekdays), ("w", calendar.short_weekdays)):
-        for number, names in enumerate(lists):
-            yield part, number, names
-    for part, lists in (("k", calendar.numbers), ("o", calendar.ordinals)):
-        for number, names in enumerate(lists, start=1):
-            yield part, number, names
-    for day in calendar.days:
-        yield "D", day.days, day.forms
-    for span in calendar.spans:
-        yield "P", (span.unit, span.by), span.forms
-    for unit in calendar.units:
-        yield _UNITS[unit.unit], unit.unit, unit.forms
-        yield "p", unit.unit, unit.many
-        yield "2", unit.unit, unit.double
-    for shift in calendar.shifts:
-        yield ("s" if shift.after else "S"), shift.by, shift.forms
-    for era in calendar.eras:
-        yield "g", era.system, era.forms
-    for part, forms in (
-        ("K", calendar.few),
-        ("~", calendar.roughly),
-        ("G", calendar.ago),
-        ("h", calendar.ahead),
-        ("v", calendar.ago_of),
-        ("q", calendar.ordinal_marks),
-        ("f", calendar.of),
-        ("l", calendar.leads),
-        ("i", calendar.sure_leads),
-        ("t", calendar.till),
-        ("B", calendar.since),
-        ("U", calendar.until),
-        ("=", calendar.same),
-        ("F", calendar.future),
-        ("L", calendar.weekday_leads),
-        ("X", calendar.weekday_not_after),
-        ("Y", calendar.weekday_not_before),
-    ):
-        yield part, True, forms
-
-
 class Reader:
     """Reads the tokens of one language and makes patterns over their parts."""
 
@@ -161,7 +115,7 @@ class Reader:
     def _fill(self, verbs: Iterable[str]) -> None:
         weak = {spelt for form in self.calendar.weak_months for spelt in spellings(form)}
         weakest = {spelt for form in self.calendar.weakest_months for spelt in spellings(form)}
-        for part, value, forms in _entries(self.calendar):
+        for part, value, forms in entries(self.calendar):
             for spelt in (each for form in forms for each in spellings(form)):
                 real = "u" if part == "M" and spelt in weakest else "m" if part == "M" and spelt in weak else part
                 self._add(spelt, real, value)
@@ -218,13 +172,17 @@ class Reader:
     def _is_future(self, form: str) -> bool:
         return len(form) > 4 and form.startswith(self._future) and not form.startswith(self._future_not)
 
-    def _number(self, form: str, plain: str, start: int, end: int) -> Parts:
+    def _number(self, form: str, plain: str, start: int, end: int, *, after_month: bool) -> Parts:
         before, after = plain[start - 1 : start], plain[end : end + 1]
         if ":" in form:
             return {"T": form}
         if not form.isdigit() or len(form) > 4 or len(form) == 3:
             return {"n": form}
-        if before in _MONEY or after in ("%", "٪", "$", "€") or (before.isascii() and before.isalpha()):
+        if (
+            before in _MONEY
+            or after in ("%", "٪", "$", "€")
+            or (before.isascii() and before.isalpha() and not after_month)
+        ):
             return {"n": form}
         if len(form) == 4:
             return {"y": int(form)}
@@ -248,7 +206,11 @@ class Reader:
             i += 1
             if "0" <= form[0] <= "9":
                 date = read_digits(form, self.calendar) if not form.isdigit() and ":" not in form else None
-                own: Parts = {"A": date} if date else self._number(form, folded, start, end)
+                own: Parts = (
+                    {"A": date}
+                    if date
+                    else self._number(form, folded, start, end, after_month=bool(parts) and "M" in parts[-1])
+                )
                 letter = self._letters[frozenset(own)]
             elif form[0] == "\n":
                 own, letter = _LINE_END, self._line_end

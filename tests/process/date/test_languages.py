@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.languages import CODES, language
+from comity.process.date.anchor import Anchor
 from comity.process.date.grammar import expressions
-from comity.process.date.resolve import Anchor, resolve
+from comity.process.date.resolve import resolve
 
 ANCHOR = Anchor(day=date(2026, 3, 12), year=2026)
 UNKNOWN = Anchor(day=None, year=None)

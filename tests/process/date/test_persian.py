@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from comity.languages import language
+from comity.process.date.anchor import Anchor
 from comity.process.date.grammar import expressions
-from comity.process.date.resolve import Anchor, resolve
+from comity.process.date.resolve import resolve
 
 ANCHOR = Anchor(day=date(2026, 6, 4), year=2026)
 
