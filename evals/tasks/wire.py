@@ -60,8 +60,8 @@ _EDGE = 140
 #: Words of a run, the share of runs of the shorter text that makes two nearly the same, and how far they may lie apart.
 _RUN, _ALIKE, _APART = 6, 0.6, timedelta(days=2)
 #: Reports in the pile, credits asked and pairs measured, at most; and in a quick run.
-_PILE, _ASKED = (15_000, 1_200), (200, 16)
-_QUICK_PAIRS = 24
+_PILE, _ASKED = (15_000, 1_200), (200, 6)
+_QUICK_PAIRS = 12
 _SAME = ("copy", "common source")
 
 
