@@ -32,6 +32,7 @@ _LIST = regex.compile(r"\{([^{}]*)\}")
 #: - ``marked``: object and predicate before the verb are the content: *X C را ... خواند*, "X called C ..."
 #: - ``ahead``: the object follows, one of `Cue.governs` closes it: *X خواستار C شد*, "X demanded C"
 #: - ``back``: the sentence before is the content: *Об этом сообщил X*, *X made the remarks on Sunday*
+#: - ``infinitive``: the content begins with an infinitive near the verb: *X попросил жителей уехать*
 #: - ``whole``: the clause that holds the cue is itself the content, its subject speaks: *X raised the toll to 12*
 Frame = Literal[
     "that",
@@ -48,6 +49,7 @@ Frame = Literal[
     "back",
     "oblique",
     "cited",
+    "infinitive",
     "whole",
 ]
 
@@ -70,12 +72,29 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     #: Whoever follows a word of `Speech.agents` inside the cue's clause only passes it on: *X was quoted by Y as
     #: saying C*. The form is the part up to that word.
     passive: bool = False
+    #: Its subject is nobody, *сообщается, что C*; a text or a body may stand in the case of a place.
+    impersonal: bool = False
     #: Prepositions that bring its object: *announced of C*, *أعلن عن C*, *از C خبر داد*.
     governs: tuple[str, ...] = ()
     #: Its object must start with one of these words; empty: any.
     objects: tuple[str, ...] = ()
     #: It opens a report and credits the outlet that it was taken from: *به گزارش X*.
     credits: bool = False
+
+
+class Agreement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """By which endings a verb and a common noun that is its subject agree: *волонтёры сообщи-ли*."""
+
+    #: Endings of the verb, folded.
+    verb: tuple[str, ...]
+    #: Endings of the noun in the case of a subject, folded.
+    noun: tuple[str, ...]
+    #: Of these, the endings of attributes, which may also stand alone: *пострадавшие*.
+    attribute: tuple[str, ...]
+    #: Whether more than one speak.
+    several: bool = False
+    #: For whom the verb alone may stand where no subject does; empty: for nobody.
+    refers: Literal["", "man", "woman", "several"] = ""
 
 
 class Pronoun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -123,6 +142,16 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     #: Words that open a content clause: *that*, *что*, *إن أن أنه بأن*, *که*.
     complementisers: tuple[str, ...] = ()
+    #: Words that open a clause after a comma, as part of it: *рассказал, как C*, *сообщили, сколько C*.
+    indirect: tuple[str, ...] = ()
+    #: Endings of infinitives, folded.
+    infinitives: tuple[str, ...] = ()
+    #: How verbs agree with common nouns; empty where a common noun is no speaker unless it is listed.
+    agreements: tuple[Agreement, ...] = ()
+    #: Endings of words that look like nouns and are adverbs, folded: *фактически*.
+    adverbs: tuple[str, ...] = ()
+    #: Endings of common nouns and attributes that belong to the noun before them, folded: *директор этого ресторана*.
+    owned: tuple[str, ...] = ()
     #: Words right before a cue that cancel it (no statement): *not*, *never*, *не*, *لم*; *if*, *whether* likewise.
     cancels: tuple[str, ...] = ()
     #: Words that only look like a cue: *گفت و گو*, "conversation", holds *گفت*, "said".
@@ -177,6 +206,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     texts: tuple[str, ...] = ()
     #: Pronouns that stand for an earlier speaker.
     pronouns: tuple[Pronoun, ...] = ()
+    #: Of these, the forms that can only be a subject: *он*.
+    subjects: tuple[str, ...] = ()
     #: Given names that tell a man or start a name where there are no capitals.
     men: tuple[str, ...] = ()
     #: Given names that tell a woman.

@@ -68,7 +68,7 @@ def find_asides(unit: Unit, found: list[Hit], lexicon: Lexicon, reader: Reader) 
 def _inside(unit: Unit, hit: Hit, lexicon: Lexicon, reader: Reader) -> Subject | None:
     """*По её словам*: the speaker is a word of the cue itself."""
     for place in range(hit.start, hit.end):
-        if lexicon.pronouns.at(unit.forms, place):
+        if lexicon.pronouns.at(unit.forms, place) or lexicon.unnamed.at(unit.forms, place):
             mention = reader.read(unit.tokens[place : place + 1])
             return Subject(mention=mention, first=place, last=hit.end) if mention else None
     return None
@@ -98,10 +98,16 @@ def _as_reported(unit: Unit, hit: Hit, clauses: Clauses, lexicon: Lexicon, floor
             return None
         if unit.forms[place] in lexicon.asides and _set_off(unit, place):
             subject = clauses.subject_before(hit, place + 1)
-            if subject is None:
+            if subject is None or _asked(unit, place, hit.end, lexicon):
                 return None
             return Aside(place, _close(unit, hit.end, lexicon), subject.mention, False, hit, subject.via)
     return None
+
+
+def _asked(unit: Unit, place: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the word opens what somebody told, *рассказала, как менеджер посоветовал вклад*, and no aside."""
+    told = place > 1 and lexicon.indirect.at(unit.forms, place) and lexicon.cues.at(unit.forms, place - 2)
+    return bool(told) and end < len(unit.tokens) and unit.tokens[end].kind == "w"
 
 
 def _set_off(unit: Unit, place: int) -> bool:
@@ -152,6 +158,11 @@ def attribute(
             return made
         if not opening:
             cite(made, aside.mention, text)
+            return made
+        if lexicon.inflects:
+            # "Как сообщили жители, мэр отрицает, что C": the mayor speaks, by their word.
+            for each in made:
+                pass_on(each, aside.mention, text)
             return made
     tail = [token for token in unit.tokens[aside.last :] if token.kind != "p"]
     if tail and not opening and tail[0].form in lexicon.relatives:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from comity.process.statement.draft import Hit
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.mention import Mention, fits, merge
+from comity.process.statement.noun import agreement_of, attributes, spoken_by
 from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Token, Unit
 
@@ -14,6 +15,8 @@ _COMMAS = (",", "،")
 _PAUSES = (*_COMMAS, "-")
 _COLON = ":"
 _BREAKS = (";", ":", "-", "؛", "(", ")")
+#: Marks with which a clause of saying is over.
+_CLOSES = (";", "؛", ")")
 _ENDS = (".", "!", "?", "…", "؟", "۔")
 #: A complementiser further from its verb belongs to another.
 _FAR = 22
@@ -67,6 +70,7 @@ class Clauses:
         self._forms = unit.forms
         self._lexicon = lexicon
         self._reader = reader
+        self._opening = next((at for at, token in enumerate(unit.tokens) if token.kind == "w"), 0)
         self._indefinite = [[each] for each in lexicon.speech.indefinite]
 
     # -- before the cue ----------------------------------------------------------------------------------------------
@@ -86,21 +90,49 @@ class Clauses:
             return self._antecedent(segments[:-1])
         if first == floor and self._lexicon.subordinates.at(self._forms, first):
             return None
-        first = self._past_opening(first, last)
+        if not (hit.cue.impersonal and self._forms[first] in self._lexicon.seats):
+            # "В заявлении говорится": elsewhere these words are an adverbial.
+            first = self._past_opening(first, last)
         if first < last and self._forms[first] in self._lexicon.relatives:
             return None
+        if last - first > 1 and self._forms[last - 1] in self._lexicon.subjects:
+            # "В разговоре с изданием он добавил": no other word has this form.
+            mention = self._reader.read(self._tokens[last - 1 : last])
+            return Subject(mention=mention, first=first, last=last) if mention else None
         first = self._past_adverbial(first, last)
         end = self._phrase_end(first, last)
         if end < last and self._tail_is_clause(end, last):
             return None
         via = self._audiences(end, last)
-        mention = self._reader.read(self._tokens[first:end])
-        if mention is None:
+        mention = self._read(first, end, hit)
+        if mention is None or self._object_first(first, end, hit):
             return None
         if end < last and first == 0 and end == 1 and mention.kind == "person":
             # A capital at the front may be any word: what follows it would have to be a name as well.
             return None
         return Subject(mention=mention, first=first, last=last, via=via)
+
+    def _read(self, first: int, end: int, hit: Hit) -> Mention | None:
+        """Whom the words between two tokens name, common nouns that agree with the verb of the cue included."""
+        tokens = self._tokens[first:end]
+        if hit.cue.impersonal and (first >= end or self._forms[first] not in self._lexicon.seats):
+            return None
+        mention = self._reader.read(tokens)
+        # A capital that opens the sentence is no name yet: "Гиды сообщили".
+        one = len(tokens) == 1 and first == self._opening and mention is not None and mention.kind == "person"
+        if mention is not None and not one:
+            return mention
+        verb = self._forms[hit.start : hit.end]
+        found = None if hit.cue.impersonal else spoken_by(tokens, verb, self._reader.text, self._lexicon, several=one)
+        return found or mention
+
+    def _object_first(self, first: int, end: int, hit: Hit) -> bool:
+        """Whether one plain word before the verb is its object: *Водителей просят*."""
+        agreement = agreement_of(self._forms[hit.start : hit.end], self._lexicon) if end - first == 1 else None
+        if agreement is None or not self._lexicon.unnamed.at(self._forms, first):
+            return False
+        form = self._forms[first]
+        return form.endswith(self._lexicon.speech.owned) and not form.endswith((*agreement.noun, *agreement.attribute))
 
     def before_pointer(self, hit: Hit, floor: int) -> int:
         """Where an object starts that points back and stands right before its verb: *повстанцы это отрицают*."""
@@ -223,6 +255,8 @@ class Clauses:
         lexicon, forms = self._lexicon, self._forms
         if first >= last or not lexicon.definite or not lexicon.stops.at(forms, first):
             return first
+        if lexicon.inflects:
+            return self._standing(first, last)
         start = next((at for at in range(last - 1, first + 2, -1) if forms[at] in lexicon.definite), first)
         beside = (
             forms[start - 1] in lexicon.definite
@@ -230,6 +264,16 @@ class Clauses:
             or lexicon.belongs.at(forms, start - 1)
         )
         return first if beside else start
+
+    def _standing(self, first: int, last: int) -> int:
+        """Where a name or office in the case of a subject begins after an adverbial: *В беседе с нами Ада Лорн*."""
+        lexicon, forms, tokens = self._lexicon, self._forms, self._tokens
+        for at in range(first + 2, last):
+            given = tokens[at].capital and (forms[at] in lexicon.men or forms[at] in lexicon.women)
+            office = lexicon.roles.at(forms, at) or lexicon.unnamed.at(forms, at)
+            if (given or (office and not self._reader.inflected(tokens[at]))) and not lexicon.stops.at(forms, at - 1):
+                return self._with_attributes(at, first + 2)
+        return first
 
     def _before_cue(self, first: int, end: int) -> int:
         """`end`, or the first token of a cue before it."""
@@ -242,6 +286,10 @@ class Clauses:
         if place < last and self._forms[place] in lexicon.seats and lexicon.seats:
             place += 1
         pronoun = self._lexicon.pronouns.at(self._forms, place) if place < last else None
+        several = self._lexicon.unnamed.at(self._forms, place) if place < last else None
+        if several and several[0] > 1:
+            # "одна из них"
+            place += several[0]
         if pronoun and place + pronoun[0] <= last and not self._lexicon.determiners & {self._forms[place]}:
             return place + pronoun[0]
         forms, small = self._forms, lexicon.small
@@ -339,11 +387,43 @@ class Clauses:
             return None
         return Subject(mention=merge(main, extra) if extra else main, first=first, last=end)
 
+    def unspoken(self, hit: Hit, floor: int) -> Mention | None:
+        """The speaker whom the verb alone shows at the head of a sentence: *Добавил, что C*; *Сообщается, что C*."""
+        first = self._past_opening(floor, hit.start)
+        if floor > self._opening or not (first == hit.start or self._adverbial(first, hit.start)):
+            return None
+        tokens = self._tokens[hit.start : hit.end]
+        if hit.cue.impersonal:
+            return self._reader.somebody(tokens)
+        agreement = agreement_of(self._forms[hit.start : hit.end], self._lexicon)
+        if agreement is None:
+            return None
+        return self._reader.unspoken(tokens, agreement.refers) if agreement.refers else None
+
+    def _adverbial(self, first: int, last: int) -> bool:
+        """Whether nothing but a preposition and its words stands there: *На вопрос о сроках ответил*."""
+        lexicon, forms, tokens = self._lexicon, self._forms, self._tokens
+        if forms[first] in lexicon.seats and last - first < _NEAR // 2:
+            # "в Кесре сказали" has its speaker.
+            return False
+        if not lexicon.stops.at(forms, first) or lexicon.subordinates.at(forms, first):
+            return False
+        return all(
+            tokens[at].kind == "w"
+            and forms[at] not in lexicon.finite
+            and not lexicon.cues.at(forms, at)
+            and not lexicon.pronouns.at(forms, at)
+            and (not tokens[at].capital or bool(lexicon.stops.at(forms, at - 1)))
+            for at in range(first + 1, last)
+        )
+
     def _antecedent(self, segments: list[tuple[int, int]]) -> Subject | None:
         """*…, announced by NP, who cue*: the phrase after *by*, or the piece before if it is one phrase."""
         if not segments:
             return None
         first, last = segments[-1]
+        if self._lexicon.inflects:
+            first = self._last_head(first, last)
         agent = next((at for at in range(last - 1, first - 1, -1) if self._lexicon.agents.at(self._forms, at)), None)
         start = self._past_opening(first, last) if agent is None else agent + 1
         if start >= last or self._phrase_end(start, last) != last:
@@ -352,6 +432,22 @@ class Clauses:
         if mention is None or mention.plain or mention.refers:
             return None
         return Subject(mention=mention, first=last + 1, last=last + 2)
+
+    def _last_head(self, first: int, last: int) -> int:
+        """Where the last known noun in the case of a subject begins, attributes included: *A цитирует источник, *."""
+        lexicon, forms = self._lexicon, self._forms
+        for at in range(last - 1, first, -1):
+            if (lexicon.unnamed.at(forms, at) or lexicon.roles.at(forms, at)) and not self._reader.inflected(
+                self._tokens[at]
+            ):
+                return self._with_attributes(at, first + 1)
+        return first
+
+    def _with_attributes(self, place: int, first: int) -> int:
+        """Where the attributes right before the noun at a token begin, not before token `first`."""
+        while place > first and attributes(self._tokens[place - 1], self._lexicon):
+            place -= 1
+        return place
 
     def _apposition(self, first: int, last: int) -> Mention | None:
         if first >= last or self._forms[first] in self._lexicon.relatives:
@@ -365,15 +461,21 @@ class Clauses:
         """The subject that stands after the cue, with its apposition."""
         first, told = self._told_first(hit) if hit.cue.addresses else (hit.end, ())
         while first < len(self._tokens) and (skip := self._lexicon.fillers.at(self._forms, first)):
+            if hit.cue.impersonal and self._forms[first] in self._lexicon.seats:
+                break
             first += skip[0]
-        if self._lexicon.inflects and "front" in hit.cue.frames:
+        if self._lexicon.inflects and hit.cue.addresses and first + 1 < len(self._tokens):
+            # "сообщили нам москвичи"
+            pronoun = self._lexicon.pronouns.at(self._forms, first)
+            first += int(bool(pronoun) and self._forms[first] not in self._lexicon.subjects)
+        if self._lexicon.inflects and "front" in hit.cue.frames and not hit.cue.impersonal:
             first = self._past_short_adverbial(first)
         end = self._phrase_end(first, len(self._tokens))
         if "cited" in hit.cue.frames or "oblique" in hit.cue.frames:
             end = self._before_cue(first, end)
         if end <= first or self._lexicon.complementisers.at(self._forms, first):
             return None
-        mention = self._reader.read(self._tokens[first:end])
+        mention = self._read(first, end, hit)
         if mention is None:
             return None
         last = end
@@ -454,6 +556,13 @@ class Clauses:
             if filler:
                 place += filler[0]
                 continue
+            if forms[place] == "(":
+                # "отмечает «База» (номер в реестре)": a remark on the speaker.
+                close = next((at for at in range(place + 1, len(tokens)) if forms[at] == ")"), place)
+                if close == place:
+                    break
+                place = close + 1
+                continue
             audience = lexicon.audience.at(forms, place)
             if audience:
                 end = self._audience_end(place + audience[0])
@@ -461,11 +570,16 @@ class Clauses:
                 place = end
                 continue
             break
-        if place >= len(tokens) or (is_end(tokens[place]) and place + 1 >= len(tokens)):
+        if all(token.kind == "p" for token in tokens[place:]) or forms[place] in _CLOSES:
             return After(place=place, opens="end", via=tuple(via))
         opens = self.opens(place)
         if opens is not None:
             return After(place=opens[0], opens=opens[1], via=tuple(via))
+        if addresses and lexicon.inflects and tokens[place].kind == "w" and not lexicon.stops.at(forms, place):
+            # "рассказали туристам, что C": whom it was told to, in words that name no outlet.
+            near = self._beyond(place, _NEAR)
+            if near is not None and (near[1] != "quote" or tokens[near[0] - 1].kind == "p"):
+                return After(place=near[0], opens=near[1], via=tuple(via))
         if place > begun:
             # "said in a statement published on its website that C"
             near = self._beyond(place, _NEAR)
@@ -493,6 +607,8 @@ class Clauses:
             while start < len(tokens) and (is_comma(tokens[start]) or forms[start] == _COLON):
                 start += 1
             return start, "that"
+        if ahead > place and self._lexicon.indirect.at(forms, ahead):
+            return ahead, "that"
         if forms[ahead] == "-" and ahead + 1 < len(tokens) and tokens[ahead + 1].kind == "q":
             # «C, — said X, — more of C»
             ahead += 1
@@ -516,6 +632,8 @@ class Clauses:
             ):
                 return None
             if token.kind == "q" or form == _COLON or self._lexicon.complementisers.at(self._forms, ahead):
+                return self.opens(ahead)
+            if is_comma(token) and ahead + 1 < len(self._tokens) and self._lexicon.indirect.at(self._forms, ahead + 1):
                 return self.opens(ahead)
             if is_end(token) or form in (";", "؛"):
                 return None

@@ -80,6 +80,7 @@ class Lexicon:
         self.inflects = bool(speech.man_endings)
         self.cues: Phrases[Cue] = Phrases((form, cue) for cue in speech.cues for form in _spell(cue.forms))
         self.complementisers = _phrases(speech.complementisers)
+        self.indirect = _phrases(speech.indirect)
         self.cancels = _set(speech.cancels)
         self.audience = _phrases(speech.audience)
         self.agents = _phrases(speech.agents)
@@ -109,6 +110,7 @@ class Lexicon:
         self.pronouns: Phrases[str] = Phrases(
             (form, pronoun.refers) for pronoun in speech.pronouns for form in _spell(pronoun.forms)
         )
+        self.subjects = _set(speech.subjects)
         self.men = _set(speech.men)
         self.women = _set(speech.women)
         self.rumours = _phrases(speech.rumours)

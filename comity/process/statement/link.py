@@ -110,6 +110,8 @@ class _Linker:
                 if not draft.via:
                     draft.via = list(earlier.via)
                 return replace(who, start=mention.start, end=mention.end)
+        if self._lexicon.inflects:
+            return replace(mention, kind="unnamed", name=self._text[mention.start : mention.end])
         return None
 
     def _pronoun(self, mention: Mention, draft: Draft, number: int) -> Mention | None:
@@ -118,12 +120,14 @@ class _Linker:
             who = earlier.mention
             if who is None or draft.paragraph - earlier.paragraph > _NEAR:
                 return None
-            if not self._stands_for(mention.refers, who):
+            if not self._stands_for(mention.refers, who) or self._several(mention, who):
                 continue
+            next_to = number and earlier.sentence == (self._units[number - 1].start, self._units[number - 1].end)
             if (
                 (who.kind == "unnamed" or who.known)
                 and mention.refers in ("man", "woman")
                 and earlier.paragraph != draft.paragraph
+                and not (next_to and self._lexicon.inflects)
             ):
                 return None
             others = self._others_since(earlier, who, mention, number)
@@ -157,6 +161,11 @@ class _Linker:
         full = self._people.person(who.name, self._speakers) or who
         return replace(full, start=mention.start, end=mention.end)
 
+    def _several(self, mention: Mention, who: Mention) -> bool:
+        """Whether *они* would stand for an institution, for which only *по их словам* or a bare verb may stand."""
+        word = fold(self._text[mention.start : mention.end])
+        return who.kind == "institution" and word in self._lexicon.subjects
+
     def _stands_for(self, refers: str, who: Mention) -> bool:
         if refers == "speaker":
             return who.head != "media"
@@ -165,6 +174,8 @@ class _Linker:
         if refers == "thing":
             return who.kind in ("institution", "outlet")
         if refers == "several":
+            if self._lexicon.inflects:
+                return who.kind == "institution" or (who.kind == "unnamed" and not who.role)
             return who.kind == "unnamed"
         if who.kind == "unnamed":
             return bool(who.head) and who.head != "media"
@@ -219,11 +230,11 @@ class _Linker:
             return False
         before = self._units[number - 1]
         earlier = [each for each in self._done if each.sentence == (before.start, before.end)]
-        if earlier:
-            if draft.mention is not None and draft.mention.passes_on:
-                for each in earlier:
-                    if draft.mention.name not in each.via:
-                        each.via.insert(0, draft.mention.name)
+        passes_on = draft.mention is not None and draft.mention.passes_on
+        if earlier and (passes_on or not self._lexicon.inflects):
+            for each in earlier if draft.mention is not None and passes_on else ():
+                if draft.mention is not None and draft.mention.name not in each.via:
+                    each.via.insert(0, draft.mention.name)
             return False
         words = [token for token in before.tokens if token.kind != "p"]
         if len(words) < _TAIL:
@@ -276,9 +287,9 @@ class _Linker:
                 draft.content = (words[that + opens[0]].start, last.end)
                 draft.how += ", who calls it untrue"
                 return
-        for place in range(max(0, len(forms) - 8), len(forms)):
+        for place in range(0 if lexicon.inflects else max(0, len(forms) - 8), len(forms)):
             hit = lexicon.untrue.at(forms, place)
-            if hit is None or len(forms) - place - hit[0] > _TAIL:
+            if hit is None or not (len(forms) - place - hit[0] <= _TAIL or self._parted(forms, place + hit[0])):
                 continue
             start = place
             pointer = lexicon.pointers.at(forms, 0)
@@ -314,6 +325,11 @@ class _Linker:
                 draft.act = "denies"
             draft.how += ", who calls it untrue"
             return
+
+    def _parted(self, forms: list[str], place: int) -> bool:
+        """Whether a new clause follows: *информация не подтвердилась, а …*."""
+        following = [form for form in forms[place : place + 2] if form != ","]
+        return self._lexicon.inflects and bool(following) and following[0] in self._lexicon.joins
 
     def _words(self, draft: Draft, number: int) -> list[Token]:
         start, end = draft.content

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from comity.model.statement import Kind
 from comity.process.statement.mention import Mention
+from comity.process.statement.noun import belong
 from comity.process.statement.phrase import POSSESSIVE, NounPhrase, acronym, shouted
 from comity.process.statement.unit import Token
 from comity.process.statement.wording import Wording
@@ -31,7 +32,10 @@ class Reader(Wording):
             # "в МЧС сообщили": only an institution or an outlet speaks like this.
             seated = self.read(tokens[1:])
             paper = NounPhrase(tokens, [token.form for token in tokens], lexicon).find(lexicon.papers)
-            return seated if seated is not None and (paper or seated.kind in ("institution", "outlet")) else None
+            text = NounPhrase(tokens, [token.form for token in tokens], lexicon).find(lexicon.texts)
+            if seated is not None and (paper or text or seated.kind in ("institution", "outlet")):
+                return seated
+            return self._house_of(tokens[1:])
         forms = [token.form for token in tokens]
         pronoun = lexicon.pronouns.at(forms, 0) if forms else None
         if pronoun and pronoun[0] == len(forms):
@@ -50,9 +54,20 @@ class Reader(Wording):
             or self._plain(phrase)
         )
 
+    def _house_of(self, tokens: Sequence[Token]) -> Mention | None:
+        """*в офисе президента Ады Лорн*: the office speaks, not its holder."""
+        phrase = NounPhrase(tokens, [token.form for token in tokens], self._lexicon)
+        found = phrase.all(self._lexicon.institutions)
+        leads = bool(found) and found[0][0] <= 1
+        return self._mention(tokens, self._named(tokens), "institution") if leads else None
+
     def somebody(self, tokens: Sequence[Token]) -> Mention:
         """An unnamed speaker in the words as written."""
         return self._mention(tokens, self._written(tokens), "unnamed")
+
+    def unspoken(self, tokens: Sequence[Token], refers: str) -> Mention:
+        """Whoever spoke before, as the ending of a verb without a subject tells."""
+        return self._mention(tokens, "", "unnamed", refers=refers, known=True)
 
     def publisher(self, at: int) -> Mention:
         """The outlet of the report itself, speaking at character `at`."""
@@ -156,7 +171,7 @@ class Reader(Wording):
             adjective = owner.kind == "person" and owner.role is None and place and len(self._bare(tokens[:place])) == 1
             if not adjective or tokens[place - 1].form.endswith(POSSESSIVE):
                 return replace(owner, start=tokens[0].start, end=tokens[-1].end)
-        if after and owner is None:
+        if after and owner is None and not (self._lexicon.inflects and belong(after, self._lexicon)):
             return None
         if text_only is not None:
             return None if len(tokens) > _LONGEST_PLAIN else self._mention(tokens, self._written(tokens), "unnamed")
@@ -330,7 +345,7 @@ class Reader(Wording):
             called = self._called(name, oblique=self.inflected(tokens[chosen[0]]))
             return self._mention(tokens, called, "person", role=role, institution=institution, head=head)
         if tail and link is None and not tail[0].capital:
-            if institution is None:
+            if institution is None and not (lexicon.inflects and belong(tail, lexicon)):
                 return None
             return self._mention(tokens, self._named(tokens), "unnamed", role=role, institution=institution)
         known = forms[0] in lexicon.definite or not any(form in lexicon.determiners for form in forms)
@@ -540,8 +555,10 @@ class Reader(Wording):
         owner = max((at for at, token in enumerate(name) if token.form.endswith(POSSESSIVE)), default=-1)
         institution = self._named(name[: owner + 1]) if owner >= 0 else None
         name = name[owner + 1 :]
-        if self._lexicon.inflects and len(name) == 1 and self._in_marks(name):
-            return None
+        marked = self._in_marks(name) if self._lexicon.inflects and len(name) == 1 else None
+        if marked:
+            # «База»: people go without marks.
+            return None if before else self._mention(phrase.tokens, marked, "institution")
         if len(before) > _FEW or len(name) > _LONGEST_PLAIN:
             return None
         if any(token.form in self._lexicon.joins for token in name):

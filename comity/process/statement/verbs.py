@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from comity.process.statement.chain import pass_on
 from comity.process.statement.clause import After, Clauses, Subject, is_comma
 from comity.process.statement.draft import Draft, Hit
@@ -16,6 +18,8 @@ _FEWEST = 3
 _SOON = 9
 #: A quotation right after a cue follows it by no more tokens than this.
 _BESIDE = 2
+#: Whose words they are is named in fewer words than this.
+_FAR = 6
 _PAUSES = ",،"
 #: Marks after which a clause of its own follows.
 _PARTING = (";", "؛")
@@ -38,6 +42,8 @@ class Sentence:
         self._quoted: tuple[Mention, list[str]] | None = None
         #: The open content is the object of a verb, from which an adverbial at its end is taken off.
         self._object_of = False
+        #: Whose words the open content is, where another denies them.
+        self._told_by: Mention | None = None
         #: A clause whose speaker could not be read; nobody's words may be taken for that speaker's.
         self._lost = False
         self._floor = 0
@@ -80,7 +86,15 @@ class Sentence:
             via = [*after.via, *subject.via]
             if self._place(hit, subject.mention, min(subject.first, hit.start), after, via):
                 return True
-        return False
+        return self._unspoken(hit)
+
+    def _unspoken(self, hit: Hit) -> bool:
+        """*Добавил, что C*: the verb opens the sentence and shows who speaks by its ending alone."""
+        mention = self._clauses.unspoken(hit, self._floor)
+        after = self._clauses.after(hit.end, addresses=hit.cue.addresses) if mention else None
+        if mention is None or after is None or after.opens not in ("that", "colon", "quote"):
+            return False
+        return self._place(hit, mention, hit.start, after, [*after.via])
 
     def _cut_before(self, place: int) -> bool:
         """Whether an aside was taken out of the sentence right before the token."""
@@ -129,6 +143,9 @@ class Sentence:
             first = after_cue.first
             # "сообщили агентству Reuters": in the dative, whom it was told to.
             told = self._lexicon.inflects and any(map(self._reader.inflected, self._tokens[first - 1 : first + 1]))
+            # "рассказал Интерфаксу, что C": an outlet before the content, too.
+            clause = options[1][1].opens in ("that", "colon") and after_cue.mention.kind == "outlet"
+            told = told or (self._lexicon.inflects and clause and hit.cue.addresses)
             if not told and (first == hit.end or after_cue.mention.kind != "unnamed"):
                 options.sort(key=lambda option: option[0].first < hit.start)
         return options
@@ -207,7 +224,8 @@ class Sentence:
             draft.sentence_before = True
             self._floor = max(hit.end, after.place)
             return True
-        if after.opens in ("end", "comma", "adverbial") and self._starts_back(first):
+        pointed = self._pause_before(first) - self._floor < _FEWEST and self._starts_back(first)
+        if after.opens in ("end", "comma", "adverbial") and pointed:
             draft = self._add(hit, mention, via, first, end=first, first=first)
             draft.sentence_before = True
             self._floor = max(hit.end, after.place)
@@ -312,6 +330,8 @@ class Sentence:
         if after.opens in ("end", "comma"):
             return False
         place = after.place
+        if "infinitive" in frames and self._infinitive(hit, mention, via, first):
+            return True
         if hit.cue.governs:
             return self._governed(hit, mention, via, place, first)
         if "judged" in frames:
@@ -328,6 +348,17 @@ class Sentence:
         clause = "bare" in frames or ("clause" in frames and self._has_verb(place))
         if clause and after.opens == "bare" and len(forms) - place >= _FEWEST:
             return self._opened(hit, mention, via, place, first)
+        return False
+
+    def _infinitive(self, hit: Hit, mention: Mention, via: list[str], first: int) -> bool:
+        """*попросил жителей уехать*: the content is what somebody is to do."""
+        lexicon = self._lexicon
+        for at in range(hit.end, min(hit.end + _SOON, len(self._tokens))):
+            token = self._tokens[at]
+            if token.kind != "w" or lexicon.cues.at(self._unit.forms, at):
+                return False
+            if len(token.form) > _FEWEST and token.form.endswith(lexicon.speech.infinitives) and not token.capital:
+                return self._opened(hit, mention, via, at, first)
         return False
 
     def _governed(self, hit: Hit, mention: Mention, via: list[str], place: int, first: int) -> bool:
@@ -376,14 +407,31 @@ class Sentence:
                 draft.points_back = True
                 self._floor = following
                 return True
+            owner, following = self._owner(following)
             opens = self._clauses.opens(following)
             if opens is not None:
+                self._told_by = owner
                 return self._opened(hit, mention, via, opens[0], first)
             link = lexicon.belongs.at(forms, following)
+            self._told_by = owner if link else None
             if link is not None and following + link[0] < len(forms):
                 return self._opened(hit, mention, via, following + link[0], first)
             return False
         return False
+
+    def _owner(self, place: int) -> tuple[Mention | None, int]:
+        """Whose words they are, *отверг слова Венда, что C*, and the token after that name."""
+        lexicon, tokens, forms = self._lexicon, self._tokens, self._unit.forms
+        if not lexicon.inflects or place >= len(tokens) or tokens[place].kind != "w":
+            return None, place
+        for end in range(place + 1, min(place + _FAR, len(tokens))):
+            if self._clauses.opens(end) is not None or lexicon.belongs.at(forms, end):
+                owner = self._reader.read(tokens[place:end])
+                known = owner is not None and not owner.refers
+                return (replace(owner, oblique=True), end) if owner is not None and known else (None, place)
+            if tokens[end].kind != "w":
+                break
+        return None, place
 
     def _judged(self, hit: Hit, mention: Mention, via: list[str], place: int, first: int) -> bool:
         """*called reports that C fake*: the word for a falsehood ends the content."""
@@ -542,4 +590,8 @@ class Sentence:
                     end -= 1
                 end = self._clauses.without_fillers(end, start)
             self._fill(draft, start, end)
-            self._open, self._object_of = None, False
+            if self._told_by is not None and draft.act != "says":
+                self._made.append(
+                    replace(draft, act="says", mention=self._told_by, via=[], how="whose words another denies")
+                )
+            self._open, self._object_of, self._told_by = None, False, None

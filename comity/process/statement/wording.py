@@ -20,7 +20,8 @@ class Wording:
     """Words of one text."""
 
     def __init__(self, text: str, lexicon: Lexicon, is_place: IsPlace, known: Houses, publisher: str = "") -> None:
-        self._text = text
+        #: The cleaned text.
+        self.text = self._text = text
         self._folded = ""
         self._lexicon = lexicon
         self._is_place = is_place
