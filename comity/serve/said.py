@@ -32,6 +32,8 @@ _DECIMAL = re.compile(r"\d{1,9}\.\d{1,6}")
 _SHARE = re.compile(r"(\d{1,3})%")
 #: Where one sentence ends and another may begin.
 _BREAK = re.compile(r"(?<=[.!?…]) ")
+#: What stands between sentences, or parts of one, that follow one another.
+_BESIDE = N_("; ")
 #: Sentences stand in sentences no deeper than this.
 _DEEPEST = 6
 #: What is longer was not composed of our sentences alone, and is shown as it stands.
@@ -100,6 +102,9 @@ class Said:
         for first, rest in _halves(text):
             if recognised(first) and recognised(rest):
                 return " ".join(str(self._told(each, style, depth + 1)) for each in (first, rest))
+        parts = text.split(_BESIDE)
+        if len(parts) > 1 and all(map(recognised, parts)):  # each of them sooner than one that takes in the others
+            return self._language.gettext(_BESIDE).join(str(self._told(part, style, depth + 1)) for part in parts)
         for shape in _fitting(text):
             match = shape.pattern.fullmatch(text)
             if match is None:
@@ -138,9 +143,9 @@ class Said:
         told = self._told(value, style, depth + 1)
         if told is not None:
             return told
-        parts = value.split("; ")
+        parts = value.split(_BESIDE)
         if len(parts) > 1 and any(map(recognised, parts)):
-            return self._language.gettext(N_("; ")).join(self._gap(part, style, depth + 1) for part in parts)
+            return self._language.gettext(_BESIDE).join(self._gap(part, style, depth + 1) for part in parts)
         return style.apart(value)
 
 

@@ -10,12 +10,16 @@ import pytest
 
 from comity.errors import QueryInvalid
 from comity.govern.health import processes
+from comity.model.report import Report
+from comity.process.run import annotate, stages
 from comity.process.story.evidence import Evidence, sentence
 from comity.query import parse
 from comity.serve.language import CODES, languages
 from comity.serve.language.composed import composed
 from comity.serve.language.written import Written
 from comity.serve.said import Said, recognised, shapes
+from comity.sources import houses
+from comity.sources.gazetteer import gazetteer
 
 GAP = re.compile(r"%\((\w+)\)s")
 #: What hands a sentence on that stands elsewhere, and is found there.
@@ -54,6 +58,38 @@ def test_every_composed_sentence_is_told_in_the_reader_s_language_with_what_fill
         english = form % dict.fromkeys(gaps, "1") if gaps else form
         assert recognised(english), form
         assert teller.plain(english) != english, form
+
+
+REPORTS = (
+    "Gates of the Orlan dam jammed\n\nTORVAN, March 3, 2031 (Norda Press) - Two gates have been jammed since Monday, "
+    "Milos Arden said on Tuesday. “Nobody is in danger,” Arden said. Near Paris, Texas, it rained two weeks ago, last"
+    " month and in June. The ministry denied that the gates had been opened. The first Monday of May is a holiday.\n",
+    "بوابات سد أورلان معطلة\n\nالقاهرة 3 مارس 2031\n\nقال وزير الطاقة ميلوش أردن إن بوابتين معطلتان منذ الاثنين."
+    " ونفت الوزارة أن تكون البوابات قد فتحت أمس في دمشق.\n",
+    "دریچه‌های سد اورلان از کار افتاد\n\nتهران، ۱۲ اسفند ۱۴۰۹\n\nمیلوش آردن، وزیر انرژی، گفت دو دریچه از روز دوشنبه از"
+    " کار افتاده است. یک منبع آگاه این خبر را در ۱۰ اسفند تکذیب کرد.\n",
+    "Затворы плотины Орлан заклинило\n\nМосква, 3 марта 2031\n\nДва затвора заклинило в понедельник, сообщил министр"
+    " Милош Арден. «Опасности нет», — заявил Арден. Источник опроверг, что затворы открывали на прошлой неделе.\n",
+)
+
+
+@pytest.mark.parametrize("text", REPORTS)
+def test_why_places_and_statements_were_found_is_told_in_the_reader_s_language(text):
+    report = Report(id="r", path="r.txt", text=text)
+    found = annotate(report, stages(gazetteer(()), houses(())))
+    hows = [each.how for each in (*found.places, *found.statements, found.published)]
+    assert found.statements
+    parts = {part for how in hows for part in [how] * recognised(how) or how.split("; ")}
+    assert [part for part in parts if not recognised(part)] == []
+    for how in hows:
+        assert said("ru").plain(how) != how
+
+
+def test_a_reason_of_several_parts_is_told_part_by_part():
+    why = "called a place by “town of”; of 12 places of this name, the one near other places of the report"
+    assert said("fa").markup(why) == (
+        "«<bdi>town of</bdi>» می‌گوید که مکان است؛ مکان‌های این نام: ۱۲؛ این یکی نزدیک مکان‌های دیگر گزارش است"
+    )
 
 
 def test_a_shape_has_words_of_ours_to_be_recognised_by():

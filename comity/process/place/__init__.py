@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from comity.model.analysis import Analysis
+from comity.model.on_screen import on_screen
 from comity.model.place import Place
 from comity.model.report import Report
 from comity.process.place.around import Home
@@ -65,8 +66,8 @@ def _large_enough(reading: Reading, mention: Mention, sense: Sense) -> bool:
 
 
 def _how(mention: Mention, sense: Sense) -> str:
-    called = f"called a place by {mention.called!r}; " if mention.called else ""
-    return f"{called}{sense.how}"
+    called = on_screen(f"called a place by “{mention.called}”")
+    return f"{called}; {sense.how}" if mention.called else sense.how
 
 
 def _run(known: Callable[[], Gazetteer], houses: Houses | None) -> Callable[[Report, Analysis], Analysis]:
@@ -90,7 +91,7 @@ def stage(known: Gazetteer, houses: Houses | None = None) -> Stage:
 
 def _stage(known: Callable[[], Gazetteer], houses: Houses | None = None) -> Stage:
     return Stage(
-        name="place", version=3, needs=("text", "language", "title"), gives=("places",), run=_run(known, houses)
+        name="place", version=4, needs=("text", "language", "title"), gives=("places",), run=_run(known, houses)
     )
 
 

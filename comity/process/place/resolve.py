@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, exp, log10
 
+from comity.model.on_screen import on_screen
 from comity.process.place.around import EARTH_KM, Home, holds, kilometres, vectors
 from comity.process.place.find import Mention
 from comity.process.place.reading import Reading
@@ -215,20 +216,20 @@ def _sense(
     local: bool,
 ) -> Sense:
     if place.own:
-        return Sense(place=place, how="a place of the user's own list", support=2)
+        return Sense(place=place, how=on_screen("a place of the user's own list"), support=2)
     if container is not None and holds(container, place):
-        return Sense(place=place, how=f"the text says that it lies in {container.name}", support=2)
+        return Sense(place=place, how=on_screen(f"the text says that it lies in {container.name}"), support=2)
     if place.kind == "country":
-        return Sense(place=place, how="the name of a country", support=2)
+        return Sense(place=place, how=on_screen("the name of a country"), support=2)
     support = 1 if place.country in named or near or local else 0
     if len(candidates) == 1:
-        return Sense(place=place, how="the only place of this name in the gazetteer", support=support)
+        return Sense(place=place, how=on_screen("the only place of this name in the gazetteer"), support=support)
     if local:
-        how = f"of {len(candidates)} places of this name, the one where the source is at home"
+        how = on_screen(f"of {len(candidates)} places of this name, the one where the source is at home")
     elif near:
-        how = f"of {len(candidates)} places of this name, the one near other places of the report"
+        how = on_screen(f"of {len(candidates)} places of this name, the one near other places of the report")
     elif place.country in named and any(c.country != place.country for c in candidates):
-        how = f"of {len(candidates)} places of this name, the one in a country that the report speaks of"
+        how = on_screen(f"of {len(candidates)} places of this name, the one in a country that the report speaks of")
     else:
-        how = f"the best known of {len(candidates)} places of this name"
+        how = on_screen(f"the best known of {len(candidates)} places of this name")
     return Sense(place=place, how=how, support=support)

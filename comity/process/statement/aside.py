@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from comity.model.on_screen import on_screen
 from comity.process.statement.chain import cite, pass_on
 from comity.process.statement.clause import Clauses, Subject, is_comma, is_end
 from comity.process.statement.draft import Draft, Hit
@@ -182,7 +183,7 @@ def attribute(
         sentence=(unit.start, unit.end),
         span=(unit.start, unit.end),
         paragraph=unit.paragraph,
-        how=f'"{aside.hit.words}" names the speaker',
+        how=on_screen(f"“{aside.hit.words}” names the speaker"),
         cue=(unit.tokens[aside.hit.start].start, unit.tokens[aside.hit.end - 1].end),
     )
     draft.via.extend(aside.via)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from comity.model.on_screen import on_screen
 from comity.process.statement.draft import Draft
 from comity.process.statement.mention import Mention
 
@@ -26,4 +27,4 @@ def cite(drafts: Iterable[Draft], source: Mention, text: str) -> None:
         if draft.mention is not None and draft.mention.passes_on:
             pass_on(draft, draft.mention, text)
             draft.mention = source
-            draft.how += ", citing another"
+            draft.how += f"; {on_screen('it cites another')}"

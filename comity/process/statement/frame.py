@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comity.model.on_screen import on_screen
 from comity.process.statement import caseless
 from comity.process.statement.aside import attribute, find_asides, without
 from comity.process.statement.chain import cite
@@ -66,6 +67,6 @@ def _correction(unit: Unit, lexicon: Lexicon, reader: Reader) -> Draft | None:
             span=(unit.start, unit.end),
             paragraph=unit.paragraph,
             revises=True,
-            how="the outlet corrects its own report",
+            how=on_screen("the outlet corrects its own report"),
         )
     return None

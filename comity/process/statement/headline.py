@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comity.model.on_screen import on_screen
 from comity.process.statement.draft import Draft
 from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Unit, trim
@@ -54,7 +55,7 @@ def headline(unit: Unit, text: str, reader: Reader) -> list[Draft]:
                     sentence=(unit.start, unit.end),
                     span=(unit.start, unit.end),
                     paragraph=unit.paragraph,
-                    how="the headline names the speaker before or after a colon",
+                    how=on_screen("the headline names the speaker before or after a colon"),
                 )
             ]
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.languages.fold import fold
+from comity.model.on_screen import on_screen
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.mention import Mention
@@ -16,6 +17,7 @@ from comity.process.statement.unit import Token, Unit
 _NEAR = 2
 #: An untrue-predicate must stand this near to the end of the content, in tokens.
 _TAIL = 3
+_UNTRUE = f"; {on_screen('the speaker calls it untrue')}"
 
 
 def linked(
@@ -285,7 +287,7 @@ class _Linker:
                 draft.act, draft.quoted = "denies", False
                 last = next(token for token in reversed(words) if token.kind != "p")
                 draft.content = (words[that + opens[0]].start, last.end)
-                draft.how += ", who calls it untrue"
+                draft.how += _UNTRUE
                 return
         for place in range(0 if lexicon.inflects else max(0, len(forms) - 8), len(forms)):
             hit = lexicon.untrue.at(forms, place)
@@ -323,7 +325,7 @@ class _Linker:
                     draft.content, draft.quoted = saved
                     return
                 draft.act = "denies"
-            draft.how += ", who calls it untrue"
+            draft.how += _UNTRUE
             return
 
     def _parted(self, forms: list[str], place: int) -> bool:

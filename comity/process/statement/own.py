@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from comity.model.on_screen import on_screen
 from comity.process.statement.clause import is_end
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
@@ -11,7 +12,7 @@ from comity.process.statement.mention import Mention
 from comity.process.statement.unit import Token, Unit
 
 #: What the outlet's own statements tell for their reason.
-NOBODY_ELSE = "nobody else is said to say it"
+NOBODY_ELSE = on_screen("nobody else is said to say it")
 #: A clause of the outlet's own has at least this many words.
 _FEWEST = 4
 #: A line without an end mark is a caption or a link unless it is longer.
@@ -41,7 +42,7 @@ def quotes_alone(kept: list[list[Draft]], units: list[Unit]) -> None:
                 span=(unit.start, unit.end),
                 paragraph=unit.paragraph,
                 via=list(source.via),
-                how="a quotation that goes on from the speaker's words beside it",
+                how=on_screen("a quotation that goes on from the speaker's words beside it"),
                 continues=source,
             )
         )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from comity.model.on_screen import on_screen
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.unit import Unit
@@ -26,7 +27,7 @@ def retracted(kept: list[list[Draft]], tried: list[bool], units: list[Unit], lex
             mention = draft.mention
             if mention is not None and mention.kind == "outlet" and draft.act == "says":
                 draft.act, draft.revises = "denies", True
-                draft.how += ", taken back in the next sentence"
+                draft.how += f"; {on_screen('taken back in the next sentence')}"
                 tried[number] = True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from comity.model.on_screen import on_screen
 from comity.process.statement.chain import pass_on
 from comity.process.statement.clause import After, Clauses, Subject, is_comma
 from comity.process.statement.draft import Draft, Hit
@@ -483,7 +484,7 @@ class Sentence:
             sentence=(unit.start, unit.end),
             span=(self._tokens[min(first, start)].start, self._tokens[max(hit.end, start) - 1].end),
             paragraph=unit.paragraph,
-            how=f'"{hit.words}" beside the speaker',
+            how=on_screen(f"“{hit.words}” beside the speaker"),
             via=list(via),
             revises=hit.cue.revises,
             cue=(self._tokens[hit.start].start, self._tokens[hit.end - 1].end),
@@ -592,6 +593,8 @@ class Sentence:
             self._fill(draft, start, end)
             if self._told_by is not None and draft.act != "says":
                 self._made.append(
-                    replace(draft, act="says", mention=self._told_by, via=[], how="whose words another denies")
+                    replace(
+                        draft, act="says", mention=self._told_by, via=[], how=on_screen("whose words another denies")
+                    )
                 )
             self._open, self._object_of, self._told_by = None, False, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.languages.speech import Cue
+from comity.model.on_screen import on_screen
 from comity.process.statement.caseless.first_subject import FAR_ADVERB, SubjectsAfter
 from comity.process.statement.caseless.listed import spelled
 from comity.process.statement.caseless.sketch import Found, Sketch
@@ -88,7 +89,7 @@ class ObjectsAfter(SubjectsAfter):
                 first=content,
                 last=self.size,
                 clause=clause,
-                how=f"“{hit.words}” with an object",
+                how=on_screen(f"“{hit.words}” with what is said as its object"),
                 via=self._heard(max(hit.end, phrase.last), content),
                 noun=True,
             )
@@ -98,7 +99,14 @@ class ObjectsAfter(SubjectsAfter):
     def _own_object(self, hit: Found, cue: Cue, content: int) -> int:
         """*Confirmed his refusal of C*: the subject is that of the sentence before."""
         self._cut(hit.start)
-        self.note(cue, None, (hit.start, content, self.size), f"“{hit.words}” with an object", (), noun=True)
+        self.note(
+            cue,
+            None,
+            (hit.start, content, self.size),
+            on_screen(f"“{hit.words}” with what is said as its object"),
+            (),
+            noun=True,
+        )
         return content
 
     def _belongs_to(self, place: int, own: int) -> bool:
@@ -196,7 +204,7 @@ class ObjectsAfter(SubjectsAfter):
                         first=marked,
                         last=at,
                         clause=hit.start,
-                        how=f"“{hit.words}” what is told a falsehood",
+                        how=on_screen(f"“{hit.words}” beside what is called a falsehood"),
                         noun=True,
                     )
                 )
@@ -220,7 +228,7 @@ class ObjectsAfter(SubjectsAfter):
                 first=marked,
                 last=self.size,
                 clause=0,
-                how=f"“{hit.words}” a report of its own",
+                how=on_screen(f"“{hit.words}” takes back a report of its own"),
                 noun=True,
                 revises=cue.revises,
             )

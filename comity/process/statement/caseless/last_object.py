@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.languages.speech import Cue
+from comity.model.on_screen import on_screen
 from comity.process.statement.caseless.last_subject import SubjectsBefore
 from comity.process.statement.caseless.listed import spelled
 from comity.process.statement.caseless.sketch import Found, Sketch
@@ -85,7 +86,7 @@ class ObjectsBefore(SubjectsBefore):
                 first=start,
                 last=last,
                 clause=clause,
-                how=f"“{hit.words}” with an object",
+                how=on_screen(f"“{hit.words}” with what is said as its object"),
                 via=via,
                 noun=True,
             )
@@ -123,7 +124,7 @@ class ObjectsBefore(SubjectsBefore):
                 first=content,
                 last=hit.start,
                 clause=clause,
-                how=f"“{hit.words}” with an object",
+                how=on_screen(f"“{hit.words}” with what is said as its object"),
                 via=via,
             )
         )
@@ -170,7 +171,7 @@ class ObjectsBefore(SubjectsBefore):
                 first=marked,
                 last=last,
                 clause=0,
-                how=f"“{hit.words}” a report of its own",
+                how=on_screen(f"“{hit.words}” takes back a report of its own"),
                 noun=True,
                 revises=cue.revises,
             )
@@ -197,7 +198,7 @@ class ObjectsBefore(SubjectsBefore):
                         first=first,
                         last=end,
                         clause=waiting.start,
-                        how=f"“{waiting.words}” of the speaker around it",
+                        how=on_screen(f"“{waiting.words}” belongs to the speaker around it"),
                         via=list(via),
                     )
                 )

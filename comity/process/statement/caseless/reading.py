@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from comity.model.on_screen import on_screen
 from comity.process.statement.caseless.content import Contents
 from comity.process.statement.caseless.listed import Phrase
 from comity.process.statement.caseless.sketch import COLON, Found, Sketch, cue_table
@@ -171,7 +172,7 @@ class Reading(Contents):
                 first=place,
                 last=last,
                 clause=0,
-                how="a note of the outlet on its own report",
+                how=on_screen("a note of the outlet on its own report"),
                 noun=withdrawn,
                 revises=True,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.languages.speech import Cue
+from comity.model.on_screen import on_screen
 from comity.process.statement.caseless.first_governed import GovernedAfter
 from comity.process.statement.caseless.first_object import NEAR
 from comity.process.statement.caseless.sketch import COLON, GUESSED, Found, Sketch
@@ -56,7 +57,7 @@ class VerbFirst(GovernedAfter):
                 first=colon + 1,
                 last=self.size,
                 clause=0,
-                how="before the colon of the headline",
+                how=on_screen("the headline names the speaker before or after a colon"),
             )
         )
 
@@ -166,7 +167,7 @@ class VerbFirst(GovernedAfter):
                 first=content,
                 last=self._quote_end(content),
                 clause=clause,
-                how=f"“{hit.words}” before the speaker",
+                how=on_screen(f"“{hit.words}” before the speaker"),
                 via=via,
                 hers=self._hers(hit) if mention is not None and not mention.refers else None,
             )
@@ -191,7 +192,7 @@ class VerbFirst(GovernedAfter):
                 first=before,
                 last=before + 1,
                 clause=hit.start,
-                how=f"“{hit.words}” after what was said",
+                how=on_screen(f"“{hit.words}” after what was said"),
                 via=self._heard(phrase.last, self.size),
             )
         )
@@ -309,7 +310,7 @@ class VerbFirst(GovernedAfter):
                 first=content,
                 last=self._quote_end(content),
                 clause=hit.start,
-                how=f"“{hit.words}” of the speaker before it",
+                how=on_screen(f"“{hit.words}” belongs to the speaker before it"),
                 via=via,
                 noun=noun,
             )
@@ -319,7 +320,7 @@ class VerbFirst(GovernedAfter):
     def _oblique(self, hit: Found, cue: Cue) -> int:
         """*According to X*, before or after what X says."""
         if not self.sketches and (closing := self._closing(hit)) is not None:
-            how = f"“{hit.words}”"
+            how = on_screen(f"“{hit.words}” tells whose words these are")
             self.sketches.append(Sketch(act=cue.act, mention=closing, first=0, last=hit.start, clause=0, how=how))
             return self.size
         phrase = self.phrase(hit.end, self.size, whole=False)
@@ -368,7 +369,7 @@ class VerbFirst(GovernedAfter):
                 first=first,
                 last=last,
                 clause=clause,
-                how=f"“{hit.words}”",
+                how=on_screen(f"“{hit.words}” tells whose words these are"),
                 opening=hit.start <= 1,
             )
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.languages.speech import Cue
+from comity.model.on_screen import on_screen
 from comity.process.statement.caseless.last_marked import MarkedObjects
 from comity.process.statement.caseless.listed import Phrase
 from comity.process.statement.caseless.sketch import COLON, COMMAS, GUESSED, Found, Sketch
@@ -72,7 +73,7 @@ class VerbLast(MarkedObjects):
                 first=colon + 1,
                 last=self.size,
                 clause=0,
-                how="before the colon of the headline",
+                how=on_screen("the headline names the speaker before or after a colon"),
             )
         )
         return True
@@ -183,7 +184,7 @@ class VerbLast(MarkedObjects):
                 first=content,
                 last=self._quote_end(content),
                 clause=clause,
-                how=f"“{hit.words}” after the speaker",
+                how=on_screen(f"“{hit.words}” after the speaker"),
                 via=via,
             )
         )
@@ -214,7 +215,7 @@ class VerbLast(MarkedObjects):
                 first=hit.start - 1,
                 last=hit.start,
                 clause=clause,
-                how=f"“{hit.words}” after the speaker",
+                how=on_screen(f"“{hit.words}” after the speaker"),
                 via=via,
             )
         )
@@ -281,7 +282,7 @@ class VerbLast(MarkedObjects):
                 first=first,
                 last=end,
                 clause=clause,
-                how=f"“{hit.words}”",
+                how=on_screen(f"“{hit.words}” tells whose words these are"),
                 via=via,
             )
         )
