@@ -34,6 +34,8 @@ def _dates(text: str, code: str) -> list[str]:
         ("The council will vote two days after tomorrow.", ["2026-03-15"]),
         ("The bridge will open three weeks from now.", ["2026-04-02"]),
         ("The bridge will open a week hence.", ["2026-03-19"]),
+        ("The bridge was built thirty-five years ago.", ["1991"]),
+        ("The bridge was shut ninety days ago.", ["2025-12-12"]),
         ("The bridge was shut two Sundays ago.", ["2026-03-01"]),
         ("The bridge will open two Sundays from now.", ["2026-03-22"]),
         ("The bridge will open next Friday.", ["2026-03-20"]),
