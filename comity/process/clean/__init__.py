@@ -35,7 +35,7 @@ def clean(report: Report, analysis: Analysis) -> Analysis:
     stated = " ".join(tidy(report.title or "").split())
     if stated:
         lines = _without_repeated(stated, lines)
-    body, removed = sift(lines, titled=bool(stated))
+    body, removed = sift(lines, titled=bool(stated), extracted=bool(taken))
     if taken:
         removed += page.beside(report.text, taken, removed)
     if stated:
@@ -59,4 +59,4 @@ def _filled(analysis: Analysis, title: str, text: list[str], removed: list[Remov
     return replace(analysis, title=title, text="\n\n".join(text), removed=tuple(removed))
 
 
-STAGE = Stage(name="clean", version=1, needs=(), gives=("title", "text", "removed"), run=clean)
+STAGE = Stage(name="clean", version=2, needs=(), gives=("title", "text", "removed"), run=clean)

@@ -30,7 +30,7 @@ _LAST_STOP = re.compile(r"[.!?؟۔…]['\"»”’)\]]*\s+(?=\S)")
 _BRACKET = re.compile(r"[(\[][^()\[\]]{3,200}[)\]]\.?$")
 
 
-def sift(paragraphs: list[str], *, titled: bool) -> tuple[list[str], list[Removed]]:
+def sift(paragraphs: list[str], *, titled: bool, extracted: bool = False) -> tuple[list[str], list[Removed]]:
     """Part the report from its furniture.
 
     First each paragraph is judged by what it says. Of those left, the first and the last that hold a sentence bound
@@ -40,6 +40,8 @@ def sift(paragraphs: list[str], *, titled: bool) -> tuple[list[str], list[Remove
     Args:
         paragraphs: the paragraphs in order.
         titled: whether the headline is known, so that none is looked for at the head.
+        extracted: whether they were taken out of a page, whose captions are left behind then: short lines that still
+            stand together are rows of a list.
 
     Returns:
         the report's paragraphs, and what was taken out, in order.
@@ -60,7 +62,8 @@ def sift(paragraphs: list[str], *, titled: bool) -> tuple[list[str], list[Remove
         _repeated(lines, why)
         _lists(lines, why, heads)
         _foot(lines, why)
-        _captions(lines, why)
+        if not extracted:
+            _captions(lines, why)
         _masthead(lines, why, titled=titled)
         _head(lines, why, titled=titled)
     if not any(reason is None for reason in why):

@@ -246,6 +246,16 @@ def test_a_page_is_taken_out_of_its_markup() -> None:
     assert removed["© Valley Herald 2026"] == "copyright line"
 
 
+def test_short_lines_that_stand_together_on_a_page_are_rows_of_its_text() -> None:
+    sentence = "The river office said on Sunday that the dam at Torvan holds, and that the water fell in the night."
+    rows = "<p>Height: 35 metres</p><p>Length: 290 metres</p><p>Age: 71 years</p>"
+    said = f"<p>{sentence}</p>"
+    markup = f"<html><body><article><h1>Dam at Torvan</h1>{said * 2}{rows}{said}</article></body></html>"
+    assert "Height: 35 metres" in cleaned("x", markup=markup).text
+    pasted = "\n\n".join([sentence, "Height: 35 metres", "Length: 290 metres", "Age: 71 years", sentence])
+    assert "Height: 35 metres" not in cleaned(pasted).text
+
+
 @pytest.mark.parametrize("joiner", ["\u200c", "&zwnj;", "&#8204;", "&#x200C;"])
 def test_the_half_space_of_a_page_stays(joiner: str) -> None:
     said = "سازمان آب روز سه\u200cشنبه اعلام کرد که هر روز یک متر از آب سد را پایین می\u200cآورد و کسی در خطر نیست."
