@@ -31,6 +31,7 @@ _LIST = regex.compile(r"\{([^{}]*)\}")
 #: - ``judged``: as ``rumour``, and one of `Speech.falsehoods` ends it: *X called reports that C fake*
 #: - ``marked``: object and predicate before the verb are the content: *X C را ... خواند*, "X called C ..."
 #: - ``ahead``: the object follows, one of `Cue.governs` closes it: *X خواستار C شد*, "X demanded C"
+#: - ``called``: the object and what it is called, which stands in quotation marks: *X called C “C”*
 #: - ``back``: the sentence before is the content: *Об этом сообщил X*, *X made the remarks on Sunday*
 #: - ``infinitive``: the content begins with an infinitive near the verb: *X попросил жителей уехать*
 #: - ``whole``: the clause that holds the cue is itself the content, its subject speaks: *X raised the toll to 12*
@@ -46,6 +47,7 @@ Frame = Literal[
     "judged",
     "marked",
     "ahead",
+    "called",
     "back",
     "oblique",
     "cited",
@@ -177,6 +179,10 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     auxiliaries: tuple[str, ...] = ()
     #: Words that join clauses of equal rank: *and, but, while, и, но, а*.
     joins: tuple[str, ...] = ()
+    #: Of `joins`, those after which another speaker's clause may begin without a comma: *but, while*.
+    contrasts: tuple[str, ...] = ()
+    #: Pronouns that can only be subjects, so that a clause begins with them: *he, she, they*.
+    nominative: tuple[str, ...] = ()
     #: Words that make a clause of reporting an aside: *as X reported*, *как сообщил X*.
     asides: tuple[str, ...] = ()
     #: Prepositions in which an institution speaks: *в МЧС сообщили*.
@@ -196,6 +202,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     institutions: tuple[str, ...] = ()
     #: Words that make a phrase the name of an outlet or agency: *news agency, TV, newspaper, وكالة, газета*.
     outlets: tuple[str, ...] = ()
+    #: Of `outlets`, those that mean an outlet only with a capital: *Star, Post*.
+    mastheads: tuple[str, ...] = ()
     #: Words for media that nobody names: *media, newspapers, СМИ, وسائل إعلام*.
     media: tuple[str, ...] = ()
     #: Words for sources without a name: *source, official, eyewitness, источник, مصدر*; several too: *officials*.

@@ -8,6 +8,7 @@ from comity.process.statement.draft import Hit
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.mention import Mention, fits, merge
 from comity.process.statement.noun import agreement_of, attributes, spoken_by
+from comity.process.statement.phrase import POSSESSIVE
 from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Token, Unit
 
@@ -37,6 +38,10 @@ class Subject:
     last: int
     #: Outlets to whom the subject is said to have spoken, nearest to the report first.
     via: tuple[str, ...] = ()
+    #: The cue stands in a relative clause on it: *X, who cue*.
+    relative: bool = False
+    #: Of such a one, whether it opens the sentence, so that a verb of the main clause must follow.
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,7 @@ class Clauses:
             mention = self._reader.read(self._tokens[last - 1 : last])
             return Subject(mention=mention, first=first, last=last) if mention else None
         first = self._past_adverbial(first, last)
+        first = self._past_clause(first, last)
         end = self._phrase_end(first, last)
         if end < last and self._tail_is_clause(end, last):
             return None
@@ -275,6 +281,20 @@ class Clauses:
                 return self._with_attributes(at, first + 2)
         return first
 
+    def _past_clause(self, first: int, last: int) -> int:
+        """Past a clause that has this one for its object: *The files show that X concluded*."""
+        lexicon, forms = self._lexicon, self._forms
+        if lexicon.inflects:
+            return first
+        opens = (at for at in range(last - 2, first, -1) if lexicon.complementisers.at(forms, at))
+        that = next(opens, None)
+        if that is None or self._phrase_end(that + 1, last) != last:
+            return first
+        heads = (lexicon.papers, lexicon.texts, lexicon.rumours, lexicon.institutions, lexicon.roles)
+        noun = self._tokens[that - 1].capital or any(words.at(forms, that - 1) for words in heads)
+        known = self._reader.read(self._tokens[that + 1 : last])
+        return first if noun or known is None or known.plain else that + 1
+
     def _before_cue(self, first: int, end: int) -> int:
         """`end`, or the first token of a cue before it."""
         return next((at for at in range(first + 1, end) if self._lexicon.cues.at(self._forms, at)), end)
@@ -426,12 +446,36 @@ class Clauses:
             first = self._last_head(first, last)
         agent = next((at for at in range(last - 1, first - 1, -1) if self._lexicon.agents.at(self._forms, at)), None)
         start = self._past_opening(first, last) if agent is None else agent + 1
+        mention = self._antecedent_from(start, last)
+        opens = mention is not None and first == 0 and agent is None
+        if mention is None:
+            mention = self._antecedent_from(self._name_before(start, last), last)
+        if mention is None:
+            return None
+        return Subject(mention=mention, first=last + 1, last=last + 2, relative=True, opens=opens)
+
+    def _antecedent_from(self, start: int, last: int) -> Mention | None:
         if start >= last or self._phrase_end(start, last) != last:
             return None
         mention = self._reader.read(self._tokens[start:last])
-        if mention is None or mention.plain or mention.refers:
-            return None
-        return Subject(mention=mention, first=last + 1, last=last + 2)
+        return None if mention is None or mention.plain or mention.refers else mention
+
+    def _name_before(self, start: int, last: int) -> int:
+        """Where the capitals and offices that end before token `last` start: *the treatment of Ada Lorn, who*."""
+        place = last
+        while place > start and (
+            (self._tokens[place - 1].capital and not self._forms[place - 1].endswith(POSSESSIVE))
+            or self._lexicon.roles.at(self._forms, place - 1)
+            or (place < last and self._forms[place - 1] in self._lexicon.links and self._inner_link(start, place - 1))
+        ):
+            place -= 1
+        return place if place < last and self._lexicon.capitals and not self._lexicon.inflects else last
+
+    def _inner_link(self, start: int, place: int) -> bool:
+        """Whether a small word stands inside a name of an institution: *the Department of Water*."""
+        if place <= start or not self._tokens[place - 1].capital:
+            return False
+        return self._lexicon.institutions.at(self._forms, place - 1) is not None
 
     def _last_head(self, first: int, last: int) -> int:
         """Where the last known noun in the case of a subject begins, attributes included: *A цитирует источник, *."""

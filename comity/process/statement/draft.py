@@ -35,6 +35,8 @@ class Draft:
     revises: bool = False
     #: The content is what was said before: *denied this*.
     points_back: bool = False
+    #: The words that point back, where they tell enough to be content if nothing before is; else (0, 0).
+    pointer: tuple[int, int] = (0, 0)
     #: The content is the whole sentence before: *Об этом сообщил X*.
     sentence_before: bool = False
     #: The words of speech, as offsets into the text; (0, 0) if there are none.

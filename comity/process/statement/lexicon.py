@@ -103,6 +103,7 @@ class Lexicon:
         self.spokesmen = _set(speech.spokesmen)
         self.institutions = _phrases(speech.institutions)
         self.outlets = _phrases(speech.outlets)
+        self.mastheads = _set(speech.mastheads)
         self.media = _phrases(speech.media)
         self.unnamed = _phrases(speech.unnamed)
         self.texts = _phrases(speech.texts)

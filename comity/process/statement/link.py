@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from comity.languages.fold import fold
@@ -255,6 +256,10 @@ class _Linker:
                     continue
                 draft.content, draft.quoted = earlier.content, False
                 return True
+        if draft.pointer[0] < draft.pointer[1]:
+            # "rejected last week's indictment": it tells enough to stand for itself.
+            draft.content = draft.pointer
+            return True
         unit = self._units[number]
         ahead = [token for token in unit.tokens if token.end <= draft.span[0] and token.kind == "w"]
         if len(ahead) > _TAIL:
@@ -304,13 +309,13 @@ class _Linker:
                     start += opened[0]
                     while start < place and words[start].kind == "p":
                         start += 1
+                elif lexicon.agents.at(forms, start) and start < place and forms[start] not in lexicon.about:
+                    # "claims by X": who made them; what they say, if X has said it.
+                    start = place if self._has_said(words[start + 1 : place]) else 0
                 else:
                     link = None
                     if start < place:
                         link = lexicon.belongs.at(forms, start) or lexicon.stops.at(forms, start)
-                        # "claims by X": who made them, not what they say; *عن* is both.
-                        made = lexicon.agents.at(forms, start) and forms[start] not in lexicon.about
-                        link = None if made else link
                     start = start + link[0] if link else place
             elif not pointer or pointer[0] < place:
                 return
@@ -332,6 +337,13 @@ class _Linker:
         """Whether a new clause follows: *информация не подтвердилась, а …*."""
         following = [form for form in forms[place : place + 2] if form != ","]
         return self._lexicon.inflects and bool(following) and following[0] in self._lexicon.joins
+
+    def _has_said(self, tokens: Sequence[Token]) -> bool:
+        """Whether one of these words is of the name of somebody who has spoken."""
+        names = {part for token in tokens if token.capital for part in keys(token.form, self._lexicon)}
+        return any(
+            each.mention is not None and names & set(keys(each.mention.name, self._lexicon)) for each in self._done
+        )
 
     def _words(self, draft: Draft, number: int) -> list[Token]:
         start, end = draft.content

@@ -15,7 +15,10 @@ WIDE = "\u200c"
 
 def one_mark(text: str) -> str:
     """The text, as long as before, with each pair of apostrophes that stands for a quotation mark as one mark."""
-    return text.replace("''", '"' + WIDE) if "''" in text else text
+    for typed, mark in (("''", '"'), ("‘‘", "“"), ("’’", "”")):
+        if typed in text:
+            text = text.replace(typed, mark + WIDE)
+    return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

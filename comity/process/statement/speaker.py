@@ -17,6 +17,8 @@ from comity.sources import House
 _LONGEST = 18
 #: A phrase of common nouns that names nobody known is a speaker only when it is short.
 _LONGEST_PLAIN = 5
+#: An adverbial before the one whom a sentence names first has no more words than this.
+_LONGEST_ADVERBIAL = 10
 #: So many small words after an office and *of* belong to its title.
 _FEW = 3
 
@@ -100,15 +102,35 @@ class Reader(Wording):
             hit = lexicon.roles.at(forms, place)
             small = (lexicon.stops, lexicon.fillers, lexicon.subordinates, lexicon.audience, lexicon.cues)
             if not place and any(words.at(forms, 0) for words in small):
-                return None
+                return self._after_adverbial(tokens, forms)
             if not hit and not tokens[place].capital and forms[place] not in lexicon.determiners:
                 break
             place += hit[0] if hit else 1
-        if place == 1 and not self._name_inside(tokens[0]):
+        if place == 1 and not self._name_inside(tokens[0]) and not self._explained(forms):
+            return None
+        if place > _FEW and all(shouted(self._text, token) for token in tokens[:place]):
+            # A line in capitals: links and buttons of a page, not somebody.
             return None
         if not place or (place == 1 and not lexicon.men.intersection(forms[:1]) and lexicon.pronouns.at(forms, 0)):
             return None
         return self.read(tokens[:place])
+
+    def _after_adverbial(self, tokens: Sequence[Token], forms: list[str]) -> Mention | None:
+        """Whom a sentence names first after an adverbial and a comma: *In the past, Ada Lorn …*."""
+        lexicon = self._lexicon
+        comma = next((at for at, form in enumerate(forms[:_LONGEST_ADVERBIAL]) if form == ","), 0)
+        if not comma or comma + 1 >= len(tokens) or lexicon.inflects:
+            return None
+        if lexicon.subordinates.at(forms, 0) and not lexicon.stops.at(forms, 0):
+            return None
+        if any(form in lexicon.finite or form in lexicon.auxiliaries for form in forms[:comma]):
+            return None
+        again = forms[comma + 1 : comma + 2]
+        return None if lexicon.stops.at(again, 0) else self.opening(tokens[comma + 1 :])
+
+    def _explained(self, forms: list[str]) -> bool:
+        """Whether an apposition follows the first word: *Orr, a rapper, …*."""
+        return len(forms) > 2 and forms[1] == "," and forms[2] in self._lexicon.speech.indefinite
 
     def _trimmed(self, tokens: Sequence[Token]) -> list[Token]:
         """Without adverbs and conjunctions at the front, nor a relative clause or marks at the end."""
@@ -485,7 +507,10 @@ class Reader(Wording):
         marked = self._in_marks(tokens)
         if marked is not None:
             return self._mention(tokens, marked, "outlet")
-        proper = [token for token in tokens if token.capital] if self._lexicon.capitals else tokens
+        proper = [token for token in self._bare(tokens) if token.capital] if self._lexicon.capitals else tokens
+        if not proper and phrase.forms[place] in self._lexicon.mastheads:
+            # "the star", "the post": only with a capital the name of an outlet.
+            return None
         if not proper:
             return self._mention(tokens, self._written(self._bare(tokens)), "unnamed", head="media")
         if not any(token.capital for token in tokens[place : place + length]) and self._lexicon.capitals:

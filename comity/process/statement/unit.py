@@ -30,6 +30,8 @@ _DASHED = regex.compile(r"\s*[—–-]\s+")
 _DASH_INSIDE = regex.compile(r"[,.!?…]\s*[—–-]\s+")
 #: Fewer words in quotation marks are a name or a doubt, unless punctuation shows that they were spoken.
 _FEW_WORDS = 4
+#: The word before a quotation is looked for in so many characters.
+_WORD_BEFORE = 24
 
 
 class Token(NamedTuple):
@@ -77,7 +79,7 @@ def units(text: str, lexicon: Lexicon) -> list[Unit]:
     ends = [end for _, end in sentences(text, lexicon.abbreviations)]
     found: list[Unit] = []
     for number, (start, end) in enumerate(paragraphs):
-        whole = [each for each in quoted[number] if _spoken(text, each)]
+        whole = [each for each in quoted[number] if _spoken(text, each) and not _titled(text, each, lexicon)]
         spoken = [part for each in whole for part in _interrupted(text, folded, each, lexicon)] or _dashed(
             text, folded, start, end, lexicon
         )
@@ -101,6 +103,20 @@ def _spoken(text: str, quotation: Quotation) -> bool:
         or before in ("", ".", "!", "?", "»", "”", ":", "-", "—")
     )
     return before == ":" or (opens and after in (",", "،", ".", "!", "?"))
+
+
+def _titled(text: str, quotation: Quotation, lexicon: Lexicon) -> bool:
+    """Whether a quotation is the title of a work inside a sentence: *in an interview on “This Week,” Ada Lorn*."""
+    inside = text[quotation.inner_start : quotation.inner_end].split()
+    if len(inside) > _FEW_WORDS or not lexicon.capitals or not all(word[:1].isupper() for word in inside):
+        return False
+    before = text[max(0, quotation.start - _WORD_BEFORE) : quotation.start]
+    word = fold_letters(before).split()[-1:] if before[-1:].isspace() else []
+    return (
+        bool(word)
+        and (word[0].endswith(("'s", "’s", "s'", "s’")) or word[0] in lexicon.belongs or word[0] in lexicon.stops.first)
+        and not lexicon.cues.at(word, 0)
+    )
 
 
 def _interrupted(text: str, folded: str, quotation: Quotation, lexicon: Lexicon) -> list[Quotation]:

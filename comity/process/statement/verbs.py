@@ -10,6 +10,7 @@ from comity.process.statement.clause import After, Clauses, Subject, is_comma
 from comity.process.statement.draft import Draft, Hit
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.mention import Mention
+from comity.process.statement.relative import Before
 from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Unit, trim
 
@@ -22,6 +23,8 @@ _BESIDE = 2
 #: Whose words they are is named in fewer words than this.
 _FAR = 6
 _PAUSES = ",،"
+#: Marks that close a quotation.
+_CLOSERS = "\"”’'»"
 #: Marks after which a clause of its own follows.
 _PARTING = (";", "؛")
 
@@ -36,6 +39,7 @@ class Sentence:
         self._lexicon = lexicon
         self._reader = reader
         self._clauses = Clauses(unit, lexicon, reader)
+        self._before = Before(unit, self._clauses, lexicon, reader)
         self._made: list[Draft] = []
         #: The draft whose content may still end earlier than the sentence, and the token where that content starts.
         self._open: tuple[Draft, int] | None = None
@@ -45,9 +49,12 @@ class Sentence:
         self._object_of = False
         #: Whose words the open content is, where another denies them.
         self._told_by: Mention | None = None
+        #: Who opens the sentence and has a relative clause, before the verb of the main clause.
+        self._main: Mention | None = None
         #: A clause whose speaker could not be read; nobody's words may be taken for that speaker's.
         self._lost = False
         self._floor = 0
+        self._openers = frozenset(opening for opening, _ in lexicon.quotes)
 
     def read(self, found: list[Hit]) -> list[Draft]:
         """The statements that the cues make, in order."""
@@ -72,9 +79,13 @@ class Sentence:
                 subject = self._clauses.subject_before(hit, self._floor)
                 mention = subject.mention if subject is not None and subject.mention.passes_on else None
             if mention is None:
+                mention = self._doer(hit.start)
+            if mention is None:
                 return False
             after = self._clauses.after(hit.end, addresses=hit.cue.addresses)
             return self._place(hit, mention, hit.start, after, [*via, *after.via])
+        if self._denied_before(hit):
+            return True
         for subject, after in self._subjects(hit):
             if self._passes_on(subject, after):
                 return True
@@ -86,6 +97,8 @@ class Sentence:
                 continue
             via = [*after.via, *subject.via]
             if self._place(hit, subject.mention, min(subject.first, hit.start), after, via):
+                if subject.opens:
+                    self._end_relative(subject.mention)
                 return True
         return self._unspoken(hit)
 
@@ -96,6 +109,51 @@ class Sentence:
         if mention is None or after is None or after.opens not in ("that", "colon", "quote"):
             return False
         return self._place(hit, mention, hit.start, after, [*after.via])
+
+    def _doer(self, place: int) -> Mention | None:
+        """*X left the room, saying that C*: who opens the clause before a participle."""
+        lexicon = self._lexicon
+        if lexicon.inflects or self._lost or place < _FEWEST:
+            return None
+        before = place - 1
+        if not is_comma(self._tokens[before]) and self._unit.forms[before] not in lexicon.joins:
+            return None
+        mention = self._reader.opening(self._tokens[self._floor : before])
+        return mention if mention is not None and mention.kind in ("person", "institution") else None
+
+    def _denied_before(self, hit: Hit) -> bool:
+        """*N, which X denied*, *N, denied by X*: what is denied stands before the verb."""
+        if hit.cue.act != "denies" or "noun" not in hit.cue.frames or self._lexicon.inflects:
+            return False
+        found = self._before.read(hit, self._floor)
+        if found is None:
+            return False
+        draft = self._add(hit, found.mention, [], found.start, end=found.end, first=found.first)
+        draft.points_back = found.start >= found.end
+        self._floor = found.floor
+        return True
+
+    def _end_relative(self, mention: Mention) -> None:
+        """Ends the content of a relative clause before the verb of the main clause: *X, who said C, left*."""
+        if self._open is None:
+            return
+        forms, lexicon = self._unit.forms, self._lexicon
+        small = (lexicon.stops, lexicon.pronouns, lexicon.belongs, lexicon.complementisers, lexicon.subordinates)
+        for place in range(self._open[1] + _BESIDE, len(forms) - 1):
+            if not is_comma(self._tokens[place]):
+                continue
+            ahead = place + 1
+            while ahead < len(forms) - 1 and (skip := lexicon.fillers.at(forms, ahead)):
+                if forms[ahead] in lexicon.auxiliaries:
+                    break
+                ahead += skip[0]
+            token = self._tokens[ahead]
+            other = forms[ahead] in lexicon.joins | lexicon.determiners | lexicon.relatives
+            if token.kind != "w" or token.capital or other or any(words.at(forms, ahead) for words in small):
+                continue
+            self._finish(place)
+            self._floor, self._main = place + 1, mention
+            return
 
     def _cut_before(self, place: int) -> bool:
         """Whether an aside was taken out of the sentence right before the token."""
@@ -122,6 +180,8 @@ class Sentence:
                 subject = clauses.subject_before(hit, self._floor)
                 if subject is None and hit.start > self._floor and self._joined(hit.start):
                     subject = self._coordinated(hit)
+                if self._main is not None and clauses.without_fillers(hit.start, self._floor) == self._floor:
+                    subject = Subject(mention=self._main, first=hit.start, last=hit.start)
                 if subject is not None and subject.mention.refers != "nobody":
                     options.append((subject, clauses.after(hit.end, addresses=hit.cue.addresses)))
             elif hit.cue.addresses and not self._lexicon.inflects:
@@ -187,6 +247,7 @@ class Sentence:
     def _place(self, hit: Hit, mention: Mention, first: int, after: After, via: list[str]) -> bool:
         """Finds the content for a cue whose speaker is known; true if a statement was made."""
         frames, tokens = hit.cue.frames, self._tokens
+        self._main = None
         before = first - 1
         while before >= self._floor and (is_comma(tokens[before]) or tokens[before].form == "-"):
             before -= 1
@@ -241,6 +302,9 @@ class Sentence:
                 self._floor = len(self._tokens)
                 return True
             return self._opened(hit, mention, via, after.place + 1, first)
+        if self._unit.title and "front" in frames and first == hit.end and after.opens == "end" and not self._floor:
+            # "Dam is safe says X": headlines leave out the comma.
+            stop, front = hit.start, hit.start >= _FEWEST
         if front and after.opens in ("end", "comma", "adverbial"):
             self._add(hit, mention, via, self._floor, end=stop, first=first)
             self._floor = max(hit.end, after.place)
@@ -335,8 +399,10 @@ class Sentence:
             return True
         if hit.cue.governs:
             return self._governed(hit, mention, via, place, first)
-        if "judged" in frames:
-            return self._judged(hit, mention, via, place, first)
+        if "judged" in frames and self._judged(hit, mention, via, place, first):
+            return True
+        if "called" in frames and self._called(hit, mention, via, place, first):
+            return True
         if "noun" in frames or "rumour" in frames:
             # An adverb may look like a pointer: "denied this" against "denied this week".
             if place < len(forms) and self._rumour(hit, mention, via, place, first):
@@ -346,7 +412,7 @@ class Sentence:
                 self._object_of = made
                 return made
             return False
-        clause = "bare" in frames or ("clause" in frames and self._has_verb(place))
+        clause = "bare" in frames or ("clause" in frames and (self._has_verb(place) or self._opens_clause(place)))
         if clause and after.opens == "bare" and len(forms) - place >= _FEWEST:
             return self._opened(hit, mention, via, place, first)
         return False
@@ -385,6 +451,35 @@ class Sentence:
         ahead = self._unit.forms[place : place + _SOON]
         return any(form in self._lexicon.finite or form in self._lexicon.auxiliaries for form in ahead)
 
+    def _opens_clause(self, place: int) -> bool:
+        """Whether a pronoun that is a subject stands at the token, or a quotation mark: *suggested he sees no use*."""
+        lexicon = self._lexicon
+        if lexicon.inflects or place >= len(self._tokens):
+            return False
+        marked = self._text[self._tokens[place].start - 1 : self._tokens[place].start] in self._openers
+        return marked or self._unit.forms[place] in lexicon.speech.nominative
+
+    def _called(self, hit: Hit, mention: Mention, via: list[str], place: int, first: int) -> bool:
+        """*called the plan “a disgrace”*: the object and what it is called, up to the end of the quotation."""
+        forms, tokens, lexicon = self._unit.forms, self._tokens, self._lexicon
+        start = place
+        for at in range(place, min(place + _SOON, len(tokens))):
+            token = tokens[at]
+            opened = self._text[token.start - 1 : token.start]
+            if token.kind == "q" or opened in self._openers:
+                end = at + 1
+                while token.kind != "q" and end < len(tokens) and self._text[tokens[end - 1].end] not in _CLOSERS:
+                    end += 1
+                if at == start:
+                    return False
+                draft = self._add(hit, mention, via, start, end=end, first=first)
+                draft.act = "says"
+                self._floor = end
+                return True
+            if token.kind != "w" or forms[at] in lexicon.finite or forms[at] in lexicon.relatives:
+                return False
+        return False
+
     def _rumour(self, hit: Hit, mention: Mention, via: list[str], place: int, first: int) -> bool:
         """*denied this*, *denied the report*, *denied reports that C*, *denied reports of N*."""
         forms, lexicon = self._unit.forms, self._lexicon
@@ -406,6 +501,9 @@ class Sentence:
             if self._closed(following):
                 draft = self._add(hit, mention, via, start, end=start, first=first)
                 draft.points_back = True
+                told = [each for each in forms[place:ahead] if each not in lexicon.determiners and each != "all"]
+                if told and not lexicon.inflects:
+                    draft.pointer = (self._tokens[place].start, self._tokens[following - 1].end)
                 self._floor = following
                 return True
             owner, following = self._owner(following)
@@ -522,13 +620,18 @@ class Sentence:
                 self._floor = hit.start
                 self._take(hit)
             return
+        if not lexicon.inflects:
+            before = self._clauses.without_fillers(hit.start, start) - 1
         if before > start and forms[before] in lexicon.joins and hit.start > start + 2:
             after = self._clauses.after(hit.end, addresses=hit.cue.addresses)
             wish = after.opens == "bare" and hit.cue.frames == ("noun",)
+            wish = wish or (after.opens == "bare" and self._opens_clause(after.place) and not lexicon.inflects)
             if wish or after.opens in ("that", "quote"):
                 self._finish(before)
                 self._floor = hit.start
                 self._place(hit, draft.mention, hit.start, after, list(draft.via)) if draft.mention else None
+            return
+        if hit.cue.act == "denies" and self._denied_within(hit, start):
             return
         options = self._subjects(hit)
         if not options and hit.cue.act != "says":
@@ -563,14 +666,25 @@ class Sentence:
                     self._floor = 0
                     self._place(hit, subject.mention, first, after, [*after.via, *subject.via])
                 return
-            parted = forms[mark] in (";", "؛") or (
-                forms[mark] in lexicon.joins and mark > start and tokens[mark - 1].kind != "w"
+            parted = (
+                forms[mark] in (";", "؛")
+                or subject.relative
+                or forms[mark] in lexicon.speech.contrasts
+                or (forms[mark] in lexicon.joins and mark > start and tokens[mark - 1].kind != "w")
             )
             if parted:
                 self._finish(mark)
                 self._floor = first
                 self._lost = not self._take(hit)
                 return
+
+    def _denied_within(self, hit: Hit, start: int) -> bool:
+        """*X said that N, which Y denies*: a clause on part of what X said, in words of the outlet's own."""
+        found = self._before.read(hit, start)
+        if found is None or "noun" not in hit.cue.frames or self._lexicon.inflects or found.start == found.end:
+            return False
+        self._finish(found.end)
+        return self._denied_before(hit)
 
     def _before_tail(self, start: int, end: int) -> int:
         """Where the words of the outlet begin that follow what was said: *…, contradicting the mayor*."""
