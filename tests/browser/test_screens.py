@@ -73,6 +73,32 @@ def test_now_leads_to_a_story_and_the_story_to_the_words_of_a_report(page: Page,
     at.shot(page, f"{code} report")
 
 
+def test_a_report_is_asked_why_by_the_keys_alone(page: Page, code: str, running: Running, at: Desk) -> None:
+    words = languages()[code].gettext
+    page.goto(f"{running.url}/search?q=place:Torvan&language={code}")
+    page.locator("main ol.rows a[href^='/reports/']").first.click()
+    page.wait_for_url(re.compile("/reports/"))
+    for question in ("Why these places", "Why these statements"):
+        why = page.locator("#why details").filter(has_text=words(question))
+        why.locator("summary").focus()
+        page.keyboard.press("Enter")
+        reason = why.locator(".reason").first
+        expect(reason).to_be_visible()
+        if code == "ar":
+            assert re.search("[\u0600-\u06ff]{3}", reason.inner_text())
+        anchor = why.locator("li a").first.get_attribute("href") or ""
+        expect(page.locator(anchor)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    at.shot(page, f"{code} why of a report")
+    page.locator("aside a[href^='/stories/'], .aside a[href^='/stories/']").first.click()
+    page.wait_for_url(re.compile("/stories/"))
+    here = page.locator("#reports details.why").first
+    here.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(here.locator("li")).to_be_visible()
+    at.shot(page, f"{code} why in a story")
+
+
 def test_a_contested_claim_shows_both_sides(page: Page, code: str, running: Running) -> None:
     page.goto(f"{running.url}/?show=contested")
     page.locator("ol.rows a[href^='/stories/']").first.click()

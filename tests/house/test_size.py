@@ -17,6 +17,7 @@ REASONS = {
     "flow/sequence.py": "one writer, with its locks, its memory and its order",
     "govern/charter.py": "one format with all its faults",
     "process/date/grammar.py": _RULES,
+    "process/date/resolve.py": _RULES,
     "process/place/find.py": _RULES,
     "process/statement/caseless/phrase.py": _RULES,
     "process/statement/caseless/verb_first.py": _RULES,

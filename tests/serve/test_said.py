@@ -74,10 +74,11 @@ REPORTS = (
 
 
 @pytest.mark.parametrize("text", REPORTS)
-def test_why_places_and_statements_were_found_is_told_in_the_reader_s_language(text):
+def test_why_places_dates_and_statements_were_found_is_told_in_the_reader_s_language(text):
     report = Report(id="r", path="r.txt", text=text)
     found = annotate(report, stages(gazetteer(()), houses(())))
-    hows = [each.how for each in (*found.places, *found.statements, found.published)]
+    hows = [each.how for each in (*found.places, *found.dates, *found.statements, found.published)]
+    assert found.dates
     assert found.statements
     parts = {part for how in hows for part in [how] * recognised(how) or how.split("; ")}
     assert [part for part in parts if not recognised(part)] == []
@@ -90,6 +91,11 @@ def test_a_reason_of_several_parts_is_told_part_by_part():
     assert said("fa").markup(why) == (
         "«<bdi>town of</bdi>» می‌گوید که مکان است؛ مکان‌های این نام: ۱۲؛ این یکی نزدیک مکان‌های دیگر گزارش است"
     )
+
+    why = "2 weeks before the publication on 2031-03-14; the Tuesday nearest to that day"
+    told = said("ru").plain(why)
+    assert told.startswith("2 недели до публикации (14")
+    assert told.endswith("; ближайший к тому дню день недели – вторник")
 
 
 def test_a_shape_has_words_of_ours_to_be_recognised_by():

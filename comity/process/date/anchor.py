@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity.model.date import Precision, Published
+from comity.model.on_screen import on_screen
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-UNKNOWN = "the day of publication is not known"
+WEEKDAYS = on_screen(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
+UNKNOWN = on_screen("the day of publication is not known")
+NO_SUCH_DAY = on_screen("there is no such day")
+NONE_NEAR = on_screen("there is no such day near the publication")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

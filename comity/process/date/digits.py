@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from comity.languages.calendar import Calendar, System
+from comity.model.on_screen import on_screen
 from comity.process.date.civil import PRINTED, civil
 from comity.process.date.expression import Fixed, Unclear
 
@@ -67,7 +68,7 @@ def _day_or_month_first(values: list[int], slashes: bool, calendar: Calendar) ->
     if not calendar.slashes_day_first and (slashes or second > _MONTHS):
         month_first = _whole(year, first, second, calendar)
     if day_first and month_first and day_first != month_first:
-        return Unclear(why="day and month cannot be told apart", year=year)
+        return Unclear(why=on_screen("day and month cannot be told apart"), year=year)
     return day_first or month_first
 
 

@@ -5,22 +5,52 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from comity.languages.calendar import System
+from comity.languages.calendar import Stretch, System
 from comity.model.date import Dated, Precision
+from comity.model.on_screen import count_of, on_screen
 from comity.process.date import expression as say
-from comity.process.date.anchor import UNKNOWN, WEEKDAYS, Anchor, Found, Week, open_because
+from comity.process.date.anchor import NO_SUCH_DAY, NONE_NEAR, UNKNOWN, WEEKDAYS, Anchor, Found, Week, open_because
 from comity.process.date.civil import civil, iso, middle, move_months, weekday_until
 from comity.process.date.expression import Distance, Fixed, Period, Weekday
 from comity.process.date.weekday import day_of_month, weekday, which
 
-_CALENDARS: dict[System, str] = {"gregorian": "Gregorian", "jalali": "Jalali", "hijri": "Hijri"}
+_CALENDARS: dict[System, str] = on_screen({"gregorian": "Gregorian", "jalali": "Jalali", "hijri": "Hijri"})
 #: A day without a year that is not said to come lies in the past, unless it comes within so many days.
 _SOON = 60
 #: What is said to come without its year comes within so many days; the verb may have been another date's.
 _AHEAD = 365 - _SOON
-_PLACES = {
-    -2: "before the last before", -1: "before that of", 0: "of", 1: "after that of", 2: "after the next after",
-}  # fmt: skip
+_STATED = on_screen("as the text states it")
+_FROM_PUBLICATION = on_screen("counted from the publication")
+_TOO_FAR = on_screen("farther from the publication than any calendar goes")
+#: Stretches, by how many of them after that of the publication.
+_WEEKS = on_screen(
+    {
+        -2: "the week before the last before the publication on {here}",
+        -1: "the week before that of the publication on {here}",
+        0: "the week of the publication on {here}",
+        1: "the week after that of the publication on {here}",
+        2: "the week after the next after the publication on {here}",
+    }
+)
+_MONTHS = on_screen(
+    {
+        -2: "the month before the last before the publication on {here}",
+        -1: "the month before that of the publication on {here}",
+        0: "the month of the publication on {here}",
+        1: "the month after that of the publication on {here}",
+        2: "the month after the next after the publication on {here}",
+    }
+)
+_YEARS = on_screen(
+    {
+        -2: "the year before the last before the publication on {here}",
+        -1: "the year before that of the publication on {here}",
+        0: "the year of the publication on {here}",
+        1: "the year after that of the publication on {here}",
+        2: "the year after the next after the publication on {here}",
+    }
+)
+_PERIODS: dict[Stretch, dict[int, str]] = {"day": _WEEKS, "week": _WEEKS, "month": _MONTHS, "year": _YEARS}
 
 
 def day_of(says: Fixed) -> date | None:
@@ -34,21 +64,23 @@ def _with_year(says: Fixed, year: int) -> Found:
     if says.month is not None and says.day is not None:
         day = civil(says.system, year, says.month, says.day)
         if day is None:
-            return open_because("there is no such day")
-        how = "as the text states it"
+            return open_because(NO_SUCH_DAY)
+        how = _STATED
         if says.system != "gregorian":
-            how = f"{year}-{says.month:02d}-{says.day:02d} in the {_CALENDARS[says.system]} calendar"
+            written = f"{year}/{says.month:02d}/{says.day:02d}"
+            how = on_screen(f"{written} in the {_CALENDARS[says.system]} calendar")
         if says.weekday is not None and day.weekday() != says.weekday and says.system != "hijri":
-            how += f", though that day was a {WEEKDAYS[day.weekday()]}, not a {WEEKDAYS[says.weekday]}"
+            is_a, said = WEEKDAYS[day.weekday()], WEEKDAYS[says.weekday]
+            how += f"; {on_screen(f'that day was a {is_a}, not a {said}')}"
         return Found(day=day, precision="day", how=how)
     precision: Precision = "year" if says.month is None else "month"
     if says.system == "gregorian":
-        return Found(day=date(year, says.month or 1, 1), precision=precision, how="as the text states it")
+        return Found(day=date(year, says.month or 1, 1), precision=precision, how=_STATED)
     day = middle(says.system, year, says.month)
     if day is None:
-        return open_because(f"the {_CALENDARS[says.system]} year {year} is outside the tables")
-    written = f"{year}" if says.month is None else f"{year}-{says.month:02d}"
-    how = f"most of {written} in the {_CALENDARS[says.system]} calendar"
+        return open_because(on_screen(f"the {_CALENDARS[says.system]} year {year} is outside the tables"))
+    written = f"{year}" if says.month is None else f"{year}/{says.month:02d}"
+    how = on_screen(f"most of {written} in the {_CALENDARS[says.system]} calendar")
     return Found(day=day, precision=precision, how=how)
 
 
@@ -69,7 +101,8 @@ def _without_year(says: Fixed, future: bool | None, anchor: Anchor) -> Found:
     here = anchor.day
     if says.year_by is not None:
         found = _with_year(says, _year_in(says.system, here) + says.year_by)
-        return Found(day=found.day, precision=found.precision, how=f"{found.how}, the year counted from {here}")
+        counted = on_screen(f"the year is counted from {here}")
+        return Found(day=found.day, precision=found.precision, how=f"{found.how}; {counted}")
     now = _year_in(says.system, here)
     near = [_with_year(says, year) for year in (now - 1, now, now + 1)]
     if says.weekday is not None:
@@ -81,15 +114,16 @@ def _without_year(says: Fixed, future: bool | None, anchor: Anchor) -> Found:
     past = [each for each in days if each.day is not None and each.day <= here]
     coming = [each for each in days if each.day is not None and 0 < (each.day - here).days <= _AHEAD]
     soon = [each for each in coming if each.day is not None and (each.day - here).days <= _SOON]
-    chosen, why = (past[-1:], "the latest such day") if past else (coming, "the next such day")
+    next_, latest = on_screen("the next such day"), on_screen("the latest such day")
+    chosen, why = (past[-1:], latest) if past else (coming, next_)
     since = (here - past[-1].day).days if past and past[-1].day is not None else 2 * _SOON + 1
     if future and coming and (since > _SOON or soon):
-        chosen, why = coming, "the next such day"
+        chosen, why = coming, next_
     elif soon and since > 2 * _SOON and future is not False:
-        chosen, why = soon, "the nearest such day"
+        chosen, why = soon, on_screen("the nearest such day")
     if not chosen:
-        return open_because("there is no such day near the publication")
-    return Found(day=chosen[0].day, precision="day", how=f"{why}, the publication being of {here}")
+        return open_because(NONE_NEAR)
+    return Found(day=chosen[0].day, precision="day", how=on_screen(f"{why}, the publication being of {here}"))
 
 
 def _month_near(says: Fixed, future: bool | None, here: date) -> Found:
@@ -104,59 +138,74 @@ def _month_near(says: Fixed, future: bool | None, here: date) -> Found:
     near = bool(coming) and (coming[0][0] - here).days <= _AHEAD
     soon = coming and (coming[0][0] - here).days <= _SOON and past and (here - past[-1][1]).days > 2 * _SOON
     if says.by == 2 and len(coming) > 1:
-        return Found(day=coming[1][1], precision="month", how=f"the second such month after {here}")
+        return Found(day=coming[1][1], precision="month", how=on_screen(f"the second such month after {here}"))
     if ((future and near) or says.by == 1 or (soon and says.by is None and future is not False)) and coming:
         ahead = coming if says.by == 1 or not inside else inside
-        return Found(day=ahead[0][1], precision="month", how=f"the next such month after {here}")
+        return Found(day=ahead[0][1], precision="month", how=on_screen(f"the next such month after {here}"))
     if not past:
-        return open_because("there is no such month near the publication")
-    return Found(day=past[-1][1], precision="month", how=f"the latest such month, the publication being of {here}")
+        return open_because(on_screen("there is no such month near the publication"))
+    how = on_screen(f"the latest such month, the publication being of {here}")
+    return Found(day=past[-1][1], precision="month", how=how)
 
 
 def _by_weekday(says: Fixed, anchor: Anchor) -> Found:
     """A day without a year when only the year of publication is known: its weekday may settle it."""
     if anchor.year is None:
-        return open_because(f"no year is stated and {UNKNOWN}")
+        return open_because(f"{on_screen('no year is stated')}; {UNKNOWN}")
     if says.weekday is not None and says.system == "gregorian" and says.month and says.day:
         years = (anchor.year - 1, anchor.year)
         days = [day for year in years if (day := civil(says.system, year, says.month, says.day)) is not None]
         fit = [day for day in days if day.weekday() == says.weekday]
         if len(fit) == 1:
-            return Found(day=fit[0], precision="day", how=f"that weekday, the publication being of {anchor.year}")
-    return open_because(f"no year is stated and {UNKNOWN}")
+            how = on_screen(f"that weekday, the publication being of {anchor.year}")
+            return Found(day=fit[0], precision="day", how=how)
+    return open_because(f"{on_screen('no year is stated')}; {UNKNOWN}")
 
 
 def _distance(says: Distance, anchor: Anchor) -> Found:
     if says.count is None:
-        return open_because("the text does not say exactly how long")
+        return open_because(on_screen("the text does not say exactly how long"))
     if anchor.day is None:
-        return open_because(f"counted from the publication, and {UNKNOWN}")
+        return open_because(f"{_FROM_PUBLICATION}; {UNKNOWN}")
     here, count = anchor.day, says.count
     try:
         return _counted(says, here, count)
     except (OverflowError, ValueError):
-        return open_because("farther from the publication than any calendar goes")
+        return open_because(_TOO_FAR)
 
 
 def _counted(says: Distance, here: date, count: int) -> Found:
-    side = "before" if count < 0 else "after"
-    number = f"{abs(count)} {says.unit}{'s' if abs(count) != 1 else ''}"
+    length = _length(abs(count), says.unit)
+    how = (
+        on_screen(f"{length} before the publication on {here}")
+        if count < 0
+        else on_screen(f"{length} after the publication on {here}")
+    )
     if says.unit in ("day", "week"):
         day = here + timedelta(days=count * (7 if says.unit == "week" else 1))
-        how = f"{number} {side} the publication on {here}" if count else f"the day of the publication, {here}"
+        how = how if count else on_screen(f"the day of the publication, {here}")
         if says.weekday is not None and says.unit == "week":
             day += timedelta((says.weekday - day.weekday() + 3) % 7 - 3)
-            how = f"the {WEEKDAYS[says.weekday]} nearest to {how}"
+            how += f"; {on_screen(f'the {WEEKDAYS[says.weekday]} nearest to that day')}"
         elif says.weekday is not None and day.weekday() != says.weekday:
             # the weekday is what the writer looked up; the distance was counted from the day of writing
             day = (
                 weekday_until(day, says.weekday) if count <= 0 else day + timedelta((says.weekday - day.weekday()) % 7)
             )
-            how = f"the {WEEKDAYS[says.weekday]} nearest to {how}"
+            how += f"; {on_screen(f'the {WEEKDAYS[says.weekday]} nearest to that day')}"
         return Found(day=day, precision="day", how=how)
     day = move_months(here, count * (12 if says.unit == "year" else 1))
     precision: Precision = "month" if says.unit == "month" else "year"
-    return Found(day=day, precision=precision, how=f"{number} {side} the publication on {here}")
+    return Found(day=day, precision=precision, how=how)
+
+
+def _length(distance: int, unit: Stretch) -> str:
+    """So many days, weeks, months or years."""
+    if unit == "day":
+        return count_of(distance, "day", "days")
+    if unit == "week":
+        return count_of(distance, "week", "weeks")
+    return count_of(distance, "month", "months") if unit == "month" else count_of(distance, "year", "years")
 
 
 def _period(says: Period, anchor: Anchor, week_begins: int) -> Found:
@@ -164,13 +213,12 @@ def _period(says: Period, anchor: Anchor, week_begins: int) -> Found:
         return Found(
             day=date(anchor.year + says.by, 1, 1),
             precision="year",
-            how=f"counted from the publication in {anchor.year}",
+            how=on_screen(f"counted from the publication in {anchor.year}"),
         )
     if anchor.day is None:
-        return open_because(f"counted from the publication, and {UNKNOWN}")
+        return open_because(f"{_FROM_PUBLICATION}; {UNKNOWN}")
     here = anchor.day
-    place = _PLACES[says.by]
-    how = f"the {says.unit} {place} the publication on {here}"
+    how = _PERIODS[says.unit][says.by].format(here=here)
     if says.unit == "year":
         return Found(day=date(here.year + says.by, 1, 1), precision="year", how=how)
     if says.unit == "month":
@@ -178,15 +226,16 @@ def _period(says: Period, anchor: Anchor, week_begins: int) -> Found:
         if says.day is None:
             return Found(day=first, precision="month", how=how)
         day = civil("gregorian", first.year, first.month, says.day)
-        return open_because("there is no such day") if day is None else Found(day=day, precision="day", how=f"in {how}")
+        return open_because(NO_SUCH_DAY) if day is None else Found(day=day, precision="day", how=how)
     begin = weekday_until(here, week_begins) + timedelta(days=7 * says.by)
     if says.weekday is not None:
         day = begin + timedelta(days=(says.weekday - week_begins) % 7)
-        return Found(day=day, precision="day", how=f"{WEEKDAYS[says.weekday]} of {how}")
+        how += f"; {on_screen(f'of its days {WEEKDAYS[says.weekday]}')}"
+        return Found(day=day, precision="day", how=how)
     last = begin + timedelta(days=6)
-    how = f"{how}: {begin} to {last}"
+    how += f"; {on_screen(f'its days are {begin} to {last}')}"
     if begin.year != last.year:
-        return open_because(f"{how}, which two years share")
+        return open_because(f"{how}; {on_screen('two years share it')}")
     return Found(day=begin, precision="month" if begin.month == last.month else "year", how=how)
 
 
@@ -205,7 +254,7 @@ def _inside_month(says: say.Counted, future: bool | None, anchor: Anchor) -> Fou
     if found.day is None:
         return found
     if month.system != "gregorian":
-        return open_because("a weekday counted inside a month that is not Gregorian; it is not worked out")
+        return open_because(on_screen("a weekday counted inside a month that is not Gregorian; it is not worked out"))
     return which(says, found.day.replace(day=1))
 
 
@@ -213,16 +262,16 @@ def _apart(says: say.Apart, future: bool | None, anchor: Anchor, week: Week) -> 
     """A day counted from another."""
     base = _said(says.base, future, anchor, week)
     if base.day is None or base.precision != "day" or says.distance.count is None:
-        return open_because("counted from another day, and not exactly told")
+        return open_because(on_screen("counted from another day, and not exactly told"))
     count, unit = says.distance.count, says.distance.unit
-    side = "before" if count < 0 else "after"
-    how = f"{abs(count)} {unit}{'s' if abs(count) != 1 else ''} {side} {base.day}"
+    length, start = _length(abs(count), unit), base.day
+    how = on_screen(f"counted from {start}, {length} back" if count < 0 else f"counted from {start}, {length} on")
     try:
         if unit in ("day", "week"):
             return Found(day=base.day + timedelta(days=count * (7 if unit == "week" else 1)), precision="day", how=how)
         first = move_months(base.day, count * (12 if unit == "year" else 1))
     except (OverflowError, ValueError):
-        return open_because("farther from the publication than any calendar goes")
+        return open_because(_TOO_FAR)
     day = civil("gregorian", first.year, first.month, base.day.day)
     return Found(day=day or first, precision="day" if day else "month", how=how)
 
