@@ -81,7 +81,7 @@ def test_why_places_dates_and_statements_were_found_is_told_in_the_reader_s_lang
     assert found.dates
     assert found.statements
     parts = {part for how in hows for part in [how] * recognised(how) or how.split("; ")}
-    assert [part for part in parts if not recognised(part)] == []
+    assert [part for part in parts if not recognised(part)] == [], "mark these with comity.model.on_screen"
     for how in hows:
         assert said("ru").plain(how) != how
 
