@@ -155,6 +155,9 @@ class _Linker:
         if not others or number == 0:
             return None
         at, who = others[-1]
+        if at == number:
+            # Whoever opens this very sentence comes before those whom others open with.
+            others = others[-1:]
         near = at >= number - 1 and self._units[number].paragraph - self._units[at].paragraph <= 1
         # Nobody has spoken yet, and the sentences around name one person by a full name.
         near = near or (not self._done and at < number and any(" " in each.name for _, each in others))

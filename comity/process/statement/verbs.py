@@ -54,7 +54,7 @@ class Sentence:
         #: A clause whose speaker could not be read; nobody's words may be taken for that speaker's.
         self._lost = False
         self._floor = 0
-        self._openers = frozenset(opening for opening, _ in lexicon.quotes)
+        self._openers = frozenset(("'", *(opening for opening, _ in lexicon.quotes)))
 
     def read(self, found: list[Hit]) -> list[Draft]:
         """The statements that the cues make, in order."""
@@ -116,7 +116,8 @@ class Sentence:
         if lexicon.inflects or self._lost or place < _FEWEST:
             return None
         before = place - 1
-        if not is_comma(self._tokens[before]) and self._unit.forms[before] not in lexicon.joins:
+        joined = self._unit.forms[before] in lexicon.joins and not is_comma(self._tokens[before - 1])
+        if not is_comma(self._tokens[before]) and not joined:
             return None
         mention = self._reader.opening(self._tokens[self._floor : before])
         return mention if mention is not None and mention.kind in ("person", "institution") else None
@@ -613,12 +614,7 @@ class Sentence:
         tokens, forms, lexicon = self._tokens, self._unit.forms, self._lexicon
         before = hit.start - 1
         if hit.cue.follows:
-            while before > start and (forms[before] in lexicon.joins or lexicon.fillers.at(forms, before)):
-                before -= 1
-            if (before > start and is_comma(tokens[before])) or draft.quoted:
-                self._finish(before)
-                self._floor = hit.start
-                self._take(hit)
+            self._follow(hit, draft, start)
             return
         if not lexicon.inflects:
             before = self._clauses.without_fillers(hit.start, start) - 1
@@ -675,8 +671,25 @@ class Sentence:
             if parted:
                 self._finish(mark)
                 self._floor = first
+                if subject.relative:
+                    # "X said that C at the request of Y, which said that D"
+                    self._lost = not self._place(hit, subject.mention, first, after, [*after.via, *subject.via])
+                    return
                 self._lost = not self._take(hit)
                 return
+
+    def _follow(self, hit: Hit, draft: Draft, start: int) -> None:
+        """A participle after content has begun: *X said that C, adding that D*."""
+        tokens, forms, lexicon = self._tokens, self._unit.forms, self._lexicon
+        before = hit.start - 1
+        while before > start and (forms[before] in lexicon.joins or lexicon.fillers.at(forms, before)):
+            before -= 1
+        # "disputing N and saying that C": the first object is no clause that could go on.
+        chained = self._object_of and not lexicon.inflects and forms[hit.start - 1] in lexicon.joins
+        if (before > start and is_comma(tokens[before])) or draft.quoted or chained:
+            self._finish(hit.start - 1 if chained else before)
+            self._floor = hit.start
+            self._take(hit)
 
     def _denied_within(self, hit: Hit, start: int) -> bool:
         """*X said that N, which Y denies*: a clause on part of what X said, in words of the outlet's own."""
