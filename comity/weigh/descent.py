@@ -36,6 +36,8 @@ _WHOLE = 0.4
 _DESPITE = 0.7
 #: How much surer a retelling must be between two reports that each tell whence they are.
 _SURER = 1.4
+#: Share of the words of the shorter of two reports of one house that both must have to tell of the same.
+_ONE_MATTER = 0.3
 #: A lead begins within so many characters after the headline.
 _LEAD = 250
 #: Who reports it is named within so many words.
@@ -95,6 +97,7 @@ class _Descent:
         self._lineage = lineage
         self._ends = ends
         self._houses = houses
+        self._accounts = accounts(lineage)
         self._top = {name: name for name in lineage.members}
         self._reasons: dict[str, str] = {}
         #: By family, the origins that its reports name.
@@ -102,11 +105,16 @@ class _Descent:
 
     def families(self, copies: Sequence[Copied]) -> tuple[Family, ...]:
         """From the surest link to the weakest; a report's reason is the link that brought it in."""
-        first: dict[tuple[str, str], str] = {}
+        seen: dict[tuple[str, str], list[str]] = {}
         roots = {name: self._origin(name) for name in self._lineage.members}
         for name, root in roots.items():
             self._reasons[name] = root.why
-            self._join(name, first.setdefault(root.key, name), root.why)
+            before = seen.setdefault(root.key, [])
+            alike = next(
+                (other for other in before if root.key[0] != "house" or self._of_one_matter(name, other)), None
+            )
+            self._join(name, alike or name, root.why)
+            before.append(name)
         self._told = {self._home(name): {root.key} for name, root in roots.items() if root.told}
         self._copied(copies)
         self._retold(set(self._told))
@@ -118,12 +126,21 @@ class _Descent:
             for names in found.values()
         )
 
+    def _of_one_matter(self, one: str, other: str) -> bool:
+        """Whether two reports of one house tell of the same: it has many origins, one for each thing that it tells.
+
+        What stands in two languages cannot be compared by its words; there the story must do.
+        """
+        ours, theirs = self._accounts[one], self._accounts[other]
+        fewest = min(len(ours.stems), len(theirs.stems))
+        return ours.language != theirs.language or len(ours.stems & theirs.stems) >= _ONE_MATTER * fewest
+
     def _copied(self, copies: Sequence[Copied]) -> None:
         """Join copies with whom they have most from; two that name different origins only if hardly a word differs."""
         inside = [(self._share(c), c) for c in copies if c.report in self._top and c.other in self._top]
         for share, copy in sorted(inside, key=lambda pair: (-pair[0], pair[1].report, pair[1].other)):
             ours, theirs = self._home(copy.report), self._home(copy.other)
-            both_told = ours in self._told and theirs in self._told
+            both_told = ours in self._told and theirs in self._told and self._told[ours] != self._told[theirs]
             if ours == theirs or share < (_DESPITE if both_told else _WHOLE):
                 continue
             keys = self._told.pop(ours, set()) | self._told.pop(theirs, set())
@@ -154,7 +171,7 @@ class _Descent:
 
     def _retold(self, closed: set[str]) -> None:
         """Join families of which one retells the other; those that tell themselves whence they are retell nobody."""
-        told_by = accounts(self._lineage)
+        told_by = self._accounts
         pairs = []
         names = list(told_by)
         for at, later in enumerate(names):
