@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from comity.model.date import Published
+from comity.model.on_screen import on_screen
 
 _ISO = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ]+(\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d|[+-]\d\d|UTC|GMT)?)?", re.I
@@ -15,6 +16,7 @@ _COARSE = re.compile(r"\s*(\d{4})(?:-(\d\d))?\s*")
 _COMPACT = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?\s*")
 #: Before the first newspaper site, and where clocks that were never set point.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
+_NO_ZONE = on_screen("no time zone stated")
 
 
 def published(stated: str | None, where: str) -> Published | None:
@@ -30,7 +32,7 @@ def published(stated: str | None, where: str) -> Published | None:
     if not stated:
         return None
     stated = stated.strip()[:100]
-    how = f"stated in {where}"
+    how = on_screen(f"stated in {where}")
     if coarse := _COARSE.fullmatch(stated):
         year, month = coarse.groups()
         if not _FIRST_YEAR <= int(year) <= _LAST_YEAR or (month and not 1 <= int(month) <= 12):
@@ -43,7 +45,7 @@ def published(stated: str | None, where: str) -> Published | None:
     if not timed:
         return Published(date=f"{when:%Y-%m-%d}", precision="day", how=how)
     if when.tzinfo is None:
-        return Published(date=f"{when:%Y-%m-%dT%H:%M}", precision="minute", how=f"{how}, no time zone stated")
+        return Published(date=f"{when:%Y-%m-%dT%H:%M}", precision="minute", how=f"{how}; {_NO_ZONE}")
     try:
         utc = when.astimezone(UTC)
     except OverflowError:
