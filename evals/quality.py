@@ -10,6 +10,7 @@ import click
 from evals.__main__ import Line, run
 from evals.documents import SHARED
 from evals.figures import placed
+from evals.gold.agreement import agreements
 from evals.task import Given
 from evals.tasks import TASKS
 
@@ -40,6 +41,15 @@ def _row(line: Line) -> str:
     )
 
 
+def agreed() -> Iterator[str]:
+    """The rows on how far two readers of our own labels agree."""
+    yield "| labels | the two agree on | share | of | kappa |"
+    yield "|---|---|---|---|---|"
+    for name, each in agreements():
+        kappa = "" if each.kappa is None else f"{each.kappa:.2f}"
+        yield f"| `{name}` | {each.about} | {each.same:.3f} | {each.of} | {kappa} |"
+
+
 @click.command()
 @click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=SHARED)
 def main(data: Path) -> None:
@@ -50,8 +60,8 @@ def main(data: Path) -> None:
             raise click.ClickException(f"{one} The page is not written.")
         lines.append(one)
         click.echo(one.shown())
-    page = PAGE.read_text("utf-8")
-    PAGE.write_text(placed(page, "scores", "python -m evals.quality", table(lines)), "utf-8")
+    page = placed(PAGE.read_text("utf-8"), "scores", "python -m evals.quality", table(lines))
+    PAGE.write_text(placed(page, "agreement", "python -m evals.gold agreement", agreed()), "utf-8")
 
 
 if __name__ == "__main__":

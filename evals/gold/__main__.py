@@ -8,13 +8,11 @@ import click
 
 from evals.documents import SHARED
 from evals.gold import draw, draw_pairs, draw_stories, enter
-from evals.gold.agreement import Agreement, of_pairs, of_statements, of_stories
-from evals.gold.labels import FOLDER, Labelled, Pair, Story, read, write
+from evals.gold.agreement import agreements
+from evals.gold.labels import FOLDER, SECOND, write
 
 #: Letters of a report that the sheets of pairs and of stories hold.
 _PAIR, _STORY = 800, 2_200
-#: The folder of the second readers' labels.
-_SECOND = FOLDER / "second"
 
 
 @click.group()
@@ -45,7 +43,7 @@ def draw_sheets(folder: Path, data: Path) -> None:
 @click.option("--data", type=click.Path(exists=True, path_type=Path), default=SHARED)
 def enter_labels(folder: Path, reader: str, data: Path) -> None:
     """Enter what a reader wrote: FOLDER holds ar.first.jsonl, pairs.SET.first.txt and so on."""
-    into = FOLDER if reader == "first" else _SECOND
+    into = FOLDER if reader == "first" else SECOND
     for language in draw.SETS:
         written = folder / f"{language}.{reader}.jsonl"
         if written.exists():
@@ -68,18 +66,9 @@ def enter_labels(folder: Path, reader: str, data: Path) -> None:
 @main.command("agreement")
 def agreement() -> None:
     """Print how far the second reader agrees with the labels that are kept."""
-    for path in sorted(_SECOND.glob("*.jsonl")):
-        kept, again = FOLDER / path.name, path
-        found: list[Agreement]
-        if path.name.startswith("statements"):
-            found = of_statements(read(Labelled, kept.name), read(Labelled, again.name, _SECOND))
-        elif path.name.startswith("pairs"):
-            found = of_pairs(read(Pair, kept.name), read(Pair, again.name, _SECOND))
-        else:
-            found = of_stories(read(Story, kept.name), read(Story, again.name, _SECOND))
-        for each in found:
-            kappa = "" if each.kappa is None else f", kappa {each.kappa:.2f}"
-            click.echo(f"{path.stem:30} {each.about:55} {each.same:.3f} of {each.of}{kappa}")
+    for name, each in agreements():
+        kappa = "" if each.kappa is None else f", kappa {each.kappa:.2f}"
+        click.echo(f"{name:30} {each.about:55} {each.same:.3f} of {each.of}{kappa}")
 
 
 if __name__ == "__main__":

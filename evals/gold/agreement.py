@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from evals.gold.labels import Labelled, Pair, Said, Sentence, Story
+from evals.gold.labels import SECOND, Labelled, Pair, Said, Sentence, Story, read
 
 #: The share of the shorter content that two readers' statements must have in common to be the same statement.
 _HALF = 0.5
@@ -24,6 +24,18 @@ class Agreement:
     of: int
     #: Cohen's kappa (1960), which takes away what chance would give; none where there is no list of classes.
     kappa: float | None = None
+
+
+def agreements() -> Iterator[tuple[str, Agreement]]:
+    """For each file that the second reader has, its name and how far the two agree."""
+    for path in sorted(SECOND.glob("*.jsonl")):
+        if path.name.startswith("statements"):
+            found = of_statements(read(Labelled, path.name), read(Labelled, path.name, SECOND))
+        elif path.name.startswith("pairs"):
+            found = of_pairs(read(Pair, path.name), read(Pair, path.name, SECOND))
+        else:
+            found = of_stories(read(Story, path.name), read(Story, path.name, SECOND))
+        yield from ((path.stem, each) for each in found)
 
 
 def of_statements(first: Sequence[Labelled], second: Sequence[Labelled]) -> list[Agreement]:

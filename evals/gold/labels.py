@@ -9,6 +9,8 @@ import msgspec
 
 #: Where the labels lie.
 FOLDER = Path(__file__).parent
+#: Where those of the second reader lie.
+SECOND = FOLDER / "second"
 
 Span = tuple[int, int]
 T = TypeVar("T")
