@@ -14,6 +14,7 @@ from comity.model.statement import Statement
 from evals.gold.labels import Said
 from evals.measure import Measured, f1, precision, recall, share
 from evals.task import Given, Task
+from evals.tasks.stance import arabic, persian
 from evals.tasks.stories import b_cubed
 from evals.voices import EXPLICIT, LANGUAGES, Heard, heard, shared
 
@@ -101,5 +102,5 @@ def _each(measure: Callable[[str, Given], Iterator[Measured]]) -> tuple[Callable
 
 
 SPEECH = Task(name="speech", question="Is it found who says what in so many words?", parts=_each(acts))
-DENIALS = Task(name="denials", question="Is a denial told from an assertion?", parts=_each(denied))
+DENIALS = Task(name="denials", question="Is a denial told from an assertion?", parts=(*_each(denied), arabic, persian))
 SPEAKERS = Task(name="speakers", question="Is one speaker of a report one?", parts=_each(linked))
