@@ -23,7 +23,7 @@ from comity.sources import Houses
 from comity.weigh.end import Ends
 from comity.weigh.lineage import Lineage
 from comity.weigh.member import Member
-from comity.weigh.retold import accounts, surely
+from comity.weigh.retold import FEWEST, accounts, surely
 from comity.weigh.speaker import Cast, untraceable
 
 #: Share of its statements, by length, that one voice must make for a report to be its words.
@@ -172,12 +172,13 @@ class _Descent:
     def _retold(self, closed: set[str]) -> None:
         """Join families of which one retells the other; those that tell themselves whence they are retell nobody."""
         told_by = self._accounts
+        held = {name: frozenset(account.details) for name, account in told_by.items()}
         pairs = []
         names = list(told_by)
         for at, later in enumerate(names):
             for earlier in names[:at]:
                 ours, theirs = self._home(later), self._home(earlier)
-                if ours == theirs:
+                if ours == theirs or len(held[earlier] & held[later]) < FEWEST:
                     continue
                 despite = ours in closed and (theirs in closed or self._surely_first(earlier, later))
                 sure = surely(told_by[earlier], told_by[later])

@@ -49,13 +49,19 @@ def weigh(
     cast = Cast(list(lineage.members.values()), houses)
     ends = Ends(lineage, cast, houses)
     found = claims(lineage, cast, houses, meanings)
-    kin = {
-        report: number for number, each in enumerate(descent(lineage, ends, houses, copies)) for report in each.reports
-    }
+    kin = _kin(lineage, ends, houses, copies)
     behind = {claim.id: origins(claim, ends, lineage, kin) for claim in found}
     by_id = {claim.id: claim for claim in found}
     weighed = [_stand(claim, behind, by_id, lineage) for claim in found]
     return tuple(sorted(weighed, key=_telling))
+
+
+def _kin(lineage: Lineage, ends: Ends, houses: Houses, copies: Sequence[Copied]) -> dict[str, int]:
+    """For each report the number of its family; one report alone is its own."""
+    if len(lineage.members) == 1:
+        return dict.fromkeys(lineage.members, 0)
+    found = descent(lineage, ends, houses, copies)
+    return {report: number for number, each in enumerate(found) for report in each.reports}
 
 
 def _telling(one: Weighed) -> tuple[bool, int, int, int, str]:
