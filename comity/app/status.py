@@ -14,6 +14,7 @@ from comity.db.check import faults
 from comity.db.door import Connection
 from comity.db.schema import newest
 from comity.errors import DatabaseAway
+from comity.gather.cut_off import can_cut_off
 from comity.govern.health import host_findings
 from comity.model.health import Finding
 from comity.store import health
@@ -28,7 +29,7 @@ def status(data: Path) -> list[Finding]:
     Args:
         data: the data folder.
     """
-    space = [_space(data)] if data.exists() else []
+    space = [_readers(), *([_space(data)] if data.exists() else [])]
     try:
         where = addresses(data, start=False)
         with psycopg.connect(where.admin, connect_timeout=5) as connection:
@@ -89,6 +90,13 @@ def _release(connection: Connection) -> Finding:
         else ""
     )
     return Finding(what="release", well=True, says="Row-level security is on and forced everywhere.", do=above)
+
+
+def _readers() -> Finding:
+    cut = can_cut_off()
+    reach = "reaches no network" if cut else "could reach the network: the system refuses to cut it off"
+    do = "" if cut else "Allow filters of system calls (seccomp) to the user that runs Comity; Linux has them."
+    return Finding(what="readers", well=cut, says=f"What reads foreign bytes on this machine {reach}.", do=do)
 
 
 def _space(data: Path) -> Finding:

@@ -1,7 +1,8 @@
 """The inside of a child process: it takes jobs from its parent one at a time and answers each of them.
 
-Foreign bytes are parsed here, so the process binds its own memory before it looks at any. It speaks through two pipes;
-a message is eight bytes of length and then a pickle. It ends when its parent closes the pipe or dies.
+Foreign bytes are parsed here, so the process leaves the network and binds its own memory before it looks at any. It
+speaks through two pipes; a message is eight bytes of length and then a pickle. It ends when its parent closes the pipe
+or dies.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from comity.errors import ComityError
+from comity.gather.cut_off import cut_off
 from comity.model.on_screen import on_screen
 
 #: How a message announces its length.
@@ -64,6 +66,7 @@ def attempt(target: Callable[[Any], Any], job: Any) -> Any:  # noqa: ANN401 - as
 
 def serve() -> None:
     """Answer jobs until the parent closes the pipe."""
+    cut_off()  # where it cannot be done, the centre's status says so
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends its workers itself
     jobs = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
