@@ -16,7 +16,6 @@ REASONS = {
     "flow/placing.py": "all that moves a report between stories; what an entry does must be seen whole",
     "flow/sequence.py": "one writer, with its locks, its memory and its order",
     "govern/charter.py": "one format with all its faults",
-    "process/date/grammar.py": _RULES,
     "process/date/resolve.py": _RULES,
     "process/place/find.py": _RULES,
     "process/statement/caseless/phrase.py": _RULES,

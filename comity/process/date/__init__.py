@@ -1,6 +1,7 @@
 """The dates of a report: when it was published, and the dates that its text speaks of.
 
-``tokens`` gives each word the parts that it can play in a date, ``grammar`` puts them together, ``resolve`` counts from
+``tokens`` gives each word the parts that it can play in a date, ``rules`` and ``reading`` tell how they are put together,
+``grammar`` does it, ``resolve`` counts from
 the day of publication, which ``publication`` finds; ``civil`` knows the calendars. The words are in the section
 ``[calendar]`` of the languages.
 """

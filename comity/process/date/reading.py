@@ -1,0 +1,237 @@
+"""What the rules of dates read from the tokens that they found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import cast
+
+from comity.languages.calendar import Stretch, System
+from comity.process.date.civil import PRINTED, YEARS, civil
+from comity.process.date.digits import NEXT_CENTURY
+from comity.process.date.expression import Counted, DayOfMonth, Distance, Fixed, Period, Unclear, Weekday
+from comity.process.date.tokens import Parts
+
+_MONTHS = 12
+_DAY_AND_MONTH = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])")
+
+
+class Found:
+    """The parts of the tokens that the named groups of a pattern matched."""
+
+    def __init__(self, match: re.Match[str], parts: list[Parts]) -> None:
+        self._match, self._parts = match, parts
+
+    def has(self, name: str) -> bool:
+        """Whether a group matched."""
+        return name in self._match.re.groupindex and self._match[name] is not None
+
+    def value(self, name: str, kinds: str) -> object:
+        """The value that the token of a group has for the first of these parts that it can play; else none.
+
+        A group that stands in two places of a pattern bears an underscore in the second.
+        """
+        for group in (name, name + "_"):
+            if self.has(group):
+                parts = self._parts[self._match.start(group)]
+                return next((parts[kind] for kind in kinds if kind in parts), None)
+        return None
+
+    def number(self, name: str, kinds: str) -> int | None:
+        """As `value`, for the parts whose values are numbers."""
+        return cast("int | None", self.value(name, kinds))
+
+    def shift(self) -> int | None:
+        """-1, 0 or 1 from a word before or after."""
+        before = self.number("shift", "S")
+        return self.number("shifted", "s") if before is None else before
+
+
+def _year_by(found: Found) -> int | None:
+    if found.has("span"):
+        unit, by = cast("tuple[Stretch, int]", found.value("span", "P"))
+        return by if unit == "year" else None
+    return found.shift()
+
+
+def _month_of(found: Found, kinds: str) -> tuple[System, int]:
+    """A month by its name or by its number."""
+    if found.has("number"):
+        return "gregorian", cast(int, found.number("number", "dko"))
+    return cast("tuple[System, int]", found.value("month", kinds))
+
+
+def as_fixed(found: Found) -> Fixed | None:
+    """A day with its month, and the weekday and year that may stand with them."""
+    system, month = _month_of(found, "Mmu")
+    day, year = found.number("day", "dok1"), found.number("year", "y")
+    if found.has("short"):
+        two = int(str(found.value("short", "dn")))
+        year = two + (2000 if two < NEXT_CENTURY else 1900)
+    # a leap year has every day that any year of its calendar has
+    if (
+        day is None
+        or civil(system, year or {"gregorian": 2024, "jalali": 1403, "hijri": 1445}[system], month, day) is None
+    ):
+        return None
+    weekday = found.number("weekday", "Ww")
+    return Fixed(system=system, year=year, month=month, day=day, weekday=weekday, year_by=_year_by(found))
+
+
+def as_other_end(found: Found) -> Fixed:
+    """A day of a range whose other end names the month."""
+    return Fixed(system="gregorian", year=found.number("year", "y"), day=found.number("day", "do"))
+
+
+def as_month(found: Found) -> Fixed | None:
+    """A month with what is told of its year."""
+    system, month = _month_of(found, "Mm")
+    year = found.number("year", "y")
+    if month > _MONTHS or (year is not None and not YEARS[system][0] <= year <= YEARS[system][1]):
+        return None
+    return Fixed(system=system, year=year, month=month, year_by=_year_by(found))
+
+
+def as_month_by(found: Found) -> Fixed:
+    """*Last March*."""
+    system, month = cast("tuple[System, int]", found.value("month", "Mm"))
+    return Fixed(system=system, year=None, month=month, by=found.shift())
+
+
+def as_digits(found: Found) -> Fixed | Unclear:
+    """A date in digits, and the weekday that may stand with it."""
+    date = cast("Fixed | Unclear", found.value("date", "A"))
+    weekday = found.number("weekday", "Ww")
+    return replace(date, weekday=weekday) if weekday is not None and isinstance(date, Fixed) and date.day else date
+
+
+def as_day_word(found: Found) -> Distance:
+    """*Yesterday*, and the weekday that may stand with it."""
+    return Distance(unit="day", count=found.number("word", "D"), weekday=found.number("weekday", "W"))
+
+
+def count_told(found: Found) -> int | None:
+    """The number that is counted; one where none stands, none where it is not exactly told."""
+    if found.has("double"):
+        return 2
+    if found.has("rough"):
+        return None
+    count = found.value("count", "dkn") if found.has("count") or found.has("count_") else 1
+    return int(count) if isinstance(count, int) or (isinstance(count, str) and count.isdigit()) else None
+
+
+def as_ago(found: Found) -> Distance:
+    """*Two weeks ago*."""
+    count = count_told(found)
+    unit = cast("Stretch", found.value("double", "2") or found.value("unit", "abcep"))
+    return Distance(unit=unit, count=None if count is None else -count, weekday=found.number("weekday", "W"))
+
+
+def as_ahead(found: Found) -> Distance:
+    """*In two weeks*."""
+    unit = cast("Stretch", found.value("double", "2") or found.value("unit", "abcep"))
+    return Distance(unit=unit, count=count_told(found), weekday=found.number("weekday", "W"))
+
+
+def as_from_now(found: Found) -> Distance:
+    """As `as_ahead`, but its words alone say that it is to come."""
+    return as_ahead(found)
+
+
+def as_weekdays(found: Found) -> Weekday | None:
+    """*Two Sundays ago*."""
+    count, ago = count_told(found), found.has("ago")
+    if count is None:
+        return None
+    return Weekday(number=cast(int, found.number("weekday", "N")), count=-count if ago else count)
+
+
+def as_day_of_month(found: Found) -> DayOfMonth:
+    """*Tuesday the 19th*."""
+    return DayOfMonth(day=cast(int, found.number("day", "do")), weekday=found.number("weekday", "Ww"))
+
+
+def as_period(found: Found) -> Period | Distance:
+    """*Last month*, and a day of it."""
+    if found.has("span"):
+        unit, by = cast("tuple[Stretch, int]", found.value("span", "P"))
+    else:
+        unit, by = cast("Stretch", found.value("unit", "abce")), cast(int, found.shift())
+    if unit == "day":
+        return Distance(unit="day", count=by)
+    return Period(unit=unit, by=by, weekday=found.number("weekday", "Ww"), day=found.number("day", "do"))
+
+
+def as_this_month(found: Found) -> Period | None:
+    """Without a word between, only the present month: *۳ ماه گذشته* is three months, *۳ ماه جاری* the third."""
+    return Period(unit="month", by=0, day=found.number("day", "do")) if found.shift() == 0 else None
+
+
+def as_weekday(found: Found) -> Weekday:
+    """A weekday, and the word that may say which."""
+    return Weekday(number=cast(int, found.number("weekday", "WC")), by=found.shift())
+
+
+def as_coming(found: Found) -> Weekday:
+    """*The upcoming Friday*."""
+    return Weekday(number=cast(int, found.number("weekday", "W")), by=0)
+
+
+def as_after_next(found: Found) -> Weekday | Fixed | Period | None:
+    """*The Friday after next*, and a month, week or year so told."""
+    if found.shift() != 1:
+        return None
+    if found.has("weekday"):
+        return Weekday(number=cast(int, found.number("weekday", "W")), by=2)
+    if found.has("month"):
+        system, month = _month_of(found, "Mm")
+        return Fixed(system=system, year=None, month=month, by=2)
+    return Period(unit=cast("Stretch", found.value("unit", "bce")), by=2)
+
+
+def as_dotted(found: Found) -> Fixed | None:
+    """Day and month in digits, before the other end of a range that has the year."""
+    match = _DAY_AND_MONTH.fullmatch(str(found.value("dotted", "n")))
+    return None if match is None else Fixed(system="gregorian", year=None, month=int(match[2]), day=int(match[1]))
+
+
+def as_counted(found: Found) -> Counted | None:
+    """*The first Monday of March*."""
+    order = found.number("order", "ozS")
+    month = as_month(found)
+    if order is None or month is None or not (1 <= order <= 5 or order == -1):
+        return None
+    return Counted(order=order, weekday=found.number("weekday", "Ww"), month=month)
+
+
+def as_counted_or_day(found: Found) -> Counted | None:
+    """As `as_counted`, where it may as well be the weekday and the day of the month."""
+    counted = as_counted(found)
+    return None if counted is None else replace(counted, or_day=counted.order > 0)
+
+
+def as_counted_by(found: Found) -> Counted | None:
+    """*The first Monday of this month*; without a word for which month, the present one."""
+    order = found.number("order", "ozS")
+    if order is None or not (1 <= order <= 5 or order == -1):
+        return None
+    return Counted(
+        order=order, weekday=found.number("weekday", "Ww"), month=Period(unit="month", by=found.shift() or 0)
+    )
+
+
+def as_year(found: Found) -> Fixed | None:
+    """A year alone: beside the word *year* one of any century from the sixteenth, else one of our time."""
+    year, era = cast(int, found.number("year", "y")), cast("System | None", found.value("era", "g"))
+    if era is not None:
+        return Fixed(system=era, year=year) if YEARS[era][0] <= year <= YEARS[era][1] else None
+    sure = found.has("sure") or found.has("sure_")
+    return Fixed(system="gregorian", year=year) if (1500 if sure else 1900) <= year <= 2100 else None
+
+
+def as_own_year(found: Found) -> Fixed | None:
+    """As `as_year`, where the language counts years of four digits in the Jalali calendar too."""
+    year = cast(int, found.number("year", "y"))
+    if not found.has("era") and PRINTED["jalali"][0] <= year <= PRINTED["jalali"][1]:
+        return Fixed(system="jalali", year=year)
+    return as_year(found)

@@ -1,0 +1,151 @@
+"""The rules of dates in their order; one grammar for all languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+from comity.languages.calendar import Calendar
+from comity.process.date import reading as read
+from comity.process.date.expression import Says
+from comity.process.date.reading import Found
+from comity.process.date.tokens import reader
+
+#: What takes the place of a used token; no pattern asks for it.
+USED = "\uf8ff"
+
+
+class Rule(NamedTuple):
+    """One way to write an expression of time."""
+
+    #: Letters of which a text must have one each, or the rule cannot apply.
+    needs: tuple[frozenset[str], ...]
+    #: The pattern over the shape of the text.
+    pattern: re.Pattern[str]
+    #: Reads what the pattern found; none where it means nothing after all.
+    read: Callable[[Found], Says | None]
+
+
+def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[Found], Says | None]]]:
+    """The rules in their order: the parts that a text must have for one to apply, its pattern, and what reads it."""
+    weekday = "(?:(?P<weekday><Ww>)<.>?<,>?<(>?<fl=L>*)?"
+    own_year = "(?:<,>?|</->)<feh>{0,2}(?P<year><y>)(?:<.>?<eg>)*"
+    by_year = "<,>?<fl>{0,2}(?:(?P<shift><S>)<e>|<e><f>?(?P<shifted><s>)|(?P<span><P>))"
+    year = f"(?:{own_year}|{by_year})?"
+    digit = "(?P<day><d>)<q>?(?:<a>?<fc>*|</->)"
+    word = "(?P<day><ok>)<a>?<fc>*" if calendar.cardinal_days else "(?P<day><o>)<a>?<fc>*"
+    if calendar.ordinal_needs_of:
+        word = word.replace("*", "+")
+    twice = "(?:</><Mm>|<(><Mm><)>)?"  # one month by two names: آذار/مارس
+    month = f"(?P<month><Mm>){twice}<.>?<c>?"
+    named = "Mm"
+    if calendar.months_by_number:
+        month, named = f"(?:{month}|<c>(?P<number><dko>)(?!<abcp>))", "Mmc"
+    last = "(?!<xVFdnk>)"  # a number before a noun counts it
+    joins = "*" if calendar.prefixes else "+"  # a preposition may be written onto the month
+    unit = "(?:(?P<double><2>)|(?P<unit><abcep>))"
+    rough, no_number = "(?P<rough><~>)?", "(?<!<dnkK~>)"
+    count = "(?P<count><dnkK>)" + ("?" if calendar.ago_bare else "")
+    ago = f"{rough}{count}{unit}"
+    ago = f"<G>{ago}(?!<vy>)" if calendar.ago_first else f"{ago}<G>(?!<v>)"
+    lone_year = read.as_own_year if calendar.digits == "jalali" else read.as_year
+    lead = "(?<=<L>)" if calendar.weekday_leads else ""
+    found: list[tuple[str, str, Callable[[Found], Says | None]]] = [
+        (f"Ww oSz {named}", f"(?P<order><oSz>)<a>?(?P<weekday><Ww>)<fl>{joins}<c>?{month}{year}", read.as_counted),
+        (f"W oz {named}", f"(?P<weekday><W>)(?P<order><oz>)<fl>+<c>?{month}{year}", read.as_counted_or_day),
+        (f"a Sz {named}", f"(?P<order><zS>)<a><fli>{joins}<c>?{month}{year}", read.as_counted),
+        (f"aD z {named}", f"<aD>(?P<order><z>)<fl>+<c>?{month}{year}", read.as_counted),
+        (
+            "Wwa oSz c",
+            "(?P<order><oSz>)(?:<a>?(?P<weekday><Ww>)|<a>)<fl>+(?:(?P<shift><S>)<c>|<c>(?P<shifted><s>)?(?!<dko>))",
+            read.as_counted_by,
+        ),
+        ("A n -t", "(?P<dotted><n>)<.>?(?=<-t><A>)" if calendar.short_years else "(?!)", read.as_dotted),
+        ("A d -/t", "(?P<day><d>)<.>?(?=<-/t><A>)", read.as_other_end),
+        ("A", f"{weekday}(?P<date><A>)<eg>*", read.as_digits),
+        ("u y d", f"{weekday}{digit}(?P<month><u>)<.>?<c>?{own_year}", read.as_fixed),
+        ("y Mm d", "(?P<year><y>)</->(?P<month><Mm>)</->(?P<day><d>)", read.as_fixed),
+        ("- Mm d dn", "(?P<day><d>)<->(?P<month><Mm>)<->(?P<short><dn>)", read.as_fixed),
+        (f"d {named} t-", f"(?P<day><d>)<q>?(?=<-t><fl>?<d><q>?<fc>*{month}{year})", read.as_fixed),
+        (f"o {named} t", f"(?P<day><o>)(?=<t><fl>*<o><a>?<fc>+{month}{year})", read.as_fixed),
+        (f"d {named}", f"{weekday}(?<!<Mm>){digit}{month}{year}", read.as_fixed),
+        (f"ok {named}", f"{weekday}{word}{month}{year}", read.as_fixed),
+        ("1 M", f"(?P<day><1>)<c>?(?P<month><M>){twice}{year}", read.as_fixed),
+        ("M d -t", f"(?P<month><M>)(?P<day><d>)(?=<-t><d>{last})", read.as_fixed),
+        ("Mm / d", "(?P<month><Mm>)</>(?P<day><d>)(?!</>)", read.as_fixed),
+    ]
+    if calendar.month_first:
+        found += [
+            (
+                "d Mm",
+                f"{weekday}(?P<month><Mm>)(?:<.>?<f>?|<->)(?P<day><d>)<q>?(?:(?!<-t><d>){year})?",
+                read.as_fixed,
+            ),
+            ("o Mm", f"{weekday}(?P<month><Mm>)<f>?(?P<day><o>){last}(?:(?!<-t><d>){year})?", read.as_fixed),
+        ]
+    found.append(
+        (
+            "do -t",
+            f"(?<={USED}<-t>)<f>*(?:(?P<day><d>)|(?P<day_><o>){last})<q>?(?!<Mmnabcep>){year}",
+            read.as_other_end,
+        )
+    )
+    found += [
+        ("Ww d q", f"(?P<weekday><Ww>)<.>?<,>?<f>*(?P<day><d>)<q>{last}", read.as_day_of_month),
+        ("W f o", f"(?P<weekday><W>)<,>?<f>+(?P<day><o>){last}(?!<fl><c>)", read.as_day_of_month),
+        ("f d q", "<f><f>(?P<day><d>)<q>(?=<!|.,)>|$)", read.as_day_of_month),
+    ]
+    found += [
+        ("do c ye", "(?P<number><do>)<q>?<c><f>+(?:(?P<year><y>)|(?P<shift><S>)<e>)", read.as_month),
+        ("Mm y", f"{month}{own_year}", read.as_month),
+        ("Mm SsP", f"{month}{by_year}", read.as_month),
+        (
+            "do c S",
+            "(?:<Ww><,>?<f>*)?(?P<day><do>)(?:<q><a>?<f>*|<a>?<f>+)(?P<shift><S>)(?P<unit><c>)",
+            read.as_period,
+        ),
+        ("do c s", "(?:<Ww><,>?<f>*)?(?P<day><do>)<q>?<a>?<f>+(?P<unit><c>)<f>?(?P<shifted><s>)", read.as_period),
+        ("do c s", "(?P<day><do>)<q>?<c><f>?(?P<shifted><s>)", read.as_this_month),
+        ("W b S", "(?P<weekday><W>)<fl,>*(?P<shift><S>)(?P<unit><b>)", read.as_period),
+        ("Ww b s", "(?P<weekday><Ww>)<fl,>*(?P<unit><b>)<f>?(?P<shifted><s>)", read.as_period),
+        ("W b S", "(?P<shift><S>)(?P<unit><b>)<flL,>*(?P<weekday><W>)", read.as_period),
+        ("W r S", "(?P<weekday><W>)<r>(?P<shift><S>)(?!<WMmabce>)", read.as_after_next),
+        ("Mm r S", "(?P<month><Mm>)<r>(?P<shift><S>)(?!<WMmabce>)", read.as_after_next),
+        ("bce r S", "(?P<unit><bce>)<r>(?P<shift><S>)(?!<WMmabce>)", read.as_after_next),
+        ("J W", "<S>?<J>(?P<weekday><W>)", read.as_coming),
+        ("W S", "(?P<shift><S>)(?P<weekday><W>)", read.as_weekday),
+        ("W s", "(?P<weekday><W>)<f>?(?P<shifted><s>)", read.as_weekday),
+        ("Mm S", "(?P<shift><S>)(?P<month><Mm>)", read.as_month_by),
+        ("Mm s", "(?P<month><Mm>)<c>?<f>?(?P<shifted><s>)", read.as_month_by),
+        ("G abcep2", ago if calendar.ago_first else f"(?:(?P<weekday><W>)<,>?)?{ago}", read.as_ago),
+        ("H abcep", f"(?:(?P<weekday><W>)<,>?)?{rough}(?P<count><dnkK>){unit}<H>", read.as_from_now),
+        ("N H", "(?P<count><dkK>)(?P<weekday><N>)<H>", read.as_weekdays),
+        ("N G", "(?P<count><dkK>)(?P<weekday><N>)(?P<ago><G>)", read.as_weekdays),
+        ("J abcep", "<J>(?P<count><dk>)(?P<unit><abcep>)|(?P<count_><dk>)<J>(?P<unit_><abcep>)", read.as_ahead),
+        ("h abcep2", f"<h>{rough}(?P<count><dnkK>)?{unit}", read.as_ahead),
+        ("D", no_number + "(?P<word><D>)(?!<os>|" + USED + ")(?:<,(-l>?<L>?(?P<weekday><W>))?", read.as_day_word),
+        ("S bce", no_number + "(?P<shift><S>)(?P<unit><bce>)", read.as_period),
+        ("s abce", no_number + "(?P<unit><abce>)<f>?(?P<shifted><s>)", read.as_period),
+        ("P", no_number + "(?P<span><P>)", read.as_period),
+        ("Mm c", "(?P<month><Mm>)<c>", read.as_month),
+        ("Mm lc", "(?<=<lc>)(?P<month><M>)|(?<=<c>)(?P<month_><m>)", read.as_month),
+        ("m i", "(?<=<i>)(?P<month><m>)" if calendar.capitals else "(?!)", read.as_month),
+        ("y g", "(?P<year><y>)<.>?(?P<era><g>)", read.as_year),
+        ("y e", "(?P<sure><e>)<f>?(?P<year><y>)(?:<.>?(?P<era><g>))?|(?P<year_><y>)(?P<sure_><e>)", lone_year),
+        ("y i", "(?<=<i>)(?P<year><y>)(?!<xn>)", lone_year),
+        ("C", "(?<!^)(?<!<!|.f>)(?P<weekday><C>)(?=<!|.,>|$)", read.as_weekday),
+        ("W", f"(?<!<X>){lead}(?P<weekday><W>)(?!<Y>)", read.as_weekday),
+    ]
+    return found
+
+
+@cache
+def rules(code: str) -> tuple[Rule, ...]:
+    """The rules of a language in the order in which they are tried."""
+    source = reader(code)
+    return tuple(
+        Rule(tuple(source.letters(part) for part in needs.split()), source.pattern(template), read)
+        for needs, template, read in _templates(source.calendar)
+    )
