@@ -1,9 +1,8 @@
 """The dates of a report: when it was published, and the dates that its text speaks of.
 
-``tokens`` gives each word the parts that it can play in a date, ``rules`` and ``reading`` tell how they are put together,
-``grammar`` does it, ``resolve`` counts from
-the day of publication, which ``publication`` finds; ``civil`` knows the calendars. The words are in the section
-``[calendar]`` of the languages.
+``tokens`` gives each word the parts that it can play in a date, ``rules`` tells how they are put together, ``reading``
+what is read then, ``grammar`` applies it; ``resolve`` counts from the day of publication, which ``publication`` finds;
+``civil`` knows the calendars. The words are in the section ``[calendar]`` of the languages.
 """
 
 from __future__ import annotations
