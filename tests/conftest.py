@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,16 +63,29 @@ def server() -> Iterator[embedded.Addresses]:
 
 @pytest.fixture
 def centre(server: embedded.Addresses) -> Iterator[Centre]:
+    with _database(server, "pattern") as made:
+        yield made
+
+
+@pytest.fixture
+def empty(server: embedded.Addresses) -> Iterator[Centre]:
+    """A database in which there is nothing yet."""
+    with _database(server, "template1") as made:
+        yield made
+
+
+@contextmanager
+def _database(server: embedded.Addresses, template: str) -> Iterator[Centre]:
     name = f"t{uuid4().hex}"
     with psycopg.connect(server.admin, autocommit=True) as connection:
-        connection.execute(f"create database {name} template pattern".encode())
+        connection.execute(f"create database {name} template {template}".encode())
     addresses = embedded.Addresses(
         admin=_named(server.admin, name), web=_named(server.web, name), conveyor=_named(server.conveyor, name)
     )
-    centre = Centre(addresses=addresses, web=Database(addresses.web), conveyor=Database(addresses.conveyor))
-    yield centre
-    centre.web.close()
-    centre.conveyor.close()
+    made = Centre(addresses=addresses, web=Database(addresses.web), conveyor=Database(addresses.conveyor))
+    yield made
+    made.web.close()
+    made.conveyor.close()
     with psycopg.connect(server.admin, autocommit=True) as connection:
         connection.execute(f"drop database {name} with (force)".encode())
 

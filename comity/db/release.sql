@@ -251,6 +251,8 @@ do $$
     end
     $$;
 
+grant usage on schema comity to comity_reader, comity_worker, comity_gate;
+
 -- The conveyor: everything but what belongs to signing in.
 do $$
     declare

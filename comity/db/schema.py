@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib import resources
 
 import psycopg
@@ -13,7 +14,11 @@ _LOCK = 0x636F6D697479
 
 
 def migrate(url: str) -> int:
-    """Create the schema in an empty database, or run the migrations that an older one lacks.
+    """Create the schema in an empty database, or bring an older one up to date.
+
+    Migrations change tables and the data in them, no more. Who may see which row is `release.sql` at every time: if the
+    tables or that file are others than the database was last brought up to date with, all its policies, triggers,
+    functions and grants are dropped and the file is run anew, in the same transaction.
 
     Args:
         url: address of the database, for a user who may create roles and tables.
@@ -25,36 +30,44 @@ def migrate(url: str) -> int:
         SchemaTooNew: a later Comity has been at this database.
     """
     steps = _migrations()
+    release = _sql("release.sql")
+    known = (len(steps), hashlib.sha256(release.encode()).hexdigest())
     with psycopg.connect(url) as connection:
         connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
         connection.execute(_sql("roles.sql"))
-        there = connection.execute("select 1 from pg_namespace where nspname = 'comity'").fetchone()
-        if not there:
-            connection.execute("create schema comity authorization comity_owner")
-            connection.execute("grant usage on schema comity to comity_reader, comity_worker, comity_gate")
+        if connection.execute("select 1 from pg_namespace where nspname = 'comity'").fetchone():
             connection.execute("set local search_path = comity, pg_temp")
-            connection.execute("create table schema_version (version integer not null)")
-            connection.execute("insert into schema_version values (%s)", (len(steps),))
-            connection.execute(_sql("schema.sql"))
-            connection.execute(_sql("release.sql"))
-        else:
-            connection.execute("set local search_path = comity, pg_temp")
-            row = connection.execute("select version from schema_version").fetchone()
-            version = int(row[0]) if row else 0
-            if version > len(steps):
+            there = _there(connection)
+            if there[0] > known[0]:
                 raise SchemaTooNew(
-                    f"The database has schema {version}, Comity knows {len(steps)}. Install the Comity that made it."
+                    f"The database has schema {there[0]}, Comity knows {known[0]}. Install the Comity that made it."
                 )
-            for step in steps[version:]:
-                connection.execute(step)
-            connection.execute("update schema_version set version = %s", (len(steps),))
+            if there != known:
+                connection.execute(_sql("bare.sql"))
+                for step in steps[there[0] :]:
+                    connection.execute(step)
+                connection.execute(release)
+        else:
+            connection.execute("create schema comity authorization comity_owner")
+            connection.execute("set local search_path = comity, pg_temp")
+            connection.execute("create table schema_version (version integer not null, release text not null)")
+            connection.execute("insert into schema_version values (0, '')")
+            connection.execute(_sql("schema.sql"))
+            connection.execute(release)
+        connection.execute("update schema_version set version = %s, release = %s", known)
         _let_search_use_its_index(connection)
-    return len(steps)
+    return known[0]
 
 
 def newest() -> int:
     """The version of the schema that this Comity knows."""
     return len(_migrations())
+
+
+def _there(connection: psycopg.Connection[tuple[object, ...]]) -> tuple[int, str]:
+    """The version of the tables and the SHA-256 of the release.sql that a database was last brought up to date with."""
+    row = connection.execute("select version, to_jsonb(s) ->> 'release' from schema_version s").fetchone()
+    return (int(str(row[0])), str(row[1] or "")) if row else (0, "")
 
 
 def _let_search_use_its_index(connection: psycopg.Connection[tuple[object, ...]]) -> None:
