@@ -233,6 +233,150 @@ create function tell_standing() returns trigger language plpgsql set search_path
     $$;
 create trigger changed after insert or update or delete on standing for each statement execute function tell_standing();
 
+-- Ledger: whatever must be in it is entered in the transaction in which it happens. A reader enters for its own member and
+-- under labels that it sees; the conveyor names whose deed it is ('originator'), or it is the centre's.
+create function enter_ledger(kind text, which integer, subject uuid, content jsonb) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        if current_setting('role') = 'comity_reader'
+                and (viewer() is null or which is not null and not which = any (seen_labels())) then
+            raise exception 'an entry is made for its own member, under a label that it sees'
+                using errcode = 'insufficient_privilege';
+        end if;
+        insert into entry (kind, originator, label, subject, content)
+        values (enter_ledger.kind, coalesce(viewer(), (enter_ledger.content ->> 'originator')::uuid), which,
+                enter_ledger.subject, coalesce(enter_ledger.content, '{}') - 'originator');
+    end
+    $$;
+
+create function instant(at timestamptz) returns text language sql immutable parallel safe
+    as $$ select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') $$;
+
+-- What a report holds, told by hashes under a salt of its own: report as JSON, and the bytes it was made of.
+create function enter_version(kind text, which report) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        secret bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    begin
+        insert into entry (kind, originator, label, subject, secret, content)
+        values (enter_version.kind, which.originator, which.label, which.id, secret, jsonb_build_object(
+            'document', which.document, 'version', which.version, 'received', instant(which.received_at),
+            'report', encode(sha256(secret || which.content), 'hex'),
+            'original', (select encode(sha256(secret || o.content), 'hex') from original o where o.report = which.id)));
+    end
+    $$;
+
+-- At the end of the transaction, when the bytes it was made of are there too.
+create function enter_report() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        whole report;
+    begin
+        select * into whole from report where id = new.id;
+        if found then
+            perform enter_version('report', whole);
+        end if;
+        return null;
+    end
+    $$;
+create constraint trigger entered after insert on report deferrable initially deferred
+    for each row execute function enter_report();
+
+-- Another label: those of the old one learn that it went, those of the new one that it came; neither whence or whither.
+create function enter_mark() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        insert into entry (kind, originator, label, subject, content)
+        values ('unmark', old.originator, old.label, old.id,
+                jsonb_build_object('document', old.document, 'version', old.version));
+        perform enter_version('mark', new);
+        return null;
+    end
+    $$;
+create trigger entered_mark after update of label on report
+    for each row when (old.label <> new.label) execute function enter_mark();
+
+-- Members, officers, seats, terms of the chair, the charter: for every member to read.
+create function enter_people() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        what text;
+    begin
+        case tg_table_name
+            when 'member' then
+                if tg_op = 'INSERT' or old.left_at is distinct from new.left_at then
+                    insert into entry (kind, subject, content)
+                    values (case when new.left_at is null then 'joined' else 'left' end, new.id,
+                            jsonb_build_object('member', new.slug, 'place', new.place, 'epoch', new.epoch));
+                end if;
+            when 'officer' then
+                what := case
+                    when tg_op = 'INSERT' then 'named'
+                    when old.active and not new.active then 'left'
+                    when new.active and not old.active then 'returned'
+                    when old.roles <> new.roles then 'roles'
+                end;
+                if what is not null then
+                    insert into entry (kind, originator, subject, content)
+                    values ('office', new.member, new.id,
+                            jsonb_build_object('what', what, 'roles', array_to_string(new.roles, ' ')));
+                end if;
+            when 'seat' then
+                if (old.officer, old.deputy, old.deputy_from, old.deputy_until) is distinct from
+                        (new.officer, new.deputy, new.deputy_from, new.deputy_until) then
+                    insert into entry (kind, originator, subject, content)
+                    values ('seat', new.member, new.officer, jsonb_build_object('seat', new.number, 'deputy', new.deputy,
+                            'from', instant(new.deputy_from), 'until', instant(new.deputy_until)));
+                end if;
+            when 'term' then
+                insert into entry (kind, subject, content)
+                values ('term', new.member, jsonb_build_object('term', new.number, 'begins', instant(new.begins),
+                        'ends', instant(new.ends)));
+            when 'centre' then
+                insert into entry (kind, content) values ('charter', jsonb_build_object(
+                    'charter', encode(sha256(convert_to(new.charter, 'UTF8')), 'hex'), 'epoch', new.epoch));
+            when 'witness' then
+                insert into entry (kind, originator, subject, content)
+                values ('witness', new.member, new.id, jsonb_build_object('vkey', new.vkey,
+                        'what', case when new.retired_at is null then 'named' else 'retired' end));
+            when 'log_key' then
+                insert into entry (kind, content) values ('key', jsonb_build_object(
+                    'origin', new.origin, 'key', encode(new.public, 'hex')));
+        end case;
+        return null;
+    end
+    $$;
+create trigger entered after insert or update of left_at on member for each row execute function enter_people();
+create trigger entered after insert or update of active, roles on officer for each row execute function enter_people();
+create trigger entered after update on seat for each row execute function enter_people();
+create trigger entered after insert or update of ends on term for each row execute function enter_people();
+create trigger entered after insert or update of charter on centre for each row execute function enter_people();
+create trigger entered after insert or update of retired_at on witness for each row execute function enter_people();
+create trigger entered after insert or update on log_key for each row execute function enter_people();
+
+-- The salts of a report's hashes go when its content does. The leaves stay, and hide.
+create function forget_secrets(which uuid) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        whole report;
+    begin
+        select * into whole from report where id = which and (viewer() is null or originator = viewer() and may_read());
+        if not found then
+            raise exception 'there is no such report of yours' using errcode = 'no_data_found';
+        end if;
+        update entry set secret = null where subject = which and secret is not null;
+        insert into entry (kind, originator, label, subject, content)
+        values ('erase', whole.originator, whole.label, which,
+                jsonb_build_object('document', whole.document, 'version', whole.version));
+    end
+    $$;
+
 -- What every table has: row-level security, forced; the owner's own functions work through a policy as well.
 do $$
     declare
@@ -399,9 +543,51 @@ create policy revoked on token for update to comity_reader using (member = viewe
 create policy ended on session for delete to comity_reader using (officer = viewing_officer());
 create policy removed on passkey for delete to comity_reader using (officer = viewing_officer());
 
+-- The ledger is entered by functions alone; the conveyor seals what was entered, and changes nothing else in it.
+grant select on entry, stream, log_key, tile, checkpoint, witness, cosignature to comity_worker;
+grant insert on stream, log_key, tile, checkpoint to comity_worker;
+grant update (leaf, stream, number, envelope, salt) on entry to comity_worker;
+grant update (number, head) on stream to comity_worker;
+grant update (hashes) on tile to comity_worker;
+create policy seal on entry to comity_worker using (true) with check (true);
+create policy seal on stream to comity_worker using (true) with check (true);
+create policy seal on log_key to comity_worker using (true) with check (true);
+create policy seal on tile to comity_worker using (true) with check (true);
+create policy seal on checkpoint to comity_worker using (true) with check (true);
+create policy seal on witness for select to comity_worker using (true);
+create policy seal on cosignature for select to comity_worker using (true);
+
+-- The tree and its checkpoints are for witnesses too, who do not sign in: they hold hashes of what is salted.
+grant select (origin, public) on log_key to comity_gate, comity_reader;
+grant select on tile, checkpoint, witness, cosignature to comity_gate, comity_reader;
+grant insert on cosignature to comity_gate;
+create policy gate on log_key for select to comity_gate using (true);
+create policy gate on tile for select to comity_gate using (true);
+create policy gate on checkpoint for select to comity_gate using (true);
+create policy gate on witness for select to comity_gate using (true);
+create policy gate on cosignature for select to comity_gate using (true);
+create policy signed on cosignature for insert to comity_gate
+    with check (exists (select 1 from witness w where w.id = cosignature.witness and w.retired_at is null));
+
+-- Whose deed an entry is stands in its envelope, where its label lets it.
+grant select (id, kind, label, subject, content, secret, at, leaf, stream, number, envelope, salt) on entry to comity_reader;
+grant insert (member, name, vkey), update (retired_at) on witness to comity_reader;
+create policy seen on entry for select to comity_reader
+    using (may_read() and (label is null and viewer() is not null or label in (select unnest(seen_labels()))));
+create policy seen on log_key for select to comity_reader using (viewer() is not null);
+create policy seen on tile for select to comity_reader using (viewer() is not null);
+create policy seen on checkpoint for select to comity_reader using (viewer() is not null);
+create policy seen on witness for select to comity_reader using (viewer() is not null);
+create policy seen on cosignature for select to comity_reader using (viewer() is not null);
+create policy named on witness for insert to comity_reader with check (member = viewer() and may_read());
+create policy retired on witness for update to comity_reader
+    using (member = viewer() and may_read()) with check (member = viewer());
+
 -- Functions, each to those who need it.
 grant execute on function viewer(), viewing_officer(), may_read(), seen_labels(), owns_label(integer),
-    owns_document(uuid), readers_of(integer), intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid) to comity_reader;
+    owns_document(uuid), readers_of(integer), intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid),
+    enter_ledger(text, integer, uuid, jsonb), forget_secrets(uuid) to comity_reader;
 grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), readers_of(integer), intern_label(jsonb),
-    owns_label(integer), may_read(), seen_labels() to comity_worker;
+    owns_label(integer), may_read(), seen_labels(), enter_ledger(text, integer, uuid, jsonb), forget_secrets(uuid)
+    to comity_worker;
 grant execute on function viewer(), viewing_officer() to comity_gate;

@@ -57,13 +57,13 @@ def empty(connection: Connection) -> None:
 
 
 def prepare(connection: Connection) -> list[str]:
-    """Before loading: no queue for what comes annotated, no index for words, which is built faster at the end.
+    """Before loading: what comes annotated gets no place in the queue and no entry in the ledger; indexes come last.
 
     Returns:
         Statements that bring the indexes back.
     """
     connection.execute("set local search_path = comity, pg_temp")
-    connection.execute("alter table report disable trigger received")
+    connection.execute("alter table report disable trigger received, disable trigger entered")
     rows = connection.execute(
         "select indexname, indexdef from pg_indexes where schemaname = 'comity' and indexdef like '% USING gin %'"
     ).fetchall()
@@ -165,7 +165,7 @@ def finish(connection: Connection, indexes: Iterable[str]) -> None:
     connection.execute("set local maintenance_work_mem = '256MB'")
     for definition in indexes:
         connection.execute(definition.encode())
-    connection.execute("alter table report enable trigger received")
+    connection.execute("alter table report enable trigger received, enable trigger entered")
     connection.execute("select setval(pg_get_serial_sequence('log', 'position'), max(position)) from log")
 
 
