@@ -18,7 +18,7 @@ import numpy as np
 from comity.model.analysis import Analysis
 from comity.model.date import Published
 from comity.model.report import Report
-from comity.process.story import Profile, profile, stories
+from comity.process.story import IN_VIEW, Profile, likeness, profile, stories
 from comity.vectors import centre
 from evals.documents import Absent, rows
 from evals.measure import Measured, f1, moments, pearson, share
@@ -145,7 +145,10 @@ def translations(given: Given) -> Iterator[Measured]:
 
 
 def graded(given: Given) -> Iterator[Measured]:
-    """Pairs of articles with a grade from 1, very alike, to 4: Pearson's correlation of minus the grade."""
+    """Pairs of articles with a grade from 1, very alike, to 4: Pearson's correlation of minus the grade.
+
+    How alike two are is what speaks for one story, in log-odds; as many are in view as in a pile that is taken whole.
+    """
     data = "pairs_semeval2022_task8"
     told = [row for row in rows(given.data / data) if row["text_src"] != "geek"]
     for code in ("en", "ar"):
@@ -153,14 +156,16 @@ def graded(given: Given) -> Iterator[Measured]:
         if not own:
             continue
         pairs = given.sample(own, _PAIRS)
-        both = [
-            _profile(f"{at}", code, "", row[key], None) for at, row in enumerate(pairs) for key in ("text1", "text2")
-        ]
         began = time.process_time()
-        vectors = np.stack([one.vector for one in _with_vectors(both) if one.vector is not None])
+        both = _with_vectors(
+            [_profile(f"{at}", code, "", row[key], None) for at, row in enumerate(pairs) for key in ("text1", "text2")]
+        )
+        alike: list[float] = []
+        for start in range(0, len(both), IN_VIEW):
+            odds = likeness(both[start : start + IN_VIEW])
+            alike += [float(odds[at, at + 1]) for at in range(0, len(odds), 2)]
         rate = len(pairs) / max(time.process_time() - began, 1e-9)
-        alike = np.sum(vectors[0::2] * vectors[1::2], axis=1)
-        moved = moments([(float(near), -float(row["overall"])) for near, row in zip(alike, pairs, strict=True)])
+        moved = moments([(near, -float(row["overall"])) for near, row in zip(alike, pairs, strict=True)])
         yield Measured(data=data, language=code, metric="Pearson", rows=moved, formula=pearson, rate=rate)
 
 

@@ -21,13 +21,13 @@ from comity.model.date import Published
 from comity.model.report import Report
 
 #: Raised whenever the profile of a report may come out otherwise, like the version of a stage.
-PROFILE = 1
-#: A report says in its headline and its first sentences what it is about; what follows is mostly background.
-_LEAD, _TITLE_WEIGHT = 1200, 2.0
+PROFILE = 2
+#: A report says in its headline and its first paragraphs what it is about; what follows is mostly background.
+_LEAD, _TITLE_WEIGHT = 2400, 2.0
 #: Characters given to the encoder; it reads 64 tokens.
 _GIST = 400
 #: Terms and possible names kept of a report.
-_TERMS, _NAMES = 60, 40
+_TERMS, _NAMES = 100, 40
 #: How much more a name says about which affair it is than another word does.
 _NAME_WEIGHT = 1.5
 #: How often a place counts for standing in the headline.

@@ -64,6 +64,11 @@ def groups(reports: Sequence[Profile], alike: Mapping[str, Mapping[str, float]])
     return _joined(_odds(reports, alike), _BEST[all(report.vector is not None for report in reports)])
 
 
+def likeness(reports: Sequence[Profile]) -> Matrix:
+    """How much speaks for every pair being of one affair, as log-odds, (n, n); copied text left out."""
+    return _odds(reports, {})
+
+
 def reason(reports: Sequence[Profile], at: int, story: Sequence[int], alike: Mapping[str, Mapping[str, float]]) -> str:
     """Why report number `at` is in a story, in one sentence: what it has in common with the nearest of the others."""
     if at == story[0]:
