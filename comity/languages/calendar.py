@@ -156,6 +156,8 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     lasting: tuple[str, ...] = ()
     #: Words that join day, month and year.
     of: tuple[str, ...] = ()
+    #: Words right before a day that may be written in digits alone, *on 22/4*.
+    day_leads: tuple[str, ...] = ()
     #: Words before a month that stands alone: *in*, *before*.
     leads: tuple[str, ...] = ()
     #: Of those, the ones that also make a date of a year alone or of a month's name that means something else: *in*.

@@ -33,5 +33,5 @@ def _run(report: Report, analysis: Analysis) -> Analysis:
 
 
 STAGE = Stage(
-    name="date", version=6, needs=("title", "text", "removed", "language"), gives=("published", "dates"), run=_run
+    name="date", version=7, needs=("title", "text", "removed", "language"), gives=("published", "dates"), run=_run
 )

@@ -1,4 +1,4 @@
-"""Dates written in digits alone: 2026-03-12, 12.03.2026, 1405/3/14, 3/2026."""
+"""Dates written in digits alone: 2026-03-12, 20260312, 12.03.2026, 1405/3/14, 3/2026."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from comity.process.date.expression import Fixed, Unclear
 
 #: Two digits below this are a year of this century; in the press the forties are those of the war.
 NEXT_CENTURY = 40
+UNCLEAR = on_screen("day and month cannot be told apart")
 _MONTHS = 12
 _WRITTEN = re.compile(r"([0-9]{1,4})( ?[./-] ?)([0-9]{1,4})(?:\2([0-9]{1,4}))?")
+_TOGETHER = re.compile(r"((?:19|20)[0-9]{2})()([0-9]{2})([0-9]{2})")
 
 
 def _system(year: int, calendar: Calendar) -> System | None:
@@ -33,7 +35,7 @@ def read_digits(written: str, calendar: Calendar) -> Fixed | Unclear | None:
         written: digits in ASCII and the marks between them.
         calendar: how the language writes dates.
     """
-    match = _WRITTEN.fullmatch(written)
+    match = _WRITTEN.fullmatch(written) or _TOGETHER.fullmatch(written)
     if match is None:
         return None
     numbers = [number for number in (match[1], match[3], match[4]) if number]
@@ -65,10 +67,10 @@ def _day_or_month_first(values: list[int], slashes: bool, calendar: Calendar) ->
     first, second, year = values
     day_first = _whole(year, second, first, calendar)
     month_first = None
-    if not calendar.slashes_day_first and (slashes or second > _MONTHS):
+    if (slashes or second > _MONTHS) and (second > _MONTHS or not calendar.slashes_day_first):
         month_first = _whole(year, first, second, calendar)
     if day_first and month_first and day_first != month_first:
-        return Unclear(why=on_screen("day and month cannot be told apart"), year=year)
+        return Unclear(why=UNCLEAR, year=year, readings=(day_first, month_first))
     return day_first or month_first
 
 

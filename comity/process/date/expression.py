@@ -100,6 +100,18 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """The first such day after another, the end of a range, *from Monday to Friday*; or so many of them after it."""
+
+    #: What is looked for; a date without its year, or a weekday.
+    says: Fixed | Weekday
+    #: Which of those that follow, from 1.
+    order: int
+    #: The day after which it is looked for.
+    base: Fixed | Distance | Weekday | Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unclear:
     """A date that its own words leave open."""
 
@@ -107,10 +119,12 @@ class Unclear:
     why: str
     #: The year, if that much is certain.
     year: int | None = None
+    #: What it may mean, where that is one of two: with the day first, and with the month first.
+    readings: tuple[Fixed, Fixed] | None = None
 
 
 #: Whatever an expression of time may say.
-Says = Fixed | Distance | Period | Weekday | DayOfMonth | Counted | Apart | Unclear
+Says = Fixed | Distance | Period | Weekday | DayOfMonth | Counted | Apart | Following | Unclear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

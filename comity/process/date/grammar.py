@@ -18,6 +18,7 @@ from comity.process.date.expression import (
     Distance,
     Expression,
     Fixed,
+    Following,
     Says,
     Weekday,
 )
@@ -61,7 +62,7 @@ def expressions(text: str, code: str) -> list[Expression]:
             first, last = match.span()
             if USED in shape[first:last] or first == last:
                 continue
-            says = read(Found(match, tokens.parts))
+            says = read(Found(match, tokens))
             if says is not None:
                 found.append((first, last, says, read is as_ahead))
                 shape = shape[:first] + USED * (last - first) + shape[last:]
@@ -78,7 +79,9 @@ def expressions(text: str, code: str) -> list[Expression]:
         if says is None:
             continue
         future: bool | None = None
-        if number in ends:
+        if isinstance(says, Following) and result:
+            future = result[-1].future
+        elif number in ends:
             future = _speaks_of_future(tokens, first, last, code) or None
         elif _may_be_future(says, ahead):
             future = _is_future(tokens, first, last, code)
@@ -99,7 +102,7 @@ def _apart(one: tuple[int, int, Says, bool], tokens: Tokens, code: str) -> tuple
     match = pattern.search(tokens.shape, max(0, first - _COUNT), first)
     if match is None or ahead or not _is_day(says):
         return one
-    found = Found(match, tokens.parts)
+    found = Found(match, tokens)
     side, count = cast(int, found.number("side", "r")), count_told(found)
     unit = cast("Stretch", found.value("unit", "abcep"))
     distance = Distance(unit=unit, count=None if count is None else side * count)

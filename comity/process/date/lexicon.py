@@ -57,6 +57,7 @@ def entries(calendar: Calendar) -> Iterator[tuple[str, object, Iterable[str]]]:
         ("q", calendar.ordinal_marks),
         ("f", calendar.of),
         ("l", calendar.leads),
+        ("j", calendar.day_leads),
         ("i", calendar.sure_leads),
         ("t", calendar.till),
         ("B", calendar.since),

@@ -8,9 +8,9 @@ from typing import cast
 
 from comity.languages.calendar import Stretch, System
 from comity.process.date.civil import PRINTED, YEARS, civil
-from comity.process.date.digits import NEXT_CENTURY
+from comity.process.date.digits import NEXT_CENTURY, UNCLEAR
 from comity.process.date.expression import Counted, DayOfMonth, Distance, Fixed, Period, Unclear, Weekday
-from comity.process.date.tokens import Parts
+from comity.process.date.tokens import Tokens
 
 _MONTHS = 12
 _DAY_AND_MONTH = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])")
@@ -19,8 +19,8 @@ _DAY_AND_MONTH = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])")
 class Found:
     """The parts of the tokens that the named groups of a pattern matched."""
 
-    def __init__(self, match: re.Match[str], parts: list[Parts]) -> None:
-        self._match, self._parts = match, parts
+    def __init__(self, match: re.Match[str], tokens: Tokens) -> None:
+        self._match, self._parts, self._tokens = match, tokens.parts, tokens
 
     def has(self, name: str) -> bool:
         """Whether a group matched."""
@@ -40,6 +40,11 @@ class Found:
     def number(self, name: str, kinds: str) -> int | None:
         """As `value`, for the parts whose values are numbers."""
         return cast("int | None", self.value(name, kinds))
+
+    def together(self) -> bool:
+        """Whether nothing, no space either, stands between the tokens."""
+        first, last = self._match.span()
+        return self._tokens.ends[first : last - 1] == self._tokens.starts[first + 1 : last]
 
     def shift(self) -> int | None:
         """-1, 0 or 1 from a word before or after."""
@@ -90,6 +95,40 @@ def as_month(found: Found) -> Fixed | None:
     if month > _MONTHS or (year is not None and not YEARS[system][0] <= year <= YEARS[system][1]):
         return None
     return Fixed(system=system, year=year, month=month, year_by=_year_by(found))
+
+
+def as_year_month(found: Found) -> Fixed | None:
+    """*2026-03*, *3-2026*; not *2009-10*, which may be a stretch of two years."""
+    year, month = cast(int, found.number("year", "y")), cast(int, found.number("number", "d"))
+    if not found.together() or month > _MONTHS or not PRINTED["gregorian"][0] <= year <= PRINTED["gregorian"][1]:
+        return None
+    span = not found.has("before") and month > year % 100
+    return None if span else Fixed(system="gregorian", year=year, month=month)
+
+
+def as_day_first(found: Found) -> Fixed | Unclear | None:
+    """Day and month in digits, *22/4*, where the language writes the day first; without a lead, an end only."""
+    one, two, year = (found.number(name, kind) for name, kind in (("one", "d"), ("two", "d"), ("year", "y")))
+    day = _day(year, two or 0, one or 0)
+    return day if day is None or found.has("lead") else Unclear(why=UNCLEAR, readings=(day, day))
+
+
+def as_either_first(found: Found) -> Fixed | Unclear | None:
+    """Day and month in digits, *4/22* or *22/4*; of no use by itself where both readings are open."""
+    one, two, year = (found.number(name, kind) or 0 for name, kind in (("one", "d"), ("two", "d"), ("year", "y")))
+    day_first, month_first = _day(year or None, two, one), _day(year or None, one, two)
+    if day_first is None or month_first is None or day_first == month_first:
+        one_reading = day_first or month_first
+        if one_reading is None or found.has("lead") or one != two:
+            return one_reading
+        return Unclear(why=UNCLEAR, readings=(one_reading, one_reading))
+    return Unclear(why=UNCLEAR, readings=(day_first, month_first))
+
+
+def _day(year: int | None, month: int, day: int) -> Fixed | None:
+    if civil("gregorian", year or 2024, month, day) is None:  # a leap year has every day
+        return None
+    return Fixed(system="gregorian", year=year, month=month, day=day)
 
 
 def as_month_by(found: Found) -> Fixed:

@@ -107,6 +107,9 @@ def _without_year(says: Fixed, future: bool | None, anchor: Anchor) -> Found:
     near = [_with_year(says, year) for year in (now - 1, now, now + 1)]
     if says.weekday is not None:
         fit = [each for each in near if each.day is not None and each.day.weekday() == says.weekday]
+        if future and len(fit) == 1 and fit[0].day is not None and (fit[0].day - here).days > _AHEAD:
+            settled = on_screen(f"that weekday, the publication being of {anchor.year}")
+            return Found(day=fit[0].day, precision="day", how=settled)
         near = fit or near
     if says.month is not None and says.day is None:
         return _month_near(says, future, here)
@@ -276,6 +279,28 @@ def _apart(says: say.Apart, future: bool | None, anchor: Anchor, week: Week) -> 
     return Found(day=day or first, precision="day" if day else "month", how=how)
 
 
+def _following(says: say.Following, future: bool | None, anchor: Anchor, week: Week) -> Found:
+    """The first such day after another, or one further on."""
+    base = _said(says.base, future, anchor, week)
+    if base.day is None or base.precision != "day":
+        return _said(says.says, future, anchor, week) if says.order == 1 else base
+    start = base.day
+    if isinstance(says.says, Weekday):
+        day = weekday_until(start + timedelta(days=7 * says.order), says.says.number)
+        if anchor.day is not None and start <= anchor.day < day and not future and says.order == 1:
+            return _said(says.says, future, anchor, week)  # *on Tuesday and Friday* of what is past
+        return _days_on(start, day)
+    now = _year_in(says.says.system, start)
+    days = [each.day for each in (_with_year(says.says, year) for year in range(now, now + 9)) if each.day is not None]
+    later = [day for day in days if day > start]
+    return _days_on(start, later[0]) if later else open_because(NONE_NEAR)
+
+
+def _days_on(start: date, day: date) -> Found:
+    length = _length((day - start).days, "day")
+    return Found(day=day, precision="day", how=on_screen(f"counted from {start}, {length} on"))
+
+
 def _said(says: say.Says, future: bool | None, anchor: Anchor, week: Week) -> Found:
     if isinstance(says, say.Unclear):
         if says.year is None:
@@ -291,6 +316,8 @@ def _said(says: say.Says, future: bool | None, anchor: Anchor, week: Week) -> Fo
         return weekday(says, future, anchor, week)
     if isinstance(says, say.DayOfMonth):
         return day_of_month(says, future, anchor)
+    if isinstance(says, say.Following):
+        return _following(says, future, anchor, week)
     if isinstance(says, say.Apart):
         return _apart(says, future, anchor, week)
     return _without_year(says, future, anchor) if says.year is None else _with_year(says, says.year)

@@ -30,7 +30,7 @@ class Rule(NamedTuple):
 
 def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[Found], Says | None]]]:
     """The rules in their order: the parts that a text must have for one to apply, its pattern, and what reads it."""
-    weekday = "(?:(?P<weekday><Ww>)<.>?<,>?<(>?<fl=L>*)?"
+    weekday = "(?:(?P<weekday><Ww>)<.>?<,->?<(>?<fl=L>*)?"
     own_year = "(?:<,>?|</->)<feh>{0,2}(?P<year><y>)(?:<.>?<eg>)*"
     by_year = "<,>?<fl>{0,2}(?:(?P<shift><S>)<e>|<e><f>?(?P<shifted><s>)|(?P<span><P>))"
     year = f"(?:{own_year}|{by_year})?"
@@ -52,6 +52,15 @@ def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[Found], Say
     ago = f"<G>{ago}(?!<vy>)" if calendar.ago_first else f"{ago}<G>(?!<v>)"
     lone_year = read.as_own_year if calendar.digits == "jalali" else read.as_year
     lead = "(?<=<L>)" if calendar.weekday_leads else ""
+    stop = "(?=<!|.,)>|$)"
+    # July 18, Fri.
+    after = f"(?:<,>?<(>?<L>?(?P<weekday_><Ww>){stop})?"
+    slashed, as_slashed = "(?P<one><d>)</>(?P<two><d>)", read.as_either_first
+    led = "(?P<lead>(?<=<j>)|(?=<d></><d><-t><A>))?"
+    if calendar.slashes_day_first:
+        as_slashed, led = read.as_day_first, "(?P<lead>(?<=<j>))"
+    if calendar.digits != "gregorian":
+        slashed = "(?!)"
     found: list[tuple[str, str, Callable[[Found], Says | None]]] = [
         (f"Ww oSz {named}", f"(?P<order><oSz>)<a>?(?P<weekday><Ww>)<fl>{joins}<c>?{month}{year}", read.as_counted),
         (f"W oz {named}", f"(?P<weekday><W>)(?P<order><oz>)<fl>+<c>?{month}{year}", read.as_counted_or_day),
@@ -63,15 +72,24 @@ def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[Found], Say
             read.as_counted_by,
         ),
         ("A n -t", "(?P<dotted><n>)<.>?(?=<-t><A>)" if calendar.short_years else "(?!)", read.as_dotted),
-        ("A d -/t", "(?P<day><d>)<.>?(?=<-/t><A>)", read.as_other_end),
+        ("A d -/t", "(?<!</>)(?P<day><d>)<.>?(?=<-/t><A>)", read.as_other_end),
+        ("d / -t", f"{led}{slashed}(?=<-t><fj>*(?:<d></><d>|<A>))", as_slashed),
         ("A", f"{weekday}(?P<date><A>)<eg>*", read.as_digits),
+        ("y d -/", "(?<!<-/n>)(?P<year><y>)</->(?P<number><d>)(?!<-/:><dyn>)", read.as_year_month),
+        ("y d -", "(?<!<-/n>)(?P<before>(?=<d>))(?P<number><d>)<->(?P<year><y>)(?!<-/:><dyn>)", read.as_year_month),
+        ("d / -t", f"(?<={USED}<-t>)<fj>*{slashed}(?!</>)(?:{own_year})?(?!<f>)", as_slashed),
+        ("d / j", f"(?P<lead>(?<=<j>)){slashed}(?!</->|<t><fj>*<d>)", as_slashed),
         ("u y d", f"{weekday}{digit}(?P<month><u>)<.>?<c>?{own_year}", read.as_fixed),
         ("y Mm d", "(?P<year><y>)</->(?P<month><Mm>)</->(?P<day><d>)", read.as_fixed),
+        ("y Mm d /", "(?P<year><y>)</>(?P<day><d>)</>(?P<month><Mm>)", read.as_fixed),
+        ("y Mm d -", "(?P<month><Mm>)<->(?P<year><y>)<->(?P<day><d>)", read.as_fixed),
+        ("y Mm d -", "(?P<day><d>)<->(?P<year><y>)<->(?P<month><Mm>)", read.as_fixed),
+        ("y d", f"(?P<year><y>)(?P<number><d>)(?P<day><d>){stop}", read.as_fixed),
         ("- Mm d dn", "(?P<day><d>)<->(?P<month><Mm>)<->(?P<short><dn>)", read.as_fixed),
         (f"d {named} t-", f"(?P<day><d>)<q>?(?=<-t><fl>?<d><q>?<fc>*{month}{year})", read.as_fixed),
         (f"o {named} t", f"(?P<day><o>)(?=<t><fl>*<o><a>?<fc>+{month}{year})", read.as_fixed),
-        (f"d {named}", f"{weekday}(?<!<Mm>){digit}{month}{year}", read.as_fixed),
-        (f"ok {named}", f"{weekday}{word}{month}{year}", read.as_fixed),
+        (f"d {named}", f"{weekday}(?<!<Mm>){digit}{month}{year}{after}", read.as_fixed),
+        (f"ok {named}", f"{weekday}{word}{month}{year}{after}", read.as_fixed),
         ("1 M", f"(?P<day><1>)<c>?(?P<month><M>){twice}{year}", read.as_fixed),
         ("M d -t", f"(?P<month><M>)(?P<day><d>)(?=<-t><d>{last})", read.as_fixed),
         ("Mm / d", "(?P<month><Mm>)</>(?P<day><d>)(?!</>)", read.as_fixed),
@@ -80,7 +98,7 @@ def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[Found], Say
         found += [
             (
                 "d Mm",
-                f"{weekday}(?P<month><Mm>)(?:<.>?<f>?|<->)(?P<day><d>)<q>?(?:(?!<-t><d>){year})?",
+                f"{weekday}(?P<month><Mm>)(?:<.>?<f>?|<->|<,>(?=<d><q>))(?P<day><d>)<q>?(?:(?!<-t><d>){year}{after})?",
                 read.as_fixed,
             ),
             ("o Mm", f"{weekday}(?P<month><Mm>)<f>?(?P<day><o>){last}(?:(?!<-t><d>){year})?", read.as_fixed),
@@ -88,18 +106,20 @@ def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[Found], Say
     found.append(
         (
             "do -t",
-            f"(?<={USED}<-t>)<f>*(?:(?P<day><d>)|(?P<day_><o>){last})<q>?(?!<Mmnabcep>){year}",
+            f"(?<={USED}<-t>)<f>*(?:(?P<day><d>)|(?P<day_><o>){last})<q>?(?!<Mmnabcep/>){year}",
             read.as_other_end,
         )
     )
     found += [
         ("Ww d q", f"(?P<weekday><Ww>)<.>?<,>?<f>*(?P<day><d>)<q>{last}", read.as_day_of_month),
         ("W f o", f"(?P<weekday><W>)<,>?<f>+(?P<day><o>){last}(?!<fl><c>)", read.as_day_of_month),
-        ("f d q", "<f><f>(?P<day><d>)<q>(?=<!|.,)>|$)", read.as_day_of_month),
+        ("W d", "(?P<weekday><W>)(?P<day><d>)(?=<!|.)>|$)", read.as_day_of_month),
+        ("f d q", f"(?:<f><f>|(?<=<j>)<f>?)(?P<day><d>)<q>{stop}", read.as_day_of_month),
     ]
     found += [
         ("do c ye", "(?P<number><do>)<q>?<c><f>+(?:(?P<year><y>)|(?P<shift><S>)<e>)", read.as_month),
         ("Mm y", f"{month}{own_year}", read.as_month),
+        ("i y Mm", f"(?<=<i>)(?P<year><y>)(?P<month><Mm>){stop}", read.as_month),
         ("Mm SsP", f"{month}{by_year}", read.as_month),
         (
             "do c S",
@@ -132,6 +152,7 @@ def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[Found], Say
         ("Mm c", "(?P<month><Mm>)<c>", read.as_month),
         ("Mm lc", "(?<=<lc>)(?P<month><M>)|(?<=<c>)(?P<month_><m>)", read.as_month),
         ("m i", "(?<=<i>)(?P<month><m>)" if calendar.capitals else "(?!)", read.as_month),
+        ("Mm i f", f"(?<=<i><f>)(?P<month><Mm>){stop}" if calendar.capitals else "(?!)", read.as_month),
         ("y g", "(?P<year><y>)<.>?(?P<era><g>)", read.as_year),
         ("y e", "(?P<sure><e>)<f>?(?P<year><y>)(?:<.>?(?P<era><g>))?|(?P<year_><y>)(?P<sure_><e>)", lone_year),
         ("y i", "(?<=<i>)(?P<year><y>)(?!<xn>)", lone_year),

@@ -12,7 +12,7 @@ k     number in words     K  number that is not told     ~  about               
 D     day word: today     P  word for a period           a b c e  day week month year, p several, 2 two
 S s   last, this, next before and after its word         v  from, after ago         q  ending of a number: th
 G     ago                 h  in (so many)                g  calendar of the year    =  corresponding to
-f     of                  l  before  i  in, since        t  to    B  since    U  until
+f     of                  l  before  i  in, since        t  to    B  since    U  until    j  before a day in digits
 H     from now                   J  upcoming         r  before, after a day that follows
 N     weekdays, beside a number  z  last in a row    1  first day of the month that follows
 Q     a length follows            C  abbreviated weekday that stands alone
@@ -39,11 +39,18 @@ from comity.process.date.lexicon import entries
 #: What a token may be, and the value of each part: ``{"M": ("gregorian", 3)}``.
 Parts = dict[str, object]
 
+#: A year, month and day with two digits each, as in the names of files.
+_YEAR, _MONTH, _DAY = "(?:19|20)[0-9]{2}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
 _TOKEN = re.compile(
-    r"(?<![\w./-])(?:[0-9]{4}-[0-9][0-9]-[0-9][0-9](?=t[0-9][0-9]:)"
-    r"|[0-9]{1,4}( ?[./-] ?)[0-9]{1,2}\1[0-9]{1,4}(?!\w)(?![./-][0-9])"
+    "[^\\W\\d_]+|(?=[0-9])(?:"
+    # a date begins no longer number, but may be the second end of a range: 1/10/2018-7/10/2018
+    r"(?:(?<![\w./-])|(?<=[0-9]-)(?=[0-9]{1,2}[/.])|(?<=[0-9]{4}-)(?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}))"
+    r"(?:[0-9]{4}-[0-9][0-9]-[0-9][0-9](?=t[0-9][0-9]:)|[0-9]{1,4}( ?[./-] ?)[0-9]{1,2}\1[0-9]{1,4}(?!\w)"
+    r"(?![./-][0-9](?!(?:[0-9]?[./-]){2}[0-9]))(?!-[0-9]{1,2}-[0-9]{1,2}(?!-))"
     r"|[0-9]{1,2}/[0-9]{4}(?![\w/-])(?!\.[0-9])|[0-9][0-9]\.(?:19|20)[0-9][0-9](?![\w/-])(?!\.[0-9]))"
-    r"|[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?|[0-9]+(?:[,٬][0-9]{3}(?![0-9])|[.٫][0-9]+)*|[^\W\d_]+|\n+|[^\w\s]"
+    r"|(?<![0-9])(?:(?<![0-9][./-])|(?<=[0-9]{4}-[0-9][0-9]-[0-9][0-9][/-]))"
+    rf"{_YEAR}-{_MONTH}-{_DAY}(?![0-9])(?![./-][0-9](?![0-9]{{3}}-))"
+    r"|[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?|[0-9]+(?:[,٬][0-9]{3}(?![0-9])|[.٫][0-9]+)*)|\n+|[^\w\s]"
 )
 _MARK = re.compile("[" + "".join(map(chr, MARKS)) + "]+")
 _SIGNS = {
@@ -55,6 +62,9 @@ _SIGNS = {
 }
 _MONEY = frozenset("$€£¥₽#№﷼")
 _LINE_END: Parts = {"|": True}
+#: Digits of a year, month and day without marks between.
+_WHOLE = 8
+_MONTHS = frozenset("Mmu")
 #: Parts that need a capital letter in a language that writes months and weekdays with one.
 _NAMES = frozenset("MmuWwNC")
 
@@ -178,6 +188,8 @@ class Reader:
             return {"T": form}
         if not form.isdigit() or len(form) > 4 or len(form) == 3:
             return {"n": form}
+        if before == " ":  # $ 12
+            before = plain[start - 2 : start - 1] if plain[start - 2 : start - 1] in _MONEY else before
         if (
             before in _MONEY
             or after in ("%", "٪", "$", "€")
@@ -205,12 +217,10 @@ class Reader:
             start, end, form = raw[i]
             i += 1
             if "0" <= form[0] <= "9":
-                date = read_digits(form, self.calendar) if not form.isdigit() and ":" not in form else None
-                own: Parts = (
-                    {"A": date}
-                    if date
-                    else self._number(form, folded, start, end, after_month=bool(parts) and "M" in parts[-1])
-                )
+                whole = len(form) == _WHOLE or not form.isdigit()
+                date = read_digits(form, self.calendar) if whole and ":" not in form else None
+                after_month = bool(parts) and not _MONTHS.isdisjoint(parts[-1])
+                own: Parts = {"A": date} if date else self._number(form, folded, start, end, after_month=after_month)
                 letter = self._letters[frozenset(own)]
             elif form[0] == "\n":
                 own, letter = _LINE_END, self._line_end
@@ -222,7 +232,8 @@ class Reader:
                         i += len(rest)
                         end = raw[i - 1][1]
                         break
-                if self._capitals and not plain[start].isupper() and not _NAMES.isdisjoint(own):
+                small = self._capitals and not plain[start].isupper() and not _NAMES.isdisjoint(own)
+                if small and not (start and plain[start - 1].isdigit()):  # 14april
                     own = {part: value for part, value in own.items() if part not in _NAMES} or {"x": True}
                     letter = self._letters[frozenset(own)]
             starts.append(start)
