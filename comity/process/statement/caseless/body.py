@@ -22,14 +22,17 @@ def _house(written: str) -> House | None:
 class Bodies(Listed):
     """Reads the bodies that a sentence names."""
 
-    def outlet_at(self, place: int, limit: int) -> Phrase | None:
-        """The outlet whose kind or known name stands at `place`, perhaps with an attached preposition."""
+    def outlet_at(self, place: int, limit: int, *, whole: bool = True) -> Phrase | None:
+        """The outlet whose kind or known name stands at `place`, perhaps with an attached preposition.
+
+        `whole`: whether its name goes on to the first word that ends a phrase.
+        """
         if place >= limit or self._tokens[place].kind != "w" or not self._outlet_here(place):
             return None
         if self._has_articles and not self.at(self._lexicon.outlets, place) and not self._governed(place):
             # A bare name may be a plain word: *العربية*, "Arab".
             return None
-        return self._outlet(place, limit, whole=True)
+        return self._outlet(place, limit, whole=whole)
 
     def _governed(self, place: int) -> bool:
         """Whether a preposition stands before the word, or is written to it."""

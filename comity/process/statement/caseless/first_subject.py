@@ -162,8 +162,15 @@ class SubjectsAfter(Reading):
     def _verb_subject(self, before: int, found: list[Found]) -> Phrase | None:
         """The subject of the last verb of saying before, whose content could not be told."""
         verb = next((each for each in reversed(found) if each.end < before and each.verbal), None)
-        phrase = self.phrase(verb.end, before, whole=False) if verb is not None else None
-        return phrase if phrase is not None and phrase.told and not phrase.mention.refers else None
+        if verb is None:
+            return None
+        # A phrase that fills all the room between two verbs of saying is their speaker, whatever its words.
+        phrase = self.phrase(verb.end, before, whole=True)
+        if phrase is None or phrase.last < before:
+            phrase = self.phrase(verb.end, before, whole=False)
+            if phrase is not None and not phrase.told:
+                return None
+        return phrase if phrase is not None and not phrase.mention.refers else None
 
     def _sentence_subject(self, before: int) -> Phrase | None:
         """The subject of a sentence that opens with some verb."""

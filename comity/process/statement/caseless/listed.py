@@ -153,6 +153,14 @@ class Listed:
                 return length
         return int(forms[place] in self._given_names)
 
+    def before_name(self, place: int) -> int:
+        """Letters of the preposition of telling that is written to a given name at `place`, *لأحمد*; 0 if none."""
+        if place >= len(self._forms) or self._tokens[place].kind != "w" or self._listed_as_is(place):
+            return 0
+        form = self._forms[place]
+        fits = (each for each in self._datives if form.startswith(each) and form[len(each) :] in self._given_names)
+        return len(next(fits, ""))
+
     def _spelled_as_name(self, place: int) -> bool:
         """Whether a word that is a name or a preposition once folded is written as the name: *علي*, not *على*."""
         speech = self._lexicon.speech

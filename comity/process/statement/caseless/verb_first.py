@@ -137,12 +137,22 @@ class VerbFirst(GovernedAfter):
         judged = hit.takes("judged")
         if judged is not None and (end := self._judged(hit, judged)):
             return end
+        if self._says_on(hit, found):
+            return hit.end
         objects = [each for each in hit.cues if "noun" in each.frames or "rumour" in each.frames]
         for cue in sorted(objects, key=lambda each: (not each.objects, not each.governs)):
             end = self._governed_object(hit, cue) if cue.governs else self._object(hit, cue)
             if end:
                 return end
         return hit.end
+
+    def _says_on(self, hit: Found, found: list[Found]) -> bool:
+        """Whether only the speaker stands between the verb and *saying that C*, which then tells the content."""
+        after = next((each for each in found if each.start >= hit.end and each.follows), None)
+        if after is None or self.opener(after.end) is None:
+            return False
+        phrase = self.phrase(hit.end, after.start, whole=True)
+        return phrase is not None and phrase.last == after.start
 
     def _told(self, hit: Found, cue: Cue, opener: int, content: int, found: list[Found]) -> int:
         """*Said X ... that C*."""
@@ -323,7 +333,11 @@ class VerbFirst(GovernedAfter):
             how = on_screen(f"“{hit.words}” tells whose words these are")
             self.sketches.append(Sketch(act=cue.act, mention=closing, first=0, last=hit.start, clause=0, how=how))
             return self.size
+        self._part_from_name(hit.end)
         phrase = self.phrase(hit.end, self.size, whole=False)
+        if phrase is None and hit.end < self.size and self.nouns.told_to(hit.end):
+            # The preposition written to an outlet is the cue's own: nobody is told anything.
+            phrase = self.nouns.outlet_at(hit.end, self.size, whole=False)
         if phrase is not None and phrase.mention.role and not phrase.mention.name:
             # An office that closes the sentence has the name of its holder after it, known or not.
             close = next((at for at in range(phrase.last, self.size) if self.tokens[at].kind != "w"), self.size)
@@ -349,6 +363,9 @@ class VerbFirst(GovernedAfter):
                 first = that
             while first < self.size and (self.is_comma(first) or self.that(first)):
                 first += self.that(first) or 1
+            auxiliary = self._past_joins(first, self.size)
+            if auxiliary < self.size and self.tokens[auxiliary].kind == "q":
+                first = auxiliary
             last, clause = self.size, hit.start
         else:
             if phrase is None:
@@ -374,6 +391,14 @@ class VerbFirst(GovernedAfter):
             )
         )
         return after
+
+    def _part_from_name(self, place: int) -> None:
+        """Takes a preposition, which belongs to the cue before it, off the name that it is written to."""
+        letters = self.nouns.before_name(place)
+        if letters:
+            token = self.tokens[place]
+            form = self.forms[place] = self.forms[place][letters:]
+            self.tokens[place] = token._replace(start=token.start + letters, form=form)
 
     def _closing(self, hit: Found) -> Mention | None:
         """Who speaks where *according to X* closes the sentence after what X says."""
