@@ -64,11 +64,23 @@ create function seen_labels() returns integer[]
     end
     $$;
 
--- Members who satisfy every clause of a label now; for people, of labels that they satisfy themselves.
+-- Labels that do not tell who asks whose the information is: another's clause in them withholds it.
+create function withheld_labels() returns integer[]
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select coalesce(array_agg(distinct c.label), '{}') from clause c
+        where c.attribution = 'withheld' and c.owner is distinct from viewer()
+    $$;
+
+-- Members who satisfy every clause of a label now; for people, of labels that they satisfy themselves. Of one that
+-- withholds whose it is, who asks is told of nobody else: all readers but those named would be the owner.
 create function readers_of(which integer) returns uuid[]
     language sql stable security definer set search_path = comity, pg_temp
     as $$
-        select case when viewer() is null or viewer() = any (r.ids) then r.ids else '{}' end
+        select case when viewer() is null then r.ids
+                    when not viewer() = any (r.ids) then '{}'
+                    when which = any (withheld_labels()) then array[viewer()]
+                    else r.ids end
         from (select coalesce(array_agg(f.id order by f.id), '{}') as ids from (
             select m.id
             from member m
@@ -90,6 +102,68 @@ create function owns_label(which integer) returns boolean
 create function owns_document(which uuid) returns boolean
     language sql stable security definer set search_path = comity, pg_temp
     as $$ select not exists (select 1 from report r where r.document = which and r.originator <> viewer()) $$;
+
+-- What labels say, to who asks: a clause that withholds whose it is names no member but to its owner.
+create function clauses_of(which integer[])
+    returns table (label integer, owner uuid, audience text, members uuid[], later boolean, onward text,
+        not_before timestamptz, not_after timestamptz, attribution text)
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select c.label, case when told then c.owner end, c.audience,
+            case when told then array(select a.member from clause_member a
+                where a.label = c.label and a.number = c.number order by a.member) else '{}' end,
+            c.audience = 'coalition' and c.epoch = 2147483647, c.onward, c.not_before, c.not_after, c.attribution
+        from clause c
+        cross join lateral (select c.attribution = 'named' or viewer() is null or c.owner = viewer() as told) t
+        where c.label = any (which) and (viewer() is null or c.label = any (seen_labels()))
+        order by c.label, c.number
+    $$;
+
+-- The same label as it is meant today: what is for the coalition is for those who are in it by now. For what sources and
+-- officers usually say, which is written down once and used for long.
+create function label_today(which integer) returns integer
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        if viewer() is not null and not owns_label(which) or not exists (
+            select 1 from clause c where c.label = which and c.audience = 'coalition'
+                and c.epoch < (select epoch from centre)) then
+            return which;
+        end if;
+        return intern_label((select jsonb_agg(jsonb_build_object(
+                'owner', c.owner, 'audience', c.audience, 'onward', c.onward, 'attribution', c.attribution,
+                'epoch', case when c.epoch = 2147483647 then c.epoch end,
+                'not_before', c.not_before, 'not_after', c.not_after,
+                'members', (select coalesce(jsonb_agg(a.member), '[]') from clause_member a
+                    where a.label = c.label and a.number = c.number)))
+            from clause c where c.label = which));
+    end
+    $$;
+
+-- Whether a report is the viewer's member's.
+create function originated(which uuid) returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$ select exists (select 1 from report r where r.id = which and r.originator = viewer()) $$;
+
+-- What the viewer's member has under a key of one of its sources, the last version of it.
+create function last_version(whose uuid, within uuid, known_as text)
+    returns table (id uuid, document uuid, version integer, fingerprint bytea)
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select r.id, r.document, r.version, r.fingerprint from report r
+        where r.originator = whose and r.source is not distinct from within and r.key = known_as
+            and (viewer() is null or whose = viewer() and may_read())
+        order by r.version desc limit 1
+    $$;
+
+-- What arrived, as it came; where it is withheld who put it in, for the originator alone, for it may tell.
+create function arrived(which uuid) returns bytea
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select r.content from report r
+        where r.id = which and r.label = any (seen_labels())
+            and (r.originator = viewer() or not r.label = any (withheld_labels()))
+    $$;
 
 -- The label with these clauses, made if it is new. A clause: {owner, audience, members, epoch, onward, not_before,
 -- not_after, attribution}; what is left out is as the table's defaults say, epoch the centre's of today.
@@ -148,13 +222,23 @@ create function mark_report(which uuid, wanted integer) returns void
     as $$
     declare
         versions uuid;
+        was integer;
+        hides boolean := exists (select 1 from clause c where c.label = wanted and c.attribution = 'withheld');
+        hid boolean;
+        found_for integer := wanted;
     begin
         if not owns_label(wanted) then
             raise exception 'only the member that a label belongs to may use it' using errcode = 'insufficient_privilege';
         end if;
-        update report set label = wanted where id = which and originator = viewer() returning document into versions;
+        select label into was from report where id = which and originator = viewer() for update;
         if not found then
             raise exception 'there is no such report of yours' using errcode = 'no_data_found';
+        end if;
+        update report set label = wanted where id = which returning document into versions;
+        hid := exists (select 1 from clause c where c.label = was and c.attribution = 'withheld');
+        if hides and not hid then
+            -- What was found in it knows whose it is. It is the owner's alone until it is found anew.
+            found_for := intern_label(jsonb_build_array(jsonb_build_object('owner', viewer(), 'audience', 'members')));
         end if;
         -- The latest of those that have the same readers: a version for others neither hides an earlier one nor shows it.
         update report r set latest = not exists (select 1 from report n
@@ -163,21 +247,29 @@ create function mark_report(which uuid, wanted integer) returns void
         update analysis a set latest = r.latest from report r
             where r.document = versions and a.report = r.id and a.latest <> r.latest;
         update original set label = wanted where report = which;
-        update analysis set label = wanted,
-            search = ts_delete(search, '~l' || label) || array_to_tsvector(array['~l' || wanted]) where report = which;
-        update mention set label = wanted where report = which;
-        update filing set label = wanted where report = which;
-        update copy set label = wanted where report = which;
-        update copy set other_label = wanted where other = which;
+        update analysis a set label = found_for, originator = case when not hides then r.originator end,
+            source = case when not hides then r.source end,
+            search = ts_delete(search, '~l' || a.label) || array_to_tsvector(array['~l' || found_for])
+            from report r where a.report = which and r.id = which;
+        update mention set label = found_for where report = which;
+        update filing set label = found_for where report = which;
+        update copy set label = found_for where report = which;
+        update copy set other_label = found_for where other = which;
         update quarantine set label = wanted where report = which;
-        update story_view v set labels = v.labels || wanted
-            from filing p where p.report = which and v.story = p.story and not wanted = any (v.labels);
-        update story_change v set labels = v.labels || wanted
-            from filing p where p.report = which and v.story = p.story and not wanted = any (v.labels);
-        update hit set label = wanted where report = which;
-        update alert a set labels = a.labels || wanted where a.report = which and not wanted = any (a.labels);
-        update work set state = 'ready', since = clock_timestamp() where report = which and state = 'done';
-        perform pg_notify('comity_work', 'ready');
+        update story_view v set labels = v.labels || found_for
+            from filing p where p.report = which and v.story = p.story and not found_for = any (v.labels);
+        update story_change v set labels = v.labels || found_for
+            from filing p where p.report = which and v.story = p.story and not found_for = any (v.labels);
+        update hit set label = found_for where report = which;
+        update alert a set labels = a.labels || found_for where a.report = which and not found_for = any (a.labels);
+        if hides <> hid then
+            update work set state = 'waiting', tries = 0, taken_until = null, since = clock_timestamp()
+                where report = which and state in ('ready', 'done');
+            perform pg_notify('comity_work', 'waiting');
+        else
+            update work set state = 'ready', since = clock_timestamp() where report = which and state = 'done';
+            perform pg_notify('comity_work', 'ready');
+        end if;
     end
     $$;
 
@@ -208,6 +300,21 @@ create function queue_report() returns trigger
     end
     $$;
 create trigger received after insert on report for each row execute function queue_report();
+
+-- Who put a report in is written beside it, under its label.
+create function keep_provenance() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        insert into provenance (report, label, originator, source, officer, path, link, version, received_at)
+        values (new.id, new.label, new.originator, new.source, new.officer, new.path, new.link, new.version,
+            new.received_at)
+        on conflict (report) do update set label = excluded.label, path = excluded.path, link = excluded.link;
+        return null;
+    end
+    $$;
+create trigger provenance after insert or update of label, path, link on report
+    for each row execute function keep_provenance();
 
 -- Whoever is out of office is out at once, and stays out until signing in anew, should they come back into office.
 create function leave_office() returns trigger
@@ -404,7 +511,7 @@ do $$
     begin
         foreach name in array array[
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'label', 'clause', 'clause_member', 'source',
-            'source_day', 'report', 'original', 'work', 'analysis', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
+            'source_day', 'report', 'provenance', 'original', 'work', 'analysis', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
             'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process'
         ] loop
             execute format('grant select, insert, update, delete on %I to comity_worker', name);
@@ -429,10 +536,18 @@ create policy gate on attempt to comity_gate using (true) with check (true);
 create policy gate on process to comity_gate using (kind = 'web') with check (kind = 'web');
 
 -- People. Rows of members' information: those whose labels the viewer satisfies.
-grant select on centre, member, officer, seat, term, label, clause, clause_member, source, source_day, report,
-    original, analysis, mention, quarantine, filing, copy, story_view, story_change, standing, hit, alert, outbox, process,
+grant select on centre, member, officer, seat, term, clause, clause_member, source, source_day, provenance,
+    original, analysis, mention, quarantine, filing, copy, standing, hit, alert, outbox, process,
     session, passkey, token
     to comity_reader;
+
+-- Of a label, a report and a picture not what would tell whose information it is where its owner withholds that: a label's
+-- fingerprint can be guessed from its clauses, a picture's readers are the owner too.
+grant select (id, made_at) on label to comity_reader;
+grant select (id, document, version, latest, label, title, received_at) on report to comity_reader;
+grant select (id, story, labels, title, reports, languages, places, since, until, claims, contested, origins, began_at,
+    changed_at, weighed_at, content) on story_view to comity_reader;
+grant select (id, story, labels, at, kind, claim, words, was, becomes) on story_change to comity_reader;
 
 -- The password of a mailbox is for the courier alone: people may write it and never read it.
 revoke select on source from comity_reader, comity_gate;
@@ -451,15 +566,24 @@ create policy seen on term for select to comity_reader using (viewer() is not nu
 create policy seen on process for select to comity_reader using (viewer() is not null);
 create policy seen on contact for select to comity_reader using (member = viewer());
 create policy seen on label for select to comity_reader using (id in (select unnest(seen_labels())));
-create policy seen on clause for select to comity_reader using (label in (select unnest(seen_labels())));
-create policy seen on clause_member for select to comity_reader using (label in (select unnest(seen_labels())));
-create policy seen on source for select to comity_reader using (label in (select unnest(seen_labels())));
-create policy seen on source_day for select to comity_reader using (label in (select unnest(seen_labels())));
+create policy seen on clause for select to comity_reader using (label in (select unnest(seen_labels()))
+    and (attribution = 'named' or owner = (select viewer())));
+create policy seen on clause_member for select to comity_reader using (label in (select unnest(seen_labels()))
+    and not (label = any ((select withheld_labels())::integer[])));
+create policy seen on source for select to comity_reader using (label in (select unnest(seen_labels()))
+    and (member = (select viewer()) or not (label = any ((select withheld_labels())::integer[]))));
+create policy seen on source_day for select to comity_reader using (label in (select unnest(seen_labels()))
+    and (not (label = any ((select withheld_labels())::integer[]))
+        or exists (select 1 from source s where s.id = source_day.source and s.member = viewer())));
 create policy seen on report for select to comity_reader using (label in (select unnest(seen_labels())));
-create policy seen on original for select to comity_reader using (label in (select unnest(seen_labels())));
+create policy seen on provenance for select to comity_reader using (label in (select unnest(seen_labels()))
+    and (originator = (select viewer()) or not (label = any ((select withheld_labels())::integer[]))));
+create policy seen on original for select to comity_reader using (label in (select unnest(seen_labels()))
+    and (not (label = any ((select withheld_labels())::integer[])) or originated(report)));
 create policy seen on analysis for select to comity_reader using (label in (select unnest(seen_labels())));
 create policy seen on mention for select to comity_reader using (label in (select unnest(seen_labels())));
-create policy seen on quarantine for select to comity_reader using (label in (select unnest(seen_labels())));
+create policy seen on quarantine for select to comity_reader using (label in (select unnest(seen_labels()))
+    and (originator = (select viewer()) or not (label = any ((select withheld_labels())::integer[]))));
 create policy seen on filing for select to comity_reader using (label in (select unnest(seen_labels())));
 create policy seen on copy for select to comity_reader
     using (label in (select unnest(seen_labels())) and other_label in (select unnest(seen_labels())));
@@ -498,10 +622,10 @@ create policy filed on report for insert to comity_reader
     with check (originator = viewer() and owns_label(label) and owns_document(document)
         and (source is null or exists (select 1 from source s where s.id = report.source and s.member = viewer())));
 create policy filed on original for insert to comity_reader
-    with check (owns_label(label) and exists (select 1 from report r where r.id = report and r.originator = viewer()));
+    with check (owns_label(label) and originated(report));
 create policy filed on quarantine for insert to comity_reader
     with check (originator = viewer() and owns_label(label)
-        and (report is null or exists (select 1 from report r where r.id = quarantine.report and r.originator = viewer()))
+        and (report is null or originated(report))
         and (source is null or exists (select 1 from source s where s.id = quarantine.source and s.member = viewer())));
 create policy followed on report for update to comity_reader using (originator = viewer()) with check (originator = viewer());
 create policy settled on quarantine for update to comity_reader using (originator = viewer()) with check (originator = viewer());
@@ -590,4 +714,7 @@ grant execute on function viewer(), viewing_officer(), may_read(), seen_labels()
 grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), readers_of(integer), intern_label(jsonb),
     owns_label(integer), may_read(), seen_labels(), enter_ledger(text, integer, uuid, jsonb), forget_secrets(uuid)
     to comity_worker;
+grant execute on function withheld_labels(), clauses_of(integer[]), label_today(integer), last_version(uuid, uuid, text)
+    to comity_reader, comity_worker;
+grant execute on function originated(uuid), arrived(uuid) to comity_reader;
 grant execute on function viewer(), viewing_officer() to comity_gate;

@@ -134,7 +134,7 @@ create table clause (
     number      integer not null,
     owner       uuid not null references member,
     audience    text not null check (audience in ('public', 'coalition', 'members')),
-    epoch       integer not null,                   -- coalition: those who had joined by then
+    epoch       integer not null,                   -- coalition: those who had joined by then; 2147483647: all to come
     onward      text not null default 'ask' check (onward in ('none', 'ask', 'same', 'public')),
     not_before  timestamptz,
     not_after   timestamptz,
@@ -150,6 +150,7 @@ create table clause_member (
     foreign key (label, number) references clause
 );
 create index clause_member_member on clause_member (member, label, number);
+create index clause_withheld on clause (owner, label) where attribution = 'withheld';
 
 -- Gather -------------------------------------------------------------------------------------------------------------
 
@@ -222,6 +223,21 @@ create index report_received on report (received_at desc, id);
 create index report_document on report (document, version);
 create index report_source on report (source, received_at desc);
 
+-- Who put a report in and from where: a row for each, written with it. Of a report whose label withholds this, the row is
+-- seen by the originator alone; people read none of it from the table of reports.
+create table provenance (
+    report      uuid primary key references report on delete cascade,
+    label       integer not null references label,
+    originator  uuid not null references member,
+    source      uuid,
+    officer     uuid,
+    path        text not null,
+    link        text,
+    version     integer not null,
+    received_at timestamptz not null
+);
+create index provenance_source on provenance (source, received_at desc);
+
 -- The bytes as they came.
 create table original (
     report      uuid primary key references report,
@@ -256,8 +272,8 @@ create table analysis (
     published_on text,                              -- as fine as known
     published_at timestamptz,                       -- for sorting; the start of what is known
     received_at timestamptz not null,
-    source      uuid,
-    originator  uuid not null,
+    source      uuid,                               -- none where the label withholds it, …
+    originator  uuid,                               -- … as here
     latest      boolean not null default true,
     story       text,                               -- set when it is placed
     content     bytea not null,                     -- model.analysis.Analysis as JSON

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
+from typing import cast, get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from comity.errors import Refused
-from comity.model.marking import Audience, Marking
+from comity.model.marking import ONWARD, Audience, Marking, Onward
 
-#: What a form calls the parts of a marking.
-AUDIENCE, MEMBERS, UNTIL = "audience", "members", "until"
+#: What a form calls the parts of a marking, and what it calls the audience of the own member alone.
+AUDIENCE, MEMBERS, UNTIL, LATER, MORE, SENDER = "audience", "members", "until", "later", "onward", "attribution"
+OWN = "own"
 
 
 class MarkingRefused(Refused):
     """A form does not say who may see it.
 
     Args:
-        field: the part of the form that is wrong: `AUDIENCE`, `MEMBERS` or `UNTIL`.
+        field: the part of the form that is wrong: `AUDIENCE`, `MEMBERS`, `UNTIL` or `MORE`.
         message: what to change.
     """
 
@@ -41,6 +42,10 @@ class Plain:
     until: datetime | None
     #: From when others see it; none: at once.
     since: datetime | None = None
+    #: What its readers may do to have others see it.
+    onward: Onward = "ask"
+    #: Whether somebody withholds whose it is. Then the members are those whom the reader may know of, if any.
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +60,16 @@ class Preview:
     public: bool
     #: Until when others than the owner see it; none: for good.
     until: datetime | None
+    #: Whether members that join later will see it, too; none where that does not depend on it.
+    later: bool | None = None
+    #: What its readers may do to have others see it.
+    onward: Onward = "ask"
+    #: Whether its readers will not be told whose it is.
+    withheld: bool = False
 
 
 def plain(clauses: Sequence[Marking], names: Mapping[UUID, str]) -> Plain:
-    """A label in plain words. Of several clauses all bind: the narrowest audience, the shortest time.
+    """A label in plain words. Of several clauses all bind: the narrowest audience, the shortest time, the least onward.
 
     Args:
         clauses: of one label.
@@ -68,15 +79,19 @@ def plain(clauses: Sequence[Marking], names: Mapping[UUID, str]) -> Plain:
     shared = [
         member
         for member in names
-        if all(c.audience != "members" or member == c.owner or member in c.members for c in clauses)
+        if all(c.audience != "members" or member == c.owner or member in c.members for c in clauses if c.owner)
     ]
     owners = [c.owner for c in clauses]
     shared.sort(key=lambda member: (member not in owners, names[member]))
     told = {c.audience for c in clauses}
+    if any(c.owner is None and c.audience == "members" for c in clauses):
+        shared = []  # its owner is one of those who see it, and may not be told
     audience: Audience = "members" if "members" in told else "coalition" if "coalition" in told else "public"
     return Plain(
         audience=audience,
         members=tuple(names[m] for m in shared) if audience == "members" else (),
+        onward=min((c.onward for c in clauses), key=ONWARD.index, default="ask"),
+        withheld=any(c.attribution == "withheld" for c in clauses),
         until=min((c.not_after for c in clauses if c.not_after), default=None),
         since=max((c.not_before for c in clauses if c.not_before), default=None),
     )
@@ -96,6 +111,9 @@ def preview(marking: Marking, names: Mapping[UUID, str]) -> Preview:
         unseen=tuple(sorted(names[m] for m in names if m not in inside)),
         public=marking.audience == "public",
         until=marking.not_after,
+        later=marking.later if marking.audience == "coalition" else None,
+        onward=marking.onward,
+        withheld=marking.attribution == "withheld",
     )
 
 
@@ -105,6 +123,9 @@ def wanted(
     members: Sequence[str],
     until: str,
     *,
+    later: bool = False,
+    onward: str = "ask",
+    withheld: bool = False,
     others: Collection[UUID],
     zone: ZoneInfo,
     now: datetime,
@@ -113,9 +134,12 @@ def wanted(
 
     Args:
         owner: the member whose report it is.
-        audience: public, coalition or members.
+        audience: public, coalition or members; or own, for the own member alone.
         members: ids of the members named, as the form sent them; counted only where the audience is members.
         until: a day or a day and time by the centre's clock, ISO 8601; empty: for good. A day counts whole.
+        later: whether members that join later see it, too; counted only for the coalition.
+        onward: none, ask, same or public.
+        withheld: whether readers are not told whose it is.
         others: the centre's members.
         zone: the centre's time zone.
         now: by the clock of the database.
@@ -123,8 +147,12 @@ def wanted(
     Raises:
         MarkingRefused: with the field that is wrong and what to change.
     """
+    if audience == OWN:
+        audience, members = "members", ()
     if audience not in get_args(Audience):
         raise MarkingRefused(AUDIENCE, "Say who will see it.")
+    if onward not in ONWARD:
+        raise MarkingRefused(MORE, "Say what those who see it may do with it.")
     named: list[UUID] = []
     if audience == "members":
         known = {str(member): member for member in others}
@@ -134,9 +162,12 @@ def wanted(
             named.append(known[member])
     return Marking(
         owner=owner,
-        audience=audience,  # type: ignore[arg-type]  # just checked
+        audience=cast("Audience", audience),
         members=tuple(sorted(m for m in named if m != owner)),
         not_after=_until(until.strip(), zone, now),
+        later=later and audience == "coalition",
+        onward=onward,
+        attribution="withheld" if withheld else "named",
     )
 
 

@@ -32,6 +32,7 @@ from comity.flow.wake import Wake
 from comity.gather.child import Failure
 from comity.gather.standby import Standby
 from comity.gather.worker import attempt
+from comity.languages.fold import fold
 from comity.model.analysis import Analysis
 from comity.model.on_screen import on_screen
 from comity.model.report import Report
@@ -86,6 +87,9 @@ class Job:
     content: bytes
     #: Where it came from.
     provenance: Provenance
+    #: Whether it is withheld who put it in, and the names that would tell.
+    withheld: bool = False
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +113,26 @@ _Done: TypeAlias = tuple[Read | Failure, bytes | None]
 def read(job: Job) -> Read:
     """Annotate one report; runs in a child process."""
     report = msgspec.json.decode(job.content, type=Report)
+    if job.withheld:
+        report = _without_sender(report, job.hidden)
     done = annotated(job.wish, report)
     return Read(
         analysis=written(replace(done.analysis, prints=None)),
         profile=written(done.profile),
         gist=done.profile.gist,
         search=lexemes(done.analysis, job.provenance, _known(job.wish.facts)).vector(),
+    )
+
+
+def _without_sender(report: Report, hidden: Sequence[str]) -> Report:
+    """A report as it reads where nobody may know who put it in: without what its source or its sender added."""
+    names = {fold(name) for name in hidden}
+    return replace(
+        report,
+        path="",
+        link=None,
+        publisher=report.publisher if report.publisher and fold(report.publisher) not in names else None,
+        credits=tuple(one for one in report.credits if fold(one) not in names),
     )
 
 
@@ -273,6 +291,8 @@ class Annotator:
                     originator=str(one.originator) if one.originator else None,
                     originator_names=one.originator_names,
                 ),
+                withheld=one.withheld,
+                hidden=one.hidden,
             )
             self._flying[self._threads.submit(self._read, job)] = one
 
@@ -304,13 +324,17 @@ class Annotator:
                 if isinstance(result, Failure):
                     self._failed(connection, one, result.reason)
             ready = [
-                self._save(connection, each, again=one.again) for (one, *_), each in zip(found, saved, strict=True)
+                self._save(connection, each, again=one.again, withheld=one.withheld)
+                for (one, *_), each in zip(found, saved, strict=True)
             ]
             if any(ready):
                 work.tell(connection, "comity_work", "ready")
 
-    def _save(self, connection: Connection, found: Findings, *, again: bool) -> bool:
+    def _save(self, connection: Connection, found: Findings, *, again: bool, withheld: bool) -> bool:
         """Whether the sequencer has something to do."""
+        if not analyses.as_read(connection, found.report, withheld=withheld):
+            work.put_back(connection, found.report)  # it was marked meanwhile: what was found may tell too much
+            return False
         if not analyses.save(connection, found) and again:
             work.keep(connection, found.report, self.stages)
             return False

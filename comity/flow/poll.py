@@ -31,7 +31,7 @@ from comity.gather.visit import Visit, visit
 from comity.model.arrival import Arrival
 from comity.model.on_screen import on_screen
 from comity.model.source import Source
-from comity.store import quarantine, report
+from comity.store import label, quarantine, report
 from comity.store import visit as visits
 from comity.store.source import HISTORY
 from comity.store.visit import Settled
@@ -194,18 +194,19 @@ def settle(connection: Connection, one: Source, found: Visit) -> Came:
     known = visits.known(connection, one, [arrival.key for arrival in found.arrivals])
     fresh: list[Arrival] = []
     versions = 0
+    marking = label.today(connection, one.marking)
     for arrival in found.arrivals:
         if known.get(arrival.key) == report.fingerprint(arrival.report):
             continue
         stated = _with_source(arrival, one)
-        received = report.add(connection, stated, originator=one.member, label=one.marking, source=one.id)
+        received = report.add(connection, stated, originator=one.member, label=marking, source=one.id)
         if received.new and received.version == 1:
             fresh.append(stated)
         versions += received.new and received.version > 1
     for refusal in found.refusals:
         quarantine.unread(
             connection,
-            label=one.marking,
+            label=marking,
             originator=one.member,
             source=one.id,
             path=refusal.path,

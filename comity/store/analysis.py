@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from psycopg import sql
 
 from comity.db.door import Connection
 from comity.model.analysis import Analysis
@@ -82,6 +83,16 @@ class Kept:
     vector: bytes | None
 
 
+def as_read(connection: Connection, report: UUID, *, withheld: bool) -> bool:
+    """Whether it is still withheld, or still not, who put a report in; it cannot change until this transaction ends."""
+    row = connection.execute(
+        "select exists (select from clause c where c.label = r.label and c.attribution = 'withheld')"
+        " from report r where r.id = %s for share of r",
+        (report,),
+    ).fetchone()
+    return row is not None and row[0] == withheld
+
+
 def save(connection: Connection, found: Findings) -> bool:
     """Save what was found in a report in place of what was found before.
 
@@ -92,12 +103,13 @@ def save(connection: Connection, found: Findings) -> bool:
     """
     # The label cannot change between here and the commit: what is written below has the label that the report has.
     row = connection.execute(
-        "select r.label, a.content = %s and a.profile = %s and a.vector is not distinct from %s, a.story is not null"
+        "select r.label, r.label <> a.label,"
+        " a.content = %s and a.profile = %s and a.vector is not distinct from %s, a.story is not null"
         " from report r left join analysis a on a.report = r.id where r.id = %s for share of r",
         (found.content, found.profile, found.vector, found.report),
     ).fetchone()
     assert row is not None  # noqa: S101 - reports are never deleted while they wait
-    label, same, placed = row
+    label, hidden, same, placed = row
     if placed and not same:
         connection.execute(
             "insert into analysis_was (report, content, profile, vector)"
@@ -109,9 +121,13 @@ def save(connection: Connection, found: Findings) -> bool:
         "insert into analysis (report, label, stages, title, language, publisher, published_on, published_at,"
         " received_at, source, originator, latest, content, profile, vector, search)"
         " select r.id, r.label, %(stages)s, %(title)s, %(language)s, %(publisher)s, %(published_on)s,"
-        " %(published_at)s, r.received_at, r.source, r.originator, r.latest, %(content)s, %(profile)s, %(vector)s,"
-        " (%(search)s || ' ''~l' || r.label || '''')::tsvector from report r where r.id = %(report)s"
-        " on conflict (report) do update set stages = excluded.stages, title = excluded.title,"
+        " %(published_at)s, r.received_at, case when not w.yes then r.source end,"
+        " case when not w.yes then r.originator end, r.latest,"
+        " %(content)s, %(profile)s, %(vector)s, (%(search)s || ' ''~l' || r.label || '''')::tsvector"
+        " from report r cross join lateral (select exists (select from clause c where c.label = r.label"
+        "   and c.attribution = 'withheld') as yes) w where r.id = %(report)s"
+        " on conflict (report) do update set label = excluded.label, source = excluded.source,"
+        " originator = excluded.originator, stages = excluded.stages, title = excluded.title,"
         " language = excluded.language, publisher = excluded.publisher, published_on = excluded.published_on,"
         " published_at = excluded.published_at, content = excluded.content, profile = excluded.profile,"
         " vector = excluded.vector, search = excluded.search",
@@ -129,10 +145,28 @@ def save(connection: Connection, found: Findings) -> bool:
             "search": found.search,
         },
     )
+    if hidden:  # until now what was found in it was its owner's alone
+        _show(connection, found.report, label)
     if not same:
         connection.execute("delete from mention where report = %s", (found.report,))
         _mention(connection, found, label)
-    return not placed or not same
+    return not placed or not same or hidden
+
+
+def _show(connection: Connection, report: UUID, label: int) -> None:
+    for table, column, whose in (
+        ("mention", "label", "report"),
+        ("filing", "label", "report"),
+        ("copy", "label", "report"),
+        ("copy", "other_label", "other"),
+        ("hit", "label", "report"),
+    ):
+        connection.execute(
+            sql.SQL("update {} set {} = %s where {} = %s").format(
+                sql.Identifier(table), sql.Identifier(column), sql.Identifier(whose)
+            ),
+            (label, report),
+        )
 
 
 def _mention(connection: Connection, found: Findings, label: int) -> None:

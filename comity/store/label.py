@@ -12,6 +12,9 @@ from psycopg.types.json import Jsonb
 from comity.db.door import Connection
 from comity.model.marking import Marking
 
+#: The epoch that includes every member to come.
+_ALL_TO_COME = 2_147_483_647
+
 
 def intern(connection: Connection, clauses: Sequence[Marking]) -> int:
     """The label with these clauses; the same clauses in any order give the same label."""
@@ -20,17 +23,24 @@ def intern(connection: Connection, clauses: Sequence[Marking]) -> int:
     return int(row[0])
 
 
+def today(connection: Connection, label: int) -> int:
+    """A label as it is meant now: what it says of the coalition holds for those who are in it by now.
+
+    For what sources and officers usually say, which was written down once.
+    """
+    row = connection.execute("select label_today(%s)", (label,)).fetchone()
+    assert row is not None  # noqa: S101 - a function gives a row
+    return int(row[0])
+
+
 def markings(connection: Connection, labels: Sequence[int]) -> dict[int, tuple[Marking, ...]]:
     """The clauses of labels; of those that the viewer may not see, nothing."""
     rows = connection.execute(
-        "select c.label, c.owner, c.audience, c.not_before, c.not_after,"
-        " coalesce((select array_agg(a.member order by a.member) from clause_member a"
-        "           where a.label = c.label and a.number = c.number), '{}')"
-        " from clause c where c.label = any (%s) order by c.label, c.number",
+        "select label, owner, audience, members, later, onward, not_before, not_after, attribution from clauses_of(%s)",
         (list(labels),),
     )
     found: dict[int, list[Marking]] = {}
-    for label, owner, audience, not_before, not_after, members in rows:
+    for label, owner, audience, members, later, onward, not_before, not_after, attribution in rows:
         found.setdefault(label, []).append(
             Marking(
                 owner=owner,
@@ -38,6 +48,9 @@ def markings(connection: Connection, labels: Sequence[int]) -> dict[int, tuple[M
                 members=tuple(members),
                 not_before=not_before,
                 not_after=not_after,
+                later=later,
+                onward=onward,
+                attribution=attribution,
             )
         )
     return {label: tuple(clauses) for label, clauses in found.items()}
@@ -59,6 +72,9 @@ def _clause(marking: Marking) -> dict[str, Any]:
         "members": [str(m) for m in marking.members],
         "not_before": moment(marking.not_before),
         "not_after": moment(marking.not_after),
+        "epoch": _ALL_TO_COME if marking.later and marking.audience == "coalition" else None,
+        "onward": marking.onward,
+        "attribution": marking.attribution,
     }
 
 

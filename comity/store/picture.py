@@ -182,7 +182,8 @@ def changes(connection: Connection, since: datetime, *, most: int = MOST) -> tup
         return tuple(
             cursor.execute(
                 "select c.id, c.story, v.title, c.at, c.kind, c.claim, c.words, c.was, c.becomes"
-                " from (select * from story_change where at > %s order by at desc, id desc limit %s) c"
+                " from (select id, story, at, kind, claim, words, was, becomes from story_change where at > %s"
+                "  order by at desc, id desc limit %s) c"
                 " left join story_view v on v.story = c.story order by c.at desc, c.id desc",
                 (since, most),
             )

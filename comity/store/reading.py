@@ -39,8 +39,8 @@ class ReportRow:
     received_at: datetime
     #: The story it is in, if it is in one.
     story: str | None
-    #: The member that put it in.
-    originator: UUID
+    #: The member that put it in; none where its label withholds that.
+    originator: UUID | None
     #: Who may see it.
     label: int
 
@@ -55,8 +55,8 @@ class Filed:
     document: UUID
     #: Its number among those that the viewer may see, from 1: what others see leaves no gap.
     version: int
-    #: The member that put it in.
-    originator: UUID
+    #: The member that put it in; none where its label withholds that.
+    originator: UUID | None
     #: Who may see it.
     label: int
     #: The source it was gathered from; none if the viewer may not know of it or a person filed it.
@@ -67,14 +67,14 @@ class Filed:
     officer: UUID | None
     #: That officer's name.
     officer_name: str | None
-    #: How it is named where it has no title.
+    #: How it is named where it has no title; empty where its label withholds who put it in.
     path: str
     #: Where it stands on the web.
     link: str | None
     #: When it was received.
     received_at: datetime
-    #: What arrived, as JSON of `comity.model.report.Report`.
-    content: bytes
+    #: What arrived, as JSON of `comity.model.report.Report`; none where it would tell who put it in.
+    content: bytes | None
     #: What kind of bytes came; none if they were not kept.
     media_type: str | None
     #: How many bytes came.
@@ -90,7 +90,9 @@ class Filed:
 
     @property
     def arrived(self) -> Report:
-        """What arrived."""
+        """What arrived; no more than its name where it would tell who put it in."""
+        if self.content is None:
+            return Report(id=self.id.hex, path=self.path, text="")
         return msgspec.json.decode(self.content, type=Report)
 
     @property
@@ -150,10 +152,11 @@ def report(connection: Connection, report: UUID) -> Filed:
         found = cursor.execute(
             "select r.id, r.document, (select count(*) from report e where e.document = r.document"
             " and e.version <= r.version)::integer as version,"
-            " r.originator, r.label, r.officer, r.path, r.link, r.received_at,"
-            " r.content, s.id as source, s.name as source_name, f.name as officer_name, o.media_type,"
+            " w.originator, r.label, w.officer, coalesce(w.path, '') as path, w.link, r.received_at,"
+            " arrived(r.id) as content, s.id as source, s.name as source_name, f.name as officer_name, o.media_type,"
             " octet_length(o.content) as size, a.content as analysis, p.story, v.title as story_title, p.how"
-            " from report r left join source s on s.id = r.source left join officer f on f.id = r.officer"
+            " from report r left join provenance w on w.report = r.id"
+            " left join source s on s.id = w.source left join officer f on f.id = w.officer"
             " left join original o on o.report = r.id left join analysis a on a.report = r.id"
             " left join filing p on p.report = r.id left join story_view v on v.story = p.story where r.id = %s",
             (report,),
@@ -171,8 +174,8 @@ def versions(connection: Connection, document: UUID) -> tuple[Version, ...]:
         return tuple(
             cursor.execute(
                 "select r.id, row_number() over (order by r.version)::integer as version,"
-                " coalesce(nullif(a.title, ''), nullif(r.title, ''), r.path) as title, r.received_at"
-                " from report r left join analysis a on a.report = r.id"
+                " coalesce(nullif(a.title, ''), nullif(r.title, ''), w.path, '') as title, r.received_at"
+                " from report r left join analysis a on a.report = r.id left join provenance w on w.report = r.id"
                 " where r.document = %s order by r.version",
                 (document,),
             )
@@ -223,7 +226,8 @@ def contents(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, tupl
     ):
         copies.setdefault(name, []).append(msgspec.json.decode(content, type=Copied))
     rows = connection.execute(
-        "select r.id, r.path, a.content from report r join analysis a on a.report = r.id where r.id = any (%s)",
+        "select a.report, coalesce(w.path, ''), a.content from analysis a left join provenance w on w.report = a.report"
+        " where a.report = any (%s)",
         (list(reports),),
     )
     return {
@@ -252,9 +256,9 @@ def named(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, Named]:
     """These reports by their names, read by the stages or not; those that the viewer may not see are not among them."""
     with connection.cursor(row_factory=class_row(Named)) as cursor:
         rows = cursor.execute(
-            "select r.id as report, coalesce(nullif(a.title, ''), nullif(r.title, ''), r.path) as title,"
-            " coalesce(a.language, 'und') as language"
-            " from report r left join analysis a on a.report = r.id where r.id = any (%s)",
+            "select r.id as report, coalesce(nullif(a.title, ''), nullif(r.title, ''), w.path, '') as title,"
+            " coalesce(a.language, 'und') as language from report r left join analysis a on a.report = r.id"
+            " left join provenance w on w.report = r.id where r.id = any (%s)",
             (list(reports),),
         )
         return {row.report: row for row in rows}
@@ -280,10 +284,10 @@ def received_from(
     """Reports of one source, the last received first."""
     return stretch(
         connection,
-        _ROW + " where a.source = %(source)s and a.latest",
+        _ROW + " where w.source = %(source)s and a.latest",
         {"source": source},
-        at="a.received_at",
-        id="a.report",
+        at="w.received_at",
+        id="w.report",
         place=place,
         made=ReportRow,
         most=most,
@@ -308,6 +312,6 @@ def mark(connection: Connection, report: UUID, label: int) -> None:
 
 
 _ROW = (
-    "select a.report, a.title, a.language, a.publisher, a.published_on, a.received_at, a.story, a.originator, a.label"
-    " from analysis a"
+    "select a.report, a.title, a.language, a.publisher, a.published_on, a.received_at, a.story, w.originator, a.label"
+    " from analysis a left join provenance w on w.report = a.report"
 )

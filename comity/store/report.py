@@ -55,9 +55,7 @@ def add(
         "select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{originator} {source} {arrival.key}",)
     )
     last = connection.execute(
-        "select id, document, version, fingerprint from report"
-        " where originator = %s and source is not distinct from %s and key = %s order by version desc limit 1",
-        (originator, source, arrival.key),
+        "select id, document, version, fingerprint from last_version(%s, %s, %s)", (originator, source, arrival.key)
     ).fetchone()
     if last and last[3] == print_:
         return Received(id=last[0], document=last[1], version=last[2], new=False)
@@ -108,7 +106,7 @@ def content(connection: Connection, report: UUID) -> Report:
     Raises:
         NotFound: there is none, or the viewer may not see it.
     """
-    row = connection.execute("select content from report where id = %s", (report,)).fetchone()
-    if row is None:
+    row = connection.execute("select arrived(%s)", (report,)).fetchone()
+    if row is None or row[0] is None:
         raise NotFound("There is no such report, or it was not released to you.")
     return msgspec.json.decode(row[0], type=Report)

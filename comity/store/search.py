@@ -61,8 +61,8 @@ class Answer:
     story: str | None
     #: That story's title, as the viewer sees it.
     story_title: str | None
-    #: The member that put it in.
-    originator: UUID
+    #: The member that put it in; none where its label withholds that.
+    originator: UUID | None
     #: Who may see it.
     label: int
 
@@ -350,8 +350,9 @@ def _facets(zone: str) -> sql.Composable:
 def _answers(connection: Connection, reports: Sequence[UUID], condition: Condition | None) -> tuple[Answer, ...]:
     rows = connection.execute(
         "select a.report, a.content, a.language, a.publisher, a.published_on, a.received_at, a.story, v.title,"
-        " a.originator, a.label from unnest(%s::uuid[]) with ordinality as t (report, number)"
-        " join analysis a on a.report = t.report left join story_view v on v.story = a.story order by t.number",
+        " w.originator, a.label from unnest(%s::uuid[]) with ordinality as t (report, number)"
+        " join analysis a on a.report = t.report left join provenance w on w.report = a.report"
+        " left join story_view v on v.story = a.story order by t.number",
         (list(reports),),
     ).fetchall()
     found = []

@@ -264,9 +264,9 @@ _ROWS = f"""
         and t.day = (now() at time zone coalesce((select zone from centre), 'UTC'))::date
     cross join lateral (  -- what was brought is counted where it lies: nobody visits and writes it down
         select case when s.kind <> all (%(visited)s) then
-                   (select max(r.received_at) from report r where r.source = s.id) end as last,
+                   (select max(r.received_at) from provenance r where r.source = s.id) end as last,
                case when s.kind <> all (%(visited)s) then
-                   (select count(*) from report r
+                   (select count(*) from provenance r
                     where r.source = s.id and r.version = 1 and r.received_at >= morning) end as today
     ) b
 """  # noqa: S608 - our own words

@@ -204,7 +204,10 @@ def reports(connection: Connection, story: str) -> list[InStory]:
     """The reports of a story."""
     with connection.cursor(row_factory=class_row(InStory)) as cursor:
         return cursor.execute(
-            "select f.report, r.document, r.version, r.label, r.path, r.received_at, a.content, a.profile"
+            "select f.report, r.document, r.version, a.label, r.received_at, a.content, a.profile,"
+            # A label may withhold who put it in, and the path would tell.
+            " case when exists (select from clause c where c.label = r.label and c.attribution = 'withheld')"
+            "   then '' else r.path end as path"
             " from filing f join report r on r.id = f.report join analysis a on a.report = f.report"
             " where f.story = %s order by r.id",
             (story,),
@@ -214,7 +217,7 @@ def reports(connection: Connection, story: str) -> list[InStory]:
 def labels_now(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, int]:
     """The labels of reports, which cannot change until this transaction ends."""
     rows = connection.execute(
-        "select id, label from report where id = any (%s) order by id for share", (list(reports),)
+        "select report, label from analysis where report = any (%s) order by report for share", (list(reports),)
     )
     return {row[0]: row[1] for row in rows}
 

@@ -39,6 +39,10 @@ class Claimed:
     originator: UUID | None
     #: That member's names.
     originator_names: tuple[str, ...]
+    #: Whether its marking withholds who put it in.
+    withheld: bool
+    #: Then the names by which that would be told: of the source, its house, the member and its officer.
+    hidden: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +109,16 @@ def _claim(connection: Connection, which: str, most: int, lease: timedelta, stag
             f"    select w.report from work w where {which}"
             "     order by w.since, w.report limit %(most)s for update skip locked) picked"
             "  where work.report = picked.report returning work.report, work.tries, work.state, work.since)"
-            " select t.report, r.content, t.tries, t.state = 'done' as again, r.source,"
-            " coalesce(s.name, '') as source_name, s.publisher, s.language,"
+            " select t.report, r.content, t.tries, t.state = 'done' as again,"
+            " case when not withheld.yes then r.source end as source,"
+            " case when withheld.yes then '' else coalesce(s.name, '') end as source_name,"
+            " case when not withheld.yes then s.publisher end as publisher, s.language,"
             " case when withheld.yes then null else r.originator end as originator,"
-            " case when withheld.yes then '{}' else array[m.name, m.slug] end as originator_names"
+            " case when withheld.yes then '{}' else array[m.name, m.slug] end as originator_names,"
+            " withheld.yes as withheld, case when withheld.yes"
+            "   then array_remove(array[m.name, m.slug, s.name, s.publisher, f.name], null) else '{}' end as hidden"
             " from taken t join report r on r.id = t.report join member m on m.id = r.originator"
-            " left join source s on s.id = r.source"
+            " left join source s on s.id = r.source left join officer f on f.id = r.officer"
             " cross join lateral (select exists (select from clause c where c.label = r.label"
             "   and c.attribution = 'withheld') as yes) withheld"
             " order by t.since, t.report",

@@ -17,8 +17,8 @@ NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 TALLINN = ZoneInfo("Europe/Tallinn")
 
 
-def asked(audience="coalition", members=(), until=""):
-    return wanted(A, audience, [str(m) for m in members], until, others=NAMES, zone=TALLINN, now=NOW)
+def asked(audience="coalition", members=(), until="", **more):
+    return wanted(A, audience, [str(m) for m in members], until, others=NAMES, zone=TALLINN, now=NOW, **more)
 
 
 def test_a_day_counts_whole_by_the_clock_of_the_centre():
@@ -38,6 +38,7 @@ def test_members_count_only_where_they_are_named_and_the_owner_is_no_audience():
         ({"audience": "members", "members": [UUID(int=9)]}, "members"),
         ({"until": "2026-03-14T13:59"}, "until"),  # a minute ago, in Tallinn
         ({"until": "tomorrow"}, "until"),
+        ({"onward": "all"}, "onward"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_field(given, field):
@@ -66,3 +67,27 @@ def test_of_several_clauses_the_narrowest_is_told():
     assert plain([Marking(owner=A, audience="public"), Marking(owner=B, audience="coalition")], NAMES).audience == (
         "coalition"
     )
+
+
+def test_the_own_member_alone_is_an_audience_of_nobody_else():
+    assert asked("own", [B]) == asked("members", [])
+    assert preview(asked("own"), NAMES).seen == ("Norda",)
+
+
+def test_only_the_coalition_grows():
+    assert asked("coalition", later=True).later
+    assert not asked("members", [B], later=True).later
+    assert preview(asked("coalition"), NAMES).later is False
+    assert preview(asked("public"), NAMES).later is None
+
+
+def test_of_several_clauses_the_least_onward_is_told():
+    both = [Marking(owner=A, audience="public", onward="public"), Marking(owner=B, audience="public", onward="same")]
+    assert plain(both, NAMES).onward == "same"
+    assert plain([*both, Marking(owner=B, audience="public", onward="none")], NAMES).onward == "none"
+
+
+def test_of_members_of_an_owner_that_is_not_told_none_is_named():
+    """All readers but those named would be the owner."""
+    told = plain([Marking(owner=None, audience="members", attribution="withheld")], NAMES)
+    assert (told.audience, told.members, told.withheld) == ("members", (), True)

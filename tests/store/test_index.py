@@ -73,7 +73,7 @@ def _asked(connection, words):
         ("analysis_search", lambda c: _asked(c, "lighthouse")),
         ("analysis_search", lambda c: _asked(c, '"lighthouse keeper"')),
         ("analysis_received", reading.received),
-        ("analysis_source", lambda c: reading.received_from(c, _source(c))),
+        ("provenance_source", lambda c: reading.received_from(c, _source(c))),
         ("story_view_changed", picture.stories),
         ("story_view_story", lambda c: picture.named(c, ["s1", "s3"])),
     ],

@@ -117,7 +117,7 @@ def readers(cast: Cast, marking: Marking) -> frozenset[UUID]:
         case "coalition":
             return frozenset(member.id for member in cast.members if member.epoch == 1)
         case "members":
-            return frozenset((marking.owner, *marking.members))
+            return frozenset(m for m in (marking.owner, *marking.members) if m)
 
 
 def markings(cast: Cast, size: int, dice: Random) -> Sequence[Marking]:

@@ -114,7 +114,7 @@ def _placed(told: Varied, number: int, marking: Marking, ground: Ground, dice: R
     report, analysis = told.reports[number], told.analyses[number]
     published = datetime.fromisoformat(analysis.published.date or "").astimezone(UTC)
     received = min(ground.now, published + timedelta(minutes=dice.uniform(*_ON_THE_WAY)))
-    own = ground.outlets[marking.owner]
+    own = next(outlets for member, outlets in ground.outlets.items() if member == marking.owner)
     # As with words: a few sources give much, most give little.
     outlet = own[int(len(own) ** dice.random()) - 1]
     return _Placed(

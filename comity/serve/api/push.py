@@ -13,7 +13,7 @@ from comity.serve.api.operation import JSON, Asked
 from comity.serve.api.report import ReceivedTold, arrival, told
 from comity.serve.api.wire import MarkingSent, Sent, Slugs, Told
 from comity.serve.opening import open_file
-from comity.store import account, source
+from comity.store import label, source
 from comity.store import report as reports
 
 
@@ -66,6 +66,7 @@ def push(asked: Asked) -> Pushed:
     if not into.active:
         raise NotAllowed("The source is stopped. Start it on its page, then push again.")
     query: PushAsked = asked.query
+    marking = label.today(asked.connection, into.marking)
     if asked.body is not None:
         arrivals = [arrival(asked.body, asked.raw)]
     else:
@@ -74,9 +75,7 @@ def push(asked: Asked) -> Pushed:
         arrivals = list(open_file(asked.request, name, asked.raw, kind, query.key or "").arrivals)
     return Pushed(
         reports=[
-            told(
-                reports.add(asked.connection, each, originator=asked.viewer.member, label=into.marking, source=asked.id)
-            )
+            told(reports.add(asked.connection, each, originator=asked.viewer.member, label=marking, source=asked.id))
             for each in arrivals
         ]
     )
@@ -116,14 +115,11 @@ def _marking(asked: Asked) -> int:
     """The label of the marking that was sent beside the files, or the officer's usual one.
 
     Raises:
-        Refused: there is neither, or it cannot be understood.
+        Refused: it cannot be understood.
     """
     sent = asked.form.get("marking")
     if sent is None:
-        usual = account.marking(asked.connection)
-        if usual is None:
-            raise Refused("It is not said who may see these files. Send a field 'marking', or set your usual one.")
-        return usual
+        return Slugs(asked.connection).usual(asked.viewer.member)
     try:
         read = msgspec.json.decode(str(sent), type=MarkingSent)
     except msgspec.DecodeError as error:

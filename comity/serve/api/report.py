@@ -19,8 +19,8 @@ from comity.serve.api.story import seen
 from comity.serve.api.wire import Line, Marking, MarkingSent, Page, Paging, Sent, Slugs, Told, page
 from comity.serve.changed import changed
 from comity.serve.download import download
-from comity.store import account, reading
 from comity.store import original as originals
+from comity.store import reading
 from comity.store import report as reports
 
 #: Characters of the longest text that comes as JSON: a long book; what is longer comes as a file.
@@ -44,8 +44,8 @@ class ReportRow(Told, frozen=True, kw_only=True):
     received_at: datetime
     #: The story it is in; null as long as it is in none.
     story: str | None
-    #: The member that put it in.
-    originator: str
+    #: The member that put it in; null where its marking withholds that.
+    originator: str | None
     #: Who may see it: whoever satisfies all of these.
     marking: list[Marking]
 
@@ -59,8 +59,8 @@ class ReportTold(Told, frozen=True, kw_only=True):
     document: str
     #: Its number among them.
     version: int
-    #: The member that put it in.
-    originator: str
+    #: The member that put it in; null where its marking withholds that.
+    originator: str | None
     #: Who may see it: whoever satisfies all of these.
     marking: list[Marking]
     #: The source it was gathered from; null if a person filed it or the source was not released.
@@ -154,7 +154,7 @@ class ReportSent(Sent, frozen=True, kw_only=True):
 class FiledSent(ReportSent, frozen=True, kw_only=True):
     """A report of an officer's own."""
 
-    #: Who may see it; null: as the officer's reports usually are.
+    #: Who may see it; null: as the officer's reports usually are, else the own member alone.
     marking: MarkingSent | None = None
 
 
@@ -187,7 +187,7 @@ def listed(asked: Asked) -> Page[ReportRow]:
             published=each.published_on,
             received_at=each.received_at,
             story=each.story,
-            originator=slugs.slug(each.originator),
+            originator=slugs.told(each.originator),
             marking=markings.get(each.label, []),
         )
 
@@ -203,7 +203,7 @@ def one(asked: Asked) -> ReportTold:
         id=filed.id.hex,
         document=filed.document.hex,
         version=filed.version,
-        originator=slugs.slug(filed.originator),
+        originator=slugs.told(filed.originator),
         marking=slugs.markings([filed.label]).get(filed.label, []),
         source=filed.source.hex if filed.source else None,
         officer=filed.officer.hex if filed.officer else None,
@@ -259,11 +259,8 @@ def original(asked: Asked) -> Response:
 def file(asked: Asked) -> ReceivedTold:
     """Take in a report of the officer's own."""
     sent: FiledSent = asked.body
-    usual = account.marking(asked.connection)
-    if sent.marking is None and usual is None:
-        raise Refused("It is not said who may see this report. Send a marking, or set the one you usually use.")
-    label = Slugs(asked.connection).label(asked.viewer.member, sent.marking) if sent.marking else usual
-    assert label is not None  # noqa: S101 - one of the two is there
+    slugs, owner = Slugs(asked.connection), asked.viewer.member
+    label = slugs.label(owner, sent.marking) if sent.marking else slugs.usual(owner)
     received = reports.add(
         asked.connection,
         arrival(sent, asked.raw),

@@ -62,7 +62,7 @@ class AnswerTold(Told, frozen=True, kw_only=True):
     #: That story's title.
     story_title: str | None
     #: The member that put it in.
-    originator: str
+    originator: str | None
     #: Who may see it: whoever satisfies all of these.
     marking: list[Marking]
 
@@ -123,7 +123,7 @@ def find(asked: Asked) -> FoundTold:
                 received_at=each.received_at,
                 story=each.story,
                 story_title=each.story_title,
-                originator=slugs.slug(each.originator),
+                originator=slugs.told(each.originator),
                 marking=markings.get(each.label, []),
             )
             for each in found.answers

@@ -14,7 +14,7 @@ import msgspec
 from comity.db.door import Connection
 from comity.errors import NotFound, Refused
 from comity.model.marking import Marking as Clause
-from comity.store import label, member
+from comity.store import account, label, member
 from comity.store.stretch import Place, Stretch
 
 #: An id: 32 hexadecimal digits, made at random. Dashes are taken too.
@@ -92,8 +92,8 @@ class Paging(Sent, frozen=True, kw_only=True):
 class Marking(Told, frozen=True, kw_only=True):
     """Who may see something, as its owner says it."""
 
-    #: The member whose information it is.
-    owner: Slug
+    #: The member whose information it is; null where you may not know.
+    owner: Slug | None
     #: Everybody, every member, or the members named.
     audience: Literal["public", "coalition", "members"]
     #: The members named.
@@ -102,6 +102,12 @@ class Marking(Told, frozen=True, kw_only=True):
     not_before: Moment | None
     #: Until when others see it.
     not_after: Moment | None
+    #: For the audience ``coalition``: whether members that join later see it, too.
+    later: bool
+    #: What readers may do to have others see it: nothing, ask its owner, write for its readers, show it to anybody.
+    onward: Literal["none", "ask", "same", "public"]
+    #: Whether readers are told whose it is.
+    attribution: Literal["named", "withheld"]
 
 
 class MarkingSent(Sent, frozen=True, kw_only=True):
@@ -115,6 +121,12 @@ class MarkingSent(Sent, frozen=True, kw_only=True):
     not_before: Moment | None = None
     #: Until when others see it; none: for good.
     not_after: Moment | None = None
+    #: For the audience ``coalition``: whether members that join later see it, too.
+    later: bool = False
+    #: What readers may do to have others see it: nothing, ask you, write for the same readers, show it to anybody.
+    onward: Literal["none", "ask", "same", "public"] = "ask"
+    #: Whether readers are told whose it is.
+    attribution: Literal["named", "withheld"] = "named"
 
 
 def page(found: Stretch[Row], made: Callable[[Row], Of]) -> Page[Of]:
@@ -151,6 +163,10 @@ class Slugs:
         """The short name of a member."""
         return self._slugs.get(id_, "")
 
+    def told(self, id_: UUID | None) -> str | None:
+        """The short name of a member that one may know; none else."""
+        return self._slugs.get(id_) if id_ else None
+
     def id(self, slug: str) -> UUID:
         """The id of a member.
 
@@ -167,11 +183,14 @@ class Slugs:
         return {
             each: [
                 Marking(
-                    owner=self.slug(clause.owner),
+                    owner=self.told(clause.owner),
                     audience=clause.audience,
                     members=[self.slug(m) for m in clause.members],
                     not_before=clause.not_before,
                     not_after=clause.not_after,
+                    later=clause.later,
+                    onward=clause.onward,
+                    attribution=clause.attribution,
                 )
                 for clause in clauses
             ]
@@ -186,6 +205,8 @@ class Slugs:
         """
         if sent.members and sent.audience != "members":
             raise Refused("Members can be named for the audience 'members' only. Leave them out, or change it.")
+        if sent.later and sent.audience != "coalition":
+            raise Refused("Members that join later are meant with the audience 'coalition' only. Leave it out.")
         if sent.not_before and sent.not_after and sent.not_after <= sent.not_before:
             raise Refused("The marking would end before it begins. Put not_after behind not_before.")
         clause = Clause(
@@ -194,5 +215,15 @@ class Slugs:
             members=tuple(self.id(each) for each in sent.members),
             not_before=sent.not_before,
             not_after=sent.not_after,
+            later=sent.later,
+            onward=sent.onward,
+            attribution=sent.attribution,
         )
         return label.intern(self._connection, [clause])
+
+    def usual(self, owner: UUID) -> int:
+        """The label that the officer's reports usually get; as long as none is set, the own member alone sees them."""
+        kept = account.marking(self._connection)
+        if kept is not None:
+            return label.today(self._connection, kept)
+        return label.intern(self._connection, [Clause(owner=owner, audience="members")])

@@ -25,7 +25,7 @@ def take(visit: Visit) -> Response:
     read = readers.apply(sent.file.read())
     if isinstance(read, Failure):
         return visit.to("/sources#list", visit.said(read.reason), "failed")
-    usual = audience.usual(visit).marking or Marking(owner=visit.viewer.member, audience="coalition")
+    usual = audience.usual(visit).marking or Marking(owner=visit.viewer.member, audience="members")
     chosen = label.intern(visit.connection, [usual])
     try:
         done = subscribe(visit.connection, read, member=visit.viewer.member, label=chosen)

@@ -47,7 +47,7 @@ def original(visit: Visit) -> Response:
 
 def _page(visit: Visit, filed: Filed, asked: Asked | None = None, status: int = 200) -> Response:
     found, arrived = filed.found, filed.arrived
-    as_came = found is None or visit.asked("show") == "original"
+    as_came = found is None or (visit.asked("show") == "original" and filed.content is not None)
     versions = reading.versions(visit.connection, filed.document)
     copies = reading.shared(visit.connection, filed.id)
     body, reasons = (None, None) if found is None or as_came else _body(visit, filed, found, copies)
