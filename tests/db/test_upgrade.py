@@ -47,11 +47,22 @@ def viewers(old) -> dict[str, Viewer]:
 
 
 def shown(old, viewer: Viewer) -> dict[str, list[dict[str, object]]]:
+    found = {}
     with old.web.viewer(viewer) as connection:
-        return {
-            table: [row[0] for row in connection.execute(f"select to_jsonb(t) from {table} t").fetchall()]  # noqa: S608
-            for table in SHOWN
-        }
+        for table in SHOWN:
+            columns = connection.execute(
+                "select string_agg(quote_ident(attname), ', ') from pg_attribute where attrelid = %(of)s::regclass"
+                " and attnum > 0 and not attisdropped and has_column_privilege(%(of)s::regclass, attnum, 'select')",
+                {"of": table},
+            ).fetchone()[0]
+            rows = connection.execute(f"select to_jsonb(t) from (select {columns} from {table}) t")  # noqa: S608
+            found[table] = [row[0] for row in rows]
+    return found
+
+
+def same(before: dict[str, object], after: dict[str, object]) -> bool:
+    """Whether a row says the same in all that a reader may still read of it."""
+    return all(before[column] == after[column] for column in before.keys() & after.keys())
 
 
 def test_an_old_schema_becomes_that_of_an_empty_centre(old, centre):
@@ -73,7 +84,7 @@ def test_what_was_in_it_is_there_for_the_same_people(old):
         after = shown(old, viewer)
         for table, rows in before[name].items():
             assert len(after[table]) == len(rows), (name, table)
-            assert all(any(row.items() <= now.items() for now in after[table]) for row in rows), (name, table)
+            assert all(any(same(row, now) for now in after[table]) for row in rows), (name, table)
         with old.web.viewer(viewer) as connection:
             ids = [UUID(str(row["id"])) for row in before[name]["report"]]
             assert set(reading.contents(connection, ids)) == set(ids)

@@ -168,8 +168,8 @@ def everything(live, name: str) -> dict[str, list[str]]:
     with live.web.viewer(live.viewers[name]) as connection:
         for table, parts in tables.items():
             if table not in OF_PEOPLE:
-                query = sql.SQL("select concat_ws(' | ', {}) from {}").format(
-                    sql.SQL(", ").join(parts), sql.Identifier(table)
-                )
+                # Entries without a label tell of people alone: who joined, who is in office.
+                query = sql.SQL("select concat_ws(' | ', {}) from {}" + " where label is not null" * (table == "entry"))
+                query = query.format(sql.SQL(", ").join(parts), sql.Identifier(table))
                 found[table] = [row[0] for row in connection.execute(query)]
     return found
