@@ -6,10 +6,13 @@ import os
 import re
 import sys
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from comity.errors import ComityError
 
+#: A session ends when nobody used it for this long, and after this time in any case, if nothing else is set.
+_IDLE, _LONGEST = "12h", "7d"
 _SPAN = re.compile(r"([+-]?\d+(?:\.\d+)?)([smhd]?)")
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -57,10 +60,28 @@ def drill_offset() -> timedelta:
     given = os.environ.get("COMITY_CLOCK_OFFSET", "").strip()
     if not given:
         return timedelta()
+    return _span("COMITY_CLOCK_OFFSET", given)
+
+
+@cache
+def session_limits() -> tuple[timedelta, timedelta]:
+    """How long a session lasts unused, ``COMITY_SESSION_IDLE``, and in any case, ``COMITY_SESSION_LONGEST``.
+
+    Raises:
+        ComityError: one is no span of time, or not longer than nothing.
+    """
+    idle = _span("COMITY_SESSION_IDLE", os.environ.get("COMITY_SESSION_IDLE", "").strip() or _IDLE)
+    longest = _span("COMITY_SESSION_LONGEST", os.environ.get("COMITY_SESSION_LONGEST", "").strip() or _LONGEST)
+    if idle <= timedelta() or longest <= timedelta():
+        raise ComityError("COMITY_SESSION_IDLE and COMITY_SESSION_LONGEST must be longer than nothing, as 30m or 2d.")
+    return idle, longest
+
+
+def _span(name: str, given: str) -> timedelta:
     told = _SPAN.fullmatch(given)
     if told is None:
-        raise ComityError(f"COMITY_CLOCK_OFFSET={given!r} is no span of time; write it as 90d, -3h, 10m or 45s.")
+        raise ComityError(f"{name}={given!r} is no span of time; write it as 90d, -3h, 10m or 45s.")
     try:
         return timedelta(seconds=float(told[1]) * _SECONDS[told[2]])
     except OverflowError as error:
-        raise ComityError(f"COMITY_CLOCK_OFFSET={given!r} is too far away.") from error
+        raise ComityError(f"{name}={given!r} is too far away.") from error

@@ -53,6 +53,17 @@ class NotAllowed(ComityError):
     status = 403
 
 
+class ProofWanted(NotAllowed):
+    """The viewer may do this after proving to be who they are, which was too long ago."""
+
+    def __init__(self, message: str, *, passkey: bool, code: bool, sample: bool) -> None:
+        """What the viewer has to prove it by; `sample`: nothing, in a centre that is an example."""
+        super().__init__(message)
+        self.passkey = passkey
+        self.code = code
+        self.sample = sample
+
+
 class Refused(ComityError):
     """What was sent cannot be taken as it is; the message says what to change."""
 

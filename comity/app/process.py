@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 
 from comity.app.pulse import Pulse
+from comity.config import session_limits
 from comity.db import Database
 from comity.db.check import refuse_unless_safe
 from comity.errors import ComityError
@@ -32,7 +33,7 @@ PATIENCE = 8.0
 _TICK = 2.0
 
 
-def web(url: str, *, host: str, port: int, address: str, names: Sequence[str] = ()) -> None:
+def web(url: str, *, host: str, port: int, address: str, key: bytes, names: Sequence[str] = ()) -> None:
     """Answer people and programs.
 
     Args:
@@ -40,21 +41,24 @@ def web(url: str, *, host: str, port: int, address: str, names: Sequence[str] = 
         host: where to listen: an address of this machine.
         port: and at which port.
         address: where people reach the centre, for links: ``https://centre.example``.
+        key: the centre's, from its data folder.
         names: other names by which they may reach it.
 
     Raises:
         NotSafe: the database would show rows to those who may not see them.
         DatabaseAway: it does not answer.
+        ComityError: a setting cannot be understood.
     """
     import uvicorn
 
     from comity.serve.asgi import app
 
     _begin()
+    session_limits()
     refuse_unless_safe(url)
     database = Database(url, most=20)
     settings = uvicorn.Config(
-        app(database, address=address, hosts=names),
+        app(database, address=address, hosts=names, key=key),
         host=host,
         port=port,
         log_config=None,

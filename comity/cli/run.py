@@ -53,11 +53,13 @@ def web(data: str | None, *, host: str, port: int, address: str | None, names: t
     """Answer people and programs: the web process alone."""
     from comity.app import address as where
     from comity.app import process
+    from comity.app.key import centre_key
     from comity.app.run import Plan
 
     place = where.folder(data)
     url = Plan(data=place, host=host, port=port, address=address).url()
-    process.web(where.addresses(place).web, host=host, port=port, address=url, names=names)
+    database = where.addresses(place).web
+    process.web(database, host=host, port=port, address=url, names=names, key=centre_key(place))
 
 
 @click.command()

@@ -323,6 +323,8 @@ create function leave_office() returns trigger
     begin
         delete from session where officer = new.id;
         delete from sign_in_link where officer = new.id;
+        delete from recovery_code where officer = new.id;
+        delete from authenticator where officer = new.id;
         update token set revoked_at = now() where officer = new.id and revoked_at is null;
         return null;
     end
@@ -522,7 +524,8 @@ do $$
 
 -- The gate: who an officer is, and what proves it.
 grant select on centre, member, officer, contact, source to comity_gate;
-grant select, insert, update, delete on sign_in_link, session, passkey, token, attempt, process to comity_gate;
+grant select, insert, update, delete on sign_in_link, session, passkey, authenticator, recovery_code, token, attempt, process
+    to comity_gate;
 create policy gate on centre for select to comity_gate using (true);
 create policy gate on member for select to comity_gate using (true);
 create policy gate on officer for select to comity_gate using (true);
@@ -531,6 +534,8 @@ create policy gate on source for select to comity_gate using (kind = 'push');
 create policy gate on sign_in_link to comity_gate using (true) with check (true);
 create policy gate on session to comity_gate using (true) with check (true);
 create policy gate on passkey to comity_gate using (true) with check (true);
+create policy gate on authenticator to comity_gate using (true) with check (true);
+create policy gate on recovery_code to comity_gate using (true) with check (true);
 create policy gate on token to comity_gate using (true) with check (true);
 create policy gate on attempt to comity_gate using (true) with check (true);
 create policy gate on process to comity_gate using (kind = 'web') with check (kind = 'web');
@@ -554,6 +559,10 @@ revoke select on source from comity_reader, comity_gate;
 grant select (id, member, label, marking, kind, name, address, host, publisher, language, settings, active, grade, added_at,
     next_at, taken_until, pause, etag, modified, cursor, tried_at, succeeded_at, new_at, failures, failure, per_day,
     per_day_spread, quiet) on source to comity_reader, comity_gate;
+
+-- The secret of a device that makes codes is the gate's alone; people see that there is one.
+grant select (officer, proven_at, used_at) on authenticator to comity_reader;
+grant select (officer, used_at) on recovery_code to comity_reader;
 
 -- A webhook's secret is shown once, when it is set, and never read by people again.
 grant select (officer, member, email, webhook) on contact to comity_reader;
@@ -600,6 +609,8 @@ create policy seen on outbox for select to comity_reader
     using (officer = viewing_officer() and member = viewer() and labels <@ (select seen_labels())::integer[]);
 create policy seen on session for select to comity_reader using (officer = viewing_officer());
 create policy seen on passkey for select to comity_reader using (officer = viewing_officer());
+create policy seen on authenticator for select to comity_reader using (officer = viewing_officer());
+create policy seen on recovery_code for select to comity_reader using (officer = viewing_officer());
 create policy seen on token for select to comity_reader using (member = viewer());
 
 -- What people write. Reports, originals and sources are the viewer's own member's, under labels that it alone owns.

@@ -85,7 +85,9 @@ create table session (
     how         text not null,                      -- link or passkey
     created_at  timestamptz not null default now(),
     seen_at     timestamptz not null default now(),
-    expires_at  timestamptz not null
+    expires_at  timestamptz not null,
+    proven_at   timestamptz,                        -- when the officer last proved to be who they are, and by what
+    proven_by   text check (proven_by in ('passkey', 'code', 'recovery', 'sample'))
 );
 
 create table passkey (
@@ -97,6 +99,23 @@ create table passkey (
     created_at  timestamptz not null default now(),
     used_at     timestamptz
 );
+
+-- A device that makes codes, the other way to prove who one is (RFC 6238).
+create table authenticator (
+    officer     uuid primary key references officer,
+    secret      bytea not null,                     -- sealed with the key of the data folder
+    made_at     timestamptz not null default now(),
+    proven_at   timestamptz,                        -- when its first code was right; until then it counts for nothing
+    used_at     timestamptz,
+    step        bigint not null default 0           -- the half minute whose code was taken last; none before it is again
+);
+
+create table recovery_code (
+    hash        bytea primary key,                  -- SHA-256 of the code
+    officer     uuid not null references officer,
+    used_at     timestamptz
+);
+create index recovery_code_officer on recovery_code (officer);
 
 create table token (
     id          uuid primary key default gen_random_uuid(),

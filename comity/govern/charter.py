@@ -275,6 +275,11 @@ def _addresses(told: dict[str, Any], members: list[dict[str, Any]]) -> Iterator[
         seen.setdefault(email.lower(), place)
 
 
+def is_sample(text: str) -> bool:
+    """Whether a charter as it was agreed says that its centre is an example; an empty one says nothing."""
+    return bool(text) and parse_charter(text).sample
+
+
 def is_zone(text: str) -> bool:
     """Whether a text is the IANA name of a time zone."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from comity.db import Database
-from comity.serve import live, routes, sign_in
+from comity.serve import account, live, routes, sign_in, step_up
 from comity.serve.api import document, operation
 from comity.serve.api.table import OPERATIONS
 from comity.serve.auth import Gate
@@ -26,6 +27,7 @@ from comity.serve.headers import Headers
 from comity.serve.opening import list_readers, openers
 from comity.serve.pages import STATIC, STATIC_PATH
 from comity.serve.preferences import prefer
+from comity.serve.seal import KEY, Seal
 
 #: All names of the machine itself; whoever reaches the centre by one of them may use the others.
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -45,6 +47,8 @@ class _Kept(StaticFiles):
 #: Everything that the web process answers to, in the order in which it is tried.
 ROUTES: tuple[BaseRoute, ...] = (
     *sign_in.ROUTES,
+    *step_up.ROUTES,
+    *account.ROUTES,
     Route("/preferences", prefer, methods=["POST"]),
     *routes.ROUTES,
     *live.ROUTES,
@@ -65,7 +69,13 @@ async def _life(made: Starlette) -> AsyncIterator[None]:
         await run_in_threadpool(made.state.list_readers.close)
 
 
-def app(database: Database, *, address: str = "http://localhost:8000", hosts: Iterable[str] = ()) -> Starlette:
+def app(
+    database: Database,
+    *,
+    address: str = "http://localhost:8000",
+    hosts: Iterable[str] = (),
+    key: bytes | None = None,
+) -> Starlette:
     """The web process as an ASGI application.
 
     Args:
@@ -73,6 +83,7 @@ def app(database: Database, *, address: str = "http://localhost:8000", hosts: It
         address: where people reach the centre. With https the session's cookie is sent by https alone, and browsers
             are told to come by https alone.
         hosts: other names by which they may reach it.
+        key: the centre's, by which secrets are sealed; none: one for as long as this process lives.
     """
     parts = urlsplit(address)
     secure = parts.scheme == "https"
@@ -97,5 +108,6 @@ def app(database: Database, *, address: str = "http://localhost:8000", hosts: It
     made.state.list_readers = list_readers()
     made.state.live = live.Live(database)
     made.state.secure = secure
+    made.state.seal = Seal(key or secrets.token_bytes(KEY))
     made.state.address = address.rstrip("/")
     return made

@@ -19,14 +19,16 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from comity.config import session_limits
 from comity.db import Database, Viewer
 from comity.db.door import Connection
 from comity.errors import NotAllowed, NotSignedIn
-from comity.serve.errors import API
 from comity.serve.language.marked import N_
 from comity.store import session, token
 from comity.store.session import SignedIn
 
+#: What programs ask stands below this.
+API = "/api/"
 #: Addresses that need neither session nor token, with their methods. Everything else is closed; a test walks the table
 #: of routes and asks each of them without either.
 OPEN = (
@@ -47,7 +49,6 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 #: Files in one form, and bytes of one of its fields that is no file.
 _MOST_FILES, _MOST_FIELD = 200, 2 * 2**20
-_WEEK = session.LONGEST_DAYS * 24 * 3600
 
 
 class Gate:
@@ -188,7 +189,13 @@ def keep(request: Request, response: Response, secret: str) -> None:
     """Hand a session's secret to the browser."""
     secure = request.app.state.secure
     response.set_cookie(
-        cookie_name(secure=secure), secret, max_age=_WEEK, path="/", secure=secure, httponly=True, samesite="lax"
+        cookie_name(secure=secure),
+        secret,
+        max_age=round(session_limits()[1].total_seconds()),
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="lax",
     )
 
 

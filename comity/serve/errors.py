@@ -20,13 +20,15 @@ from comity.errors import (
     NotAllowed,
     NotFound,
     NotSignedIn,
+    ProofWanted,
     Refused,
     TooLarge,
 )
+from comity.serve import step_up
+from comity.serve.auth import API
 from comity.serve.language.marked import N_
 from comity.serve.page import page
 
-API = "/api/"
 #: One text for what is hidden and what is missing, whatever it is.
 MISSING = N_("There is no such thing, or it was not released to you. Go back and choose from a list.")
 _BROKEN = N_("Something went wrong in Comity; nothing was changed. Try again; if it stays, tell the host.")
@@ -77,6 +79,8 @@ def answer(request: Request, error: Exception) -> Response:
         what, do = (*_NEXT.split(text, maxsplit=1), "")[:2]
         body = {"error": {"status": status, "what": what.removesuffix(".") + ".", "do": do}}
         return JSONResponse(body, status, headers)
+    if isinstance(known, ProofWanted):
+        return step_up.asked(request, known)
     if isinstance(known, NotSignedIn) and request.method in ("GET", "HEAD"):
         if request.headers.get("HX-Request"):  # a part of a page would show the sign-in page inside it
             return Response(status_code=204, headers={"HX-Redirect": "/sign-in"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
+from comity.serve.step_up import fresh
 from comity.serve.web import (
     alerts,
     arrived,
@@ -43,7 +44,7 @@ ROUTES = (
     Route("/reports/{id}/beside/{other}", screen(story.passages)),
     Route("/search", screen(search.look)),
     Route("/sources", screen(sources.listed)),
-    Route("/sources.opml", screen(feeds.give)),
+    Route("/sources.opml", screen(fresh(feeds.give))),
     Route("/sources/list", screen(feeds.take), methods=["POST"]),
     Route("/sources/new", screen(sources.blank)),
     Route("/sources/new", screen(sources.add), methods=["POST"]),
@@ -51,7 +52,7 @@ ROUTES = (
     Route("/sources/{id}", screen(sources.change), methods=["POST"]),
     Route("/sources/{id}/outcome", screen(sources.outcome)),
     Route("/sources/{id}/switch", screen(sources.switch), methods=["POST"]),
-    Route("/sources/{id}/token", screen(sources.renew_token), methods=["POST"]),
+    Route("/sources/{id}/token", screen(fresh(sources.renew_token)), methods=["POST"]),
     Route("/sources/{id}/remove", screen(sources.remove), methods=["POST"]),
     Route("/standing", screen(standing.listed)),
     Route("/standing/new", screen(standing.blank)),
@@ -67,9 +68,9 @@ ROUTES = (
     Route("/quarantine/{id}/retry", screen(quarantine.retry), methods=["POST"]),
     Route("/quarantine/{id}/aside", screen(quarantine.aside), methods=["POST"]),
     Route("/centre", screen(centre.show)),
-    Route("/centre/officers", screen(centre.add_officer), methods=["POST"]),
-    Route("/centre/officers/{id}", screen(centre.switch_officer), methods=["POST"]),
-    Route("/centre/seats/{number}", screen(centre.give_seat), methods=["POST"]),
+    Route("/centre/officers", screen(fresh(centre.add_officer)), methods=["POST"]),
+    Route("/centre/officers/{id}", screen(fresh(centre.switch_officer)), methods=["POST"]),
+    Route("/centre/seats/{number}", screen(fresh(centre.give_seat)), methods=["POST"]),
     Route("/status", screen(status.status)),
     Route("/me/told", screen(told.show)),
     Route("/me/told", screen(told.change), methods=["POST"]),

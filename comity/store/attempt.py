@@ -1,4 +1,4 @@
-"""Attempts to enter: those that failed, counted to slow down guessing, and those begun with a passkey."""
+"""Attempts to enter or to prove it: those that failed, counted to slow down guessing; those begun with a passkey."""
 
 from __future__ import annotations
 
@@ -26,14 +26,23 @@ def failed(connection: Connection, address: str) -> None:
     Raises:
         TooOften: too many failed of late; it has to wait.
     """
-    _forget(connection)
-    who = _who("failed", address.encode())
-    row = connection.execute("select count(*) from attempt where who = %s", (who,)).fetchone()
-    if row and row[0] >= MOST:
+    if often(connection, address, MOST):
         raise TooOften(
             f"Too many attempts to sign in failed from your address. Wait {MINUTES} minutes, then try again."
         )
-    connection.execute("insert into attempt (who) values (%s)", (who,))
+    note(connection, address)
+
+
+def often(connection: Connection, of: str, most: int) -> bool:
+    """Whether so many attempts of somebody's, or of something's, failed within a quarter of an hour. For the gate."""
+    _forget(connection)
+    row = connection.execute("select count(*) from attempt where who = %s", (_who("failed", of.encode()),)).fetchone()
+    return row is not None and row[0] >= most
+
+
+def note(connection: Connection, of: str) -> None:
+    """Note that an attempt failed. For the gate."""
+    connection.execute("insert into attempt (who) values (%s)", (_who("failed", of.encode()),))
 
 
 def begin(connection: Connection, purpose: str) -> bytes:

@@ -11,14 +11,15 @@ from uuid import UUID
 
 from psycopg.rows import class_row
 
+from comity.config import session_limits
 from comity.db.door import Connection
 
 How = Literal["link", "passkey"]
+#: By what an officer proved within a session to be who they are; in a sample, where nothing else is, by saying so.
+Proof = Literal["passkey", "code", "recovery", "sample"]
 
-#: A session ends when nobody used it for this long …
-IDLE_HOURS = 12
-#: … and after this time in any case.
-LONGEST_DAYS = 7
+#: For so long a proof lets an officer do what asks for one.
+FRESH_MINUTES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,8 @@ class SignedIn:
     zone: str
     #: When the officer last looked at *Now*.
     looked_at: datetime | None
+    #: Whether the officer proved to be who they are within the last minutes.
+    fresh: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +72,21 @@ def begin(connection: Connection, officer: UUID, how: How) -> str:
         officer: who proved to be this officer.
         how: by what.
     """
-    connection.execute("delete from session where expires_at < now() or seen_at < now() - interval '2 days'")
+    idle, longest = session_limits()
+    connection.execute("delete from session where expires_at < now() or seen_at < now() - %s", (idle,))
     secret = secrets.token_urlsafe(32)
     connection.execute(
-        "insert into session (hash, officer, how, expires_at) values (%s, %s, %s, now() + make_interval(days => %s))",
-        (hash_of(secret), officer, how, LONGEST_DAYS),
+        "insert into session (hash, officer, how, expires_at) values (%s, %s, %s, now() + %s)",
+        (hash_of(secret), officer, how, longest),
     )
+    if how == "passkey":
+        prove(connection, hash_of(secret), "passkey")
     return secret
+
+
+def prove(connection: Connection, key: bytes, proof: Proof) -> None:
+    """Note that whose session this is proved to be who they are, now. For the gate; `key`: the session's hash."""
+    connection.execute("update session set proven_at = now(), proven_by = %s where hash = %s", (proof, key))
 
 
 def find(connection: Connection, secret: str) -> SignedIn | None:
@@ -90,11 +101,12 @@ def find(connection: Connection, secret: str) -> SignedIn | None:
         connection.cursor(row_factory=class_row(_Found))
         .execute(
             "select o.id as officer, o.member, o.name, m.name as member_name, o.roles, o.language, c.name as centre,"
-            " c.zone, o.looked_at, s.seen_at < now() - interval '1 minute' as stale"
+            " c.zone, o.looked_at, s.seen_at < now() - interval '1 minute' as stale,"
+            " coalesce(s.proven_at > now() - make_interval(mins => %s), false) as fresh"
             " from session s join officer o on o.id = s.officer join member m on m.id = o.member, centre c"
-            " where s.hash = %s and s.expires_at > now() and s.seen_at > now() - make_interval(hours => %s)"
-            " and o.active and m.left_at is null",
-            (key, IDLE_HOURS),
+            " where s.hash = %s and s.expires_at > now() and s.seen_at > now() - %s"
+            " and s.created_at > now() - %s and o.active and m.left_at is null",
+            (FRESH_MINUTES, key, *session_limits()),
         )
         .fetchone()
     )
@@ -116,9 +128,9 @@ def own(connection: Connection) -> list[Session]:
         connection.cursor(row_factory=class_row(Session))
         .execute(
             "select hash, how, created_at, seen_at, expires_at from session"
-            " where officer = viewing_officer() and expires_at > now() and seen_at > now() - make_interval(hours => %s)"
-            " order by seen_at desc",
-            (IDLE_HOURS,),
+            " where officer = viewing_officer() and expires_at > now() and seen_at > now() - %s"
+            " and created_at > now() - %s order by seen_at desc",
+            session_limits(),
         )
         .fetchall()
     )
@@ -127,6 +139,11 @@ def own(connection: Connection) -> list[Session]:
 def end_own(connection: Connection, key: bytes) -> bool:
     """End one of the viewer's own sessions, known by its hash; whether there was such a one."""
     return connection.execute("delete from session where hash = %s", (key,)).rowcount == 1
+
+
+def end_others(connection: Connection, key: bytes) -> int:
+    """End all of the viewer's own sessions but the one of this hash; how many there were."""
+    return connection.execute("delete from session where officer = viewing_officer() and hash <> %s", (key,)).rowcount
 
 
 def hash_of(secret: str) -> bytes:
@@ -146,6 +163,7 @@ class _Found:
     zone: str
     looked_at: datetime | None
     stale: bool
+    fresh: bool
 
     def signed_in(self) -> SignedIn:
         return SignedIn(
@@ -158,4 +176,5 @@ class _Found:
             centre=self.centre,
             zone=self.zone,
             looked_at=self.looked_at,
+            fresh=self.fresh,
         )

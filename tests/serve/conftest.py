@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from comity.db import Viewer
 from comity.serve.asgi import app
-from comity.store import sign_in, token
+from comity.store import session, sign_in, token
 
 sys.path.insert(0, str(Path(__file__).parent))
 from world import World, build
@@ -69,13 +69,16 @@ def browser(centre) -> Iterator[Callable[[], TestClient]]:
 
 @pytest.fixture
 def signed_in(centre, browser) -> Callable[[Viewer], TestClient]:
-    """Makes browsers in which an officer is signed in."""
+    """Makes browsers in which an officer is signed in, and proved it lately unless it is asked otherwise."""
 
-    def enter(viewer: Viewer) -> TestClient:
+    def enter(viewer: Viewer, *, proven: bool = True) -> TestClient:
         with centre.web.gate() as connection:
             secret = sign_in.issue(connection, viewer.officer)
         client = browser()
         assert client.post(f"/sign-in/{secret}").status_code == 303
+        if proven:
+            with centre.web.gate() as connection:
+                session.prove(connection, session.hash_of(client.cookies["comity"]), "passkey")
         return client
 
     return enter

@@ -1,4 +1,4 @@
-// Passkeys: asks the server what to sign, the device to sign it, and hands the answer back. Loaded on two pages only.
+// Passkeys: asks the server what to sign, the device to sign it, and hands the answer back. Loaded on three pages only.
 const here = document.querySelector("[data-passkey]");
 const trouble = here.querySelector("[data-passkey-trouble]");
 
@@ -22,7 +22,8 @@ async function during(button, work) {
   button.disabled = true;
   try {
     const { next } = await work();
-    location.assign(next);
+    if (next) location.assign(next);
+    else here.querySelector("[data-passkey-then]").submit();
   } catch (error) {
     // What the browser itself says of a device that was not touched is not fit to be read.
     tell(error instanceof DOMException ? trouble.dataset.aborted : error.message);
@@ -45,5 +46,12 @@ here.querySelector("[data-passkey-add]")?.addEventListener("click", (click) =>
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await send(`${path}/options`));
     const credential = await navigator.credentials.create({ publicKey });
     return send(path, { name: here.querySelector("[name=passkey-name]").value, credential });
+  }),
+);
+
+here.querySelector("[data-passkey-prove]")?.addEventListener("click", (click) =>
+  during(click.currentTarget, async () => {
+    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(await send(`${path}/options`));
+    return send(path, await navigator.credentials.get({ publicKey }));
   }),
 );

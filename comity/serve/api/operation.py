@@ -20,6 +20,7 @@ from comity.db.door import Connection
 from comity.errors import NotAllowed, Refused, WrongKind
 from comity.serve import auth
 from comity.serve.api.wire import Sent, as_id
+from comity.serve.step_up import want_fresh
 
 #: Under which all of it stands.
 ROOT = "/api/v1"
@@ -91,6 +92,8 @@ class Operation:
     body: type[Sent] | None = None
     #: Media types of a body that is not JSON, or may be otherwise.
     takes: tuple[str, ...] = ()
+    #: Whether somebody who is signed in, and shows no token, must have proved lately to be who they are.
+    proof: bool = False
     #: Further statuses with which it may refuse.
     refuses: tuple[int, ...] = ()
 
@@ -142,6 +145,8 @@ def _run(operation: Operation, request: Request, raw: bytes, form: FormData) -> 
     query = _query(operation.query, request) if operation.query else None
     json = request.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
     body = _body(operation.body, raw) if operation.body and json else None
+    if operation.proof:
+        want_fresh(request)
     with auth.seen(request) as connection:
         asked = Asked(
             connection=connection,

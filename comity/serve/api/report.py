@@ -19,9 +19,11 @@ from comity.serve.api.story import seen
 from comity.serve.api.wire import Line, Marking, MarkingSent, Page, Paging, Sent, Slugs, Told, page
 from comity.serve.changed import changed
 from comity.serve.download import download
+from comity.serve.step_up import want_fresh
 from comity.store import original as originals
 from comity.store import reading
 from comity.store import report as reports
+from comity.store.wider import wider
 
 #: Characters of the longest text that comes as JSON: a long book; what is longer comes as a file.
 LONGEST = 500_000
@@ -274,7 +276,10 @@ def file(asked: Asked) -> ReceivedTold:
 def mark(asked: Asked) -> None:
     """Say anew who may see a report of the own member's; who no longer may, no longer does, at once."""
     filed = reading.report(asked.connection, asked.id)
-    reading.mark(asked.connection, filed.id, Slugs(asked.connection).label(asked.viewer.member, asked.body))
+    chosen = Slugs(asked.connection).label(asked.viewer.member, asked.body)
+    if wider(asked.connection, filed.label, chosen):
+        want_fresh(asked.request)
+    reading.mark(asked.connection, filed.id, chosen)
 
 
 def arrival(sent: ReportSent, raw: bytes) -> Arrival:

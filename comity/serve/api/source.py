@@ -17,7 +17,9 @@ from comity.gather.standby import Standby
 from comity.model.source import Kind
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Line, Marking, MarkingSent, Page, Sent, Slugs, Told
+from comity.serve.step_up import want_fresh
 from comity.store import centre, source
+from comity.store.wider import wider
 
 
 class SourceTold(Told, frozen=True, kw_only=True):
@@ -221,6 +223,8 @@ def change(asked: Asked) -> SourceTold:
     known = _own(asked)
     address, settings = checked(known.kind, sent.address, msgspec.structs.asdict(sent.settings), allowed=allowed())
     label, marking = _labels(asked, sent)
+    if wider(asked.connection, known.label, label) or wider(asked.connection, known.marking, marking):
+        want_fresh(asked.request)
     source.change(
         asked.connection,
         known.id,

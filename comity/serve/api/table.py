@@ -262,6 +262,7 @@ OPERATIONS: tuple[Operation, ...] = (
         scope="read",
         does=source.export,
         answers="text/x-opml",
+        proof=True,
     ),
     Operation(
         method="POST",
@@ -467,6 +468,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Make a token; its secret is shown this once",
         scope="account",
         does=token.make,
+        proof=True,
         body=token.TokenSent,
         answer=token.TokenMade,
         status=201,

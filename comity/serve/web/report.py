@@ -10,6 +10,7 @@ from comity.serve.beside import turned
 from comity.serve.changed import changed
 from comity.serve.download import download
 from comity.serve.marked import Paragraph, marked
+from comity.serve.step_up import want_fresh
 from comity.serve.web import audience
 from comity.serve.web.audience import Asked
 from comity.serve.web.visit import Visit
@@ -17,6 +18,7 @@ from comity.serve.why import Why, why
 from comity.store import label, member, quarantine, reading
 from comity.store import original as originals
 from comity.store.reading import Filed, Shared, Version
+from comity.store.wider import wider
 from comity.weigh.member import Member
 from comity.weigh.picture import report_view
 
@@ -34,7 +36,10 @@ def mark(visit: Visit) -> Response:
     asked = audience.sent(visit)
     if visit.sent("step") == "preview" or asked.marking is None:
         return _page(visit, filed, asked, status=200 if asked.marking else 422)
-    reading.mark(visit.connection, filed.id, audience.interned(visit, asked))
+    chosen = audience.interned(visit, asked)
+    if wider(visit.connection, filed.label, chosen):
+        want_fresh(visit.request)
+    reading.mark(visit.connection, filed.id, chosen)
     return visit.to(f"/reports/{filed.id.hex}", visit.gettext("The marking is changed; it holds from now on."))
 
 

@@ -13,11 +13,13 @@ from comity.flow.subscribe import allowed
 from comity.gather.source import SETTINGS, checked
 from comity.model.source import VISITED, Kind
 from comity.serve.language import CODES, languages
+from comity.serve.step_up import want_fresh
 from comity.serve.web import audience
 from comity.serve.web.audience import Asked
 from comity.serve.web.visit import Visit
 from comity.store import account, label, reading, source, token
 from comity.store.source import SourceRow
+from comity.store.wider import wider
 
 #: Kinds that can be made on screen; files and written reports need no source.
 KINDS: tuple[Kind, ...] = ("feed", "page", "listing", "folder", "mailbox", "push")
@@ -124,6 +126,8 @@ def change(visit: Visit) -> Response:
     if visit.sent("step") == "preview" or typed.wrong or asked.marking is None:
         return _shown(visit, row, typed, asked, status=422 if typed.wrong or asked.marking is None else 200)
     chosen = audience.interned(visit, asked)
+    if wider(visit.connection, row.marking, chosen):
+        want_fresh(visit.request)
     source.change(
         visit.connection,
         row.id,

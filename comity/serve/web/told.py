@@ -11,6 +11,7 @@ from comity.flow.subscribe import allowed
 from comity.gather.address import checked_url
 from comity.serve.language import CODES, languages
 from comity.serve.preferences import LANGUAGE
+from comity.serve.step_up import want_fresh
 from comity.serve.web.visit import Visit
 from comity.store import account
 
@@ -39,6 +40,8 @@ def change(visit: Visit) -> Response:
             wrong["webhook"] = visit.said(refused)
     if wrong:
         return _page(visit, language, webhook, wrong, status=422)
+    if webhook != (before or ""):
+        want_fresh(visit.request)
     account.speaks(visit.connection, language)
     secret = secrets.token_urlsafe(32) if webhook and webhook != before else None
     if webhook != (before or ""):
