@@ -17,7 +17,7 @@ from uuid import UUID
 
 from comity.flow.shelf import Incoming, Shelf, alike, fit, named_groups
 from comity.model.passage import Copied
-from comity.process.story import IN_VIEW, Placement, groups, reason
+from comity.process.story import IN_VIEW, Placement, groups, reasons
 from comity.store.filing import NEW_VERSION, Filing, Moved
 from comity.store.log import Entry
 
@@ -287,14 +287,16 @@ class Placing:
         shelf.stories.form([(name, [profiles[at] for at in group]) for name, group in zip(named, found, strict=True)])
         stirred: set[str] = set()
         for name, group in zip(named, found, strict=True):
+            told: dict[tuple[int, ...], dict[int, str]] = {}
             for at in group:
                 report = profiles[at].report
                 old = self._placed[report].story
                 if old != name:
                     stirred |= {old, name}
-                    company = sorted({*[other for other in group if other != at][:_NAMED], at})
-                    how = reason(profiles, at, company, shared)
-                    self._file(report, Placement(story=name, how=how, odds=0.0), entry, out)
+                    company = tuple(sorted({*[other for other in group if other != at][:_NAMED], at}))
+                    if company not in told:
+                        told[company] = dict(zip(company, reasons(profiles, company, shared), strict=True))
+                    self._file(report, Placement(story=name, how=told[company][at], odds=0.0), entry, out)
         self._reattach(stirred, entry, out)
         self._attach(entry, out)
 

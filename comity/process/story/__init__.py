@@ -4,7 +4,7 @@ from comity.process.story.evidence import Evidence, verdict
 from comity.process.story.index import Merge, Placement, StoryIndex
 from comity.process.story.pile import Told, main_language, stories, title
 from comity.process.story.profile import PROFILE, Profile, moment, profile
-from comity.process.story.view import IN_VIEW, groups, likeness, reason
+from comity.process.story.view import IN_VIEW, groups, likeness, reasons
 
 __all__ = [
     "IN_VIEW",
@@ -20,7 +20,7 @@ __all__ = [
     "main_language",
     "moment",
     "profile",
-    "reason",
+    "reasons",
     "stories",
     "title",
     "verdict",

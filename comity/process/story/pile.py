@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from comity.model.passage import Copied
 from comity.process.story.index import Merge, Placement, StoryIndex
 from comity.process.story.profile import Profile
-from comity.process.story.view import IN_VIEW, groups, reason
+from comity.process.story.view import IN_VIEW, groups, reasons
 
 #: Reports after which stories are compared with each other.
 _REPAIR_EVERY = 2000
@@ -50,8 +50,7 @@ def stories(profiles: Iterable[Profile], copies: Iterable[Copied] = (), *, in_vi
 
 def _whole(ordered: Sequence[Profile], alike: Mapping[str, Mapping[str, float]]) -> Iterator[_Parted]:
     for story in groups(ordered, alike):
-        how = [reason(ordered, at, story, alike) for at in story]
-        yield f"s{ordered[story[0]].report}", [ordered[at] for at in story], how
+        yield f"s{ordered[story[0]].report}", [ordered[at] for at in story], reasons(ordered, story, alike)
 
 
 def _stream(ordered: Sequence[Profile], alike: Mapping[str, Mapping[str, float]]) -> Iterator[_Parted]:

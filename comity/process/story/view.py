@@ -36,6 +36,8 @@ _DAYS, _LATE = 7.0, -1.1
 _COPY = 6.0
 #: Terms named in a reason.
 _NAMED = 4
+#: Digits of odds by which the nearest report is chosen.
+_DIGITS = 9
 
 Matrix = npt.NDArray[np.float64]
 
@@ -69,14 +71,26 @@ def likeness(reports: Sequence[Profile]) -> Matrix:
     return _odds(reports, {})
 
 
-def reason(reports: Sequence[Profile], at: int, story: Sequence[int], alike: Mapping[str, Mapping[str, float]]) -> str:
-    """Why report number `at` is in a story, in one sentence: what it has in common with the nearest of the others."""
-    if at == story[0]:
-        return on_screen("It begins the story." if len(story) > 1 else "No other report shares enough with it.")
-    near = [reports[number] for number in story if number != at]
-    odds = _odds([reports[at], *near], alike)[0, 1:]
-    other = near[int(np.argmax(odds))]
-    report = reports[at]
+def reasons(reports: Sequence[Profile], story: Sequence[int], alike: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """Why each report of a story is in it, in one sentence each: what it has in common with the nearest of the others.
+
+    Args:
+        reports: all of a pile.
+        story: numbers of those in the story, in their order; the first begins it.
+        alike: containment by report and other.
+    """
+    if len(story) == 1:
+        return [on_screen("No other report shares enough with it.")]
+    members = [reports[number] for number in story]
+    odds = _odds(members, alike)
+    np.fill_diagonal(odds, -np.inf)
+    # Of reports that are equally near, the first: the last digits depend on the machine.
+    nearest = np.argmax(np.round(odds, _DIGITS), axis=1).tolist()
+    told = [_reason(one, members[near], alike) for one, near in zip(members[1:], nearest[1:], strict=True)]
+    return [on_screen("It begins the story."), *told]
+
+
+def _reason(report: Profile, other: Profile, alike: Mapping[str, Mapping[str, float]]) -> str:
     meaning = None if report.vector is None or other.vector is None else float(report.vector @ other.vector)
     return sentence(
         Evidence(
@@ -98,19 +112,21 @@ def _odds(reports: Sequence[Profile], alike: Mapping[str, Mapping[str, float]]) 
     count = len(reports)
     seen = Counter(term for report in reports for term, _ in report.terms)
     named = Counter(name for report in reports for name in report.who)
-
-    def rarity(term: str, weak: bool) -> float:
-        return log((count + _BEFORE) / (seen[term] + (_SEEN_WEAK if weak else _SEEN))) / log(_BEFORE)
-
-    def rarity_of_name(name: str) -> float:
-        return max(0.0, log((count + _BEFORE_NAMES) / (named[name] + _SEEN_NAMES)) / log(_BEFORE_NAMES))
-
-    bags = [{term: weight * rarity(term, term in report.weak) for term, weight in report.terms} for report in reports]
-    words = _cosines(bags, _SHORT)
-    bags = [{name: weight * rarity_of_name(name) for name, weight in report.who.items()} for report in reports]
-    names = _cosines(bags, _SHORT_NAMES)
+    rarity = {term: _rarity(count, times, _SEEN) for term, times in seen.items()}
+    weak = {term: _rarity(count, seen[term], _SEEN_WEAK) for term in set[str]().union(*(r.weak for r in reports))}
+    of_names = {
+        name: max(0.0, log((count + _BEFORE_NAMES) / (times + _SEEN_NAMES)) / log(_BEFORE_NAMES))
+        for name, times in named.items()
+    }
+    bags = [
+        {term: weight * (weak[term] if term in report.weak else rarity[term]) for term, weight in report.terms}
+        for report in reports
+    ]
+    words = _cosines(bags, seen, _SHORT)
     bags = [{term: 1.0 for term, _ in report.terms if term not in report.weak} for report in reports]
-    alone = np.where(_products(bags) <= _LONE, _ALONE, 0.0)
+    alone = np.where(_products(bags, seen) <= _LONE, _ALONE, 0.0)
+    bags = [{name: weight * of_names[name] for name, weight in report.who.items()} for report in reports]
+    names = _cosines(bags, named, _SHORT_NAMES)
     languages = np.array([report.language for report in reports])
     same = languages[:, None] == languages[None, :]
     vectors = [report.vector for report in reports if report.vector is not None]
@@ -124,23 +140,26 @@ def _odds(reports: Sequence[Profile], alike: Mapping[str, Mapping[str, float]]) 
     return np.asarray(np.where(same, ours + alone, theirs) + late + _COPY * _copied(reports, alike), dtype=np.float64)
 
 
-def _cosines(bags: Sequence[dict[str, float]], short: float) -> Matrix:
+def _rarity(reports: int, times: int, before: float) -> float:
+    return log((reports + _BEFORE) / (times + before)) / log(_BEFORE)
+
+
+def _cosines(bags: Sequence[dict[str, float]], seen: Mapping[str, int], short: float) -> Matrix:
     """Cosines of every pair of weighted bags, (n, n), with `short` added to the square of each one's length."""
-    lengths = [sqrt(sum(weight * weight for weight in bag.values()) + short) for bag in bags]
-    return _products(
-        [{term: weight / length for term, weight in bag.items()} for bag, length in zip(bags, lengths, strict=True)]
-    )
+    lengths = np.array([sqrt(sum(weight * weight for weight in bag.values()) + short) for bag in bags])
+    return _products(bags, seen) / np.outer(lengths, lengths)
 
 
-def _products(bags: Sequence[dict[str, float]]) -> Matrix:
-    """Products of every pair of bags, (n, n). What one bag alone has is left out: the diagonal means nothing."""
-    seen = Counter(term for bag in bags for term in bag)
+def _products(bags: Sequence[dict[str, float]], seen: Mapping[str, int]) -> Matrix:
+    """Products of every pair of bags, (n, n); `seen`: in how many reports a term stands.
+
+    What one report alone has is left out: the diagonal means nothing.
+    """
     columns = {term: number for number, term in enumerate(term for term, times in seen.items() if times > 1)}
     matrix = np.zeros((len(bags), len(columns)))
-    for number, bag in enumerate(bags):
-        for term, weight in bag.items():
-            if term in columns:
-                matrix[number, columns[term]] = weight
+    for row, bag in zip(matrix, bags, strict=True):
+        shared = bag.keys() & columns.keys()
+        row[[columns[term] for term in shared]] = [bag[term] for term in shared]
     return np.asarray(matrix @ matrix.T, dtype=np.float64)
 
 
