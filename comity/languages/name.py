@@ -7,6 +7,7 @@ name only where something else says so too (the same story, the same office): th
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import regex
@@ -14,13 +15,16 @@ from rapidfuzz.distance import Levenshtein
 
 from comity.languages.fold import fold
 
-#: Groups of letters that stand for one sound, longest first, then single letters; upper case are the classes.
+#: Groups of letters that stand for one sound, longest first, then single letters; upper case are the classes. Of a `c`
+#: before a soft vowel the vowel is looked at only.
 _GROUPS: tuple[tuple[str, str], ...] = (
     ("sch", "Š"), ("tch", "C"), ("дж", "J"), ("тш", "C"), ("تش", "C"), ("دج", "J"), ("тс", "S"), ("تس", "S"),
     ("sh", "Š"), ("ch", "C"), ("kh", "H"), ("gh", "G"), ("zh", "J"), ("dh", "D"), ("th", "T"), ("ph", "F"),
-    ("ts", "S"), ("tz", "S"), ("ck", "K"), ("ks", "KS"), ("dj", "J"), ("ce", "S"), ("ci", "S"), ("cy", "S"),
-    ("wr", "R"),
+    ("ts", "S"), ("tz", "S"), ("ck", "K"), ("ks", "KS"), ("dj", "J"), ("wr", "R"), ("c", "S"),
 )  # fmt: skip
+_SOUNDS = dict(_GROUPS)
+_GROUP = re.compile("|".join(group if group != "c" else "c(?=[eiy])" for group, _ in _GROUPS))
+_TWICE = re.compile(r"(.)\1+")
 _LETTERS: dict[str, str] = {
     **dict.fromkeys("bpбпبپ", "B"),
     **dict.fromkeys("fvфвفڤ", "F"),
@@ -40,6 +44,8 @@ _LETTERS: dict[str, str] = {
     **dict.fromkeys("rрر", "R"),
     "x": "KS",
 }
+#: Mute at the end of a word in Arabic, Persian and English.
+_MUTE = frozenset("هh")
 #: At the head of a word these are consonants; elsewhere they are mostly vowels and dropped.
 _HEADS: dict[str, str] = {"w": "F", "و": "F"}
 _ARTICLE = regex.compile(r"^(?:al|el|ал|аль|эль)[\s-]+(?=\p{L}{2})|^ال(?=\p{L}{3})")
@@ -49,27 +55,35 @@ _PREFIX = regex.compile(r"(?i)\b(?:al|el|аль|ал|эль)-")
 _PART = regex.compile(r"[\p{L}\p{M}']+")
 
 
+class _Classes(dict[int, str]):
+    """Letters to their classes; what has none is left out, and remembered."""
+
+    def __missing__(self, letter: int) -> str:
+        self[letter] = ""
+        return ""
+
+
+_CLASSES = _Classes(
+    str.maketrans(_LETTERS | {c: c for sound in (*_SOUNDS.values(), *_LETTERS.values()) for c in sound})
+)
+
+
 @lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
     """The consonant classes of one word, e.g. ``RDN`` for *Arden*; the bare letters where it has no consonant."""
-    letters = _CASE.sub("", _ARTICLE.sub("", fold(word)))
-    classes: list[str] = []
-    place = 0
-    while place < len(letters):
-        for group, sound in _GROUPS:
-            if letters.startswith(group, place):
-                classes.append(sound)
-                place += len(group) if group not in ("ce", "ci", "cy") else 1
-                break
-        else:
-            letter = letters[place]
-            final_h = letter in "هh" and place == len(letters) - 1  # a mute ending in Arabic, Persian and English
-            sound = _HEADS.get(letter, "") if place == 0 else ""
-            classes.append("" if final_h else sound or _LETTERS.get(letter, ""))
-            place += 1
-    joined = "".join(classes)
-    single = "".join(c for i, c in enumerate(joined) if i == 0 or c != joined[i - 1])
-    return single or letters
+    letters = _ARTICLE.sub("", fold(word))
+    if not letters.isascii():
+        letters = _CASE.sub("", letters)
+    sounds = _GROUP.sub(_sound_of, letters)
+    if sounds[-1:] in _MUTE:
+        sounds = sounds[:-1]
+    if sounds[:1] in _HEADS:
+        sounds = _HEADS[sounds[0]] + sounds[1:]
+    return _TWICE.sub(r"\1", sounds.translate(_CLASSES)) or letters
+
+
+def _sound_of(match: re.Match[str]) -> str:
+    return _SOUNDS[match[0]]
 
 
 @lru_cache(maxsize=100_000)
@@ -99,6 +113,7 @@ def _initial(name: str) -> bool:
     return len(first) == 1
 
 
+@lru_cache(maxsize=100_000)
 def alike(one: str, other: str) -> bool:
     """Whether two names can be one: the last words agree, and so do the words before as far as both give them.
 
