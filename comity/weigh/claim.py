@@ -29,6 +29,7 @@ from comity.weigh.likeness import (
     nearest,
 )
 from comity.weigh.lineage import Lineage, report_of
+from comity.weigh.overtaken import Overtaken
 from comity.weigh.speaker import Cast
 
 #: Vectors of (text, language) pairs, one row each, centred and of unit length.
@@ -109,7 +110,8 @@ def claims(lineage: Lineage, cast: Cast, houses: Houses, meanings: Meanings | No
         if of_place[one] != of_place[other]:
             beside[of_place[one]].add(found[of_place[other]].id)
             beside[of_place[other]].add(found[of_place[one]].id)
-    later = [_overtaken(group, firsts, contents) for group in groups]
+    overtaken = Overtaken(firsts, contents)
+    later = [overtaken.words(group.wordings) for group in groups]
     return tuple(replace(claim, rivals=tuple(sorted(beside[n])), overtaken=later[n]) for n, claim in enumerate(found))
 
 
@@ -215,10 +217,12 @@ def _join(
 def _fit(ours: _Group, theirs: _Group, likeness: Callable[[int, int], Likeness]) -> bool:
     """Whether two groups are alike on the whole: every wording of the smaller has its like in the larger."""
     smaller, larger = sorted((ours.wordings, theirs.wordings), key=len)
-    between = {(a, b): likeness(a, b) for a in smaller for b in larger}
-    if any(each.rival and each.score >= UNDECIDED for each in between.values()):
-        return False
-    best = [max(between[a, b].score for b in larger) for a in smaller]
+    best: list[float] = []
+    for place in smaller:
+        row = [likeness(place, other) for other in larger]
+        if any(each.rival and each.score >= UNDECIDED for each in row):
+            return False
+        best.append(max(each.score for each in row))
     return sum(best) / len(best) >= _ON_THE_WHOLE
 
 
@@ -249,21 +253,6 @@ def _by_meaning(
             plain = mutual and not contents[a].headline and not contents[b].headline
             found[a, b] = SAME_WORDS * (_BEST if plain else _SURER)
     return found
-
-
-def _overtaken(group: _Group, firsts: Sequence[Statement], contents: Sequence[Content]) -> str:
-    """The words by which the voice of a claim with a figure later gave another, naming the old one."""
-    given = [(contents[n].voice, *count) for n in group.wordings if (count := contents[n].count) and contents[n].voice]
-    after = min(group.wordings) + 1
-    for new, statement in zip(contents[after:], firsts[after:], strict=True):
-        if not new.count or len(new.figures) == 1:
-            continue
-        unit, value = new.count
-        for voice, old_unit, old in given:
-            names_old = voice == new.voice and old in new.figures and old != value
-            if names_old and (statement.revises or unit == old_unit):
-                return statement.text
-    return ""
 
 
 def _claim(

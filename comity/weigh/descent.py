@@ -9,10 +9,11 @@ tells that it is its house's own.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from comity.languages import language
@@ -172,16 +173,18 @@ class _Descent:
     def _retold(self, closed: set[str]) -> None:
         """Join families of which one retells the other; those that tell themselves whence they are retell nobody."""
         told_by = self._accounts
-        held = {name: frozenset(account.details) for name, account in told_by.items()}
+        holders: defaultdict[str, list[str]] = defaultdict(list)
         pairs = []
-        names = list(told_by)
-        for at, later in enumerate(names):
-            for earlier in names[:at]:
+        for later, account in told_by.items():
+            shared = Counter(chain.from_iterable([holders[detail] for detail in account.details]))
+            for detail in account.details:
+                holders[detail].append(later)
+            for earlier, count in shared.items():
                 ours, theirs = self._home(later), self._home(earlier)
-                if ours == theirs or len(held[earlier] & held[later]) < FEWEST:
+                if ours == theirs or count < FEWEST:
                     continue
                 despite = ours in closed and (theirs in closed or self._surely_first(earlier, later))
-                sure = surely(told_by[earlier], told_by[later])
+                sure = surely(told_by[earlier], account)
                 if sure >= (_SURER if despite else 1):
                     pairs.append((-sure, later, earlier))
         for minus, later, earlier in sorted(pairs):

@@ -69,6 +69,7 @@ class Ends:
         #: By report and name of an unnamed source, through whom it spoke where the report first says so.
         self._via: dict[tuple[str, str], tuple[str, ...]] = {}
         self._keys = _one_key_each(lineage, houses)
+        self._ends: dict[str, End] = {}
         #: Keys of the voices that speak in the body of some report.
         self._speaking: set[tuple[str, str]] = set()
         for report, member in lineage.members.items():
@@ -80,6 +81,12 @@ class Ends:
 
     def end(self, statement: Statement) -> End:
         """The end of a statement's chain, as its own report tells it."""
+        known = self._ends.get(statement.id)
+        if known is None:
+            known = self._ends[statement.id] = self._end(statement)
+        return known
+
+    def _end(self, statement: Statement) -> End:
         if statement.speaker.kind == "outlet":
             return self._of_outlet(statement)
         voice = self._cast.voice(statement)

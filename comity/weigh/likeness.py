@@ -9,22 +9,26 @@ alone do not: two claims about one affair lie as close as two wordings of one cl
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import nsmallest
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from comity.languages import language
 from comity.languages.fold import fold
-from comity.languages.name import skeleton
 from comity.languages.stem import stems
+from comity.languages.word import Word
 from comity.model.analysis import Analysis
 from comity.model.statement import Statement
 from comity.sources import Houses
-from comity.weigh.reading import Reading, negated, telling
+from comity.weigh.reading import Reading
 
 Vector = npt.NDArray[np.float32]
 
@@ -49,6 +53,8 @@ _SAME_VOICE = 0.06
 _CONTAINED = 0.4
 #: A term that more statements of a story hold brings no two of them together.
 _SPREAD = 60
+#: Terms of a statement by which others are found, the weightiest.
+_LOOKED_UP = 12
 #: A statement of fewer telling words than this is contained in many by chance.
 _ENOUGH_WORDS = 3
 #: A denial all of whose words stand in an assertion denies it, if it has at least so many besides names,
@@ -79,8 +85,8 @@ class Content:
     names: frozenset[str]
     #: Sounds of longer words, for names in other scripts.
     sounds: frozenset[str]
-    #: Of `terms`, those that stand in news of every kind.
-    common: frozenset[str]
+    #: `names`, and those of `terms` that stand in news of every kind.
+    light: frozenset[str]
     #: Figures, years left out.
     figures: frozenset[float]
     #: What the first figure counts, as a stem, and how many; none without figures.
@@ -99,8 +105,7 @@ class Content:
     headline: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
+class Likeness(NamedTuple):
     """How alike two contents are."""
 
     #: 0: other propositions; 1: the same words.
@@ -141,38 +146,51 @@ def content(
         people: folded words of the names of the story's speakers.
     """
     code = analysis.language
-    found, figures = reading.within(statement.start, statement.end)
-    places = [
-        (p.start - statement.start, p.end - statement.start)
+    stretch = reading.within(statement.start, statement.end)
+    found, figured = stretch.words, stretch.figures
+    spoken = {n for figure in figured for n in _inside(found, figure.start, figure.end)}
+    terms = {stem for n, stem in enumerate(stretch.stems) if stem and n not in spoken and not stem.isdigit()}
+    forms = {word.form for word in found}
+    present = {part for form in forms for part in form.split()} if any(" " in form for form in forms) else forms
+    bodies = {house.name for _, _, house in houses.within(analysis.text, found)}
+    named = {stem for word, stem in zip(found, stretch.stems, strict=True) if word.form in people}
+    placed = {
+        stretch.stems[n]
         for p in analysis.places
         if p.start < statement.end and p.end > statement.start
-    ]
-    cut = stems(code)
-    figured = telling(figures)
-    spoken = {w for w in found if any(n.start <= w.start < n.end for n in figured)}
-    terms = {stem for w in found if w not in spoken and (stem := cut.stem(w.form)) and not stem.isdigit()}
-    present = {part for w in found for part in w.form.split()}
-    bodies = {house.name for _, _, house in houses.within(statement.text, found)}
-    named = {cut.stem(w.form) for w in found if w.form in people}
-    placed = {cut.stem(w.form) for w in found if any(start <= w.start < end for start, end in places)}
+        for n in _inside(found, p.start, p.end)
+    }
     first = figured[0] if figured else None
-    counted = cut.stem(next((w.form for w in found if first and w.start >= first.end), ""))
+    after = bisect_left(found, first.end, key=_start) if first else len(found)
+    counted = stretch.stems[after] if after < len(found) else stems(code).stem("")
+    names = frozenset(bodies | named | placed)
+    common = frozenset(terms & stems(code).common)
     return Content(
         id=statement.id,
         language=code,
         terms=frozenset(terms | bodies),
-        names=frozenset(bodies | named | placed),
-        sounds=frozenset(s for w in found if len(s := skeleton(w.form)) >= _TELLING_SOUND) | bodies,
-        common=frozenset(terms & cut.common),
-        figures=frozenset(n.value for n in figured),  # "one" is mostly no figure
+        names=names,
+        light=names | common,
+        sounds=frozenset(sound for sound in stretch.sounds if len(sound) >= _TELLING_SOUND) | bodies,
+        figures=stretch.values,  # "one" is mostly no figure
         count=(counted, first.value) if first else None,
-        negated=negated(found, code),
+        negated=stretch.negated,
         sides=tuple((1 if present & left else 0) - (1 if present & right else 0) for left, right in _opposites(code)),
         length=len(found),
         voice=voice,
         denied=statement.act == "denies",
         headline=statement.end <= len(analysis.title),
     )
+
+
+def _inside(found: Sequence[Word], start: int, end: int) -> range:
+    """Numbers of the words that begin in a stretch."""
+    first = bisect_left(found, start, key=_start)
+    return range(first, bisect_left(found, end, lo=first, key=_start))
+
+
+def _start(word: Word) -> int:
+    return word.start
 
 
 class Scale:
@@ -184,28 +202,24 @@ class Scale:
         for each in contents:
             self._count.update(each.terms)
             self._all += 1
-        self._weight = {term: self._told(count) for term, count in self._count.items()}
+        #: The weight of every term of the story: small for what half its statements hold.
+        self.weights = {term: self._told(count) for term, count in self._count.items()}
         self._whole: dict[str, float] = {}
-        self._light = {term: weight * _LIGHT for term, weight in self._weight.items()}
+        self._light = {term: weight * _LIGHT for term, weight in self.weights.items()}
 
     def _told(self, count: int) -> float:
         return math.log(1 + (self._all + 1) / (1 + count))
 
-    def weight(self, term: str) -> float:
-        """The weight of one term: small for what half the story's statements hold."""
-        known = self._weight.get(term)
-        return self._told(0) if known is None else known
-
     def total(self, terms: frozenset[str], light: frozenset[str]) -> float:
         """The weight of several terms of the story, `light` ones counting for less; exact, so in any order the same."""
-        ours, less = self._weight, self._light
+        ours, less = self.weights, self._light
         return math.fsum([less[t] if t in light else ours[t] for t in terms])
 
     def whole(self, content: Content) -> float:
         """The weight of all terms of one of the story's contents."""
         known = self._whole.get(content.id)
         if known is None:
-            known = self._whole[content.id] = self.total(content.terms, content.names | content.common)
+            known = self._whole[content.id] = self.total(content.terms, content.light)
         return known
 
 
@@ -246,7 +260,7 @@ def _by_words(one: Content, other: Content, scale: Scale) -> float:
     if said < min(2, fewest):
         return 0.0
     denial = one if one.denied and not other.denied else other if other.denied and not one.denied else None
-    common = scale.total(shared, one.names | one.common | other.names | other.common)
+    common = scale.total(shared, one.light | other.light)
     ours, theirs = scale.whole(one), scale.whole(other)
     if denial and said >= _DENIED_WORDS and denial.terms <= shared and common >= _DENIED_SHARE * max(ours, theirs):
         return SAME_WORDS  # who denies that any gate is jammed denies that two are
@@ -284,16 +298,15 @@ def nearest(contents: Sequence[Content], scale: Scale) -> dict[int, list[int]]:
     Comparing all with all costs n²; in a story of a thousand statements nearly all pairs share nothing that matters.
     """
     holders: dict[str, list[int]] = {}
+    weights = scale.weights
     for place, each in enumerate(contents):
-        for term in sorted(each.terms, key=lambda t: (-scale.weight(t), t))[:12]:
+        for _, term in nsmallest(_LOOKED_UP, [(-weights[term], term) for term in each.terms]):
             holders.setdefault(term, []).append(place)
     for term in [term for term, places in holders.items() if len(places) > _SPREAD]:
         del holders[term]
     result: dict[int, list[int]] = {}
     for place, each in enumerate(contents):
-        seen: Counter[int] = Counter()
-        for term in each.terms:
-            seen.update(holders.get(term, ()))
+        seen = Counter(chain.from_iterable([holders[term] for term in each.terms if term in holders]))
         seen.pop(place, None)
         few = min(2, len(each.terms))
         result[place] = sorted(

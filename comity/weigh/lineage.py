@@ -11,13 +11,17 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import chain
+
+from rapidfuzz.distance import LCSseq
 
 from comity.languages.name import skeleton
 from comity.languages.word import words
 from comity.model.passage import Copied, Passage
 from comity.model.statement import Statement
 from comity.weigh.member import Member
-from comity.weigh.reading import Reading, telling
+from comity.weigh.reading import Reading, reading, telling
 
 #: A statement stands in a passage when at least this share of it does.
 _MOSTLY = 0.6
@@ -55,7 +59,7 @@ class Lineage:
     def __init__(self, members: Sequence[Member], copies: Sequence[Copied]) -> None:
         self.members = {m.report.id: m for m in sorted(members, key=lambda m: m.order)}
         inside = [c for c in copies if c.report in self.members and c.other in self.members]
-        self._readings = {name: Reading(member.analysis) for name, member in self.members.items()}
+        self._readings = {name: reading(member.analysis) for name, member in self.members.items()}
         self._twins = _twins(self.members, inside, self._readings)
         #: Reports of which some words stand in another, unless they are known to be the source.
         self.copying = {name for c in inside for name in (c.report, c.other) if name != c.source}
@@ -114,10 +118,8 @@ def _twins(
 
 def _one_sense(mine: Statement, ours: Reading, their: Statement, theirs: Reading) -> bool:
     """Whether copied words kept their sense: with another figure, or with a *not*, they say something else."""
-    if ours.negated(mine.start, mine.end) != theirs.negated(their.start, their.end):
-        return False
-    one, other = ours.figures(mine.start, mine.end), theirs.figures(their.start, their.end)
-    return one <= other or other <= one
+    one, other = ours.within(mine.start, mine.end), theirs.within(their.start, their.end)
+    return one.negated == other.negated and (one.values <= other.values or other.values <= one.values)
 
 
 def _start(statement: Statement) -> int:
@@ -146,6 +148,7 @@ def _weak(
     found: dict[str, Weak] = {}
     holders: defaultdict[str, list[int]] = defaultdict(list)
     kinds: dict[int, int] = {}
+    bags: dict[str, Counter[str]] = {}
     for place, later in enumerate(members):
         name = later.report.id
         mine = anchors[name]
@@ -153,16 +156,16 @@ def _weak(
             continue
         different = sorted(set(mine))
         if later.when != "~":
-            shared = Counter(earlier for anchor in different for earlier in holders[anchor])
+            shared = Counter(chain.from_iterable([holders[anchor] for anchor in different]))
             enough = (
                 members[earlier].report.id
                 for earlier, count in sorted(shared.items())
                 if count >= _SAME_ORDER * min(len(different), kinds[earlier])
             )
-            best = _best([e for e in enough if frozenset((name, e)) not in copied], mine, anchors)
+            best = _best([e for e in enough if frozenset((name, e)) not in copied], mine, anchors, bags)
             if best:
                 found[name] = best
-        kinds[place] = len(different)
+        kinds[place], bags[name] = len(different), Counter(mine)
         for anchor in different:
             holders[anchor].append(place)
     return found
@@ -181,7 +184,7 @@ def _same_figures(
         if len(different) < _FEWEST_FIGURES:
             continue
         if later.when != "~":
-            shared = Counter(earlier for figure in different for earlier in holders[figure])
+            shared = Counter(chain.from_iterable([holders[figure] for figure in different]))
             for earlier, count in sorted(shared.items()):
                 short, long = sorted((mine, figures[earlier]), key=len)
                 if count >= _FEWEST_FIGURES and frozenset((name, earlier)) not in copied and _in_order(short, long):
@@ -201,7 +204,12 @@ def _figures(member: Member, reading: Reading) -> list[float]:
     return [n.value for n in telling(reading.numbers) if n.start >= len(member.analysis.title)]
 
 
-def _best(earlier: Sequence[str], mine: Sequence[str], anchors: Mapping[str, Sequence[str]]) -> Weak | None:
+def _best(
+    earlier: Sequence[str],
+    mine: Sequence[str],
+    anchors: Mapping[str, Sequence[str]],
+    bags: Mapping[str, Counter[str]],
+) -> Weak | None:
     """Of several earlier reports the one with most of the anchors in the same order, if that is enough; else none."""
     best: Weak | None = None
     ours = Counter(mine)
@@ -209,7 +217,9 @@ def _best(earlier: Sequence[str], mine: Sequence[str], anchors: Mapping[str, Seq
         theirs = anchors[name]
         fewest = min(len(mine), len(theirs))
         needed = _SAME_ORDER if best is None else best.share
-        if (ours & Counter(theirs)).total() < needed * fewest:  # whatever their order
+        if _in_both(ours, bags[name]) < needed * fewest:  # whatever their order
+            continue
+        if LCSseq.similarity(mine, theirs) < needed * fewest:  # blocks in order are a common subsequence
             continue
         blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
         share = sum(block.size for block in blocks) / fewest
@@ -218,13 +228,22 @@ def _best(earlier: Sequence[str], mine: Sequence[str], anchors: Mapping[str, Seq
     return best
 
 
+def _in_both(one: Counter[str], other: Counter[str]) -> int:
+    return sum(min(one[mark], other[mark]) for mark in one.keys() & other.keys())
+
+
 def _anchors(member: Member, reading: Reading) -> list[str]:
     """Names and figures of a report in order: what survives translation. Names are the speakers' and places' words."""
     analysis = member.analysis
     marks: list[tuple[int, str]] = [(n.start, f"{n.value:g}") for n in reading.numbers]
-    names = {skeleton(w.form) for s in analysis.statements if s.speaker.kind == "person" for w in words(s.speaker.name)}
-    names = {name for name in names if len(name) >= 2}
+    people = {s.speaker.name for s in analysis.statements if s.speaker.kind == "person"}
+    names = {sound for name in people for sound in _sounds(name) if len(sound) >= 2}
     marks.extend((p.start, f"@{p.geonameid or p.name}") for p in analysis.places)
     if names:
-        marks.extend((w.start, s) for w in reading.words if (s := skeleton(w.form)) in names)
+        marks.extend((w.start, sound) for w, sound in zip(reading.words, reading.sounds, strict=True) if sound in names)
     return [mark for _, mark in sorted(marks)]
+
+
+@lru_cache(maxsize=10_000)
+def _sounds(name: str) -> tuple[str, ...]:
+    return tuple(skeleton(word.form) for word in words(name))

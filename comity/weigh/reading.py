@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import cache, cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 
 from comity.languages import language
 from comity.languages.fold import fold
+from comity.languages.name import skeleton
 from comity.languages.number import Number, numbers
+from comity.languages.stem import stems
 from comity.languages.word import Word, words
 from comity.model.analysis import Analysis
 
 #: Years tell when, not how many: figures in this range are no figures of a claim.
 _YEARS = range(1900, 2101)
+#: Readings that are kept; one of 2,000 characters takes about 0.1 MB.
+_KEPT = 256
 
 
 @cache
@@ -29,13 +34,16 @@ def _negations(code: str) -> tuple[frozenset[str], tuple[str, ...], tuple[str, .
     )
 
 
-def negated(found: Sequence[Word], code: str) -> bool:
-    """Whether words of a language are negated, a double negation being none."""
+def negated(forms: Iterable[str], code: str) -> bool:
+    """Whether folded words of a language are negated, a double negation being none."""
     negation, prefixes, apart = _negations(code)
-    bare = " ".join(w.form for w in found)
+    bare = " ".join(forms)
     for phrase in apart:
         bare = bare.replace(phrase, " ")
-    hits = sum(f in negation or (bool(prefixes) and f.startswith(prefixes)) for f in bare.split())
+    found = bare.split()
+    hits = sum(map(negation.__contains__, found))
+    if prefixes:
+        hits += sum(form not in negation and form.startswith(prefixes) for form in found)
     return hits % 2 == 1
 
 
@@ -44,12 +52,42 @@ def telling(figures: Sequence[Number]) -> list[Number]:
     return [n for n in figures if n.value != 1 and n.value not in _YEARS]
 
 
-class Reading:
-    """What a report's text holds, and what any stretch of it holds."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """What a stretch of a report's text holds; places are counted from the beginning of the text."""
 
-    def __init__(self, analysis: Analysis) -> None:
-        self._text = analysis.text
-        self._code = analysis.language
+    #: Its words.
+    words: Sequence[Word]
+    #: The stems of these words; empty for words that carry grammar only.
+    stems: Sequence[str]
+    #: The consonant skeletons of these words.
+    sounds: Sequence[str]
+    #: Its figures that count something.
+    figures: Sequence[Number]
+    #: Their values.
+    values: frozenset[float]
+    #: Whether it is negated.
+    negated: bool
+
+
+class Reading:
+    """What a report's text holds, and what any stretch of it holds.
+
+    Nothing in it depends on other reports, so a story that is weighed anew for one report more reads that one only.
+    """
+
+    def __init__(self, text: str, code: str, head: int) -> None:
+        """Plan a reading.
+
+        Args:
+            text: the report's text.
+            code: its language.
+            head: where its headline ends.
+        """
+        self._text = text
+        self._code = code
+        self._head = head
+        self._stretches: dict[tuple[int, int], Stretch] = {}
 
     @cached_property
     def words(self) -> list[Word]:
@@ -57,37 +95,91 @@ class Reading:
         return words(self._text)
 
     @cached_property
+    def sounds(self) -> list[str]:
+        """The consonant skeletons of these words."""
+        return [skeleton(word.form) for word in self.words]
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """The stems of these words; empty for words that carry grammar only."""
+        stem = stems(self._code).stem
+        return [stem(word.form) for word in self.words]
+
+    @cached_property
     def numbers(self) -> list[Number]:
         """The figures of the whole text."""
         return numbers(self._text, self._code, self.words)
 
     @cached_property
+    def body(self) -> int:
+        """How many words the headline has."""
+        return bisect_left(self._starts, self._head)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The stems of what stands below the headline, words of grammar left out."""
+        return frozenset(stem for stem in self.stems[self.body :] if stem)
+
+    @cached_property
+    def capitals(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Words below the headline that stand with a capital inside a sentence, and words that stand without one."""
+        text = self._text
+        named: set[str] = set()
+        plain: set[str] = set()
+        for start, _, form in self.words[self.body :]:
+            letter = text[start]
+            if not letter.isalpha():
+                continue
+            if letter.islower():
+                plain.add(form)
+            elif letter.isupper() and text[:start].rstrip(" ")[-1:].isalpha():
+                named.add(form)
+        return frozenset(named), frozenset(plain)
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [word.start for word in self.words]
 
-    def within(self, start: int, end: int) -> tuple[list[Word], list[Number]]:
-        """The words and figures of a stretch of the text, with places counted from its beginning.
+    def within(self, start: int, end: int) -> Stretch:
+        """What a stretch of the text holds.
 
-        They are what `words` and `numbers` find in the stretch alone: where its edge cuts through a word or a figure
-        they are asked again.
+        Its words and figures are what `words` and `numbers` find in the stretch alone: where its edge cuts through a
+        word or a figure they are asked again.
         """
+        known = self._stretches.get((start, end))
+        if known is None:
+            known = self._stretches[start, end] = self._within(start, end)
+        return known
+
+    def _within(self, start: int, end: int) -> Stretch:
         first, past = bisect_left(self._starts, start), bisect_left(self._starts, end)
         cut = (first and self.words[first - 1].end > start) or (past and self.words[past - 1].end > end)
         figures = [n for n in self.numbers if n.start < end and n.end > start]
         if cut or any(n.start < start or n.end > end for n in figures):
             text = self._text[start:end]
-            found = words(text)
-            return found, numbers(text, self._code, found)
-        make = tuple.__new__
-        return (
-            [make(Word, (w[0] - start, w[1] - start, w[2])) for w in self.words[first:past]],
-            [Number(n.start - start, n.end - start, n.value) for n in figures],
+            alone = words(text)
+            figures = [Number(n.start + start, n.end + start, n.value) for n in numbers(text, self._code, alone)]
+            found = [Word(w.start + start, w.end + start, w.form) for w in alone]
+            stem = stems(self._code).stem
+            stemmed, sounds = [stem(w.form) for w in found], [skeleton(w.form) for w in found]
+        else:
+            found, stemmed, sounds = self.words[first:past], self.stems[first:past], self.sounds[first:past]
+        figures = telling(figures)
+        return Stretch(
+            words=found,
+            stems=stemmed,
+            sounds=sounds,
+            figures=figures,
+            values=frozenset(n.value for n in figures),
+            negated=negated((w.form for w in found), self._code),
         )
 
-    def negated(self, start: int, end: int) -> bool:
-        """Whether a stretch of the text is negated."""
-        return negated(self.within(start, end)[0], self._code)
 
-    def figures(self, start: int, end: int) -> frozenset[float]:
-        """The telling figures of a stretch of the text."""
-        return frozenset(n.value for n in telling(self.within(start, end)[1]))
+def reading(analysis: Analysis) -> Reading:
+    """The reading of a report; those asked for last are kept."""
+    return _reading(analysis.text, analysis.language, len(analysis.title))
+
+
+@lru_cache(maxsize=_KEPT)
+def _reading(text: str, code: str, head: int) -> Reading:
+    return Reading(text, code, head)

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comity.languages.name import skeleton
-from comity.languages.stem import stems
 from comity.weigh.lineage import Lineage
 from comity.weigh.reading import telling
 
@@ -66,12 +65,12 @@ def accounts(lineage: Lineage) -> dict[str, Account]:
 def _account(lineage: Lineage, report: str, names: frozenset[str]) -> Account:
     analysis, reading = lineage.members[report].analysis, lineage.reading(report)
     head = len(analysis.title)
-    cut = stems(analysis.language)
+    body = reading.body
     marks = [(n.start, f"{n.value:g}") for n in telling(reading.numbers) if n.start >= head]
-    marks += [(w.start, s) for w in reading.words if w.start >= head and (s := _sound(w.form)) in names]
-    told = (cut.stem(word.form) for word in reading.words if word.start >= head)
+    below = zip(reading.words[body:], map(_bare, reading.sounds[body:]), strict=True)
+    marks += [(word.start, sound) for word, sound in below if sound in names]
     details = dict.fromkeys(mark for _, mark in sorted(marks))
-    return Account(analysis.language, tuple(details), frozenset(stem for stem in told if stem))
+    return Account(analysis.language, tuple(details), reading.told)
 
 
 def _names(lineage: Lineage) -> frozenset[str]:
@@ -81,22 +80,16 @@ def _names(lineage: Lineage) -> frozenset[str]:
     """
     named: set[str] = set()
     plain: set[str] = set()
-    for report, member in lineage.members.items():
-        text = member.analysis.text
-        for word in lineage.reading(report).words:
-            if word.start < len(member.analysis.title) or not text[word.start].isalpha():
-                continue
-            if text[word.start].islower():
-                plain.add(word.form)
-            elif text[word.start].isupper() and text[: word.start].rstrip(" ")[-1:].isalpha():
-                named.add(word.form)
-    return frozenset(sound for form in named - plain if len(sound := _sound(form)) >= _TELLING)
+    for report in lineage.members:
+        with_capital, without = lineage.reading(report).capitals
+        named |= with_capital
+        plain |= without
+    return frozenset(sound for form in named - plain if len(sound := _bare(skeleton(form))) >= _TELLING)
 
 
-def _sound(form: str) -> str:
-    """The skeleton of a word; a sound that Arabic script may mean as a vowel is left out but at the head."""
-    whole = skeleton(form)
-    return whole[:1] + whole[1:].replace("F", "")
+def _bare(sound: str) -> str:
+    """A skeleton without what Arabic script may mean as a vowel; at the head it is a consonant."""
+    return sound if "F" not in sound else sound[:1] + sound[1:].replace("F", "")
 
 
 def agreement(one: Account, other: Account) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from comity.languages import CODES, language
 from comity.languages.fold import fold
@@ -89,8 +89,14 @@ def _spokesmen() -> frozenset[str]:
     return frozenset(_bare(word) for facts in known for word in facts.spokesmen)
 
 
+@lru_cache(maxsize=20_000)
 def _bare(name: str) -> str:
     return " ".join(word.form for word in words(fold(name)))
+
+
+@lru_cache(maxsize=20_000)
+def _length(name: str) -> int:
+    return len(words(name))
 
 
 def untraceable(name: str) -> bool:
@@ -107,7 +113,7 @@ class Cast:
         self._people: list[_Person] = []
         self._by_name: dict[str, _Person | None] = {}
         self._by_report: dict[tuple[str, str], _Institution] = {}
-        self._voices: dict[tuple[Speaker, str], Voice] = {}
+        self._voices: dict[str, Voice] = {}
         self._bodies: list[_Institution] = []
         speakers = [s.speaker for m in members for s in m.analysis.statements]
         # The fullest names first, so that a bare surname finds its owner whatever order the reports are in.
@@ -117,7 +123,7 @@ class Cast:
         bodies = {(s.name, r) for s, r in named if s.kind == "institution"}
         bodies |= {(s.institution, r) for s, r in named if s.institution}
         # Those that say most first, so that "the ministry" finds its ministry.
-        for name, report in sorted(bodies, key=lambda pair: (-len(body(pair[0]).concepts), -len(words(pair[0])), pair)):
+        for name, report in sorted(bodies, key=lambda pair: (-len(body(pair[0]).concepts), -_length(pair[0]), pair)):
             self._find(name, report)
 
     @property
@@ -127,10 +133,10 @@ class Cast:
 
     def voice(self, statement: Statement) -> Voice:
         """The voice of a statement whose speaker is not the outlet itself."""
-        asked = statement.speaker, report_of(statement.id)
-        if asked not in self._voices:
-            self._voices[asked] = self._voice(*asked)
-        return self._voices[asked]
+        known = self._voices.get(statement.id)
+        if known is None:
+            known = self._voices[statement.id] = self._voice(statement.speaker, report_of(statement.id))
+        return known
 
     def _voice(self, speaker: Speaker, report: str) -> Voice:
         if speaker.kind == "person":

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from comity.sources import Houses
 from comity.weigh.likeness import Scale, compare, content, nearest
-from comity.weigh.reading import Reading
+from comity.weigh.reading import reading
 
 HOUSES = Houses([])
 WORDS = ["gate", "dam", "jammed", "not", "village", "flooded", "seven", "nine", "120", "people", "Monday", "1998"]
@@ -15,7 +15,7 @@ CONTENT = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 
 def _contents(teller, *texts, code="en"):
     members = [teller.member(f"r{n}", [("outlet", "", None, text)], language=code) for n, text in enumerate(texts)]
-    return [content(m.analysis.statements[0], m.analysis, Reading(m.analysis), HOUSES) for m in members]
+    return [content(m.analysis.statements[0], m.analysis, reading(m.analysis), HOUSES) for m in members]
 
 
 @given(st.lists(CONTENT, min_size=2, max_size=6))
