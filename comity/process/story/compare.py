@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import sqrt
+from math import fsum, sqrt
 
 import numpy as np
 import numpy.typing as npt
 
-from comity.process.story.evidence import Evidence
+from comity.process.story.evidence import Evidence, at_best
 from comity.process.story.profile import Profile
 
 #: First characters of the index's keys: of a term, of a name.
@@ -67,22 +67,35 @@ class Story:
     keys: set[str] = field(default_factory=set)
 
 
-def compare(profile: Profile, terms: Mapping[str, float], story: Story, copied: float, rarity: Rarity) -> Evidence:
-    """How a report compares with a story; `terms` are its weighted terms, of length 1."""
+def compare(
+    profile: Profile, terms: Mapping[str, float], story: Story, copied: float, rarity: Rarity, *, least: float
+) -> Evidence | None:
+    """How a report compares with a story, none if its verdict cannot come to more than `least`.
+
+    Args:
+        profile: the report.
+        terms: its weighted terms, of length 1.
+        story: the story.
+        copied: the greatest share of text that the report has in common with one of the story's.
+        rarity: how rare a term is.
+        least: a verdict that is of no use.
+    """
     own = story.bags.get(profile.language)
     bags = [own] if own else list(story.bags.values())
     words, shared = 0.0, list[tuple[float, str]]()
     for bag in bags:
-        common = [(weight * bag.terms[term], term) for term, weight in terms.items() if term in bag.terms]
-        cosine = sum(product for product, _ in common) / (sqrt(bag.square) or 1.0)
+        cosine, common = _common(terms, bag.terms, bag.square)
         if cosine > words or not shared:
             words, shared = cosine, common
+    meaning = _alike(profile.vector, story.vector)
+    if at_best(same_language=own is not None, words=words, meaning=meaning, copied=copied) <= least:
+        return None
     strong = sorted(((-product, term) for product, term in shared if term not in profile.weak))
     anchors = {} if own else _anchors(profile, terms, story, rarity)
     return Evidence(
         same_language=own is not None,
         words=min(1.0, words),
-        meaning=_alike(profile.vector, story.vector),
+        meaning=meaning,
         names=sum(max(anchors[term] for term in group) for group in _apart(sorted(anchors), profile.pairs)),
         shared=len(_apart([term for _, term in strong[:_APART]], profile.pairs)),
         days=_days(profile.time, profile.slack, story),
@@ -102,18 +115,27 @@ def _anchors(profile: Profile, terms: Mapping[str, float], story: Story, rarity:
     return anchors
 
 
-def compare_stories(one: Story, other: Story, rarity: Rarity) -> Evidence:
-    """How two stories compare, each taken as a whole."""
+def _common(
+    terms: Mapping[str, float], others: Mapping[str, float], square: float
+) -> tuple[float, list[tuple[float, str]]]:
+    """The product of two bags by the root of `square`, and what each common term adds; the same in any order."""
+    common = [(terms[term] * others[term], term) for term in terms.keys() & others.keys()]
+    return fsum([product for product, _ in common]) / (sqrt(square) or 1.0), common
+
+
+def compare_stories(one: Story, other: Story, rarity: Rarity, least: float) -> Evidence | None:
+    """How two stories compare, each taken as a whole; none if their verdict cannot come to more than `least`."""
     languages = sorted(one.bags.keys() & other.bags.keys())
     pairs = [(code, code) for code in languages] or [(a, b) for a in sorted(one.bags) for b in sorted(other.bags)]
     words, shared = -1.0, list[tuple[float, str]]()
     for ours, theirs in pairs:
         a, b = one.bags[ours], other.bags[theirs]
-        small, large = (a, b) if len(a.terms) <= len(b.terms) else (b, a)
-        common = [(weight * large.terms[t], t) for t, weight in small.terms.items() if t in large.terms]
-        cosine = sum(product for product, _ in common) / (sqrt(a.square * b.square) or 1.0)
+        cosine, common = _common(a.terms, b.terms, a.square * b.square)
         if cosine > words:
             words, shared = cosine, common
+    meaning = _alike_stories(one, other)
+    if at_best(same_language=bool(languages), words=words, meaning=meaning, copied=0.0) <= least:
+        return None
     names = sorted(
         set[str]().union(
             *(ours & theirs for a, ours in one.names.items() for b, theirs in other.names.items() if a != b)
@@ -125,7 +147,7 @@ def compare_stories(one: Story, other: Story, rarity: Rarity) -> Evidence:
     return Evidence(
         same_language=bool(languages),
         words=min(1.0, words),
-        meaning=_alike_stories(one, other),
+        meaning=meaning,
         names=sum(rarity(NAME + name) for name in names),
         shared=len(shared),
         days=gap,

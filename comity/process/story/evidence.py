@@ -59,6 +59,8 @@ _MODEL: dict[tuple[bool, bool], _Weights] = {
 }
 #: Copied text speaks for one story from this share on, and this strongly.
 COPIED, _COPIED_WEIGHT = 0.3, 6.0
+#: Names beyond so many rare ones say no more.
+_NAMES = 3.0
 
 
 def verdict(evidence: Evidence) -> float:
@@ -68,10 +70,23 @@ def verdict(evidence: Evidence) -> float:
         weights.base
         + weights.words * evidence.words
         + weights.meaning * (evidence.meaning or 0.0)
-        + weights.names * min(evidence.names, 3.0)
+        + weights.names * min(evidence.names, _NAMES)
         + (weights.lone if evidence.shared <= 1 else 0.0)
         + weights.days * log1p(evidence.days or 0.0)
         + (_COPIED_WEIGHT if evidence.copied >= COPIED else 0.0)
+    )
+
+
+def at_best(*, same_language: bool, words: float, meaning: float | None, copied: float) -> float:
+    """No less than `verdict` of any evidence that has these in common, whatever the rest of it is."""
+    weights = _MODEL[same_language, meaning is not None]
+    return (
+        weights.base
+        + weights.words * words
+        + weights.meaning * (meaning or 0.0)
+        + weights.names * _NAMES
+        + max(0.0, weights.lone)
+        + (_COPIED_WEIGHT if copied >= COPIED else 0.0)
     )
 
 

@@ -37,6 +37,8 @@ _BY_NAME = 0.1
 _EXACT, _SKETCH, _SKETCHED = 2048, 48, 256
 #: Two stories must be surer to be one than a report to belong to a story: a false merge takes many along.
 _MERGE = 0.6
+#: Sums of the same numbers in another order lie within this of each other.
+_CLOSE = 1e-9
 #: Days after its last report at which a story stops taking reports.
 WINDOW = 14.0
 
@@ -183,7 +185,10 @@ class StoryIndex:
         best: tuple[float, str] | None = None
         found: Evidence | None = None
         for name in self._candidates(profile, terms, copied):
-            evidence = compare(profile, terms, self._stories[name], copied.get(name, 0.0), self._rarity)
+            least = 0.0 if best is None else best[0] - _CLOSE
+            evidence = compare(profile, terms, self._stories[name], copied.get(name, 0.0), self._rarity, least=least)
+            if evidence is None:
+                continue
             odds = verdict(evidence)
             if odds > 0 and (best is None or (-odds, name) < (-best[0], best[1])):
                 best, found = (odds, name), evidence
@@ -210,7 +215,9 @@ class StoryIndex:
             best: tuple[float, str] | None = None
             found: Evidence | None = None
             for other in self._near(story):
-                evidence = compare_stories(story, self._stories[other], self._rarity)
+                evidence = compare_stories(story, self._stories[other], self._rarity, _MERGE)
+                if evidence is None:
+                    continue
                 odds = verdict(evidence) - _MERGE
                 if odds > 0 and (best is None or (-odds, other) < (-best[0], best[1])):
                     best, found = (odds, other), evidence
@@ -222,7 +229,11 @@ class StoryIndex:
 
     def _weigh(self, profile: Profile) -> dict[str, float]:
         """The profile's terms weighted by their rarity, of length 1."""
-        weighted = {term: count * self._rarity(term, term in profile.weak) for term, count in profile.terms}
+        seen, often, weak = self._seen + _BEFORE, self._frequency, profile.weak
+        weighted = {  # `_rarity`, for a hundred terms at once
+            term: count * (log(seen / (often.get(term, 0) + (_SEEN_WEAK if term in weak else _SEEN))) / _UNIT)
+            for term, count in profile.terms
+        }
         length = sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
         return {term: weight / length for term, weight in weighted.items()}
 
@@ -244,7 +255,7 @@ class StoryIndex:
         for key, weight in self._rarest(_keys(profile, terms)):
             for name, other in self._postings[key].items():
                 scores[name] = scores.get(name, 0.0) + weight * other
-        best = nsmallest(_BY_TERMS, scores, key=lambda name: (-scores[name], name))
+        best = _highest(scores)
         return best + [name for name in self._nearest(profile.vector) if name not in best]
 
     def _rarest(self, keys: list[tuple[str, float]]) -> list[tuple[str, float]]:
@@ -282,7 +293,7 @@ class StoryIndex:
             for name, weight in self._postings[key].items():
                 scores[name] = scores.get(name, 0.0) + weight * own
         scores.pop(story.id, None)
-        best = nsmallest(_BY_TERMS, scores, key=lambda name: (-scores[name], name))
+        best = _highest(scores)
         vector = None if story.vector is None else unit(story.vector)
         return best + [name for name in self._nearest(vector) if name not in best and name != story.id]
 
@@ -399,9 +410,14 @@ def _directions(width: int) -> Vector:
     return np.random.default_rng(width).standard_normal((width, _SKETCH)).astype(np.float32)
 
 
+def _highest(scores: Mapping[str, float]) -> list[str]:
+    """The stories with the highest scores, of equal ones the first by name."""
+    return [name for _, name in nsmallest(_BY_TERMS, [(-score, name) for name, score in scores.items()])]
+
+
 def _keys(profile: Profile, terms: Mapping[str, float]) -> list[tuple[str, float]]:
     """Keys of the inverted index for a profile: its weightiest terms and its names."""
-    weightiest = sorted(terms.items(), key=lambda pair: (-pair[1], pair[0]))[:_LOOKED_UP]
-    return [(TERM + term, weight) for term, weight in weightiest] + [
+    weightiest = nsmallest(_LOOKED_UP, [(-weight, term) for term, weight in terms.items()])
+    return [(TERM + term, -weight) for weight, term in weightiest] + [
         (NAME + name, _BY_NAME) for name in sorted(profile.names)
     ]
