@@ -208,13 +208,10 @@ class PassageIndex:
 
     def _own(self, filed: Filed) -> NDArray[np.bool_]:
         """Which words are the report's own: neither quoted nor boilerplate."""
-        known = [
-            word
-            for print_, word in zip(filed.hashes.tolist(), filed.words.tolist(), strict=True)
-            if print_ in self._boilerplate
-        ]
-        if not known:
+        hashes = filed.hashes.tolist()
+        if self._boilerplate.isdisjoint(hashes):
             return filed.own
+        known = [word for print_, word in zip(hashes, filed.words.tolist(), strict=True) if print_ in self._boilerplate]
         own = filed.own.copy()
         last = -1 - _HOLE
         for word in sorted(known):
