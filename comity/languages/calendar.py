@@ -69,6 +69,34 @@ class Era(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     forms: tuple[str, ...]
 
 
+class Feast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A feast or a day of remembrance, and when it is.
+
+    Its day is a day of a month; a number of days after Easter; or a weekday counted in a month, or days after it.
+    """
+
+    #: The calendar of its month and day.
+    system: System = "gregorian"
+    #: Its month from 1.
+    month: int = 0
+    #: Its day of the month.
+    day: int = 0
+    #: Days after Easter, before it a negative number.
+    after_easter: int | None = None
+    #: Whether Easter is that of the Orthodox churches.
+    orthodox: bool = False
+    #: The weekday that is counted in the month, Monday 0.
+    weekday: int | None = None
+    #: Which of them it is, from 1.
+    order: int = 1
+    #: Days after that weekday.
+    days_later: int = 0
+    #: Names that mean the day wherever they stand: *Christmas Day*.
+    names: tuple[str, ...] = ()
+    #: Names that mean it beside a year, a count, or a word that leads to a day: *before Christmas*.
+    words: tuple[str, ...] = ()
+
+
 class Zone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words after a time of day that name its zone."""
 
@@ -168,6 +196,10 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     until: tuple[str, ...] = ()
     #: Words that join the two ends of a range of days: *to*, *по*.
     till: tuple[str, ...] = ()
+    #: Feasts and days of remembrance.
+    feasts: tuple[Feast, ...] = ()
+    #: Whether a name may stand before a noun and say of what kind it is: *Christmas market*.
+    names_before_nouns: bool = False
     #: Marks of the calendar after a year.
     eras: tuple[Era, ...] = ()
     #: Words that join one day's dates in two calendars: *الموافق*.

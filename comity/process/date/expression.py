@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comity.languages.calendar import Stretch, System
+from comity.languages.calendar import Feast, Stretch, System
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +90,27 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeastDay:
+    """A feast: *Christmas Day*, *next Easter*."""
+
+    #: Which one.
+    feast: Feast
+    #: Its Gregorian year; none if the text gives none.
+    year: int | None = None
+    #: Its year by the distance from the year of publication: *Christmas last year*.
+    year_by: int | None = None
+    #: -1 where the text says *last*, 1 where it says *next*.
+    by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Apart:
     """A day counted from another one: *two weeks before May 13*, *three days from Tuesday*."""
 
     #: What is counted, how many, negative for the time before.
     distance: Distance
     #: The other day.
-    base: Fixed | Distance | Weekday
+    base: Fixed | Distance | Weekday | FeastDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +122,7 @@ class Following:
     #: Which of those that follow, from 1.
     order: int
     #: The day after which it is looked for.
-    base: Fixed | Distance | Weekday | Period
+    base: Fixed | Distance | Weekday | FeastDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +138,7 @@ class Unclear:
 
 
 #: Whatever an expression of time may say.
-Says = Fixed | Distance | Period | Weekday | DayOfMonth | Counted | Apart | Following | Unclear
+Says = Fixed | Distance | Period | Weekday | DayOfMonth | Counted | FeastDay | Apart | Following | Unclear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from comity.process.date.expression import (
     DayOfMonth,
     Distance,
     Expression,
+    FeastDay,
     Fixed,
     Following,
     Says,
@@ -106,19 +107,24 @@ def _apart(one: tuple[int, int, Says, bool], tokens: Tokens, code: str) -> tuple
     side, count = cast(int, found.number("side", "r")), count_told(found)
     unit = cast("Stretch", found.value("unit", "abcep"))
     distance = Distance(unit=unit, count=None if count is None else side * count)
-    return match.start(), last, Apart(distance=distance, base=cast("Fixed | Distance | Weekday", says)), ahead
+    return (
+        match.start(),
+        last,
+        Apart(distance=distance, base=cast("Fixed | Distance | Weekday | FeastDay", says)),
+        ahead,
+    )
 
 
 def _is_day(says: Says) -> bool:
     if isinstance(says, Fixed):
         return says.day is not None and says.month is not None
-    return isinstance(says, Weekday) or (isinstance(says, Distance) and says.unit == "day")
+    return isinstance(says, Weekday | FeastDay) or (isinstance(says, Distance) and says.unit == "day")
 
 
 def _may_be_future(says: Says, ahead: bool) -> bool:
     if isinstance(says, Apart):
         return _may_be_future(says.base, ahead)
-    if isinstance(says, Fixed):
+    if isinstance(says, Fixed | FeastDay):
         return says.year is None
     if isinstance(says, Counted):
         return isinstance(says.month, Fixed) and says.month.year is None

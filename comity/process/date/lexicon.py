@@ -43,6 +43,9 @@ def entries(calendar: Calendar) -> Iterator[tuple[str, object, Iterable[str]]]:
     yield "1", 1, calendar.first_of_month
     for shift in calendar.shifts:
         yield ("s" if shift.after else "S"), shift.by, shift.forms
+    for feast in calendar.feasts:
+        yield "E", feast, feast.names
+        yield "Z", feast, feast.words
     for era in calendar.eras:
         yield "g", era.system, era.forms
     for part, forms in (

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import cast
 
-from comity.languages.calendar import Stretch, System
+from comity.languages.calendar import Feast, Stretch, System
 from comity.process.date.civil import PRINTED, YEARS, civil
 from comity.process.date.digits import NEXT_CENTURY, UNCLEAR
-from comity.process.date.expression import Counted, DayOfMonth, Distance, Fixed, Period, Unclear, Weekday
+from comity.process.date.expression import Counted, DayOfMonth, Distance, FeastDay, Fixed, Period, Unclear, Weekday
 from comity.process.date.tokens import Tokens
 
 _MONTHS = 12
@@ -157,6 +157,16 @@ def count_told(found: Found) -> int | None:
         return None
     count = found.value("count", "dkn") if found.has("count") or found.has("count_") else 1
     return int(count) if isinstance(count, int) or (isinstance(count, str) and count.isdigit()) else None
+
+
+def as_feast(found: Found) -> FeastDay:
+    """A feast, with what is told of its year."""
+    year_by = _year_by(found) if found.has("beside") else None
+    feast = cast(Feast, found.value("feast", "EZ"))
+    by = None if found.has("beside") else found.shift()
+    if by == 0:  # *this Christmas* is that of the year
+        year_by, by = 0, None
+    return FeastDay(feast=feast, year=found.number("year", "y"), year_by=year_by, by=by)
 
 
 def as_ago(found: Found) -> Distance:

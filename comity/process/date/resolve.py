@@ -12,13 +12,11 @@ from comity.process.date import expression as say
 from comity.process.date.anchor import NO_SUCH_DAY, NONE_NEAR, UNKNOWN, WEEKDAYS, Anchor, Found, Week, open_because
 from comity.process.date.civil import civil, iso, middle, move_months, weekday_until
 from comity.process.date.expression import Distance, Fixed, Period, Weekday
+from comity.process.date.feast import feast_day
+from comity.process.date.near import AHEAD, SOON, nearest
 from comity.process.date.weekday import day_of_month, weekday, which
 
 _CALENDARS: dict[System, str] = on_screen({"gregorian": "Gregorian", "jalali": "Jalali", "hijri": "Hijri"})
-#: A day without a year that is not said to come lies in the past, unless it comes within so many days.
-_SOON = 60
-#: What is said to come without its year comes within so many days; the verb may have been another date's.
-_AHEAD = 365 - _SOON
 _STATED = on_screen("as the text states it")
 _FROM_PUBLICATION = on_screen("counted from the publication")
 _TOO_FAR = on_screen("farther from the publication than any calendar goes")
@@ -107,26 +105,13 @@ def _without_year(says: Fixed, future: bool | None, anchor: Anchor) -> Found:
     near = [_with_year(says, year) for year in (now - 1, now, now + 1)]
     if says.weekday is not None:
         fit = [each for each in near if each.day is not None and each.day.weekday() == says.weekday]
-        if future and len(fit) == 1 and fit[0].day is not None and (fit[0].day - here).days > _AHEAD:
+        if future and len(fit) == 1 and fit[0].day is not None and (fit[0].day - here).days > AHEAD:
             settled = on_screen(f"that weekday, the publication being of {anchor.year}")
             return Found(day=fit[0].day, precision="day", how=settled)
         near = fit or near
     if says.month is not None and says.day is None:
         return _month_near(says, future, here)
-    days = [each for each in near if each.day is not None]
-    past = [each for each in days if each.day is not None and each.day <= here]
-    coming = [each for each in days if each.day is not None and 0 < (each.day - here).days <= _AHEAD]
-    soon = [each for each in coming if each.day is not None and (each.day - here).days <= _SOON]
-    next_, latest = on_screen("the next such day"), on_screen("the latest such day")
-    chosen, why = (past[-1:], latest) if past else (coming, next_)
-    since = (here - past[-1].day).days if past and past[-1].day is not None else 2 * _SOON + 1
-    if future and coming and (since > _SOON or soon):
-        chosen, why = coming, next_
-    elif soon and since > 2 * _SOON and future is not False:
-        chosen, why = soon, on_screen("the nearest such day")
-    if not chosen:
-        return open_because(NONE_NEAR)
-    return Found(day=chosen[0].day, precision="day", how=on_screen(f"{why}, the publication being of {here}"))
+    return nearest([each.day for each in near if each.day is not None], future, here)
 
 
 def _month_near(says: Fixed, future: bool | None, here: date) -> Found:
@@ -138,8 +123,8 @@ def _month_near(says: Fixed, future: bool | None, here: date) -> Found:
     inside = [(start, day) for start, day in pairs if start <= here and abs((day - here).days) <= 16]
     past = [(start, day) for start, day in pairs if start <= here and (says.by != -1 or (start, day) not in inside)]
     coming = [(start, day) for start, day in pairs if start > here]
-    near = bool(coming) and (coming[0][0] - here).days <= _AHEAD
-    soon = coming and (coming[0][0] - here).days <= _SOON and past and (here - past[-1][1]).days > 2 * _SOON
+    near = bool(coming) and (coming[0][0] - here).days <= AHEAD
+    soon = coming and (coming[0][0] - here).days <= SOON and past and (here - past[-1][1]).days > 2 * SOON
     if says.by == 2 and len(coming) > 1:
         return Found(day=coming[1][1], precision="month", how=on_screen(f"the second such month after {here}"))
     if ((future and near) or says.by == 1 or (soon and says.by is None and future is not False)) and coming:
@@ -316,6 +301,8 @@ def _said(says: say.Says, future: bool | None, anchor: Anchor, week: Week) -> Fo
         return weekday(says, future, anchor, week)
     if isinstance(says, say.DayOfMonth):
         return day_of_month(says, future, anchor)
+    if isinstance(says, say.FeastDay):
+        return feast_day(says, future, anchor)
     if isinstance(says, say.Following):
         return _following(says, future, anchor, week)
     if isinstance(says, say.Apart):

@@ -116,6 +116,16 @@ def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[Found], Say
         ("W d", "(?P<weekday><W>)(?P<day><d>)(?=<!|.)>|$)", read.as_day_of_month),
         ("f d q", f"(?:<f><f>|(?<=<j>)<f>?)(?P<day><d>)<q>{stop}", read.as_day_of_month),
     ]
+    not_a_noun = "(?!<xVWMEZ>)" if calendar.names_before_nouns else ""  # a Christmas market is no day
+    found += [
+        ("EZ y", f"(?P<feast><EZ>){own_year}", read.as_feast),
+        ("EZ y", "(?P<feast><EZ>)(?P<year><y>)", read.as_feast),
+        ("EZ SsP", f"(?P<feast><EZ>)(?P<beside>){by_year}", read.as_feast),
+        ("EZ S", "(?P<shift><S>)(?P<feast><EZ>)", read.as_feast),
+        ("EZ s", "(?P<feast><EZ>)(?P<shifted><s>)", read.as_feast),
+        ("E", "(?P<feast><E>)", read.as_feast),
+        ("Z ijrBU", f"(?<=<ijrBU>)(?P<feast><Z>){not_a_noun}", read.as_feast),
+    ]
     found += [
         ("do c ye", "(?P<number><do>)<q>?<c><f>+(?:(?P<year><y>)|(?P<shift><S>)<e>)", read.as_month),
         ("Mm y", f"{month}{own_year}", read.as_month),

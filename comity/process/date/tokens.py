@@ -15,6 +15,7 @@ G     ago                 h  in (so many)                g  calendar of the year
 f     of                  l  before  i  in, since        t  to    B  since    U  until    j  before a day in digits
 H     from now                   J  upcoming         r  before, after a day that follows
 N     weekdays, beside a number  z  last in a row    1  first day of the month that follows
+E     name of a feast  Z  the same beside a word that leads to a day
 Q     a length follows            C  abbreviated weekday that stands alone
 F     the future follows  V  somebody says               L  before a weekday        T  a time of day
 X     a weekday after it is part of a name               Y  a weekday before it is part of a name
