@@ -60,6 +60,15 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     forms: tuple[str, ...]
 
 
+class Century(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The words for a century that the rest of a year follows: *nineteen hundred and*."""
+
+    #: Its first year.
+    year: int
+    #: Its spellings.
+    forms: tuple[str, ...]
+
+
 class Era(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mark after a year that says which calendar it is counted in: *هـ*, *م*."""
 
@@ -137,6 +146,12 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     weekday_not_before: tuple[str, ...] = ()
     #: Numbers in words from 1.
     numbers: tuple[tuple[str, ...], ...] = ()
+    #: Centuries in words, before a number from 1 to 99 or alone: *two thousand and*.
+    centuries: tuple[Century, ...] = ()
+    #: Centuries in words before a number from 10 to 99 only: *nineteen* eighty-six.
+    short_centuries: tuple[Century, ...] = ()
+    #: What makes an owner of a word: *last week's Monday*.
+    owning: tuple[str, ...] = ()
     #: Words for a number that is not told: *several*.
     few: tuple[str, ...] = ()
     #: Words that make a number rough: *about*.
@@ -151,6 +166,8 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     last_in_row: tuple[str, ...] = ()
     #: Words that mean the first day before the name of a month: *أول شباط*.
     first_of_month: tuple[str, ...] = ()
+    #: Words that mean its fifteenth day before the name of a month: *نصف شعبان*.
+    half_month: tuple[str, ...] = ()
     #: Whether a month may be told by its number beside the word: *شهر عشرة*, *الشهر الثامن*.
     months_by_number: bool = False
     #: Whether the plain number stands for the day as well: *چهارده خرداد*.
@@ -165,6 +182,10 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     spans: tuple[Span, ...] = ()
     #: Words for *ago*.
     ago: tuple[str, ...] = ()
+    #: Words that mean *ago* after weekdays that are counted: *two Thursdays back*.
+    back: tuple[str, ...] = ()
+    #: Words that mean the latest such weekday, be it of this week: *this past*.
+    just_past: tuple[str, ...] = ()
     #: Whether *ago* comes before the number.
     ago_first: bool = False
     #: Whether one stands for *one ago* without a number: *неделю назад*.
@@ -198,8 +219,12 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     till: tuple[str, ...] = ()
     #: Feasts and days of remembrance.
     feasts: tuple[Feast, ...] = ()
+    #: Words before the name of a feast that are said of a day: *at*, *before*.
+    feast_leads: tuple[str, ...] = ()
     #: Whether a name may stand before a noun and say of what kind it is: *Christmas market*.
     names_before_nouns: bool = False
+    #: Words among `till` that also join two days which are no range: *and*.
+    joining: tuple[str, ...] = ()
     #: Marks of the calendar after a year.
     eras: tuple[Era, ...] = ()
     #: Words that join one day's dates in two calendars: *الموافق*.

@@ -95,7 +95,7 @@ class FeastDay:
 
     #: Which one.
     feast: Feast
-    #: Its Gregorian year; none if the text gives none.
+    #: Its year, Gregorian or of the calendar of the feast; none if the text gives none.
     year: int | None = None
     #: Its year by the distance from the year of publication: *Christmas last year*.
     year_by: int | None = None
@@ -115,11 +115,11 @@ class Apart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
-    """The first such day after another, the end of a range, *from Monday to Friday*; or so many of them after it."""
+    """The first such day after another, the end of a range, *from Monday to Friday*; or another before or after it."""
 
     #: What is looked for; a date without its year, or a weekday.
     says: Fixed | Weekday
-    #: Which of those that follow, from 1.
+    #: Which of those that follow, from 1; of those that come before, from -1.
     order: int
     #: The day after which it is looked for.
     base: Fixed | Distance | Weekday | FeastDay

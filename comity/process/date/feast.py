@@ -12,7 +12,7 @@ from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 from comity.languages.calendar import Feast
 from comity.model.on_screen import on_screen
 from comity.process.date.anchor import NO_SUCH_DAY, UNKNOWN, Anchor, Found, open_because
-from comity.process.date.civil import civil
+from comity.process.date.civil import PRINTED, civil
 from comity.process.date.expression import FeastDay
 from comity.process.date.near import nearest
 
@@ -46,7 +46,9 @@ def feast_day(says: FeastDay, future: bool | None, anchor: Anchor) -> Found:
     if year is None and says.year_by is not None and anchor.year is not None:
         year = anchor.year + says.year_by
     if year is not None:
-        days = days_of(says.feast, year)
+        first, last = PRINTED[says.feast.system]
+        own = civil(says.feast.system, year, says.feast.month, says.feast.day) if first <= year <= last else None
+        days = [own] if own else days_of(says.feast, year)
         if len(days) != 1:
             return open_because(NO_SUCH_DAY)
         return Found(day=days[0], precision="day", how=on_screen("as the text states it"))

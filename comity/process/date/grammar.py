@@ -25,7 +25,7 @@ from comity.process.date.expression import (
 )
 from comity.process.date.named import is_name
 from comity.process.date.range import paired
-from comity.process.date.reading import Found, as_ahead, count_told
+from comity.process.date.reading import Found, as_ahead, as_day_ahead, count_told
 from comity.process.date.rules import USED, rules
 from comity.process.date.tokens import Tokens, reader
 
@@ -41,7 +41,9 @@ def _marks(code: str) -> dict[str, re.Pattern[str]]:
     """Patterns for single parts that are asked for outside the rules."""
     return {part: reader(code).pattern(f"<{part}>") for part in ("=(", "=", "FV", "F", "!|.", "(", "y")} | {
         "range": reader(code).pattern("<.>?<-/t><fl>*"),
-        "apart": reader(code).pattern("(?<!<Qh>)(?P<count><dk>)(?P<unit><abcep>)(?P<side><r>)<fL>*$"),
+        "only": reader(code).pattern("<.>?(?!<&>)<-/t><fl>*"),
+        "apart": reader(code).pattern("(?<!<Q>)(?:(?P<count><dk>)(?P<unit><abcep>)|(?P<unit_><a>))(?P<side><r>)<fL>*$"),
+        "beside": reader(code).pattern("(?P<order><o>)?(?P<weekday><Ww>)(?P<side><r>)<fL>*$"),
     }
 
 
@@ -65,14 +67,15 @@ def expressions(text: str, code: str) -> list[Expression]:
                 continue
             says = read(Found(match, tokens))
             if says is not None:
-                found.append((first, last, says, read is as_ahead))
+                found.append((first, last, says, read in (as_ahead, as_day_ahead)))
                 shape = shape[:first] + USED * (last - first) + shape[last:]
-    found = [_apart(each, tokens, code) for each in found]
-    found.sort(key=lambda each: each[0])
-    between = _marks(code)["range"]
+    found = sorted((_apart(each, tokens, code) for each in found), key=lambda each: (each[0], -each[1]))
+    found = [each for number, each in enumerate(found) if number == 0 or each[1] > found[number - 1][1]]
+    marks = _marks(code)
     said, ends = paired(
         [each[2] for each in found],
-        lambda number: between.fullmatch(tokens.shape[found[number][1] : found[number + 1][0]]) is not None,
+        lambda number: marks["range"].fullmatch(tokens.shape[found[number][1] : found[number + 1][0]]) is not None,
+        lambda number: marks["only"].fullmatch(tokens.shape[found[number][1] : found[number + 1][0]]) is not None,
     )
     result: list[Expression] = []
     for number, (first, last, _, ahead) in enumerate(found):
@@ -80,7 +83,7 @@ def expressions(text: str, code: str) -> list[Expression]:
         if says is None:
             continue
         future: bool | None = None
-        if isinstance(says, Following) and result:
+        if isinstance(says, Following) and result and says.order == 1 and said[number - 1] == says.base:
             future = result[-1].future
         elif number in ends:
             future = _speaks_of_future(tokens, first, last, code) or None
@@ -97,22 +100,25 @@ def expressions(text: str, code: str) -> list[Expression]:
 
 
 def _apart(one: tuple[int, int, Says, bool], tokens: Tokens, code: str) -> tuple[int, int, Says, bool]:
-    """A day with the distance that is counted from it, where one stands right before it."""
+    """A day with the distance or the weekday that is counted from it, where one stands right before it."""
     first, last, says, ahead = one
-    pattern = _marks(code)["apart"]
-    match = pattern.search(tokens.shape, max(0, first - _COUNT), first)
-    if match is None or ahead or not _is_day(says):
+    if ahead or not _is_day(says):
         return one
-    found = Found(match, tokens)
-    side, count = cast(int, found.number("side", "r")), count_told(found)
-    unit = cast("Stretch", found.value("unit", "abcep"))
-    distance = Distance(unit=unit, count=None if count is None else side * count)
-    return (
-        match.start(),
-        last,
-        Apart(distance=distance, base=cast("Fixed | Distance | Weekday | FeastDay", says)),
-        ahead,
-    )
+    base = cast("Fixed | Distance | Weekday | FeastDay", says)
+    match = _marks(code)["apart"].search(tokens.shape, max(0, first - _COUNT), first)
+    if match is not None:
+        found = Found(match, tokens)
+        side, count = cast(int, found.number("side", "r")), count_told(found)
+        unit = cast("Stretch", found.value("unit", "abcep"))
+        distance = Distance(unit=unit, count=None if count is None else side * count)
+        return match.start(), last, Apart(distance=distance, base=base), ahead
+    match = _marks(code)["beside"].search(tokens.shape, max(0, first - _COUNT), first)
+    if match is not None and (isinstance(says, FeastDay) or match["order"]) and not isinstance(says, Weekday):
+        found = Found(match, tokens)
+        side, order = cast(int, found.number("side", "r")), found.number("order", "o") or 1
+        weekday = Weekday(number=cast(int, found.number("weekday", "Ww")))
+        return match.start(), last, Following(says=weekday, order=side * order, base=base), ahead
+    return one
 
 
 def _is_day(says: Says) -> bool:
@@ -122,7 +128,7 @@ def _is_day(says: Says) -> bool:
 
 
 def _may_be_future(says: Says, ahead: bool) -> bool:
-    if isinstance(says, Apart):
+    if isinstance(says, Apart | Following):
         return _may_be_future(says.base, ahead)
     if isinstance(says, Fixed | FeastDay):
         return says.year is None

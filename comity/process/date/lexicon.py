@@ -29,6 +29,9 @@ def entries(calendar: Calendar) -> Iterator[tuple[str, object, Iterable[str]]]:
     for part, lists in (("k", calendar.numbers), ("o", calendar.ordinals)):
         for number, names in enumerate(lists, start=1):
             yield part, number, names
+    for part, centuries in (("O", calendar.centuries), ("I", calendar.short_centuries)):
+        for century in centuries:
+            yield part, century.year, century.forms
     for day in calendar.days:
         yield "D", day.days, day.forms
     for span in calendar.spans:
@@ -40,6 +43,7 @@ def entries(calendar: Calendar) -> Iterator[tuple[str, object, Iterable[str]]]:
     for by, forms in ((-1, calendar.before), (1, calendar.after)):
         yield "r", by, forms
     yield "z", -1, calendar.last_in_row
+    yield "%", 15, calendar.half_month
     yield "1", 1, calendar.first_of_month
     for shift in calendar.shifts:
         yield ("s" if shift.after else "S"), shift.by, shift.forms
@@ -52,6 +56,8 @@ def entries(calendar: Calendar) -> Iterator[tuple[str, object, Iterable[str]]]:
         ("K", calendar.few),
         ("~", calendar.roughly),
         ("G", calendar.ago),
+        ("^", calendar.back),
+        ("*", calendar.just_past),
         ("h", calendar.ahead),
         ("H", calendar.from_now),
         ("J", calendar.upcoming),
@@ -61,9 +67,12 @@ def entries(calendar: Calendar) -> Iterator[tuple[str, object, Iterable[str]]]:
         ("f", calendar.of),
         ("l", calendar.leads),
         ("j", calendar.day_leads),
+        ("@", calendar.feast_leads),
+        ("&", calendar.joining),
         ("i", calendar.sure_leads),
         ("t", calendar.till),
         ("B", calendar.since),
+        ("R", calendar.owning),
         ("U", calendar.until),
         ("=", calendar.same),
         ("F", calendar.future),

@@ -7,21 +7,24 @@ from dataclasses import replace
 from datetime import date
 
 from comity.process.date.civil import civil
-from comity.process.date.expression import Distance, Fixed, Following, Says, Unclear, Weekday
+from comity.process.date.expression import Fixed, Following, Says, Unclear, Weekday
 
-_ENDS = Fixed | Unclear | Weekday | Distance
+_ENDS = Fixed | Unclear | Weekday
 #: A length of no range.
 _NEVER = 1 << 20
 #: A leap year of each calendar: it has every day that any year has.
 _LEAP = {"gregorian": 2024, "jalali": 1403, "hijri": 1445}
 
 
-def paired(said: list[Says], together: Callable[[int], bool]) -> tuple[list[Says | None], frozenset[int]]:
+def paired(
+    said: list[Says], together: Callable[[int], bool], only: Callable[[int], bool]
+) -> tuple[list[Says | None], frozenset[int]]:
     """What is said with the ends of ranges completed, and which of them are ends.
 
     Args:
         said: what the expressions of a text say, in text order.
-        together: whether an expression, by its number, and the one after it are the ends of a range.
+        together: whether an expression, by its number, and the one after it may be the ends of a range.
+        only: whether they cannot be two days, *Monday to Friday*; *Monday and Friday* can.
 
     Returns:
         What is said, none for a lone number that no other end completes, and the numbers of the ends.
@@ -31,9 +34,10 @@ def paired(said: list[Says], together: Callable[[int], bool]) -> tuple[list[Says
     for number in range(len(said) - 1):
         if not isinstance(said[number], _ENDS) or not together(number):
             continue
-        last = result[number + 1]
+        first, last = result[number], result[number + 1]
         if isinstance(last, Weekday) and last.by is None and last.count is None:
-            result[number + 1] = _after(result[number], last)
+            if only(number) and isinstance(first, Weekday):
+                result[number + 1] = _after(first, last)
             continue
         first, last = result[number], result[number + 1] = _settled(result[number], result[number + 1])
         if not isinstance(first, Fixed) or not isinstance(last, Fixed) or not (first.day and last.day):
@@ -49,7 +53,7 @@ def paired(said: list[Says], together: Callable[[int], bool]) -> tuple[list[Says
 
 def _after(first: Says | None, last: Fixed | Weekday) -> Says:
     """The end of a range: where it has no year of its own, the first such day after the other end."""
-    if not isinstance(first, Fixed | Distance | Weekday) or (isinstance(last, Fixed) and last.year is not None):
+    if not isinstance(first, Fixed | Weekday) or (isinstance(last, Fixed) and last.year is not None):
         return last
     if isinstance(last, Fixed) and last.year_by is not None:
         return last

@@ -59,6 +59,21 @@ def _year_by(found: Found) -> int | None:
     return found.shift()
 
 
+def _year_of(found: Found, system: System = "gregorian") -> int | None:
+    """A year in four digits, in words, or in two digits."""
+    if found.has("century") or found.has("century_"):
+        century, rest = found.number("century", "OI") or 0, found.number("rest", "k") or 0
+        # *nineteen six* is no year, *two thousand six* is
+        return century + rest if rest >= 10 or found.has("century") else None
+    if found.has("short") or found.has("short_"):
+        two = str(found.value("short", "dn"))
+        if not two.isdecimal() or len(two) > 2 or system == "hijri":
+            return None
+        first = {"gregorian": 1900, "jalali": 1300}[system]
+        return int(two) + (first if int(two) >= NEXT_CENTURY else first + 100)
+    return found.number("year", "y")
+
+
 def _month_of(found: Found, kinds: str) -> tuple[System, int]:
     """A month by its name or by its number."""
     if found.has("number"):
@@ -69,18 +84,19 @@ def _month_of(found: Found, kinds: str) -> tuple[System, int]:
 def as_fixed(found: Found) -> Fixed | None:
     """A day with its month, and the weekday and year that may stand with them."""
     system, month = _month_of(found, "Mmu")
-    day, year = found.number("day", "dok1"), found.number("year", "y")
-    if found.has("short"):
-        two = int(str(found.value("short", "dn")))
-        year = two + (2000 if two < NEXT_CENTURY else 1900)
+    day, year = found.number("day", "dok1%"), _year_of(found, system)
+    if year is None and found.has("century_"):
+        return None
     # a leap year has every day that any year of its calendar has
     if (
         day is None
         or civil(system, year or {"gregorian": 2024, "jalali": 1403, "hijri": 1445}[system], month, day) is None
     ):
         return None
-    weekday = found.number("weekday", "Ww")
-    return Fixed(system=system, year=year, month=month, day=day, weekday=weekday, year_by=_year_by(found))
+    weekday, by, year_by = found.number("weekday", "Ww"), found.number("which", "S"), _year_by(found)
+    if by == 0:  # *this June 5*
+        by, year_by = None, 0
+    return Fixed(system=system, year=year, month=month, day=day, weekday=weekday, year_by=year_by, by=by)
 
 
 def as_other_end(found: Found) -> Fixed:
@@ -91,7 +107,9 @@ def as_other_end(found: Found) -> Fixed:
 def as_month(found: Found) -> Fixed | None:
     """A month with what is told of its year."""
     system, month = _month_of(found, "Mm")
-    year = found.number("year", "y")
+    year = _year_of(found, system)
+    if year is None and found.has("century_"):
+        return None
     if month > _MONTHS or (year is not None and not YEARS[system][0] <= year <= YEARS[system][1]):
         return None
     return Fixed(system=system, year=year, month=month, year_by=_year_by(found))
@@ -129,6 +147,19 @@ def _day(year: int | None, month: int, day: int) -> Fixed | None:
     if civil("gregorian", year or 2024, month, day) is None:  # a leap year has every day
         return None
     return Fixed(system="gregorian", year=year, month=month, day=day)
+
+
+def as_month_in(found: Found) -> Fixed | None:
+    """*March in a year*."""
+    month = as_month(found)
+    if month is None or found.value("unit", "ep") != "year":
+        return None
+    return replace(month, year_by=count_told(found))
+
+
+def as_month_day(found: Found) -> Period:
+    """A day of a range whose other end names the month by its distance: *4-23 in next month*."""
+    return Period(unit="month", by=found.shift() or 0, day=found.number("day", "d"))
 
 
 def as_month_by(found: Found) -> Fixed:
@@ -200,6 +231,11 @@ def as_day_of_month(found: Found) -> DayOfMonth:
     return DayOfMonth(day=cast(int, found.number("day", "do")), weekday=found.number("weekday", "Ww"))
 
 
+def as_day_ahead(found: Found) -> DayOfMonth:
+    """*On the first*, which is as often the first of some things, and a day only where the sentence looks ahead."""
+    return as_day_of_month(found)
+
+
 def as_period(found: Found) -> Period | Distance:
     """*Last month*, and a day of it."""
     if found.has("span"):
@@ -221,9 +257,14 @@ def as_weekday(found: Found) -> Weekday:
     return Weekday(number=cast(int, found.number("weekday", "WC")), by=found.shift())
 
 
+def as_just_past(found: Found) -> Weekday:
+    """*This past Friday*, which may be a day of this week."""
+    return Weekday(number=cast(int, found.number("weekday", "W")), count=-1)
+
+
 def as_coming(found: Found) -> Weekday:
     """*The upcoming Friday*."""
-    return Weekday(number=cast(int, found.number("weekday", "W")), by=0)
+    return Weekday(number=cast(int, found.number("weekday", "W")), count=1)
 
 
 def as_after_next(found: Found) -> Weekday | Fixed | Period | None:
@@ -246,9 +287,10 @@ def as_dotted(found: Found) -> Fixed | None:
 
 def as_counted(found: Found) -> Counted | None:
     """*The first Monday of March*."""
-    order = found.number("order", "ozS")
-    month = as_month(found)
-    if order is None or month is None or not (1 <= order <= 5 or order == -1):
+    order, month = found.number("order", "ozS"), as_month(found)
+    if found.has("backward"):  # the fifth last day
+        order = -(found.number("backward", "od") or 0)
+    if order is None or month is None or not (1 <= order <= 5 or -5 <= order <= -1):
         return None
     return Counted(order=order, weekday=found.number("weekday", "Ww"), month=month)
 
@@ -271,16 +313,16 @@ def as_counted_by(found: Found) -> Counted | None:
 
 def as_year(found: Found) -> Fixed | None:
     """A year alone: beside the word *year* one of any century from the sixteenth, else one of our time."""
-    year, era = cast(int, found.number("year", "y")), cast("System | None", found.value("era", "g"))
+    year, era = cast(int, _year_of(found)), cast("System | None", found.value("era", "g"))
     if era is not None:
         return Fixed(system=era, year=year) if YEARS[era][0] <= year <= YEARS[era][1] else None
     sure = found.has("sure") or found.has("sure_")
-    return Fixed(system="gregorian", year=year) if (1500 if sure else 1900) <= year <= 2100 else None
+    return Fixed(system="gregorian", year=year) if (1500 if sure else 1900) <= year < 2200 else None
 
 
 def as_own_year(found: Found) -> Fixed | None:
     """As `as_year`, where the language counts years of four digits in the Jalali calendar too."""
-    year = cast(int, found.number("year", "y"))
+    year = cast(int, _year_of(found))
     if not found.has("era") and PRINTED["jalali"][0] <= year <= PRINTED["jalali"][1]:
         return Fixed(system="jalali", year=year)
     return as_year(found)

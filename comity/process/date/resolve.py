@@ -84,7 +84,7 @@ def _with_year(says: Fixed, year: int) -> Found:
 
 def _year_in(system: System, day: date) -> int:
     """The year of a calendar that a Gregorian day lies in."""
-    guess = {"gregorian": day.year, "jalali": day.year - 621, "hijri": round((day.year - 622) * 33 / 32) + 1}[system]
+    guess = {"gregorian": day.year, "jalali": day.year - 621, "hijri": round((day.year - 622) * 33 / 32)}[system]
     for year in (guess + 1, guess, guess - 1):
         first = civil(system, year, 1, 1)
         if first is not None and first <= day:
@@ -105,13 +105,10 @@ def _without_year(says: Fixed, future: bool | None, anchor: Anchor) -> Found:
     near = [_with_year(says, year) for year in (now - 1, now, now + 1)]
     if says.weekday is not None:
         fit = [each for each in near if each.day is not None and each.day.weekday() == says.weekday]
-        if future and len(fit) == 1 and fit[0].day is not None and (fit[0].day - here).days > AHEAD:
-            settled = on_screen(f"that weekday, the publication being of {anchor.year}")
-            return Found(day=fit[0].day, precision="day", how=settled)
         near = fit or near
     if says.month is not None and says.day is None:
         return _month_near(says, future, here)
-    return nearest([each.day for each in near if each.day is not None], future, here)
+    return nearest([each.day for each in near if each.day is not None], future, here, says.by)
 
 
 def _month_near(says: Fixed, future: bool | None, here: date) -> Found:
@@ -125,6 +122,14 @@ def _month_near(says: Fixed, future: bool | None, here: date) -> Found:
     coming = [(start, day) for start, day in pairs if start > here]
     near = bool(coming) and (coming[0][0] - here).days <= AHEAD
     soon = coming and (coming[0][0] - here).days <= SOON and past and (here - past[-1][1]).days > 2 * SOON
+    if says.by == 0:  # *this September* said in November
+        day = min((day for _, day in pairs), key=lambda each: abs((each - here).days))
+        how = (
+            on_screen(f"the latest such month, the publication being of {here}")
+            if day <= here
+            else on_screen(f"the next such month after {here}")
+        )
+        return Found(day=day, precision="month", how=how)
     if says.by == 2 and len(coming) > 1:
         return Found(day=coming[1][1], precision="month", how=on_screen(f"the second such month after {here}"))
     if ((future and near) or says.by == 1 or (soon and says.by is None and future is not False)) and coming:
@@ -271,10 +276,9 @@ def _following(says: say.Following, future: bool | None, anchor: Anchor, week: W
         return _said(says.says, future, anchor, week) if says.order == 1 else base
     start = base.day
     if isinstance(says.says, Weekday):
-        day = weekday_until(start + timedelta(days=7 * says.order), says.says.number)
-        if anchor.day is not None and start <= anchor.day < day and not future and says.order == 1:
-            return _said(says.says, future, anchor, week)  # *on Tuesday and Friday* of what is past
-        return _days_on(start, day)
+        weeks = says.order if says.order > 0 else says.order + 1
+        begin = start if says.order > 0 else start - timedelta(days=1)
+        return _days_on(start, weekday_until(begin + timedelta(days=7 * weeks), says.says.number))
     now = _year_in(says.says.system, start)
     days = [each.day for each in (_with_year(says.says, year) for year in range(now, now + 9)) if each.day is not None]
     later = [day for day in days if day > start]
@@ -282,8 +286,9 @@ def _following(says: say.Following, future: bool | None, anchor: Anchor, week: W
 
 
 def _days_on(start: date, day: date) -> Found:
-    length = _length((day - start).days, "day")
-    return Found(day=day, precision="day", how=on_screen(f"counted from {start}, {length} on"))
+    length = _length(abs((day - start).days), "day")
+    how = on_screen(f"counted from {start}, {length} back" if day < start else f"counted from {start}, {length} on")
+    return Found(day=day, precision="day", how=how)
 
 
 def _said(says: say.Says, future: bool | None, anchor: Anchor, week: Week) -> Found:

@@ -12,9 +12,12 @@ k     number in words     K  number that is not told     ~  about               
 D     day word: today     P  word for a period           a b c e  day week month year, p several, 2 two
 S s   last, this, next before and after its word         v  from, after ago         q  ending of a number: th
 G     ago                 h  in (so many)                g  calendar of the year    =  corresponding to
-f     of                  l  before  i  in, since        t  to    B  since    U  until    j  before a day in digits
+f     of                  l  before  i  in, since        t  to    B  since    U  until    & and
+j     before a day in digits           @  before a feast
 H     from now                   J  upcoming         r  before, after a day that follows
 N     weekdays, beside a number  z  last in a row    1  first day of the month that follows
+O I   century in words before the rest of a year, before one of two digits only    R  's
+%     half of the month that follows   ^  back, after weekdays that are counted   *  this past
 E     name of a feast  Z  the same beside a word that leads to a day
 Q     a length follows            C  abbreviated weekday that stands alone
 F     the future follows  V  somebody says               L  before a weekday        T  a time of day
@@ -61,6 +64,7 @@ _SIGNS = {
     "[": "(",
     "]": ")",
 }
+_APOSTROPHES = frozenset("'’")
 _MONEY = frozenset("$€£¥₽#№﷼")
 _LINE_END: Parts = {"|": True}
 #: Digits of a year, month and day without marks between.
@@ -118,7 +122,7 @@ class Reader:
         self._fill(verbs)
         sets = {frozenset(parts) for found in self._lexicon.values() for _, parts in found}
         sets |= {frozenset(each - _NAMES or "x") for each in sets}
-        sets |= {frozenset(each) for each in "dynAxTF|!,./-():"}
+        sets |= {frozenset(each) for each in (*"dynAxTF|!,./-():", "'x")}
         #: One letter for each set of parts, from a range that no pattern uses otherwise.
         self._letters = {each: chr(0xE000 + number) for number, each in enumerate(sorted(sets, key=sorted))}
         self._line_end = self._letters[frozenset("|")]
@@ -146,7 +150,7 @@ class Reader:
             if known == rest:
                 parts.setdefault(part, value)
                 return
-        own: Parts = {part: value}
+        own: Parts = {part: value} if part != "R" else {part: value, "x": True}
         if not rest and pieces[0] in _SIGNS:
             own[_SIGNS[pieces[0]]] = True
         found.append((rest, own))
@@ -174,7 +178,9 @@ class Reader:
                     if found is not None:
                         break
         alone: Parts = {"x": True}
-        if sign := _SIGNS.get(form):
+        if form in _APOSTROPHES:
+            alone = {"'": True, "x": True}
+        elif sign := _SIGNS.get(form):
             alone = {sign: True}
         elif self._is_future(form):
             alone = {"F": True}

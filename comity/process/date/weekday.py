@@ -36,7 +36,10 @@ def weekday(says: Weekday, future: bool | None, anchor: Anchor, week: Week) -> F
         how = on_screen(f"the {name} so called after the publication on {here}")
         return Found(day=day, precision="day", how=how)
     if says.by == -1:
-        day = weekday_until(here - timedelta(days=1), says.number)
+        begin = here
+        if week.next_is_of_next:  # a day of this week is told by its bare name; a Sunday paper has the week behind it
+            begin -= timedelta(days=(here.weekday() + 1) % 7 and here.weekday())
+        day = weekday_until(begin - timedelta(days=1), says.number)
         return Found(day=day, precision="day", how=on_screen(f"the last {name} before the publication on {here}"))
     if says.by == 1 or (says.by == 0 and latest != here) or (future and latest != here):
         how = on_screen(f"the next {name} after the publication on {here}")
