@@ -18,6 +18,8 @@ from comity.process.date.near import nearest
 
 #: Years from that of the publication within which a feast is looked for.
 _YEARS = 2
+#: A feast is written of for longer before it comes than other days are.
+_WITHIN = 120
 #: Years of the Gregorian calendar before the first of another, and its years in one Gregorian year.
 _OFFSET = {"gregorian": 0, "jalali": 621, "hijri": 579}
 
@@ -56,4 +58,4 @@ def feast_day(says: FeastDay, future: bool | None, anchor: Anchor) -> Found:
         return open_because(f"{on_screen('no year is stated')}; {UNKNOWN}")
     here = anchor.day
     years = range(here.year - _YEARS, here.year + _YEARS + 1)
-    return nearest([day for each in years for day in days_of(says.feast, each)], future, here, says.by)
+    return nearest([day for each in years for day in days_of(says.feast, each)], future, here, says.by, _WITHIN)

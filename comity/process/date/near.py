@@ -15,7 +15,7 @@ AHEAD = 365 - SOON
 _NEXT, _LATEST = on_screen("the next such day"), on_screen("the latest such day")
 
 
-def nearest(days: Sequence[date], future: bool | None, here: date, by: int | None = None) -> Found:
+def nearest(days: Sequence[date], future: bool | None, here: date, by: int | None = None, within: int = SOON) -> Found:
     """The latest of some days up to the publication; the next where that is said, or is near and the latest is not.
 
     Args:
@@ -23,10 +23,11 @@ def nearest(days: Sequence[date], future: bool | None, here: date, by: int | Non
         future: whether the sentence looks ahead; false where it looks back, none where it does not tell.
         here: the day of publication.
         by: -1 where the text says *last*, 1 where it says *next*.
+        within: so many days ahead are near.
     """
     past = [day for day in days if day < here or (day == here and by is None)]
     coming = [day for day in days if day > here and (by == 1 or (day - here).days <= AHEAD)]
-    soon = bool(coming) and (coming[0] - here).days <= SOON
+    soon = bool(coming) and (coming[0] - here).days <= within
     since = (here - past[-1]).days if past else 2 * SOON + 1
     chosen, why = (past[-1:], _LATEST) if past else (coming[:1], _NEXT)
     if by == 1 or (by is None and future and coming and (since > SOON or soon)):

@@ -133,7 +133,7 @@ def _templates(calendar: Calendar) -> list[tuple[str, str, Callable[[Found], Say
         ("f d q", f"<f>(?P<day><d>)<q>{stop}", read.as_day_ahead),
         ("f o", f"<f><f>(?P<day><o>){stop}" if calendar.month_first else "(?!)", read.as_day_ahead),
     ]
-    not_a_noun = "(?!<xVWMEZdn>)" if calendar.names_before_nouns else "(?!<dn>)"  # a Christmas market is no day
+    not_a_noun = "(?!<xVWMEZdng>)" if calendar.names_before_nouns else "(?!<dn>)"  # a Christmas market is no day
     found += [
         ("EZ y", f"(?P<feast><EZ>){own_year}", read.as_feast),
         ("EZ y", "(?P<feast><EZ>)(?P<year><y>)", read.as_feast),
