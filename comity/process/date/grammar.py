@@ -23,9 +23,10 @@ from comity.process.date.expression import (
     Says,
     Weekday,
 )
+from comity.process.date.found import Found, count_told
 from comity.process.date.named import is_name
 from comity.process.date.range import paired
-from comity.process.date.reading import Found, as_ahead, as_day_ahead, count_told
+from comity.process.date.reading import as_ahead, as_day_ahead
 from comity.process.date.rules import USED, rules
 from comity.process.date.tokens import Tokens, reader
 

@@ -8,83 +8,18 @@ from typing import cast
 
 from comity.languages.calendar import Feast, Stretch, System
 from comity.process.date.civil import PRINTED, YEARS, civil
-from comity.process.date.digits import NEXT_CENTURY, UNCLEAR
+from comity.process.date.digits import UNCLEAR
 from comity.process.date.expression import Counted, DayOfMonth, Distance, FeastDay, Fixed, Period, Unclear, Weekday
-from comity.process.date.tokens import Tokens
+from comity.process.date.found import Found, count_told, month_of, year_of, years_on
 
 _MONTHS = 12
 _DAY_AND_MONTH = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])")
 
 
-class Found:
-    """The parts of the tokens that the named groups of a pattern matched."""
-
-    def __init__(self, match: re.Match[str], tokens: Tokens) -> None:
-        self._match, self._parts, self._tokens = match, tokens.parts, tokens
-
-    def has(self, name: str) -> bool:
-        """Whether a group matched."""
-        return name in self._match.re.groupindex and self._match[name] is not None
-
-    def value(self, name: str, kinds: str) -> object:
-        """The value that the token of a group has for the first of these parts that it can play; else none.
-
-        A group that stands in two places of a pattern bears an underscore in the second.
-        """
-        for group in (name, name + "_"):
-            if self.has(group):
-                parts = self._parts[self._match.start(group)]
-                return next((parts[kind] for kind in kinds if kind in parts), None)
-        return None
-
-    def number(self, name: str, kinds: str) -> int | None:
-        """As `value`, for the parts whose values are numbers."""
-        return cast("int | None", self.value(name, kinds))
-
-    def together(self) -> bool:
-        """Whether nothing, no space either, stands between the tokens."""
-        first, last = self._match.span()
-        return self._tokens.ends[first : last - 1] == self._tokens.starts[first + 1 : last]
-
-    def shift(self) -> int | None:
-        """-1, 0 or 1 from a word before or after."""
-        before = self.number("shift", "S")
-        return self.number("shifted", "s") if before is None else before
-
-
-def _year_by(found: Found) -> int | None:
-    if found.has("span"):
-        unit, by = cast("tuple[Stretch, int]", found.value("span", "P"))
-        return by if unit == "year" else None
-    return found.shift()
-
-
-def _year_of(found: Found, system: System = "gregorian") -> int | None:
-    """A year in four digits, in words, or in two digits."""
-    if found.has("century") or found.has("century_"):
-        century, rest = found.number("century", "OI") or 0, found.number("rest", "k") or 0
-        # *nineteen six* is no year, *two thousand six* is
-        return century + rest if rest >= 10 or found.has("century") else None
-    if found.has("short") or found.has("short_"):
-        two = str(found.value("short", "dn"))
-        if not two.isdecimal() or len(two) > 2 or system == "hijri":
-            return None
-        first = {"gregorian": 1900, "jalali": 1300}[system]
-        return int(two) + (first if int(two) >= NEXT_CENTURY else first + 100)
-    return found.number("year", "y")
-
-
-def _month_of(found: Found, kinds: str) -> tuple[System, int]:
-    """A month by its name or by its number."""
-    if found.has("number"):
-        return "gregorian", cast(int, found.number("number", "dko"))
-    return cast("tuple[System, int]", found.value("month", kinds))
-
-
 def as_fixed(found: Found) -> Fixed | None:
     """A day with its month, and the weekday and year that may stand with them."""
-    system, month = _month_of(found, "Mmu")
-    day, year = found.number("day", "dok1%"), _year_of(found, system)
+    system, month = month_of(found, "Mmu")
+    day, year = found.number("day", "dok1%"), year_of(found, system)
     if year is None and found.has("century_"):
         return None
     # a leap year has every day that any year of its calendar has
@@ -93,7 +28,7 @@ def as_fixed(found: Found) -> Fixed | None:
         or civil(system, year or {"gregorian": 2024, "jalali": 1403, "hijri": 1445}[system], month, day) is None
     ):
         return None
-    weekday, by, year_by = found.number("weekday", "Ww"), found.number("which", "S"), _year_by(found)
+    weekday, by, year_by = found.number("weekday", "Ww"), found.number("which", "S"), years_on(found)
     if by == 0:  # *this June 5*
         by, year_by = None, 0
     return Fixed(system=system, year=year, month=month, day=day, weekday=weekday, year_by=year_by, by=by)
@@ -106,13 +41,13 @@ def as_other_end(found: Found) -> Fixed:
 
 def as_month(found: Found) -> Fixed | None:
     """A month with what is told of its year."""
-    system, month = _month_of(found, "Mm")
-    year = _year_of(found, system)
+    system, month = month_of(found, "Mm")
+    year = year_of(found, system)
     if year is None and found.has("century_"):
         return None
     if month > _MONTHS or (year is not None and not YEARS[system][0] <= year <= YEARS[system][1]):
         return None
-    return Fixed(system=system, year=year, month=month, year_by=_year_by(found))
+    return Fixed(system=system, year=year, month=month, year_by=years_on(found))
 
 
 def as_year_month(found: Found) -> Fixed | None:
@@ -180,19 +115,9 @@ def as_day_word(found: Found) -> Distance:
     return Distance(unit="day", count=found.number("word", "D"), weekday=found.number("weekday", "W"))
 
 
-def count_told(found: Found) -> int | None:
-    """The number that is counted; one where none stands, none where it is not exactly told."""
-    if found.has("double"):
-        return 2
-    if found.has("rough"):
-        return None
-    count = found.value("count", "dkn") if found.has("count") or found.has("count_") else 1
-    return int(count) if isinstance(count, int) or (isinstance(count, str) and count.isdigit()) else None
-
-
 def as_feast(found: Found) -> FeastDay:
     """A feast, with what is told of its year."""
-    year_by = _year_by(found) if found.has("beside") else None
+    year_by = years_on(found) if found.has("beside") else None
     feast = cast(Feast, found.value("feast", "EZ"))
     by = None if found.has("beside") else found.shift()
     if by == 0:  # *this Christmas* is that of the year
@@ -274,7 +199,7 @@ def as_after_next(found: Found) -> Weekday | Fixed | Period | None:
     if found.has("weekday"):
         return Weekday(number=cast(int, found.number("weekday", "W")), by=2)
     if found.has("month"):
-        system, month = _month_of(found, "Mm")
+        system, month = month_of(found, "Mm")
         return Fixed(system=system, year=None, month=month, by=2)
     return Period(unit=cast("Stretch", found.value("unit", "bce")), by=2)
 
@@ -313,7 +238,7 @@ def as_counted_by(found: Found) -> Counted | None:
 
 def as_year(found: Found) -> Fixed | None:
     """A year alone: beside the word *year* one of any century from the sixteenth, else one of our time."""
-    year, era = cast(int, _year_of(found)), cast("System | None", found.value("era", "g"))
+    year, era = cast(int, year_of(found)), cast("System | None", found.value("era", "g"))
     if era is not None:
         return Fixed(system=era, year=year) if YEARS[era][0] <= year <= YEARS[era][1] else None
     sure = found.has("sure") or found.has("sure_")
@@ -322,7 +247,7 @@ def as_year(found: Found) -> Fixed | None:
 
 def as_own_year(found: Found) -> Fixed | None:
     """As `as_year`, where the language counts years of four digits in the Jalali calendar too."""
-    year = cast(int, _year_of(found))
+    year = cast(int, year_of(found))
     if not found.has("era") and PRINTED["jalali"][0] <= year <= PRINTED["jalali"][1]:
         return Fixed(system="jalali", year=year)
     return as_year(found)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from comity.languages.calendar import Calendar
 from comity.process.date import reading as read
 from comity.process.date.expression import Says
-from comity.process.date.reading import Found
+from comity.process.date.found import Found
 from comity.process.date.tokens import reader
 
 #: What takes the place of a used token; no pattern asks for it.
