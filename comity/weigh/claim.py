@@ -26,9 +26,9 @@ from comity.weigh.likeness import (
     Vector,
     compare,
     content,
-    nearest,
 )
 from comity.weigh.lineage import Lineage, report_of
+from comity.weigh.nearest import nearest
 from comity.weigh.overtaken import Overtaken
 from comity.weigh.speaker import Cast
 
@@ -156,8 +156,7 @@ def _vectors(
     else:
         open_ones = {
             place
-            for one, others in nearest(contents, scale).items()
-            for other in others
+            for one, other in nearest(contents, scale, UNDECIDED)
             if one < other and UNDECIDED <= compare(contents[one], contents[other], scale, {}).score < SAME_WORDS
             for place in (one, other)
         }
@@ -185,7 +184,9 @@ def _join(
             known[pair] = compare(contents[pair[0]], contents[pair[1]], scale, vectors)
         return known[pair]
 
-    pairs = {(min(n, o), max(n, o)) for n, others in nearest(contents, scale).items() for o in others}
+    # A meaning that lifts the likeness above what the words give asks for words that leave it undecided, or is close.
+    least = UNDECIDED if vectors else SAME_WORDS
+    pairs = {(min(one, other), max(one, other)) for one, other in nearest(contents, scale, least)}
     close = _by_meaning(contents, vectors, likeness)
     pairs |= close.keys()
     group_of = {n: _Group({n: False}) for n in range(len(contents))}

@@ -7,6 +7,7 @@ weighing, step 5). `origin` then looks at all ends of a claim together.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from comity.languages import language
@@ -226,9 +227,14 @@ def _one_key_each(lineage: Lineage, houses: Houses) -> dict[str, str]:
     return keys
 
 
+@lru_cache(maxsize=10_000)
+def _latin(name: str) -> bool:
+    return any("a" <= letter <= "z" for letter in fold(name))
+
+
 def _sounds_the_same(one: str, other: str) -> bool:
     """Whether two names in different scripts sound alike, two words or a long one of them."""
-    if any("a" <= c <= "z" for c in fold(one)) == any("a" <= c <= "z" for c in fold(other)):
+    if _latin(one) == _latin(other):
         return False
     ours, theirs = parts(one), parts(other)
     fewer, more = sorted((ours, theirs), key=len)

@@ -14,8 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from heapq import nsmallest
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +29,8 @@ from comity.sources import Houses
 from comity.weigh.reading import Reading
 
 Vector = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.float64]
+Marks = npt.NDArray[np.bool_]
 
 #: Alike by words from here on.
 SAME_WORDS = 0.6
@@ -51,10 +51,8 @@ _NO_MEANING = 0.22
 _SAME_VOICE = 0.06
 #: How much of the score is the share of the shorter statement that stands in the longer; the rest is even-handed.
 _CONTAINED = 0.4
-#: A term that more statements of a story hold brings no two of them together.
-_SPREAD = 60
-#: Terms of a statement by which others are found, the weightiest.
-_LOOKED_UP = 12
+#: Sums of the same weights in another order lie within this of each other.
+CLOSE = 1e-9
 #: A statement of fewer telling words than this is contained in many by chance.
 _ENOUGH_WORDS = 3
 #: A denial all of whose words stand in an assertion denies it, if it has at least so many besides names,
@@ -215,6 +213,10 @@ class Scale:
         ours, less = self.weights, self._light
         return math.fsum([less[t] if t in light else ours[t] for t in terms])
 
+    def told(self, content: Content) -> dict[str, float]:
+        """The weight of each term of one of the story's contents."""
+        return {t: self._light[t] if t in content.light else self.weights[t] for t in content.terms}
+
     def whole(self, content: Content) -> float:
         """The weight of all terms of one of the story's contents."""
         known = self._whole.get(content.id)
@@ -271,6 +273,23 @@ def _by_words(one: Content, other: Content, scale: Scale) -> float:
     return min(1.0, share * contained + (1 - share) * even + figures + voice)
 
 
+def at_best(common: Numbers, ours: float, theirs: Numbers) -> Numbers:
+    """The most that `compare` can give contents of one language without vectors, neither being a denial.
+
+    Args:
+        common: the weight of the terms that one content shares with each of others.
+        ours: the weight of all terms of the one.
+        theirs: the same of each of the others.
+    """
+    shares = _CONTAINED * common / np.minimum(ours, theirs) + (1 - _CONTAINED) * 2 * common / (ours + theirs)
+    return np.asarray(shares + _SAME_FIGURE + _SAME_VOICE)
+
+
+def enough_to_deny(common: Numbers, ours: float, theirs: Numbers) -> Marks:
+    """Whether so much is shared that one may deny the other; the arguments are those of `at_best`."""
+    return np.asarray(common >= _DENIED_SHARE * np.maximum(ours, theirs) - CLOSE)
+
+
 def _across(one: Content, other: Content, cosine: float | None) -> float:
     if cosine is None or cosine < _NO_MEANING:
         return 0.0
@@ -290,26 +309,3 @@ def _cosine(one: Vector | None, other: Vector | None) -> float | None:
     if one is None or other is None:
         return None
     return float(np.dot(one, other))
-
-
-def nearest(contents: Sequence[Content], scale: Scale) -> dict[int, list[int]]:
-    """For each content the others it could be alike: those that share two of its telling terms or a figure and a term.
-
-    Comparing all with all costs n²; in a story of a thousand statements nearly all pairs share nothing that matters.
-    """
-    holders: dict[str, list[int]] = {}
-    weights = scale.weights
-    for place, each in enumerate(contents):
-        for _, term in nsmallest(_LOOKED_UP, [(-weights[term], term) for term in each.terms]):
-            holders.setdefault(term, []).append(place)
-    for term in [term for term, places in holders.items() if len(places) > _SPREAD]:
-        del holders[term]
-    result: dict[int, list[int]] = {}
-    for place, each in enumerate(contents):
-        seen = Counter(chain.from_iterable([holders[term] for term in each.terms if term in holders]))
-        seen.pop(place, None)
-        few = min(2, len(each.terms))
-        result[place] = sorted(
-            other for other, shared in seen.items() if shared >= few or len(contents[other].terms) < 2
-        )
-    return result

@@ -117,8 +117,10 @@ class Cast:
         self._bodies: list[_Institution] = []
         speakers = [s.speaker for m in members for s in m.analysis.statements]
         # The fullest names first, so that a bare surname finds its owner whatever order the reports are in.
+        met: tuple[str, _Person] | None = None
         for speaker in _fullest(s for s in speakers if s.kind == "person" and not _nameless(s)):
-            self._meet(speaker)
+            same = met[1] if met and met[0] == speaker.name else None
+            met = speaker.name, self._meet(speaker, same)
         named = [(s.speaker, report_of(s.id)) for m in members for s in m.analysis.statements]
         bodies = {(s.name, r) for s, r in named if s.kind == "institution"}
         bodies |= {(s.institution, r) for s, r in named if s.institution}
@@ -194,10 +196,15 @@ class Cast:
         return self._by_name[name]
 
     def _first_alike(self, name: str) -> _Person | None:
-        return next((p for p in self._people if any(alike(name, known) for known in p.names)), None)
+        for person in self._people:
+            for known in person.names:
+                if alike(name, known):
+                    return person
+        return None
 
-    def _meet(self, speaker: Speaker) -> None:
-        person = self._first_alike(speaker.name)
+    def _meet(self, speaker: Speaker, person: _Person | None) -> _Person:
+        """Take in what a speaker's statement tells of a person; `person`: whom the same name meant a moment ago."""
+        person = person or self._first_alike(speaker.name)
         if person is None:
             person = _Person(names=Counter(), institutions=[], offices=[])
             self._people.append(person)
@@ -205,6 +212,7 @@ class Cast:
         for known, value in ((person.institutions, speaker.institution), (person.offices, speaker.role)):
             if value and value not in known:
                 known.append(value)
+        return person
 
     def _found(self, name: str, report: str) -> _Institution:
         """The institution of that name as a report uses it; a new one if none fits."""

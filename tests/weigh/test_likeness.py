@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.sources import Houses
-from comity.weigh.likeness import Scale, compare, content, nearest
+from comity.weigh.likeness import SAME_WORDS, UNDECIDED, Scale, compare, content
+from comity.weigh.nearest import nearest
 from comity.weigh.reading import reading
 
 HOUSES = Houses([])
@@ -29,12 +32,19 @@ def test_likeness_is_a_share_and_the_same_both_ways(teller, texts):
             assert 0 <= there.score <= 1
 
 
-@given(st.lists(CONTENT, min_size=1, max_size=8))
-def test_the_nearest_are_others_in_order(teller, texts):
+@given(st.lists(CONTENT, min_size=1, max_size=8), st.sampled_from([UNDECIDED, SAME_WORDS]))
+def test_the_nearest_are_others_and_all_that_are_alike_enough(teller, texts, least):
     contents = _contents(teller, *texts)
-    for place, others in nearest(contents, Scale(contents)).items():
-        assert others == sorted(set(others) - {place})
-        assert all(contents[place].terms & contents[other].terms for other in others if contents[other].terms)
+    scale = Scale(contents)
+    found = set(nearest(contents, scale, least))
+    for one, other in permutations(range(len(contents)), 2):
+        ours, theirs = contents[one], contents[other]
+        shared = len(ours.terms & theirs.terms)
+        if (one, other) in found:
+            assert shared
+        elif shared >= 2:
+            assert compare(ours, theirs, scale, {}).score < least
+    assert all(one != other for one, other in found)
 
 
 def test_a_year_is_no_figure_and_neither_is_one(teller):
