@@ -1,6 +1,6 @@
 # Two commands matter to a newcomer: make run, make test. Both set up what they need first.
 .DEFAULT_GOAL := help
-.PHONY: help setup run picture test check format lint types floors evals bench figures docs
+.PHONY: help setup run picture test check format lint types floors evals bandit sbom fuzz bench figures docs
 
 # Another interpreter: make run PYTHON=python3.13
 PYTHON = python3
@@ -39,7 +39,7 @@ picture: setup  ## read the sample scenario without a centre and print its pictu
 test: setup  ## run the tests (TESTS='-n 2 tests/flow': what pytest is told besides)
 	@$(BIN)/python -m pytest $(TESTS)
 
-check: format lint types floors evals  ## all checks: format, lint, types, floors, evals
+check: format lint types floors bandit sbom evals  ## all checks: format, lint, types, floors, bandit, parts list, evals
 
 format: setup  ## is the code laid out as it should be?
 	@$(BIN)/ruff format --check .
@@ -56,6 +56,22 @@ floors: setup  ## does every module import only what lies below it?
 evals: setup  ## quick scores of every task, where the data are, and of the sample scenario; fails below a floor
 	@$(BIN)/python -m evals --quick
 	@$(BIN)/python -m evals.sample
+
+bandit: setup  ## known weak spots of Python programs; what the linter looks at line by line is left to it
+	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml comity
+
+sbom: setup  ## the list of all parts with their versions and licences, as CycloneDX: build/comity.cdx.json
+	@mkdir -p build
+	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		--output-file build/comity.cdx.json '$(BIN)/python' 2>/dev/null
+	@echo "The parts list is in build/comity.cdx.json."
+
+# Seconds that each reader of foreign bytes is tried.
+SECONDS = 60
+fuzz: setup  ## bytes that nobody would write, for all that reads foreign bytes (SECONDS=3600 to look longer)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement evals/fuzz.txt || \
+		{ echo "atheris has no wheel for this Python: nothing was tried."; exit 0; }; \
+		$(BIN)/python -m evals.fuzz --seconds $(SECONDS)
 
 bench: setup  ## measure speed and memory (some minutes)
 	@$(BIN)/python -m evals.bench

@@ -1,0 +1,1 @@
+"""Bytes that nobody would write, for whatever reads foreign bytes: ``python -m evals.fuzz``."""
