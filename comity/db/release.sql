@@ -45,6 +45,42 @@ create function may_read() returns boolean
                        where o.id = viewing_officer() and o.member = viewer() and o.active and not o.roles <@ '{host}')
     $$;
 
+-- What an officer may do besides reading, asking and being alerted, by role. Watch officers file, release and keep
+-- sources; analysts file what stays within their member; who has a seat of a member, or stands in now, gives and takes
+-- its offices, seats, links and tokens. Principals read.
+create function may_file() returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select may_read()
+            and exists (select 1 from officer o where o.id = viewing_officer() and o.roles && '{watch}')
+    $$;
+
+create function may_note() returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select may_read()
+            and exists (select 1 from officer o where o.id = viewing_officer() and o.roles && '{watch,analyst}')
+    $$;
+
+-- Under this label: a label that nobody reads but the own member is no release.
+create function may_note(which integer) returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select may_file() or may_note() and not exists (
+            select 1 from clause c
+            where c.label = which and (c.owner is distinct from viewer() or c.audience <> 'members'
+                or exists (select 1 from clause_member a
+                    where a.label = which and a.number = c.number and a.member is distinct from viewer())))
+    $$;
+
+create function may_administer() returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select may_read() and exists (select 1 from seat s where s.member = viewer()
+            and (s.officer = viewing_officer()
+                or s.deputy = viewing_officer() and s.deputy_from <= now() and now() < s.deputy_until))
+    $$;
+
 -- The labels of who asks. With thousands of labels to go through, and a dozen questions on a page, it is worked out once
 -- in a transaction, by whose beginning now() is told anyway; what is kept counts for this asker and this moment alone.
 create function seen_labels() returns integer[]
@@ -227,8 +263,9 @@ create function mark_report(which uuid, wanted integer) returns void
         hid boolean;
         found_for integer := wanted;
     begin
-        if not owns_label(wanted) then
-            raise exception 'only the member that a label belongs to may use it' using errcode = 'insufficient_privilege';
+        if not (owns_label(wanted) and may_file()) then
+            raise exception 'only a watch officer of the member that a label belongs to may use it'
+                using errcode = 'insufficient_privilege';
         end if;
         select label into was from report where id = which and originator = viewer() for update;
         if not found then
@@ -278,6 +315,9 @@ create function retry_report(which uuid) returns void
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
     begin
+        if not may_file() then
+            raise exception 'this is for watch officers' using errcode = 'insufficient_privilege';
+        end if;
         update quarantine q set settled_at = now(), settled = 'tried again' from report r
             where q.report = which and q.settled_at is null and r.id = which and r.originator = viewer();
         if not found then
@@ -331,6 +371,46 @@ create function leave_office() returns trigger
     $$;
 create trigger left_office after update of active on officer
     for each row when (old.active and not new.active) execute function leave_office();
+
+-- Sessions end with the roles that they began with.
+create function end_sessions() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        delete from session where officer = old.id;
+        return null;
+    end
+    $$;
+create trigger changed_roles after update of roles on officer
+    for each row when (old.roles is distinct from new.roles) execute function end_sessions();
+
+create function leave_seat() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        delete from session where officer = old.officer and officer is distinct from viewing_officer();
+        return null;
+    end
+    $$;
+create trigger left_seat after update of officer on seat
+    for each row when (old.officer is not null and old.officer is distinct from new.officer) execute function leave_seat();
+
+-- Officers change their own language and the like; what gives or takes rights is another's to change, who may.
+create function keep_office() returns trigger
+    language plpgsql set search_path = comity, pg_temp
+    as $$
+    begin
+        if current_setting('role') = 'comity_reader' and not (may_administer() and old.id is distinct from viewing_officer())
+        then
+            raise exception 'an office is given and taken by another officer, who has a seat'
+                using errcode = 'insufficient_privilege';
+        end if;
+        return new;
+    end
+    $$;
+create trigger kept_office before update of name, roles, active on officer
+    for each row when ((old.name, old.roles, old.active) is distinct from (new.name, new.roles, new.active))
+    execute function keep_office();
 
 -- Standing queries are read again by the sequencer when one changes.
 create function tell_standing() returns trigger language plpgsql set search_path = comity, pg_temp
@@ -678,6 +758,30 @@ create policy revoked on token for update to comity_reader using (member = viewe
 create policy ended on session for delete to comity_reader using (officer = viewing_officer());
 create policy removed on passkey for delete to comity_reader using (officer = viewing_officer());
 
+-- What roles take away again (restrictive: each of these must hold besides). docs/reference/signing-in.md tells them.
+create policy role on report as restrictive for insert to comity_reader with check (may_note(label));
+create policy role_followed on report as restrictive for update to comity_reader using (true) with check (may_note());
+create policy role on original as restrictive for insert to comity_reader with check (may_note(label));
+create policy role on quarantine as restrictive for insert to comity_reader with check (may_note(label));
+create policy role_settled on quarantine as restrictive for update to comity_reader using (true) with check (may_file());
+create policy role on source as restrictive for insert to comity_reader with check (may_file());
+create policy role_changed on source as restrictive for update to comity_reader using (true) with check (may_file());
+create policy role_removed on source as restrictive for delete to comity_reader using (may_file());
+create policy role on standing as restrictive for update to comity_reader using (may_read());
+create policy role_removed on standing as restrictive for delete to comity_reader using (may_read());
+create policy role on alert as restrictive for update to comity_reader using (may_read());
+create policy role on outbox as restrictive for update to comity_reader using (may_read());
+create policy role on officer as restrictive for insert to comity_reader with check (may_administer());
+create policy role_changed on officer as restrictive for update to comity_reader
+    using (id = viewing_officer() or may_administer());
+create policy role on contact as restrictive for insert to comity_reader with check (may_administer());
+create policy role_changed on contact as restrictive for update to comity_reader
+    using (officer = viewing_officer()) with check (officer = viewing_officer());
+create policy role on seat as restrictive for update to comity_reader using (true) with check (may_administer());
+create policy role on token as restrictive for insert to comity_reader with check (source is null or may_file());
+create policy role_seen on token as restrictive for select to comity_reader
+    using (officer = viewing_officer() or may_administer());
+
 -- The ledger is entered by functions alone; the conveyor seals what was entered, and changes nothing else in it.
 grant select on entry, stream, log_key, tile, checkpoint, witness, cosignature to comity_worker;
 grant insert on stream, log_key, tile, checkpoint to comity_worker;
@@ -719,11 +823,12 @@ create policy retired on witness for update to comity_reader
     using (member = viewer() and may_read()) with check (member = viewer());
 
 -- Functions, each to those who need it.
+grant execute on function may_file(), may_note(), may_note(integer), may_administer() to comity_reader;
 grant execute on function viewer(), viewing_officer(), may_read(), seen_labels(), owns_label(integer),
     owns_document(uuid), readers_of(integer), intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid),
     enter_ledger(text, integer, uuid, jsonb), forget_secrets(uuid) to comity_reader;
 grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), readers_of(integer), intern_label(jsonb),
-    owns_label(integer), may_read(), seen_labels(), enter_ledger(text, integer, uuid, jsonb), forget_secrets(uuid)
+    owns_label(integer), may_read(), may_administer(), seen_labels(), enter_ledger(text, integer, uuid, jsonb), forget_secrets(uuid)
     to comity_worker;
 grant execute on function withheld_labels(), clauses_of(integer[]), label_today(integer), last_version(uuid, uuid, text)
     to comity_reader, comity_worker;

@@ -20,6 +20,7 @@ from comity.serve.pages import Notice
 from comity.serve.step_up import OFTEN, WRONG, fresh_route, want_fresh
 from comity.store import authenticator, officer, session, sign_in, token
 from comity.store import passkey as passkeys
+from comity.store.right import rights
 
 _JSON = "application/json"
 
@@ -212,11 +213,13 @@ def invite(request: Request) -> Response:
 def _colleagues(connection: Connection, request: Request) -> list[Officer]:
     """Other officers of the own member that may sign in, as far as nobody comes by rights that way.
 
-    Who operates the server is invited by their like alone, and who does nothing else, and so reads nothing, invites
-    nobody who reads.
+    They are for who has a seat, or stands in: a link lets in with all that the colleague may do. Who operates the
+    server is invited by their like alone, and who does nothing else, and so reads nothing, invites nobody who reads.
     """
     who = auth.who(request)
     blind = set(who.roles) == {"host"}
+    if not blind and "administer" not in rights(connection):
+        return []
     return [
         each
         for each in officer.everyone(connection, who.member)

@@ -76,6 +76,8 @@ class Frame:
     theme: Literal["light", "dark"] | None = None
     #: What was just done, shown once.
     notices: tuple[Notice, ...] = ()
+    #: What the reader may do besides reading; words of comity.store.right.
+    rights: frozenset[str] = frozenset()
     #: How many alerts the reader has not dealt with.
     alerts: int = 0
     #: What the clock says, from which "5 minutes ago" is reckoned.

@@ -85,6 +85,25 @@ def deactivate(connection: Connection, officer: UUID) -> None:
         raise NotFound("There is no such officer of yours.")
 
 
+def set_roles(connection: Connection, officer: UUID, roles: Sequence[Role]) -> None:
+    """What an officer does here from now on; who operates the server goes on with that. Their sessions end.
+
+    Raises:
+        NotFound: there is none, or it is not an officer of the viewer's own member.
+        NotAllowed: it is the viewer.
+    """
+    me = connection.execute("select viewing_officer() = %s", (officer,)).fetchone()
+    if me and me[0]:
+        raise NotAllowed("Nobody changes their own roles; ask the other officer of your member.")
+    changed = connection.execute(
+        "update officer set roles = %s || array(select 'host' where 'host' = any (roles))"
+        " where id = %s and member = viewer()",
+        (list(roles), officer),
+    )
+    if not changed.rowcount:
+        raise NotFound("There is no such officer of yours.")
+
+
 def reactivate(connection: Connection, officer: UUID) -> None:
     """An officer may sign in again.
 

@@ -66,6 +66,16 @@ def end_deputy(connection: Connection, *, member: UUID, number: int) -> None:
     _change(connection, _STAND_IN, values)
 
 
+def refuse_empty(connection: Connection, member: UUID) -> None:
+    """Keep a member from having nobody who sits: nobody of it could give a seat again.
+
+    Raises:
+        Refused: both its seats are vacant now.
+    """
+    if not any(each.member == member and each.sits for each in everyone(connection)):
+        raise Refused("Nobody would sit for your member, and nobody could give its seats again. Choose somebody.")
+
+
 def _change(connection: Connection, query: str, values: dict[str, object]) -> None:
     try:
         done = connection.execute(query.encode(), values)

@@ -72,9 +72,9 @@ def _member(connection, slug: str, place: int) -> Viewer:
         "insert into member (slug, name, place) values (%s, %s, %s) returning id", (slug, slug.title(), place)
     ).fetchone()[0]
     connection.execute("insert into seat (member, number) values (%s, 1), (%s, 2)", (member, member))
-    return Viewer(
-        member=member, officer=officer.add(connection, member, name=slug, email=f"{slug}@a.example", roles=["watch"])
-    )
+    who = officer.add(connection, member, name=slug, email=f"{slug}@a.example", roles=["watch"])
+    connection.execute("update seat set officer = %s where member = %s and number = 1", (who, member))
+    return Viewer(member=member, officer=who)
 
 
 def arrival(text: str, key: str = "k") -> Arrival:

@@ -50,6 +50,7 @@ def people(centre) -> People:
                     "insert into officer (member, name) values (%s, %s) returning id", (member, f"Ada of {slug}")
                 )
             )
+            connection.execute("insert into seat (member, number, officer) values (%s, 1, %s)", (member, officer))
             viewers[slug] = Viewer(member=member, officer=officer)
     return People(**viewers)
 

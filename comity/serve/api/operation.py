@@ -20,7 +20,9 @@ from comity.db.door import Connection
 from comity.errors import NotAllowed, Refused, WrongKind
 from comity.serve import auth
 from comity.serve.api.wire import Sent, as_id
+from comity.serve.needs import demand
 from comity.serve.step_up import want_fresh
+from comity.store.right import Right
 
 #: Under which all of it stands.
 ROOT = "/api/v1"
@@ -92,6 +94,8 @@ class Operation:
     body: type[Sent] | None = None
     #: Media types of a body that is not JSON, or may be otherwise.
     takes: tuple[str, ...] = ()
+    #: What its officer must be allowed besides reading.
+    needs: Right | None = None
     #: Whether somebody who is signed in, and shows no token, must have proved lately to be who they are.
     proof: bool = False
     #: Further statuses with which it may refuse.
@@ -158,6 +162,8 @@ def _run(operation: Operation, request: Request, raw: bytes, form: FormData) -> 
             raw=raw,
             form=form,
         )
+        if operation.needs:
+            demand(connection, operation.needs)
         done = operation.does(asked)
     return _sent(operation, done)
 

@@ -64,6 +64,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="File a report of the officer's own",
         scope="write",
         does=report.file,
+        needs="note",
         body=report.FiledSent,
         answer=report.ReceivedTold,
         status=202,
@@ -111,6 +112,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Say anew who may see a report of the own member's",
         scope="write",
         does=report.mark,
+        needs="file",
         body=MarkingSent,
     ),
     Operation(
@@ -120,6 +122,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Hand in files as reports of the officer's own; a field 'marking' says who may see them",
         scope="write",
         does=push.upload,
+        needs="note",
         takes=("multipart/form-data",),
         answer=push.Uploaded,
         status=202,
@@ -132,6 +135,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Push to a source: one report as JSON, or bytes of any kind that Comity reads",
         scope="push",
         does=push.push,
+        needs="file",
         query=push.PushAsked,
         body=report.ReportSent,
         takes=("*/*",),
@@ -174,6 +178,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Try again to read it",
         scope="write",
         does=quarantine.retry,
+        needs="file",
         refuses=(422,),
     ),
     Operation(
@@ -183,6 +188,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Set it aside: nobody need look at it any more",
         scope="write",
         does=quarantine.close,
+        needs="file",
     ),
     # Stories
     Operation(
@@ -250,6 +256,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Add a source of the own member's",
         scope="write",
         does=source.add,
+        needs="file",
         body=source.SourceSent,
         answer=source.SourceTold,
         status=201,
@@ -271,6 +278,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Add the feeds of an OPML list that are not there yet",
         scope="write",
         does=source.take_in,
+        needs="file",
         query=source.OpmlAsked,
         takes=("text/x-opml", "application/xml", "text/xml"),
         answer=source.OpmlTold,
@@ -291,6 +299,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Change a source of the own member's",
         scope="write",
         does=source.change,
+        needs="file",
         body=source.SourceChanged,
         answer=source.SourceTold,
     ),
@@ -301,6 +310,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Remove a source of the own member's; its reports stay",
         scope="write",
         does=source.remove,
+        needs="file",
     ),
     Operation(
         method="GET",
@@ -318,6 +328,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Start or stop it",
         scope="write",
         does=source.switch,
+        needs="file",
         body=source.Switched,
     ),
     Operation(
@@ -327,6 +338,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Have it visited as soon as a courier is free",
         scope="write",
         does=source.visit,
+        needs="file",
     ),
     # Standing queries and alerts
     Operation(

@@ -71,6 +71,15 @@ def switch_officer(visit: Visit) -> Response:
     return visit.to("/centre#own", visit.gettext("They no longer sign in, and gave up their seat."))
 
 
+def change_roles(visit: Visit) -> Response:
+    """``POST /centre/officers/{id}/roles``: what an officer does here from now on."""
+    roles = [role for role in _ROLES if role in visit.form.getlist("roles")]
+    if not roles:
+        return visit.to("/centre#own", visit.gettext("Choose at least one."), "failed")
+    officer.set_roles(visit.connection, visit.named(), roles)
+    return visit.to("/centre#own", visit.gettext("Changed. They sign in anew."))
+
+
 def give_seat(visit: Visit) -> Response:
     """``POST /centre/seats/{number}``: who has a seat, and who stands in from when until when."""
     number = _number(visit)
@@ -94,6 +103,7 @@ def give_seat(visit: Visit) -> Response:
                 )
             else:
                 seat.end_deputy(visit.connection, member=visit.viewer.member, number=number)
+            seat.refuse_empty(visit.connection, visit.viewer.member)
     except Refused as refused:
         return visit.to("/centre#own", visit.said(refused), "failed")
     return visit.to("/centre#own", visit.gettext("The seat is given."))

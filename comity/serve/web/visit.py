@@ -29,6 +29,7 @@ from comity.serve.page import frame, pages
 from comity.serve.pages import Frame, Notice, Pages
 from comity.serve.said import Said
 from comity.store import alert
+from comity.store.right import rights
 from comity.store.session import SignedIn
 from comity.store.stretch import Place
 
@@ -160,7 +161,7 @@ def _visited(function: Screen, request: Request) -> Response:
                 viewer=auth.viewer(request),
                 connection=connection,
                 pages=pages(who.zone),
-                frame=replace(frame(request), alerts=alert.unseen(connection)),
+                frame=replace(frame(request), alerts=alert.unseen(connection), rights=rights(connection)),
                 form=auth.form(request),
                 zone=ZoneInfo(who.zone),
             )
