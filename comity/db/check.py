@@ -33,6 +33,7 @@ KNOWN_DEFINERS = frozenset(
         "leave_office",
         "leave_seat",
         "mark_report",
+        "note_act",
         "may_administer",
         "may_file",
         "may_note",

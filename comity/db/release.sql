@@ -412,6 +412,61 @@ create trigger kept_office before update of name, roles, active on officer
     for each row when ((old.name, old.roles, old.active) is distinct from (new.name, new.roles, new.active))
     execute function keep_office();
 
+-- What officers do is written down for their member in the transaction in which they do it, by the tables themselves, so
+-- that no screen can forget it. Arguments: the kind; the columns that name the officer concerned, the thing, and by what.
+create function note_act() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        told jsonb := to_jsonb(case when tg_op = 'DELETE' then old else new end);
+        whose uuid := (told ->> tg_argv[1])::uuid;
+        wherever uuid := coalesce((told ->> 'member')::uuid, (told ->> 'originator')::uuid,
+            (select o.member from officer o where o.id = whose));
+    begin
+        insert into act (member, officer, kind, subject, how)
+        values (wherever, coalesce(viewing_officer(), case when current_setting('role') = 'comity_gate' then whose end),
+            tg_argv[0], (told ->> tg_argv[2])::uuid, told ->> tg_argv[3]);
+        return null;
+    end
+    $$;
+create trigger act after insert on session for each row execute function note_act('signed in', 'officer', '', 'how');
+create trigger act_proved after update of proven_at on session for each row
+    when (new.proven_at is distinct from old.proven_at and new.proven_at is not null)
+    execute function note_act('proved', 'officer', '', 'proven_by');
+create trigger act_added after insert on passkey for each row execute function note_act('passkey added', 'officer', '', '');
+create trigger act_removed after delete on passkey for each row
+    execute function note_act('passkey removed', 'officer', '', '');
+create trigger act_added after update of proven_at on authenticator for each row when (old.proven_at is null)
+    execute function note_act('device added', 'officer', '', '');
+create trigger act_removed after delete on authenticator for each row when (old.proven_at is not null)
+    execute function note_act('device removed', 'officer', '', '');
+create trigger act_made after insert on token for each row execute function note_act('token made', 'officer', 'id', '');
+create trigger act_used after update of used_at on token for each row when (old.used_at is null)
+    execute function note_act('token used', 'officer', 'id', '');
+create trigger act_ended after update of revoked_at on token for each row when (old.revoked_at is null)
+    execute function note_act('token ended', 'officer', 'id', '');
+create trigger act_added after insert on officer for each row execute function note_act('officer added', 'id', 'id', '');
+create trigger act_out after update of active on officer for each row when (old.active and not new.active)
+    execute function note_act('officer out', 'id', 'id', '');
+create trigger act_in after update of active on officer for each row when (new.active and not old.active)
+    execute function note_act('officer in', 'id', 'id', '');
+create trigger act_roles after update of roles on officer for each row when (new.roles is distinct from old.roles)
+    execute function note_act('roles', 'id', 'id', '');
+create trigger act_seat after update of officer, deputy on seat for each row
+    when ((new.officer, new.deputy) is distinct from (old.officer, old.deputy))
+    execute function note_act('seat', 'officer', 'officer', '');
+create trigger act_webhook after update of webhook_secret on contact for each row
+    when (new.webhook_secret is distinct from old.webhook_secret)
+    execute function note_act('webhook', 'officer', '', '');
+create trigger act_filed after insert on report for each row when (new.officer is not null)
+    execute function note_act('filed', 'officer', 'id', '');
+create trigger act_marked after update of label on report for each row when (new.label <> old.label)
+    execute function note_act('marked', '', 'id', '');
+create trigger act_added after insert on source for each row execute function note_act('source added', '', 'id', '');
+create trigger act_marked after update of label, marking on source for each row
+    when ((new.label, new.marking) is distinct from (old.label, old.marking))
+    execute function note_act('source marked', '', 'id', '');
+
 -- Standing queries are read again by the sequencer when one changes.
 create function tell_standing() returns trigger language plpgsql set search_path = comity, pg_temp
     as $$
@@ -781,6 +836,16 @@ create policy role on seat as restrictive for update to comity_reader using (tru
 create policy role on token as restrictive for insert to comity_reader with check (source is null or may_file());
 create policy role_seen on token as restrictive for select to comity_reader
     using (officer = viewing_officer() or may_administer());
+
+-- What the own officers did: read by the own member, written by the tables; what no table tells is noted by who does it,
+-- and by the gate, which knows of attempts that failed.
+grant select on act to comity_reader;
+grant insert (member, officer, kind, subject, how) on act to comity_reader, comity_gate;
+create policy seen on act for select to comity_reader using (member = viewer() and may_read());
+create policy noted on act for insert to comity_reader
+    with check (member = viewer() and officer = viewing_officer() and kind = 'exported');
+create policy gate on act for insert to comity_gate
+    with check (exists (select 1 from officer o where o.id = coalesce(act.officer, act.subject) and o.member = act.member));
 
 -- The ledger is entered by functions alone; the conveyor seals what was entered, and changes nothing else in it.
 grant select on entry, stream, log_key, tile, checkpoint, witness, cosignature to comity_worker;

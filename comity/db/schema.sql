@@ -124,13 +124,25 @@ create table token (
     name        text not null,
     member      uuid not null references member,
     officer     uuid not null references officer,
-    scopes      text[] not null,                    -- read, write, push …
+    scopes      text[] not null,                    -- lines of comity/model/scope.py
     source      uuid,                               -- a push token belongs to one source
     created_at  timestamptz not null default now(),
     expires_at  timestamptz not null,
     used_at     timestamptz,
     revoked_at  timestamptz
 );
+
+-- What officers of a member did, for that member to read. No contents: who, what, when, to which thing, and by what.
+create table act (
+    id          uuid primary key default gen_random_uuid(),
+    at          timestamptz not null default clock_timestamp(),
+    member      uuid not null references member,
+    officer     uuid references officer,            -- who did it; null: who operates the server
+    kind        text not null,                      -- model.act.KINDS
+    subject     uuid,                               -- the officer, report, source or token it was done to
+    how         text                                -- by what somebody signed in or proved it
+);
+create index act_member on act (member, at desc, id);
 
 -- Attempts to sign in, to slow down guessing.
 create table attempt (

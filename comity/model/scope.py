@@ -1,4 +1,4 @@
-"""What a token may do: to read or to write one collection of the API, line by line. What is not listed may not be done."""
+"""What a token may do: to read or to write one collection of the API. What is not listed may not be done."""
 
 from __future__ import annotations
 

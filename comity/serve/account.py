@@ -14,6 +14,7 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 from comity.db.door import Connection
 from comity.errors import NotFound, Refused
 from comity.model.member import Officer
+from comity.model.scope import SCOPES
 from comity.serve import auth, code, passkey
 from comity.serve.page import language, page
 from comity.serve.pages import Notice
@@ -56,7 +57,7 @@ def _me(
         sessions=[(each, each.hash == request.state.session) for each in sessions],
         keys=[(each, bytes_to_base64url(each.id)) for each in keys],
         tokens=[(each, each.officer == own) for each in tokens],
-        scopes=[each for each in token.SCOPES if each != "push"],
+        scopes=[each for each in SCOPES if ":" in each],
         made=made,
         invited=invited,
         colleagues=colleagues,
@@ -206,7 +207,7 @@ def invite(request: Request) -> Response:
     if found is None:
         raise NotFound("There is no such officer of your member.")
     with auth.database(request).gate() as connection:
-        secret = sign_in.issue(connection, found.id)
+        secret = sign_in.issue(connection, found.id, by=auth.viewer(request).officer)
     return _me(request, invited=(found.name, f"{request.app.state.address}/sign-in/{secret}"))
 
 

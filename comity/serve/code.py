@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from comity.db.door import Connection
 from comity.serve.seal import Seal
-from comity.store import attempt, authenticator
+from comity.store import act, attempt, authenticator
 from comity.store.session import SignedIn
 
 #: Seconds for which a code is shown.
@@ -80,6 +80,7 @@ def check(connection: Connection, request: Request, officer: UUID, typed: str, *
         if not first and authenticator.use_code(connection, officer, typed):
             return "recovery"
     attempt.note(connection, _purpose(officer))
+    act.failed(connection, officer, "code")
     return "wrong"
 
 

@@ -76,6 +76,14 @@ def check(connection: Connection, request: Request, answer: bytes) -> passkey.Ke
     return known
 
 
+def claimed(connection: Connection, answer: bytes) -> passkey.Key | None:
+    """The key that an answer says it is of, whether or not it proves it. The connection is the gate's."""
+    try:
+        return passkey.key(connection, base64url_to_bytes(str(_read(answer)["rawId"])))
+    except (WebAuthnException, ValueError, KeyError, TypeError):
+        return None
+
+
 def offer(connection: Connection, request: Request, who: SignedIn, session: bytes) -> str:
     """What a browser needs to make a passkey for an officer, as JSON. The connection is the gate's."""
     return webauthn.options_to_json(

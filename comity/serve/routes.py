@@ -7,6 +7,7 @@ from starlette.routing import Route
 from comity.serve.needs import needs
 from comity.serve.step_up import fresh
 from comity.serve.web import (
+    acts,
     alerts,
     arrived,
     audience,
@@ -69,6 +70,7 @@ ROUTES = (
     Route("/quarantine/{id}/retry", screen(needs("file", quarantine.retry)), methods=["POST"]),
     Route("/quarantine/{id}/aside", screen(needs("file", quarantine.aside)), methods=["POST"]),
     Route("/centre", screen(centre.show)),
+    Route("/centre/acts", screen(acts.listed)),
     Route("/centre/officers", screen(needs("administer", fresh(centre.add_officer))), methods=["POST"]),
     Route("/centre/officers/{id}", screen(needs("administer", fresh(centre.switch_officer))), methods=["POST"]),
     Route("/centre/officers/{id}/roles", screen(needs("administer", fresh(centre.change_roles))), methods=["POST"]),

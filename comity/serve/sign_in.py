@@ -12,7 +12,7 @@ from comity.errors import NotSignedIn
 from comity.serve import auth, passkey
 from comity.serve.page import language, page
 from comity.serve.preferences import within
-from comity.store import attempt, centre, session, sign_in
+from comity.store import act, attempt, centre, session, sign_in
 
 _JSON = "application/json"
 #: The address of such a page is a secret: it is told to nobody, not even to our own style sheet's request.
@@ -76,6 +76,8 @@ def _use_passkey(request: Request, answer: bytes) -> Response:
     except NotSignedIn as error:
         with auth.database(request).gate() as connection:
             attempt.failed(connection, _address(request))
+            if known := passkey.claimed(connection, answer):
+                act.failed(connection, known.officer, "passkey")
         return JSONResponse({"error": language(request).gettext(str(error))}, 403)
     return _entered(request, JSONResponse({"next": within(request.query_params.get("next", "/"))}), secret)
 

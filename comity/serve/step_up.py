@@ -23,7 +23,7 @@ from comity.serve.page import language, page
 from comity.serve.pages import Notice
 from comity.serve.preferences import within
 from comity.serve.web.visit import Screen, Visit
-from comity.store import authenticator, centre, session
+from comity.store import act, authenticator, centre, session
 from comity.store import passkey as passkeys
 
 _JSON = "application/json"
@@ -151,6 +151,8 @@ def _by_passkey(request: Request, answer: bytes) -> Response:
             if own:
                 session.prove(connection, request.state.session, "passkey")
     except NotSignedIn as error:
+        with auth.database(request).gate() as connection:
+            act.failed(connection, auth.who(request).officer, "passkey")
         return JSONResponse({"error": language(request).gettext(str(error))}, 403)
     if not own:
         told = language(request).gettext("This passkey is another officer's. Use one of yours.")

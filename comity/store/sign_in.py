@@ -8,15 +8,17 @@ from uuid import UUID
 
 from comity.db.door import Connection
 from comity.errors import NotFound
+from comity.store import act
 
 
-def issue(connection: Connection, officer: UUID, *, minutes: int = 30) -> str:
+def issue(connection: Connection, officer: UUID, *, minutes: int = 30, by: UUID | None = None) -> str:
     """The secret of a new link for an officer; only its SHA-256 is kept, so that it is shown here and nowhere else.
 
     Args:
         connection: of the gate.
         officer: for whom it is.
         minutes: how long it can be used, once.
+        by: the officer who makes it; none: who operates the server.
 
     Raises:
         NotFound: there is no such officer, the officer is no longer active, or the member has left.
@@ -33,6 +35,7 @@ def issue(connection: Connection, officer: UUID, *, minutes: int = 30) -> str:
         "insert into sign_in_link (hash, officer, expires_at) values (%s, %s, now() + make_interval(mins => %s))",
         (_hash(secret), officer, minutes),
     )
+    act.link_made(connection, officer, by)
     return secret
 
 

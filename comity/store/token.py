@@ -14,14 +14,8 @@ from psycopg.rows import class_row
 
 from comity.db.door import Connection
 from comity.errors import NotFound, Refused
+from comity.model.scope import SCOPES, WORDS, expanded, in_short
 
-#: What a token may do. Each line is its own right; none includes another.
-SCOPES = {
-    "read": "read whatever its officer may read",
-    "write": "file and mark reports, change sources, standing queries and alerts, as its officer",
-    "push": "hand reports to the one source that it was made for, and nothing else",
-    "account": "make, list and revoke tokens, as its officer",
-}
 #: A token ends after this many days at the latest.
 LONGEST_DAYS = 366
 _SHAPE = re.compile(r"comity_[A-Za-z0-9_-]{43}")
@@ -39,7 +33,7 @@ class Token:
     name: str
     #: In whose name it acts.
     officer: UUID
-    #: What it may do; words of `SCOPES`.
+    #: What it may do; lines of `SCOPES`.
     scopes: list[str]
     #: The one source that it may push to.
     source: UUID | None
@@ -51,6 +45,11 @@ class Token:
     used_at: datetime | None
     #: When it was revoked.
     revoked_at: datetime | None
+
+    @property
+    def short(self) -> list[str]:
+        """What it may do, as people read it."""
+        return in_short(self.scopes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +85,7 @@ def make(
         member: the viewer's member.
         officer: the viewer.
         name: what the officer calls it.
-        scopes: words of `SCOPES`.
+        scopes: lines of `SCOPES`, or `WORDS` for several of them.
         days: after how many it ends, at most 366.
         source: for the scope ``push``, the source.
 
@@ -94,9 +93,10 @@ def make(
         Refused: scopes, days and source do not fit together.
         NotFound: the source is not a push source of this member.
     """
-    unknown = sorted(set(scopes) - set(SCOPES))
-    if unknown or not scopes:
-        raise Refused(f"A token needs scopes out of {', '.join(SCOPES)}.")
+    scopes = expanded(scopes)
+    if not scopes or set(scopes) - set(SCOPES):
+        words = ", ".join((*WORDS, *SCOPES))
+        raise Refused(f"A token needs scopes out of {words}.")
     if not 1 <= days <= LONGEST_DAYS:
         raise Refused(f"A token lasts from 1 to {LONGEST_DAYS} days. Make a new one when it ends.")
     if ("push" in scopes) != (source is not None):
@@ -115,7 +115,7 @@ def make(
             "insert into token (hash, prefix, name, member, officer, scopes, source, expires_at)"
             " values (%s, %s, %s, %s, %s, %s, %s, now() + make_interval(days => %s))"
             " returning id, prefix, name, officer, scopes, source, created_at, expires_at, used_at, revoked_at",
-            (hash_of(secret), secret[:13], name, member, officer, sorted(set(scopes)), source, days),
+            (hash_of(secret), secret[:13], name, member, officer, scopes, source, days),
         )
         .fetchone()
     )

@@ -50,7 +50,8 @@ def people(centre) -> People:
                     "insert into officer (member, name) values (%s, %s) returning id", (member, f"Ada of {slug}")
                 )
             )
-            connection.execute("insert into seat (member, number, officer) values (%s, 1, %s)", (member, officer))
+            seats = "insert into seat (member, number, officer) values (%s, 1, %s), (%s, 2, null)"
+            connection.execute(seats, (member, officer, member))
             viewers[slug] = Viewer(member=member, officer=officer)
     return People(**viewers)
 

@@ -152,7 +152,9 @@ def test_a_token_does_what_its_scopes_say_until_it_ends(centre, people, api):
     assert made.status_code == 201
     assert made.json()["secret"] not in keeper.get("tokens").text
     with centre.web.gate() as connection:
-        connection.execute("update token set expires_at = now() - interval '1 second' where 'read' = any (scopes)")
+        connection.execute(
+            "update token set expires_at = now() - interval '1 second' where 'reports:read' = any (scopes)"
+        )
     assert reader.get("me").status_code == 401
 
 

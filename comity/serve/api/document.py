@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from comity.model.scope import SCOPES, WORDS
 from comity.serve.api.operation import JSON, ROOT, Operation
 from comity.serve.api.table import OPERATIONS
 from comity.serve.api.wire import Failure
-from comity.store.token import SCOPES
 
 _REF = "#/components/schemas/{name}"
 _WORDS = re.compile(r"^    #: (.+)\n    (\w+):", re.MULTILINE)
@@ -180,6 +180,8 @@ def _reference() -> Iterator[str]:
     yield "## Tokens\n\nA token lasts a year at most and can be revoked at any time. What it may do:\n"
     yield "| scope | what it may do |\n|---|---|"
     yield from (f"| `{name}` | {what} |" for name, what in SCOPES.items())
+    words = "; ".join(f"`{word}` for all of {', '.join(f'`{each}`' for each in WORDS[word])}" for word in WORDS)
+    yield f"\nWords stand for several when a token is made: {words}. What no scope names, no token may do.\n"
     yield "\n## Answers\n"
     yield (
         "Ids are 32 hexadecimal digits made at random, times are ISO 8601 with their offset. A list comes in pages:\n"
@@ -190,7 +192,7 @@ def _reference() -> Iterator[str]:
     yield "| status | when |\n|---|---|"
     yield from (f"| {status} | {why} |" for status, why in sorted(_WHY.items()))
     yield "\n## Operations\n\n| | | scope | what |\n|---|---|---|---|"
-    yield from (f"| {o.method} | [`{o.path}`](#{o.name}) | {o.scope} | {o.summary} |" for o in OPERATIONS)
+    yield from (f"| {o.method} | [`{o.path}`](#{o.name}) | {o.token_scope} | {o.summary} |" for o in OPERATIONS)
     for each in OPERATIONS:
         yield f"\n### {each.name}\n\n`{each.method} {ROOT}{each.path}`: {each.summary[0].lower()}{each.summary[1:]}.\n"
         if each.query:

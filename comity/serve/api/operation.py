@@ -18,6 +18,7 @@ from starlette.routing import Route
 from comity.db import Viewer
 from comity.db.door import Connection
 from comity.errors import NotAllowed, Refused, WrongKind
+from comity.model.scope import Verb, scope_of
 from comity.serve import auth
 from comity.serve.api.wire import Sent, as_id
 from comity.serve.needs import demand
@@ -30,7 +31,6 @@ JSON = "application/json"
 #: NUL as JSON writes it, not a backslash before five letters.
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
-Scope = Literal["read", "write", "push", "account"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +76,8 @@ class Operation:
     name: str
     #: What it does, one line.
     summary: str
-    #: What a token must be allowed.
-    scope: Scope
+    #: What it does with its collection; with the path it is what a token must be allowed.
+    scope: Verb
     #: Does it. What it returns is sent once its transaction is kept: a struct as JSON, none as 204, an answer as it is.
     does: Callable[[Asked], object]
     #: Type of the answer, if it is JSON.
@@ -100,6 +100,11 @@ class Operation:
     proof: bool = False
     #: Further statuses with which it may refuse.
     refuses: tuple[int, ...] = ()
+
+    @property
+    def token_scope(self) -> str | None:
+        """What a token must be allowed to do this (comity/model/scope.py); none where no token may."""
+        return scope_of(self.path, self.scope)
 
     @property
     def statuses(self) -> tuple[int, ...]:
@@ -126,7 +131,7 @@ def routes(operations: Iterable[Operation]) -> list[Route]:
 def _endpoint(methods: dict[str, Operation]) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
         operation = methods["GET" if request.method == "HEAD" else request.method]
-        _allowed(request, operation.scope)
+        _allowed(request, operation)
         raw, form = b"", FormData()
         if operation.body or operation.takes:
             kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -176,14 +181,20 @@ def _sent(operation: Operation, done: object) -> Response:
     return Response(msgspec.json.encode(done), operation.status, media_type=JSON)
 
 
-def _allowed(request: Request, scope: str) -> None:
-    """Refuse a token that may not do this. A person who is signed in may do all that programs may."""
+def _allowed(request: Request, operation: Operation) -> None:
+    """Refuse a token that may not do this: the one place where that is decided.
+
+    A person who is signed in may do all that programs may. What no scope names is for no token.
+    """
     bearer = getattr(request.state, "bearer", None)
+    wanted = operation.token_scope
     if bearer is None:
-        if scope == "push":
+        if operation.scope == "push":
             raise NotAllowed("Pushing takes a token of the source. Make one with the scope push and use it.")
-    elif scope not in bearer.scopes:
-        raise NotAllowed(f"The token lacks the scope '{scope}'. Make one that has it.")
+    elif wanted is None:
+        raise NotAllowed("This is for no token. Do it on the screens.")
+    elif wanted not in bearer.scopes:
+        raise NotAllowed(f"The token lacks the scope '{wanted}'. Make one that has it.")
 
 
 def _takes(operation: Operation, kind: str) -> bool:

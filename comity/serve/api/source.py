@@ -18,7 +18,7 @@ from comity.model.source import Kind
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Line, Marking, MarkingSent, Page, Sent, Slugs, Told
 from comity.serve.step_up import want_fresh
-from comity.store import centre, source
+from comity.store import act, centre, source
 from comity.store.wider import wider
 
 
@@ -259,6 +259,7 @@ def remove(asked: Asked) -> None:
 
 def export(asked: Asked) -> Response:
     """The feeds among the sources as OPML."""
+    act.exported(asked.connection)
     here = centre.found(asked.connection)
     feeds = [
         opml.Outline(name=each.name, address=each.address, language=each.language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comity.serve.api import alert, centre, push, quarantine, report, search, source, standing, story, token
+from comity.serve.api import act, alert, centre, push, quarantine, report, search, source, standing, story, token
 from comity.serve.api.operation import Operation
 from comity.serve.api.wire import MarkingSent, Page, Paging
 
@@ -45,6 +45,16 @@ OPERATIONS: tuple[Operation, ...] = (
         scope="read",
         does=centre.status,
         answer=centre.Status,
+    ),
+    Operation(
+        method="GET",
+        path="/acts",
+        name="acts",
+        summary="Who of the officer's own member did what, the last first; no contents",
+        scope="read",
+        does=act.listed,
+        query=Paging,
+        answer=Page[act.ActTold],
     ),
     # Reports
     Operation(
@@ -469,7 +479,7 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/tokens",
         name="tokens",
         summary="Tokens of the officer's member",
-        scope="account",
+        scope="read",
         does=token.listed,
         answer=token.Tokens,
     ),
@@ -478,7 +488,7 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/tokens",
         name="make-token",
         summary="Make a token; its secret is shown this once",
-        scope="account",
+        scope="write",
         does=token.make,
         proof=True,
         body=token.TokenSent,
@@ -491,7 +501,7 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/tokens/{id}",
         name="revoke-token",
         summary="End a token at once",
-        scope="account",
+        scope="write",
         does=token.revoke,
     ),
 )

@@ -8,11 +8,18 @@ from typing import Annotated, Literal
 import msgspec
 
 from comity.errors import NotAllowed
+from comity.model.scope import expanded
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Id, Line, Sent, Told, as_id
 from comity.store import token
 
-ScopeName = Literal["read", "write", "push", "account"]
+#: Words for several, and the scopes themselves.
+ScopeName = Literal[
+    "read", "write", "account", "push",
+    "centre:read", "reports:read", "reports:write", "search:read", "quarantine:read", "quarantine:write",
+    "stories:read", "sources:read", "sources:write", "standing:read", "standing:write", "alerts:read", "alerts:write",
+    "acts:read", "tokens:read", "tokens:write",
+]  # fmt: skip
 
 
 class TokenTold(Told, frozen=True, kw_only=True):
@@ -51,7 +58,7 @@ class TokenSent(Sent, frozen=True, kw_only=True):
     #: What it is for.
     name: Line
     #: What it may do.
-    scopes: Annotated[list[ScopeName], msgspec.Meta(min_length=1, max_length=4)]
+    scopes: Annotated[list[ScopeName], msgspec.Meta(min_length=1, max_length=40)]
     #: After how many days it ends.
     days: Annotated[int, msgspec.Meta(ge=1, le=token.LONGEST_DAYS)]
     #: With the scope push, the source.
@@ -76,7 +83,7 @@ def make(asked: Asked) -> TokenMade:
     """Make a token. One that is made by a token may do no more than that one, but for pushing."""
     sent: TokenSent = asked.body
     bearer = getattr(asked.request.state, "bearer", None)
-    if bearer and not set(sent.scopes) - {"push"} <= set(bearer.scopes):
+    if bearer and not set(expanded(sent.scopes)) - {"push"} <= set(bearer.scopes):
         raise NotAllowed("A token cannot make one that may do more than itself. Make it on the page /me.")
     made, secret = token.make(
         asked.connection,

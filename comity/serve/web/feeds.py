@@ -13,7 +13,7 @@ from comity.gather.standby import Standby
 from comity.model.marking import Marking
 from comity.serve.web import audience
 from comity.serve.web.visit import Visit
-from comity.store import label, source
+from comity.store import act, label, source
 
 
 def take(visit: Visit) -> Response:
@@ -44,6 +44,7 @@ def take(visit: Visit) -> Response:
 
 def give(visit: Visit) -> Response:
     """``GET /sources.opml``: the feeds that the viewer may know of, for another reader."""
+    act.exported(visit.connection)
     feeds = [
         opml.Outline(name=row.name, address=row.address, language=row.language)
         for row in source.feeds(visit.connection)

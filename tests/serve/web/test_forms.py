@@ -337,8 +337,6 @@ def test_officers_of_the_own_member_are_added_and_sit_and_nobody_elses(world, cl
 
 
 def test_a_seat_is_given_and_stood_in_for(world, clara):
-    with world.centre.conveyor.worker() as connection:
-        connection.execute("insert into seat (member, number) select id, n from member, (values (1), (2)) t (n)")
     me = world.people.norda.officer.hex
     assert send(clara, "/centre/seats/1", officer=me).status_code == 303
     assert "Ada of norda</bdi></td>" in clara.get("/centre").text
@@ -349,6 +347,8 @@ def test_a_seat_is_given_and_stood_in_for(world, clara):
     assert send(clara, "/centre/seats/1", officer=theirs).status_code == 303
     assert 'role="alert"' in clara.get("/centre").text
     assert send(clara, "/centre/seats/3", officer=me).status_code == 404
+    assert send(clara, "/centre/seats/1", officer="").status_code == 303  # nobody would sit, so it stays as it is
+    assert "Ada of norda</bdi></td>" in clara.get("/centre").text
 
 
 def test_search_narrows_by_what_stands_in_the_address(clara):
