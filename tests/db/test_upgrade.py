@@ -15,6 +15,7 @@ from comity.errors import SchemaTooNew
 from comity.model.arrival import Arrival
 from comity.model.marking import Marking
 from comity.model.report import Report
+from comity.model.scope import expanded
 from comity.store import alert, centre, label, member, officer, reading, report
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -57,11 +58,18 @@ def shown(old, viewer: Viewer) -> dict[str, list[dict[str, object]]]:
             ).fetchone()[0]
             rows = connection.execute(f"select to_jsonb(t) from (select {columns} from {table}) t")  # noqa: S608
             found[table] = [row[0] for row in rows]
+    # Of colleagues' tokens it is told since 0.2 to whoever has a seat.
+    found["token"] = [row for row in found["token"] if row["officer"] == str(viewer.officer)]
     return found
 
 
 def same(before: dict[str, object], after: dict[str, object]) -> bool:
-    """Whether a row says the same in all that a reader may still read of it."""
+    """Whether a row says the same in all that a reader may still read of it; a token's rights are told line by line."""
+    if "scopes" in before:
+        before, after = dict(before), dict(after)
+        meant, told = set(expanded(before.pop("scopes"))), set(after.pop("scopes"))
+        if not told or not told <= meant:
+            return False
     return all(before[column] == after[column] for column in before.keys() & after.keys())
 
 
