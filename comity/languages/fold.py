@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -42,6 +43,9 @@ MARKS = dict.fromkeys(
         0xFEFF,
     ]
 )
+_MARK = re.compile("[" + "".join(map(chr, MARKS)) + "]+")
+#: Latin letters that may bear an accent.
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
 
 def fold_letters(text: str) -> str:
@@ -62,13 +66,15 @@ def fold_letters(text: str) -> str:
 
 @cache
 def _bare(character: str) -> str:
-    code = ord(character)
-    latin = character.isalpha() and (code < 0x250 or 0x1E00 <= code < 0x1F00)
-    return unicodedata.normalize("NFD", character)[0].lower() if latin else character
+    return unicodedata.normalize("NFD", character)[0].lower() if character.isalpha() else character
+
+
+def _without_accent(match: re.Match[str]) -> str:
+    return _bare(match[0])
 
 
 def fold(text: str) -> str:
     """A key for comparing: letters folded, marks and Latin accents dropped, lower case; offsets are not kept."""
     if text.isascii():
         return fold_letters(text)
-    return "".join(map(_bare, fold_letters(text.translate(MARKS))))
+    return _ACCENTED.sub(_without_accent, fold_letters(_MARK.sub("", text)))

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import lru_cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
 
 from comity.languages.fold import fold
 
-_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c]*(?:['’.,٫٬](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*")
+_WORD = regex.compile(r"([\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c]*(?:['’.,٫٬](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*)")
+#: Marks that stand over, under or between letters (Unicode's `M`), as the inside of a set for `re`; of the first plane
+#: only, where all languages of today's press are written.
+COMBINING = "".join(
+    f"{run[0]}-{run[-1]}"
+    for run in regex.findall(r"\p{M}+", "".join(map(chr, [*range(0xD800), *range(0xE000, 0x10000)])))
+)
+#: Whether a text has signs of other planes, mostly pictographs.
+WIDE = re.compile("[\U00010000-\U0010ffff]")
+#: The same as `_WORD` for texts that have none, for the faster engine.
+_PLAIN_WORD = re.compile(rf"([^\W_]+(?:[{COMBINING}\u200c]+[^\W_]*)*(?:['’.,٫٬][^\W_]+(?:[{COMBINING}]+[^\W_]*)*)*)")
 
 
 #: Most words of a report are words of the last one, too.
@@ -27,6 +39,10 @@ class Word(NamedTuple):
     form: str
 
 
+#: `Word(...)` goes through a function of its own and takes half as long again; no line of Comity runs more often.
+_make = partial(tuple.__new__, Word)
+
+
 def words(text: str) -> list[Word]:
     """The words and numbers of a text in order; hyphens part words, inner apostrophes, points and commas do not."""
     return list(_parted(text))
@@ -35,6 +51,8 @@ def words(text: str) -> list[Word]:
 @lru_cache(maxsize=2)
 def _parted(text: str) -> tuple[Word, ...]:
     """The same as a tuple; several stages in turn ask for the words of one report."""
-    # `Word(...)` goes through a function of its own and takes half as long again; no line of Comity runs more often.
-    make = tuple.__new__
-    return tuple([make(Word, (match.start(), match.end(), _fold(match[0]))) for match in _WORD.finditer(text)])
+    # What is between the words and the words themselves in turn; their lengths tell where each begins. All of it runs
+    # inside the interpreter, which takes half the time of a line of Python for every word.
+    pieces = (_WORD if WIDE.search(text) else _PLAIN_WORD).split(text)
+    places = list(accumulate(map(len, pieces)))
+    return tuple(map(_make, zip(places[::2], places[1::2], map(_fold, pieces[1::2]), strict=False)))
