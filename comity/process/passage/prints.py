@@ -54,11 +54,13 @@ def winnowed(reading: Reading) -> Prints:
     padded = np.full(len(hashes) + 2 * (WINDOW - 1), _NONE)
     padded[WINDOW - 1 : WINDOW - 1 + len(hashes)] = hashes
     least = np.lib.stride_tricks.sliding_window_view(padded, WINDOW).argmin(axis=1)
-    chosen = np.unique(np.arange(len(least)) + least) - (WINDOW - 1)
-    chosen = chosen[(chosen >= 0) & (chosen < len(hashes))]
-    chosen = chosen[hashes[chosen] != _NONE]
+    # A later window never chooses an earlier n-gram, so that the same one stands in neighbouring places only.
+    places = np.arange(1 - WINDOW, len(least) + 1 - WINDOW) + least
+    places = places[np.append(True, places[1:] != places[:-1])]
+    places = places[(places >= 0) & (places < len(hashes))]
+    chosen = places[hashes[places] != _NONE]
     return Prints(
-        hashes=array("Q", hashes[chosen].tolist()),
-        starts=array("I", reading.starts[chosen].tolist()),
-        ends=array("I", reading.ends[chosen + GRAM - 1].tolist()),
+        hashes=array("Q", hashes[chosen].tobytes()),
+        starts=array("I", reading.starts[chosen].tobytes()),
+        ends=array("I", reading.ends[chosen + GRAM - 1].tobytes()),
     )
