@@ -60,7 +60,7 @@ def expressions(text: str, code: str) -> list[Expression]:
     found: list[tuple[int, int, Says, bool]] = []
     present = frozenset(shape)
     for needs, pattern, read in rules(code):
-        if any(present.isdisjoint(part) for part in needs):
+        if any(map(present.isdisjoint, needs)):
             continue
         for match in list(pattern.finditer(shape)):
             first, last = match.span()

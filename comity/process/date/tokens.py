@@ -32,6 +32,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from comity.languages import language
 from comity.languages.calendar import Calendar
@@ -45,16 +46,23 @@ Parts = dict[str, object]
 
 #: A year, month and day with two digits each, as in the names of files.
 _YEAR, _MONTH, _DAY = "(?:19|20)[0-9]{2}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
+#: Three numbers with the same between them twice.
+_NUMBERS = "|".join(
+    f"[0-9]{{1,4}}{before}{mark}{after}[0-9]{{1,2}}{before}{mark}{after}[0-9]{{1,4}}"
+    for mark in ("/", r"\.", "-")
+    for before in ("", " ")
+    for after in ("", " ")
+)
 _TOKEN = re.compile(
-    "[^\\W\\d_]+|(?=[0-9])(?:"
+    "([^\\W\\d_]+|(?=[0-9])(?:"
     # a date begins no longer number, but may be the second end of a range: 1/10/2018-7/10/2018
     r"(?:(?<![\w./-])|(?<=[0-9]-)(?=[0-9]{1,2}[/.])|(?<=[0-9]{4}-)(?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}))"
-    r"(?:[0-9]{4}-[0-9][0-9]-[0-9][0-9](?=t[0-9][0-9]:)|[0-9]{1,4}( ?[./-] ?)[0-9]{1,2}\1[0-9]{1,4}(?!\w)"
+    rf"(?:[0-9]{{4}}-[0-9][0-9]-[0-9][0-9](?=t[0-9][0-9]:)|(?:{_NUMBERS})(?!\w)"
     r"(?![./-][0-9](?!(?:[0-9]?[./-]){2}[0-9]))(?!-[0-9]{1,2}-[0-9]{1,2}(?!-))"
     r"|[0-9]{1,2}/[0-9]{4}(?![\w/-])(?!\.[0-9])|[0-9][0-9]\.(?:19|20)[0-9][0-9](?![\w/-])(?!\.[0-9]))"
     r"|(?<![0-9])(?:(?<![0-9][./-])|(?<=[0-9]{4}-[0-9][0-9]-[0-9][0-9][/-]))"
     rf"{_YEAR}-{_MONTH}-{_DAY}(?![0-9])(?![./-][0-9](?![0-9]{{3}}-))"
-    r"|[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?|[0-9]+(?:[,٬][0-9]{3}(?![0-9])|[.٫][0-9]+)*)|\n+|[^\w\s]"
+    r"|[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?|[0-9]+(?:[,٬][0-9]{3}(?![0-9])|[.٫][0-9]+)*)|\n+|[^\w\s])"
 )
 _MARK = re.compile("[" + "".join(map(chr, MARKS)) + "]+")
 _SIGNS = {
@@ -100,7 +108,7 @@ def _without_marks(text: str) -> tuple[str, list[int]]:
 
 
 def _pieces(text: str) -> list[str]:
-    return [match.group() for match in _TOKEN.finditer(text)]
+    return _TOKEN.findall(text)
 
 
 class Reader:
@@ -119,6 +127,7 @@ class Reader:
         self._future_not = tuple(map(fold_letters, calendar.future_starts_not))
         self._capitals = calendar.capitals
         self._lookup = lru_cache(maxsize=1 << 15)(self._look)
+        self._settled = lru_cache(maxsize=1 << 15)(self._settle)
         self._fill(verbs)
         sets = {frozenset(parts) for found in self._lexicon.values() for _, parts in found}
         sets |= {frozenset(each - _NAMES or "x") for each in sets}
@@ -126,6 +135,7 @@ class Reader:
         #: One letter for each set of parts, from a range that no pattern uses otherwise.
         self._letters = {each: chr(0xE000 + number) for number, each in enumerate(sorted(sets, key=sorted))}
         self._line_end = self._letters[frozenset("|")]
+        self._longest = max((len(rest) for found in self._lexicon.values() for rest, _ in found), default=0)
 
     def _fill(self, verbs: Iterable[str]) -> None:
         weak = {spelt for form in self.calendar.weak_months for spelt in spellings(form)}
@@ -186,6 +196,25 @@ class Reader:
             alone = {"F": True}
         return tuple((rest, parts, self._letters[frozenset(parts)]) for rest, parts in (*(found or ()), ((), alone)))
 
+    def _settle(self, form: str) -> tuple[Parts, str] | None:
+        """The parts and the letter of a token that is the same beside any other; none for numbers and the like."""
+        if form[0] == "\n":
+            return _LINE_END, self._line_end
+        if "0" <= form[0] <= "9":
+            return None
+        rest, own, letter = self._lookup(form)[0]
+        return None if rest or (self._capitals and not _NAMES.isdisjoint(own)) else (own, letter)
+
+    def _word(self, form: str, after: list[str], *, capital: bool) -> tuple[Parts, str, int]:
+        """The parts and the letter of a word, and how many of the tokens after it belong to it."""
+        for rest, own, letter in self._lookup(form):  # noqa: B007 - the last has no rest, so one always fits
+            if after[: len(rest)] == list(rest):
+                break
+        if self._capitals and not capital and not _NAMES.isdisjoint(own):
+            own = {part: value for part, value in own.items() if part not in _NAMES} or {"x": True}
+            letter = self._letters[frozenset(own)]
+        return own, letter, len(rest)
+
     def _is_future(self, form: str) -> bool:
         return len(form) > 4 and form.startswith(self._future) and not form.startswith(self._future_not)
 
@@ -214,43 +243,45 @@ class Reader:
         if _MARK.search(text):
             plain, place = _without_marks(text)
         folded = fold_letters(plain)
-        raw = [(*match.span(), match.group()) for match in _TOKEN.finditer(folded)]
-        starts: list[int] = []
-        ends: list[int] = []
-        parts: list[Parts] = []
-        shape: list[str] = []
-        i, last = 0, len(raw)
-        while i < last:
-            start, end, form = raw[i]
-            i += 1
+        # What is between the tokens and the tokens themselves in turn: their lengths tell where each begins.
+        pieces = _TOKEN.split(folded)
+        places = list(accumulate(map(len, pieces)))
+        forms, starts, ends = pieces[1::2], places[:-1:2], places[1::2]
+        # Most tokens are the same whatever stands beside them; only the others are gone through one by one.
+        read = list(map(self._settled, forms))
+        taken: list[int] = []
+        phrase, after = -1, 0  # the last word to which others belong, and the token after them
+        for at in [at for at, settled in enumerate(read) if settled is None]:
+            if at < after:
+                continue
+            form, start = forms[at], starts[at]
             if "0" <= form[0] <= "9":
                 whole = len(form) == _WHOLE or not form.isdigit()
                 date = read_digits(form, self.calendar) if whole and ":" not in form else None
-                after_month = bool(parts) and not _MONTHS.isdisjoint(parts[-1])
-                own: Parts = {"A": date} if date else self._number(form, folded, start, end, after_month=after_month)
-                letter = self._letters[frozenset(own)]
-            elif form[0] == "\n":
-                own, letter = _LINE_END, self._line_end
+                before = read[phrase if after == at else at - 1] if at else None
+                month = before is not None and not _MONTHS.isdisjoint(before[0])
+                own: Parts = {"A": date} if date else self._number(form, folded, start, ends[at], after_month=month)
+                read[at] = own, self._letters[frozenset(own)]
             else:
-                for rest, own, letter in self._lookup(form):  # noqa: B007 - the last has no rest, so one always fits
-                    if not rest:
-                        break
-                    if i + len(rest) <= last and all(raw[i + j][2] == rest[j] for j in range(len(rest))):
-                        i += len(rest)
-                        end = raw[i - 1][1]
-                        break
-                small = self._capitals and not plain[start].isupper() and not _NAMES.isdisjoint(own)
-                if small and not (start and plain[start - 1].isdigit()):  # 14april
-                    own = {part: value for part, value in own.items() if part not in _NAMES} or {"x": True}
-                    letter = self._letters[frozenset(own)]
-            starts.append(start)
-            ends.append(end)
-            parts.append(own)
-            shape.append(letter)
+                capital = plain[start].isupper() or (start > 0 and plain[start - 1].isdigit())  # 14april
+                own, letter, more = self._word(form, forms[at + 1 : at + 1 + self._longest], capital=capital)
+                read[at] = own, letter
+                if more:
+                    ends[at] = ends[at + more]
+                    phrase, after = at, at + 1 + more
+                    taken.extend(range(at + 1, after))
+        for at in reversed(taken):
+            del read[at], starts[at], ends[at]
+        found = [each for each in read if each is not None]
         if place is not None:
             ends = [place[end - 1] + 1 for end in ends]
             starts = [place[start] for start in starts]
-        return Tokens(starts=starts, ends=ends, parts=parts, shape="".join(shape))
+        return Tokens(
+            starts=starts,
+            ends=ends,
+            parts=[parts for parts, _ in found],
+            shape="".join([letter for _, letter in found]),
+        )
 
 
 @cache
