@@ -24,6 +24,8 @@ WIDE = re.compile("[\U00010000-\U0010ffff]")
 _PLAIN_WORD = re.compile(rf"([^\W_]+(?:[{COMBINING}\u200c]+[^\W_]*)*(?:['’.,٫٬][^\W_]+(?:[{COMBINING}]+[^\W_]*)*)*)")
 
 
+#: Characters of the longest text that is taken for a name or phrase.
+_PHRASE = 200
 #: Most words of a report are words of the last one, too.
 _fold = lru_cache(maxsize=1 << 16)(fold)
 
@@ -45,14 +47,17 @@ _make = partial(tuple.__new__, Word)
 
 def words(text: str) -> list[Word]:
     """The words and numbers of a text in order; hyphens part words, inner apostrophes, points and commas do not."""
-    return list(_parted(text))
+    return list(_remembered(text) if len(text) > _PHRASE else _parted(text))
 
 
-@lru_cache(maxsize=2)
 def _parted(text: str) -> tuple[Word, ...]:
-    """The same as a tuple; several stages in turn ask for the words of one report."""
     # What is between the words and the words themselves in turn; their lengths tell where each begins. All of it runs
     # inside the interpreter, which takes half the time of a line of Python for every word.
     pieces = (_WORD if WIDE.search(text) else _PLAIN_WORD).split(text)
     places = list(accumulate(map(len, pieces)))
     return tuple(map(_make, zip(places[::2], places[1::2], map(_fold, pieces[1::2]), strict=False)))
+
+
+#: Several stages in turn ask for the words of one report; the many phrases that they ask about between must not
+#: take its place.
+_remembered = lru_cache(maxsize=2)(_parted)

@@ -9,7 +9,6 @@ from importlib import resources
 from typing import Annotated, Literal
 
 import msgspec
-import regex
 
 from comity.errors import FactsInvalid
 from comity.languages import CODES
@@ -145,16 +144,21 @@ class Houses:
 
 
 @cache
-def _around() -> regex.Pattern[str]:
-    """Words around a house's name that are not part of it, of all languages, longest first."""
+def _around() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words before and after a house's name that are not part of it, of all languages, longest first."""
     credit = [language.credit for code in CODES if (language := load_language(code))]
-    before = sorted({_key(w) for facts in credit for w in facts.before}, key=lambda w: (-len(w), w))
-    after = sorted({_key(w) for facts in credit for w in facts.after}, key=lambda w: (-len(w), w))
-    return regex.compile(rf"^(?:{'|'.join(map(regex.escape, before))}) |(?: {'| '.join(map(regex.escape, after))})$")
+    before = sorted({f"{_key(w)} " for facts in credit for w in facts.before}, key=lambda w: (-len(w), w))
+    after = sorted({f" {_key(w)}" for facts in credit for w in facts.after}, key=lambda w: (-len(w), w))
+    return tuple(before), tuple(after)
 
 
 def _bare(key: str) -> str:
-    return str(_around().sub("", key, count=1))
+    before, after = _around()
+    if key.startswith(before):
+        return key[len(next(words for words in before if key.startswith(words))) :]
+    if key.endswith(after):
+        return key[: -len(next(words for words in after if key.endswith(words)))]
+    return key
 
 
 @lru_cache(maxsize=1 << 15)

@@ -7,18 +7,17 @@ waits: whether it counts depends on what else the report names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from comity.process.place.belongs import GREAT, little, of_body, part_of_name
-from comity.process.place.reading import JOINS, Facts, Reading
+from comity.process.place.reading import ARTICLE, JOINS, Facts, Reading
 from comity.sources.gazetteer import Candidate, Gazetteer
-from comity.sources.gazetteer.keys import STEP, as_keys, runs, word_key
+from comity.sources.gazetteer.keys import STEP, Keys, as_keys, runs, word_key
 
-#: The Arabic article, folded.
-_ARTICLE = "ال"
 #: The longest name in words that is looked up.
 _LONGEST = 4
 #: Other names in Latin letters are odd; they count from this many inhabitants and this many letters on.
@@ -44,8 +43,7 @@ class Hit(NamedTuple):
     form: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """A run of words that may name a place."""
 
     #: First character.
@@ -131,26 +129,33 @@ def _hits(reading: Reading, gazetteer: Gazetteer) -> dict[int, list[Hit]]:
     hits: dict[int, list[Hit]] = {}
     if not reading.words:
         return hits
-    capital = np.array(reading.capital or [True] * len(reading.words))
+    begins = np.array(reading.capital or [True] * len(reading.words))
     variants = list(_variants(reading))
     at = np.array([number for number, _, _ in variants], dtype=np.intp)
-    changed = as_keys([word_key(form) for _, form, _ in variants])
+    changed = as_keys([word_key(form) for _, form, _ in variants]) - reading.keys[at]
     power = np.uint64(1)
+    #: What is asked about: the length of the runs, what they are numbered by, their keys.
+    asked: list[tuple[int, bool, npt.NDArray[np.intp], Keys]] = []
     for n, keys in enumerate(runs(reading.keys, _LONGEST), 1):
-        inside = np.flatnonzero(capital[: len(keys)])
         if n == 2:  # a name may begin with a small letter, but not be one: плотина Торван, al-Hasakah
-            capital[:-1] |= capital[1:]
-            inside = np.flatnonzero(capital[: len(keys)])
-        for number in inside[gazetteer.find(keys[inside])].tolist():
-            hits.setdefault(number, []).append(Hit(n, int(keys[number]), 0, reading.form(number)))
+            begins[:-1] |= begins[1:]
+        inside = np.flatnonzero(begins[: len(keys)])
+        asked.append((n, False, inside, keys[inside]))
         if len(at):
             fits = np.flatnonzero(at < len(keys))
-            shifted = keys[at[fits]] + (changed[fits] - reading.keys[at[fits]]) * power
-            for which in np.flatnonzero(gazetteer.find(shifted)).tolist():
-                number, form, skip = variants[int(fits[which])]
-                hits.setdefault(number, []).append(Hit(n, int(shifted[which]), skip, form))
+            asked.append((n, True, fits, keys[at[fits]] + changed[fits] * power))
             with np.errstate(over="ignore"):
                 power = power * STEP
+    # All of it in one question: the costs of a look-up in arrays are those of the call.
+    known = gazetteer.find(np.concatenate([keys for _, _, _, keys in asked]))
+    begin = 0
+    for n, varied, numbers, keys in asked:
+        for which in np.flatnonzero(known[begin : begin + len(keys)]).tolist():
+            number, form, skip = int(numbers[which]), "", 0
+            if varied:
+                number, form, skip = variants[number]
+            hits.setdefault(number, []).append(Hit(n, int(keys[which]), skip, form or reading.form(number)))
+        begin += len(keys)
     return hits
 
 
@@ -173,8 +178,8 @@ def _variants(reading: Reading) -> Iterator[tuple[int, str, int]]:
 def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit, *, follows_place: bool) -> Mention | None:
     length, key, skip, _ = hit
     after = first + length
-    form = " ".join([hit.form, *(word.form for word in reading.words[first + 1 : after])])
-    if any(reading.gap(at) not in JOINS for at in range(first + 1, after)):
+    form = hit.form if length == 1 else " ".join([hit.form, *[w.form for w in reading.words[first + 1 : after]]])
+    if length > 1 and any(reading.gap(at) not in JOINS for at in range(first + 1, after)):
         return None
     tag = reading.tag(first, after) if reading.tags or reading.accounts else "none"
     if tag == "account":
@@ -188,7 +193,8 @@ def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit, *, fo
     called, region = _called(reading, first, after)
     if tag == "piece" and called and "whole" in (reading.tag(first - 1, after), reading.tag(first, after + 1)):
         tag = "whole"
-    candidates = tuple(c for c in gazetteer.candidates(key) if _fits(reading, c, reading.text[start:end]))
+    written = reading.text[start:end]
+    candidates = tuple([c for c in gazetteer.candidates(key) if _fits(facts, c, written)])
     if not candidates:
         return None
     common = facts.has("common", form) or (length == 1 and _word(reading, first, hit, candidates))
@@ -240,7 +246,7 @@ def _word(reading: Reading, first: int, hit: Hit, candidates: tuple[Candidate, .
         return False
     if form in facts.words or (facts.raw.capitals and form in reading.small):
         return True
-    other = form[2:] if form.startswith(_ARTICLE) else _ARTICLE + form
+    other = form[2:] if form.startswith(ARTICLE) else ARTICLE + form
     return bool(facts.proclitics) and other in reading.small
 
 
@@ -303,9 +309,8 @@ def _torn(reading: Reading, start: int, end: int) -> bool:
     return (start > 0 and text[start - 1] == "\u200c") or (end < len(text) and text[end] == "\u200c")
 
 
-def _fits(reading: Reading, candidate: Candidate, written: str) -> bool:
+def _fits(facts: Facts, candidate: Candidate, written: str) -> bool:
     """Whether the name as written can be one of this place's in this language."""
-    facts = reading.facts
     if candidate.own:
         return True
     if candidate.short or ("آ" in written and not candidate.long_a):
@@ -329,7 +334,7 @@ def _fits(reading: Reading, candidate: Candidate, written: str) -> bool:
 def _called(reading: Reading, first: int, after: int) -> tuple[str, bool]:
     """The word beside the run by which the text calls it a place, and whether that means a region."""
     facts = reading.facts
-    for length in (3, 2, 1):
+    for length in (3, 2, 1) if facts.has("kinds_before_last", reading.form(first - 1)) else ():
         if first - length < 0 or (length == 1 and reading.gap(first) not in JOINS and reading.gap(first) != " «"):
             continue
         phrase = " ".join(reading.form(at) for at in range(first - length, first))
@@ -338,7 +343,7 @@ def _called(reading: Reading, first: int, after: int) -> tuple[str, bool]:
             and "\n" not in reading.text[reading.words[first - length].start : reading.words[first].start]
         ):
             return phrase, facts.has("kinds_region", phrase)
-    if reading.gap(after) == " ":
+    if facts.has("kinds_after_first", reading.form(after)) and reading.gap(after) == " ":
         for length in (2, 1):
             phrase = " ".join(reading.form(at) for at in range(after, after + length))
             if facts.has("kinds_after", phrase):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import compress, repeat
+from itertools import compress
+from operator import not_
 from typing import Literal
 
 import regex
@@ -20,6 +21,8 @@ from comity.sources.gazetteer.keys import Keys, as_keys, word_key
 
 #: What parts two words of one name: a blank, a hyphen, a Persian half space; in a tag, a low line.
 JOINS = frozenset({" ", "_", "-", "‑", "–", "\u200c", "\u00a0", "'", "’", " - ", "- "})
+#: The Arabic article, folded.
+ARTICLE = "ال"
 _HALF_SPACE = "\u200c"
 _TAG = regex.compile(r"#([\w\p{M}]+)")
 #: The name of an account, of a post or of a letter.
@@ -39,6 +42,8 @@ class Facts:
     sets: dict[str, frozenset[str]]
     #: A word for the people or things of a country, to its code.
     demonyms: dict[str, str]
+    #: The same, with the Arabic article too.
+    peoples: dict[str, str]
     #: Letters written together with a name: the letters, what the name has instead, how many to skip.
     proclitics: tuple[tuple[str, str, int], ...]
     #: Words that the language file knows for something else: numbers, months, offices, words of every day.
@@ -87,16 +92,18 @@ def facts(code: str) -> Facts:
     """The facts of a language by its code; those of an unknown one ask for a capital letter and a large town."""
     found = language(code)
     raw = found.place if found else _UNKNOWN
+    demonyms = {
+        fold(stem + ending): country
+        for country, stems in sorted(raw.demonyms.items())
+        for stem in stems
+        for ending in raw.demonym_endings
+    }
     return Facts(
         raw=raw,
         other_script=any(not word.isascii() for word in raw.prepositions),
-        sets={name: _forms(raw, name) for name in _LISTS},
-        demonyms={
-            fold(stem + ending): country
-            for country, stems in sorted(raw.demonyms.items())
-            for stem in stems
-            for ending in raw.demonym_endings
-        },
+        sets=_sets(raw),
+        demonyms=demonyms,
+        peoples={ARTICLE + form: country for form, country in demonyms.items()} | demonyms,
         proclitics=tuple(
             (fold(p.letters), fold(p.becomes), p.skip)
             for p in sorted(raw.proclitics, key=lambda p: (-len(p.letters), p.letters))
@@ -139,6 +146,14 @@ def _single(forms: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(one) for form in forms for one in spellings(form) if " " not in one)
 
 
+def _sets(raw: PlaceFacts) -> dict[str, frozenset[str]]:
+    """The lists by their names, and the words that tell soonest that no kind of place is named beside."""
+    sets = {name: _forms(raw, name) for name in _LISTS}
+    sets["kinds_before_last"] = frozenset(form.split()[-1] for form in sets["kinds_before"])
+    sets["kinds_after_first"] = frozenset(form.split()[0] for form in sets["kinds_after"])
+    return sets
+
+
 def _forms(raw: PlaceFacts, name: str) -> frozenset[str]:
     """The folded words of a list; first names and common words in all their cases."""
     forms = frozenset(fold(word) for word in getattr(raw, name))
@@ -157,6 +172,8 @@ class Reading:
     facts: Facts
     #: Its words; those with a half space inside are parted there.
     words: list[Word]
+    #: Their folded forms.
+    forms: list[str]
     #: Their keys.
     keys: Keys
     #: Whether each begins with a capital letter.
@@ -176,7 +193,7 @@ class Reading:
 
     def form(self, at: int) -> str:
         """The folded word at a number, or nothing."""
-        return self.words[at].form if 0 <= at < len(self.words) else ""
+        return self.forms[at] if 0 <= at < len(self.forms) else ""
 
     def tag(self, first: int, after: int) -> Literal["none", "whole", "piece", "account"]:
         """Whether a run of words is a whole tag, a piece of one, which is one word, or lies in an account's name."""
@@ -210,11 +227,12 @@ def read(text: str, code: str) -> Reading:
     found = words(text)
     if _HALF_SPACE in text:
         found = [part for word in found for part in _parts(text, word)]
-    if code == "en":
+    if code == "en" and ("'" in text or "’" in text):
         found = [
             Word(w.start, w.end - 2, w.form[:-2]) if w.form.endswith(_POSSESSIVE) and w.end - w.start > 2 else w
             for w in found
         ]
+    forms = [word.form for word in found]
     capital = [text[word.start].isupper() for word in found] if own.raw.capitals else []
     return Reading(
         text=text,
@@ -222,11 +240,10 @@ def read(text: str, code: str) -> Reading:
         accounts=tuple(account.span(1) for account in _ACCOUNT.finditer(text)) if "@" in text else (),
         facts=own,
         words=found,
-        keys=as_keys([word_key(word.form) for word in found]),
+        forms=forms,
+        keys=as_keys(list(map(word_key, forms))),
         capital=capital,
-        small=frozenset(
-            word.form for word in compress(found, (not big for big in capital) if capital else repeat(True))
-        ),
+        small=frozenset(compress(forms, map(not_, capital)) if capital else forms),
     )
 
 

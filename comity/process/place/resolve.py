@@ -149,15 +149,9 @@ def _stated(reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer)
 def _named(reading: Reading, mentions: Sequence[Mention]) -> dict[str, float]:
     """How much the report speaks of each country, 0 to 1: by its name, its people, places that are only there."""
     counts: dict[str, float] = {}
-    demonyms = reading.facts.demonyms
-    if demonyms:
-        for word in reading.words:
-            form = word.form
-            country = demonyms.get(form)
-            if country is None and form.startswith("ال"):
-                country = demonyms.get(form[2:])
-            if country is not None:
-                counts[country] = counts.get(country, 0.0) + 1.0
+    if peoples := reading.facts.peoples:
+        for country in filter(None, map(peoples.get, reading.forms)):
+            counts[country] = counts.get(country, 0.0) + 1.0
     for mention in mentions:
         best = mention.candidates[0]
         alone = len({c.country for c in mention.candidates}) == 1
