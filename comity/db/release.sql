@@ -37,11 +37,12 @@ create function labels_seen_by(who uuid) returns integer[]
             having bool_and(satisfies(m, c, a.member is not null))) s
     $$;
 
--- Whether who asks reads for the member now: an officer of it, still in office, who is more than the host of the server.
+-- Whether who asks reads for the member now: an officer of it, still in office, who is more than the host of the server;
+-- and the member has not left.
 create function may_read() returns boolean
     language sql stable security definer set search_path = comity, pg_temp
     as $$
-        select exists (select 1 from officer o
+        select exists (select 1 from officer o join member m on m.id = o.member and m.left_at is null
                        where o.id = viewing_officer() and o.member = viewer() and o.active and not o.roles <@ '{host}')
     $$;
 
@@ -299,6 +300,8 @@ create function mark_report(which uuid, wanted integer) returns void
             from filing p where p.report = which and v.story = p.story and not found_for = any (v.labels);
         update hit set label = found_for where report = which;
         update alert a set labels = a.labels || found_for where a.report = which and not found_for = any (a.labels);
+        update outbox o set labels = o.labels || found_for from alert a
+            where a.report = which and o.alert = a.id and not found_for = any (o.labels);
         if hides <> hid then
             update work set state = 'waiting', tries = 0, taken_until = null, since = clock_timestamp()
                 where report = which and state in ('ready', 'done');
