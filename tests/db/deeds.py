@@ -1,0 +1,217 @@
+"""What officers try on the rows of `every_row`, and what must come of it: done to so many rows, or refused.
+
+A statement without a condition tells most: only its own policy stands between it and all rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from every_row import OFFICERS, Rows
+
+REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Statements of one who asks; what is told is what the last one did."""
+
+    #: An officer's name, or a role that is not people's.
+    by: str
+    #: With their values.
+    statements: tuple[tuple[str, Any], ...]
+    #: Rows, or refused.
+    told: int | str
+
+
+def _insert(table: str, **values: Any) -> tuple[str, tuple[Any, ...]]:
+    names = ", ".join(values)
+    return f"insert into {table} ({names}) values ({', '.join(['%s'] * len(values))})", tuple(values.values())  # noqa: S608
+
+
+def deeds(rows: Rows) -> Iterator[Deed]:
+    """Every deed that is tried."""
+    for act in _ACTS:
+        for by, told, *statements in act(rows):
+            yield Deed(by, tuple(each if isinstance(each, tuple) else (each, ()) for each in statements), told)
+
+
+Tried = Iterator[tuple[Any, ...]]
+
+
+def _reports(r: Rows) -> Tried:
+    def report(by: str = "norda", label: str = "own", **more: Any) -> tuple[str, tuple[Any, ...]]:
+        common = {"document": uuid4(), "originator": r.members[by], "label": r.labels[label], "key": str(uuid4())}
+        return _insert("report", **(common | {"path": "x", "content": b"", "fingerprint": b""} | more))
+
+    yield "ada", 1, report()
+    yield "ada", 1, report(source=r.sources["own feed"])
+    yield "ada", REFUSED, report(by="varzan")
+    yield "host", REFUSED, report()
+    for label in ("public", "both", "hidden"):
+        yield "ada", REFUSED, report(label=label)
+    for which in ("public", "hidden"):
+        yield "ada", REFUSED, report(document=r.reports[which])
+    yield "ada", REFUSED, report(source=r.sources["public feed"])
+    yield "ada", 8, "update report set latest = true"
+    for bare, label, told in (("own", "own", 1), ("own", "public", REFUSED), ("public", "own", REFUSED)):
+        values = {"report": r.reports[f"bare {bare}"], "label": r.labels[label], "media_type": "x", "content": b""}
+        yield "ada", told, _insert("original", **values)
+
+
+def _quarantine(r: Rows) -> Tried:
+    def put(label: str = "own", by: str = "norda", **more: Any) -> tuple[str, tuple[Any, ...]]:
+        return _insert("quarantine", label=r.labels[label], originator=r.members[by], path="x", reason="x", **more)
+
+    yield "ada", 1, put()
+    yield "ada", 1, put(report=r.reports["own"], source=r.sources["own feed"])
+    yield "ada", REFUSED, put(label="public")
+    yield "ada", REFUSED, put(by="varzan")
+    yield "ada", REFUSED, put(report=r.reports["public"])
+    yield "ada", REFUSED, put(source=r.sources["public feed"])
+    yield "ada", 4, "update quarantine set settled = 'x'"
+    yield "ada", 1, ("select retry_report(%s)", (r.reports["own"],))
+    yield "ada", REFUSED, ("select retry_report(%s)", (r.reports["public"],))
+
+
+def _sources(r: Rows) -> Tried:
+    def add(by: str = "norda", label: str = "own", marking: str = "own") -> tuple[str, tuple[Any, ...]]:
+        values = {"member": r.members[by], "label": r.labels[label], "marking": r.labels[marking]}
+        return _insert("source", kind="feed", name="x", **values)
+
+    yield "ada", 1, add()
+    yield "ada", REFUSED, add(by="varzan")
+    yield "ada", REFUSED, add(label="public")
+    yield "ada", REFUSED, add(marking="public")
+    own = (r.labels["own"], r.labels["own"])
+    yield "ada", 8, ("update source set label = %s, marking = %s", own)
+    for one, other in ((r.labels["public"], own[0]), (own[0], r.labels["public"])):
+        yield "ada", REFUSED, ("update source set label = %s, marking = %s", (one, other))
+    yield "ada", 8, "delete from source"
+
+
+def _standing(r: Rows) -> Tried:
+    for by, officer, member, told in (
+        *(("ada", "ada", "norda", 1), ("ada", "ben", "norda", REFUSED), ("ada", "ada", "varzan", REFUSED)),
+        ("host", "host", "norda", REFUSED),
+    ):
+        values = {"officer": r.officers[officer], "member": r.members[member]}
+        yield by, told, _insert("standing", name="x", query="x", **values)
+    for statement in (
+        "update standing set name = 'x'",
+        "delete from standing",
+        "update alert set seen_at = now()",
+        "update outbox set state = 'waiting'",
+    ):
+        yield "ada", 4, statement
+    yield "ada", REFUSED, "update outbox set state = 'sent'"
+
+
+def _people(r: Rows) -> Tried:
+    norda = sum(of == "norda" for of, _ in OFFICERS.values())
+    for by, member, told in (("ada", "norda", 1), ("ada", "varzan", REFUSED), ("host", "norda", REFUSED)):
+        yield by, told, _insert("officer", member=r.members[member], name="x")
+    for by, officer, member, told in (
+        *(("ada", "norda", "norda", 1), ("ada", "norda", "varzan", REFUSED), ("ada", "varzan", "norda", REFUSED)),
+        ("host", "norda", "norda", REFUSED),
+    ):
+        values = {"officer": r.officers[f"bare {officer}"], "member": r.members[member]}
+        yield by, told, _insert("contact", email="x@a.example", **values)
+    for statement, count in (
+        ("update officer set looked_at = now()", norda + 1),
+        ("update contact set webhook = 'x'", norda),
+        ("update seat set deputy_from = null", 1),
+        ("update witness set retired_at = now()", 1),
+    ):
+        yield "ada", count, statement
+        yield "host", 0, statement
+    yield "ada", norda, "update token set revoked_at = now()"
+    yield "ada", 1, "delete from session"
+    yield "ada", 1, "delete from passkey"
+    for column in ("officer", "deputy"):
+        for name, told in (("ada", 1), ("vera", REFUSED), ("gone", REFUSED), ("host", REFUSED)):
+            yield "ada", told, (f"update seat set {column} = %s", (r.officers[name],))  # noqa: S608
+    # Whoever is out of office is out at once.
+    ben = (r.officers["ben"],)
+    leaves = ("update officer set active = false where id = %s", ben)
+    for table in ("session", "sign_in_link", "authenticator", "recovery_code"):
+        yield "ada then comity_gate", 0, leaves, (f"select 1 from {table} where officer = %s", ben)  # noqa: S608
+    yield "ada then comity_gate", 0, leaves, ("select 1 from token where officer = %s and revoked_at is null", ben)
+
+
+def _tokens(r: Rows) -> Tried:
+    for by, officer, member, source, told in (
+        *(("ada", "ada", "norda", None, 1), ("ada", "ada", "norda", "own push", 1)),
+        *(("ada", "ben", "norda", None, REFUSED), ("ada", "ada", "varzan", None, REFUSED)),
+        *(("host", "host", "norda", None, REFUSED), ("ada", "ada", "norda", "own feed", REFUSED)),
+        ("ada", "ada", "norda", "public push", REFUSED),
+    ):
+        yield by, told, _insert(
+            "token", hash=b"new", prefix="x", name="x", scopes="{read}", expires_at="2990-01-01",
+            officer=r.officers[officer], member=r.members[member], source=r.sources.get(source or ""),
+        )  # fmt: skip
+
+
+def _ledger(r: Rows) -> Tried:
+    for by, member, told in (("ada", "norda", 1), ("ada", "varzan", REFUSED), ("host", "norda", REFUSED)):
+        yield by, told, _insert("witness", member=r.members[member], name="new", vkey="new")
+    for name, told in (("witness", 1), ("retired", REFUSED)):
+        values = {"size": 1, "witness": r.ids[name], "line": "x", "signed_at": "2026-01-01"}
+        yield "comity_gate", told, _insert("cosignature", **values)
+    for by, label, told in (("ada", "own", 1), ("ada", "hidden", REFUSED), ("nobody", None, REFUSED)):
+        yield by, told, ("select enter_ledger('read', %s, null, '{}')", (r.labels[label] if label else None,))
+
+
+def _labels(r: Rows) -> Tried:
+    for by, label, told in (
+        *(("ada", "public", 3), ("ada", "hidden", 0), ("comity_worker", "two", 2), ("comity_worker", "left", 0)),
+        ("comity_worker", "hidden", 1),
+    ):
+        yield by, told, ("select unnest(readers_of(%s))", (r.labels[label],))
+    for kind, told in (("web", 1), ("courier", REFUSED)):
+        yield "comity_gate", told, _insert("process", id=uuid4(), kind=kind, host="x", pid=1, version="x")
+    # An officer who acts for a member that is not its own; an asker who changes within a transaction.
+    yield "ada for varzan", 0, "select id from report"
+    becomes = ("select set_config('comity.member', %s, true)", (str(r.members["esk"]),))
+    yield "vera", 0, "select seen_labels()", becomes, "select id from report"
+    # What a label says, and what arrived, to those who may know whose it is.
+    for label, told in (("public", 1), ("hidden", 0), ("veiled", 0), ("own veiled", 1)):
+        yield "ada", told, ("select 1 from clauses_of(%s) where owner is not null", ([r.labels[label]],))
+        yield "ada", told, ("select 1 from arrived(%s) found where found is not null", (r.reports[label],))
+    yield "ada", 1, ("select unnest(readers_of(%s))", (r.labels["veiled"],))
+    yield "ada", 0, ("select 1 where label_today(%(l)s) <> %(l)s", {"l": r.labels["coalition"]})
+    yield "comity_worker", 0, ("select unnest(labels_seen_by(%s))", (r.members["harm"],))
+    for by, member, name, told in (
+        ("ada", "norda", "own", 1),
+        ("ada", "varzan", "public", 0),
+        ("host", "norda", "own", 0),
+    ):
+        values = (r.members[member], r.sources[f"{name} feed"], name)
+        yield by, told, ("select 1 from last_version(%s, %s, %s)", values)
+
+
+def _marks(r: Rows) -> Tried:
+    report, own = r.reports["shared"], r.labels["own"]
+    marks = ("select mark_report(%s, %s)", (report, own))
+    yield "ada", 1, marks
+    yield "ada", REFUSED, ("select mark_report(%s, %s)", (report, r.labels["public"]))
+    yield "ada", REFUSED, ("select mark_report(%s, %s)", (r.reports["public"], own))
+    for table in ("provenance", "original", "analysis", "mention", "filing", "quarantine", "hit", "alert"):
+        yield "ada then vera", 0, marks, (f"select 1 from {table} where report = %s", (report,))  # noqa: S608
+    yield "ada then vera", 0, marks, ("select 1 from report where id = %s", (report,))
+    for column in ("report", "other"):
+        yield "ada then vera", 0, marks, (f"select 1 from copy where {column} = %s", (report,))  # noqa: S608
+    for table in ("story_view", "story_change"):
+        yield "ada then vera", 0, marks, (f"select 1 from {table} where story = 'shared'", ())  # noqa: S608
+    veils = ("select mark_report(%s, %s)", (report, r.labels["own veiled"]))
+    yield "ada then vera", 0, veils, ("select 1 from mention where report = %s", (report,))
+    letters = [int(each) for name, each in r.ids.items() if name.startswith("outbox shared vera")]
+    yield "ada then vera", 0, marks, ("select 1 from outbox where id = any (%s)", (letters,))
+
+
+_ACTS: tuple[Callable[[Rows], Tried], ...] = (
+    *(_reports, _quarantine, _sources, _standing, _people, _tokens, _ledger, _labels, _marks),
+)

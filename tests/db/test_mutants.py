@@ -1,0 +1,262 @@
+"""Each policy and each clause of the rule is dropped or loosened in turn, and each time somebody sees or does too much.
+
+The list is made from the catalogue: a policy that no test would miss fails here, and so does a table without a row in
+``every_row``. What cannot be told from the original is named with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from deeds import REFUSED, Deed, deeds
+from every_row import OFFICERS, Rows, fill
+
+#: Mutants that are no mistakes.
+SAME = {
+    "entry.seen using: (viewer() IS NOT NULL)": "may_read() is true of nobody without a member",
+    "source_day.seen using: (s.member = viewer())": "a source under such a label is seen by its member alone",
+}
+#: Clauses of functions: what is said there, and what it says instead.
+CLAUSES = (
+    ("satisfies", "c.owner = m.id", "false"),
+    ("satisfies", "(c.not_before is null or c.not_before <= now())", "true"),
+    ("satisfies", "(c.not_after is null or c.not_after > now())", "true"),
+    ("satisfies", "when 'public' then true", "when 'public' then false"),
+    ("satisfies", "m.epoch <= c.epoch", "true"),
+    ("satisfies", "else named", "else true"),
+    ("labels_seen_by", "m.left_at is null", "true"),
+    ("labels_seen_by", "a.member = m.id", "true"),
+    ("labels_seen_by", "m.id = who", "true"),
+    ("labels_seen_by", "bool_and", "bool_or"),
+    ("may_read", "o.id = viewing_officer()", "true"),
+    ("may_read", "o.member = viewer()", "true"),
+    ("may_read", "o.active", "true"),
+    ("may_read", "m.left_at is null", "true"),
+    ("may_read", "not o.roles <@ '{host}'", "true"),
+    ("seen_labels", "when may_read() then", "when true then"),
+    ("seen_labels", "starts_with(kept, asks)", "kept <> ''"),
+    ("readers_of", "m.left_at is null", "true"),
+    ("readers_of", "bool_and", "bool_or"),
+    ("readers_of", "not viewer() = any (r.ids)", "false"),
+    ("readers_of", "which = any (withheld_labels())", "false"),
+    ("withheld_labels", "c.owner is distinct from viewer()", "true"),
+    ("clauses_of", "c.attribution = 'named' or viewer() is null or c.owner = viewer()", "true"),
+    ("clauses_of", "c.label = any (seen_labels())", "true"),
+    ("arrived", "r.label = any (seen_labels())", "true"),
+    ("arrived", "not r.label = any (withheld_labels())", "true"),
+    ("originated", "r.originator = viewer()", "true"),
+    ("originated", "r.id = which", "true"),
+    ("last_version", "whose = viewer()", "true"),
+    ("last_version", "may_read()", "true"),
+    ("label_today", "viewer() is not null and not owns_label(which)", "false"),
+    ("owns_label", "may_read() and", ""),
+    ("owns_label", "c.owner = viewer()", "true"),
+    ("owns_label", "bool_and", "bool_or"),
+    ("owns_document", "r.document = which and", ""),
+    ("owns_document", "r.document = which and r.originator <> viewer()", "false"),
+    ("mark_report", "not owns_label(wanted)", "false"),
+    ("mark_report", "hides and not hid", "false"),
+    ("mark_report", " and originator = viewer()", ""),
+    ("retry_report", " and r.originator = viewer()", ""),
+    ("enter_ledger", "viewer() is null or", ""),
+    ("enter_ledger", "which is not null and not which = any (seen_labels())", "false"),
+)
+#: Functions of which every statement that these begin is left out in turn.
+STATEMENTS = {
+    "mark_report": r"update [^;]*\bset (?:other_)?labels? = [^;]*;",
+    "leave_office": r"(?:delete|update) [^;]*;",
+}
+
+
+@pytest.fixture
+def rows(centre) -> Iterator[Rows]:
+    with psycopg.connect(centre.addresses.admin) as connection:
+        yield fill(connection)
+        connection.rollback()
+
+
+def test_as_it_was_made_everybody_sees_and_does_what_they_may(rows):
+    assert [fault for each in (*looks(rows), *deeds(rows)) if (fault := wrong(rows, each))] == []
+
+
+def test_every_table_has_a_row(rows):
+    tables = rows.connection.execute(
+        "select tablename from pg_tables where schemaname = 'comity' and tablename <> 'schema_version'"
+    ).fetchall()
+    assert {name for (name,) in tables} - set(rows.seen) == set()
+
+
+def test_whatever_is_dropped_or_loosened_somebody_notices(rows):
+    unnoticed = []
+    asked, tried = list(looks(rows)), list(deeds(rows))
+    mutants = [*of_policies(rows), *of_functions(rows)]
+    assert len(mutants) > 200
+    for name, statement in mutants:
+        table = re.match(r"\w+", name)[0]
+        with rows.connection.transaction(force_rollback=True):
+            rows.connection.execute(statement.encode())
+            likely = [each for each in tried if any(re.search(rf"\b{table}\b", text) for text, _ in each.statements)]
+            order = [*(each for each in asked if each[1] == table), *likely, *asked, *tried]
+            if name not in SAME and not any(wrong(rows, each) for each in order):
+                unnoticed.append(name)
+    assert "\n".join(unnoticed) == ""
+    assert set(SAME) - {name for name, _ in mutants} == set()
+
+
+# What is looked at: (who, table, keys that they see)
+
+
+def looks(rows: Rows) -> Iterator[tuple[str, str, set[str]]]:
+    """Every table as everybody sees it who may read of it at all."""
+    for table, seen in rows.seen.items():
+        for role in ("comity_owner", "comity_worker", "comity_gate", "comity_reader"):
+            if not may(rows, role, table):
+                continue
+            if role == "comity_reader":
+                for name in (*OFFICERS, "nobody"):
+                    yield name, table, {each for each, who in seen.items() if name in who}
+            elif role == "comity_gate" and table in ("source", "process"):
+                kind = {"source": "push", "process": "web"}[table]
+                found = rows.connection.execute(
+                    f"select {rows.keys[table]} from {table} where kind = %s".encode(),  # noqa: S608
+                    (kind,),
+                ).fetchall()
+                yield role, table, {row[0] for row in found}
+            else:
+                yield role, table, set(seen)
+
+
+def may(rows: Rows, role: str, table: str) -> bool:
+    """Whether a role may read the keys of a table's rows, be there any that it sees or not."""
+    try:
+        with rows.connection.transaction(force_rollback=True):
+            rows.connection.execute(f"set local role {role}".encode())
+            rows.connection.execute(f"select {rows.keys[table]} from {table} limit 0".encode())  # noqa: S608
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return True
+
+
+def wrong(rows: Rows, each: tuple[str, str, set[str]] | Deed) -> str:
+    """What is not as it must be; empty if all is well."""
+    connection = rows.connection
+    with connection.transaction(force_rollback=True):
+        try:
+            if isinstance(each, Deed):
+                return told(rows, each)
+            name, table, keys = each
+            become(rows, name)
+            rows_of = connection.execute(f"select {rows.keys[table]} from {table}".encode())  # noqa: S608
+            found = {row[0] for row in rows_of.fetchall()}
+        except psycopg.errors.Error as error:
+            return f"{each}: {error}"
+    return "" if found == keys else f"{name} sees of {table} {found ^ keys} too much or too little"
+
+
+def told(rows: Rows, deed: Deed) -> str:
+    first, _, then = deed.by.partition(" then ")
+    become(rows, first)
+    done: int | str = 0
+    try:
+        for number, (statement, values) in enumerate(deed.statements):
+            if then and number == len(deed.statements) - 1:
+                rows.connection.execute("reset role")
+                become(rows, then)
+            done = rows.connection.execute(statement.encode(), values).rowcount
+    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.NoDataFound):
+        done = REFUSED
+    return "" if done == deed.told else f"{deed}: {done}"
+
+
+def become(rows: Rows, name: str) -> None:
+    """As the door does it."""
+    officer, _, member = name.partition(" for ")
+    who = rows.officers.get(officer)
+    rows.connection.execute(
+        "select set_config('comity.member', %s, true), set_config('comity.officer', %s, true),"
+        " set_config('comity.seen', '', true), set_config('role', %s, true)",
+        (
+            str(rows.members[member or OFFICERS[officer][0]]) if who else "",
+            str(who or ""),
+            name if name.startswith("comity_") else "comity_reader",
+        ),
+    )
+
+
+# What is broken
+
+
+def of_policies(rows: Rows) -> Iterator[tuple[str, str]]:
+    """A name and a statement for each mutant."""
+    for table, policy, command, *conditions in rows.connection.execute(
+        "select tablename, policyname, cmd, qual, with_check from pg_policies where schemaname = 'comity'"
+        " and tablename <> 'schema_version' order by 1, 2"
+    ).fetchall():
+        yield f"{table}.{policy} dropped", f"drop policy {policy} on {table}"
+        for word, condition in zip(("using", "with check"), conditions, strict=True):
+            if condition in (None, "true"):
+                continue
+            for said, mutant in looser(condition):
+                if (
+                    word == "with check"
+                    and command == "UPDATE"
+                    and said in str(conditions[0])
+                    and fixed(rows, table, said)
+                ):
+                    continue  # the row had to be so before, and people change none of its columns
+                yield f"{table}.{policy} {word}: {said}", f"alter policy {policy} on {table} {word} ({mutant})"
+
+
+def fixed(rows: Rows, table: str, condition: str) -> bool:
+    columns = rows.connection.execute(
+        "select attname from pg_attribute where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped"
+        " and has_column_privilege('comity_reader', attrelid, attnum, 'update')",
+        (table,),
+    ).fetchall()
+    return not any(re.search(rf"\b{name}\b", condition) for (name,) in columns)
+
+
+def looser(condition: str) -> Iterator[tuple[str, str]]:
+    """The whole condition, and each part of an AND at any depth, replaced by true: what, and what the whole is then."""
+    yield condition, "true"
+    starts: list[int] = []
+    for at, letter in enumerate(condition):
+        if letter == "(":
+            starts.append(at)
+        elif letter == ")":
+            begin = starts.pop() + 1
+            parts = at_top(condition[begin:at])
+            for place, part in parts if len(parts) > 1 else ():
+                yield part, f"{condition[: begin + place]}true{condition[begin + place + len(part) :]}"
+
+
+def at_top(text: str) -> list[tuple[int, str]]:
+    """The parts of an AND outside brackets, each with its place."""
+    parts, depth, begin = [], 0, 0
+    for found in re.finditer(r"[()]| AND ", text):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if found[0] == " AND " and not depth:
+            parts.append((begin, text[begin : found.start()]))
+            begin = found.end()
+    return [*parts, (begin, text[begin:])]
+
+
+def of_functions(rows: Rows) -> Iterator[tuple[str, str]]:
+    whole = dict(
+        rows.connection.execute(
+            "select proname, pg_get_functiondef(oid) from pg_proc where pronamespace = 'comity'::regnamespace"
+        ).fetchall()
+    )
+    for name, said, instead in CLAUSES:
+        assert said in whole[name], (name, said)
+        yield f"{name}: {said}", whole[name].replace(said, instead)
+    for name, pattern in STATEMENTS.items():
+        for found in re.finditer(pattern, whole[name]):
+            yield f"{name} without: {found[0]}", whole[name].replace(found[0], "")
