@@ -23,9 +23,11 @@ def listed(connection: Connection, *, place: Place | None = None, most: int = MO
 
 
 def exported(connection: Connection) -> None:
-    """The viewer takes something away as a whole."""
+    """The viewer takes something away as a whole; noted once in ten minutes, however often it is fetched."""
     connection.execute(
-        "insert into act (member, officer, kind) values (viewer(), viewing_officer(), 'exported')",
+        "insert into act (member, officer, kind) select viewer(), viewing_officer(), 'exported' where not exists"
+        " (select 1 from act where member = viewer() and officer = viewing_officer() and kind = 'exported'"
+        " and at > now() - interval '10 minutes')"
     )
 
 
