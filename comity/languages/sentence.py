@@ -7,14 +7,16 @@ stands after a known abbreviation, an initial or a number that counts a list, or
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import regex
 
 from comity.languages.fold import fold_letters
 
-#: A run of end marks, with what may close after it, before a space; or a line break.
-_END = regex.compile(r"""[.!?…؟۔]+[\"'”»’“)\]]*(?=\s|$)|\n""")
+#: A run of end marks, with what may close after it, before a space; or a line break. A set of signs stands first,
+#: so that the engine leaps from sign to sign.
+_END = re.compile(r"""[.!?…؟۔\n](?:(?<=\n)|(?<!\n)[.!?…؟۔]*[\"'”»’“)\]]*(?=\s|$))""")
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}\p{N}.\-]+\Z")
 _INITIAL = regex.compile(r"(?:\p{Lu}\.?)+\Z")
 

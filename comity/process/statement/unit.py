@@ -6,12 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
 
 from comity.languages.fold import MARKS, fold_letters
 from comity.languages.sentence import sentences
+from comity.languages.word import COMBINING, WIDE
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.quote import Quotation, quotations
 
@@ -19,12 +21,11 @@ from comity.process.statement.quote import Quotation, quotations
 #: A point or comma before an Arabic letter parts two words that were written together.
 _INSIDE = r"(?:[-’'٫٬‑]|[.,](?![ء-ۓ]))"
 _TOKEN = regex.compile(
-    rf"[\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}]*(?:{_INSIDE}(?=[\p{{L}}\p{{N}}])[\p{{L}}\p{{M}}\p{{N}}]+)*|[^\s\u200c]"
+    rf"([\p{{L}}\p{{N}}][\p{{L}}\p{{M}}\p{{N}}]*(?:{_INSIDE}(?=[\p{{L}}\p{{N}}])[\p{{L}}\p{{M}}\p{{N}}]+)*|[^\s\u200c])"
 )
-#: The same where no marks are written, for the faster engine.
-_PLAIN_TOKEN = re.compile(rf"[^\W_]+(?:{_INSIDE}[^\W_]+)*|[^\s\u200c]")
-_COMBINING = regex.compile(r"\p{M}")
-_MARK = regex.compile("[" + "".join(map(chr, MARKS)) + "]")
+#: The same for the faster engine, which knows no classes of signs.
+_PLAIN_WORD = rf"[^\W_]+(?:[{COMBINING}]+[^\W_]*)*"
+_PLAIN_TOKEN = re.compile(rf"({_PLAIN_WORD}(?:{_INSIDE}{_PLAIN_WORD})*|[^\s\u200c])")
 _PARAGRAPH = regex.compile(r"[^\n]+")
 _DASHED = regex.compile(r"\s*[—–-]\s+")
 _DASH_INSIDE = regex.compile(r"[,.!?…]\s*[—–-]\s+")
@@ -83,7 +84,7 @@ def units(text: str, lexicon: Lexicon) -> list[Unit]:
         spoken = [part for each in whole for part in _interrupted(text, folded, each, lexicon)] or _dashed(
             text, folded, start, end, lexicon
         )
-        tokens = _tokens(text, folded, start, end, spoken)
+        tokens = _tokens(text, start, end, spoken)
         found.extend(_cut(tokens, ends, number, title=number == 0 and len(paragraphs) > 1, spoken=spoken))
     return found
 
@@ -151,43 +152,39 @@ def _dashed(text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> l
     return []
 
 
-def _tokens(text: str, folded: str, start: int, end: int, spoken: list[Quotation]) -> list[Token]:
+def _tokens(text: str, start: int, end: int, spoken: list[Quotation]) -> list[Token]:
     found: list[Token] = []
     place = start
     for quotation in spoken:
-        found.extend(plain_tokens(text, folded, place, quotation.start))
+        found.extend(plain_tokens(text, place, quotation.start))
         inner = (quotation.inner_start, quotation.inner_end)
         capital = text[quotation.inner_start : quotation.inner_start + 1].isupper()
         found.append(Token(quotation.start, quotation.end, '"', "q", capital, inner))
         place = quotation.end
-    found.extend(plain_tokens(text, folded, place, end))
+    found.extend(plain_tokens(text, place, end))
     return found
 
 
-@lru_cache(maxsize=2)
-def _engine(text: str) -> re.Pattern[str] | regex.Pattern[str]:
-    """What finds the tokens of a text."""
-    return _TOKEN if _COMBINING.search(text) else _PLAIN_TOKEN
+@lru_cache(maxsize=1 << 16)
+def _token(piece: str) -> tuple[str, str, bool, tuple[int, int]] | None:
+    """What a piece of text is as a token, wherever it stands; none for quotation marks."""
+    if piece[0].isalnum():
+        capital = not piece.islower() and piece != piece.lower()
+        return fold_letters(piece).translate(MARKS), "w", capital, (0, 0)
+    return None if piece in "\"'“”«»„‘’‹›*_" else (fold_letters(piece), "p", False, (0, 0))
 
 
-def plain_tokens(text: str, folded: str, start: int, end: int) -> list[Token]:
+def plain_tokens(text: str, start: int, end: int) -> list[Token]:
     """Words and marks of a stretch of the text, quotation marks left out."""
     found: list[Token] = []
     add, new = found.append, tuple.__new__
-    nothing = (0, 0)
-    marked = not folded.isascii() and _MARK.search(folded, start, end) is not None
-    for match in _engine(text).finditer(text, start, end):
-        first, last = match.span()
-        form = folded[first:last]
-        character = text[first]
-        if character.isalnum():
-            if marked:
-                form = form.translate(MARKS)
-            word = match[0]
-            capital = not word.islower() and word != word.lower()
-            add(new(Token, (first, last, form, "w", capital, nothing)))
-        elif character not in "\"'“”«»„‘’‹›*_":
-            add(new(Token, (first, last, form, "p", False, nothing)))
+    stretch = text[start:end]
+    # What is between the tokens and the tokens themselves in turn: their lengths tell where each begins.
+    pieces = (_TOKEN if WIDE.search(stretch) else _PLAIN_TOKEN).split(stretch)
+    places = list(accumulate(map(len, pieces), initial=start))
+    for told, first, last in zip(map(_token, pieces[1::2]), places[1::2], places[2::2], strict=False):
+        if told is not None:
+            add(new(Token, (first, last, *told)))
     return found
 
 

@@ -132,7 +132,7 @@ class Wording:
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The words of a stretch of the text, quotation marks and all left out."""
-        return plain_tokens(self._text, self._fold(), start, end)
+        return plain_tokens(self._text, start, end)
 
     def may_hold(self, phrases: Phrases[str], start: int, end: int) -> bool:
         """Whether a phrase may stand in a stretch of the text; false is sure."""

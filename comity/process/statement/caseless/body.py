@@ -42,6 +42,13 @@ class Bodies(Listed):
         return governed or self._forms[place].startswith(dative)
 
     def _outlet_here(self, place: int) -> int:
+        """How many tokens of an outlet's kind or known name stand at `place`; 0 if none; asked again and again."""
+        found = self._outlets.get(place)
+        if found is None:
+            found = self._outlets[place] = self._outlet_length(place)
+        return found
+
+    def _outlet_length(self, place: int) -> int:
         if length := self.at(self._lexicon.outlets, place):
             return length
         for length in (4, 3, 2, 1):

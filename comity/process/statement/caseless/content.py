@@ -247,6 +247,8 @@ class Contents:
     def _untrue(self, first: int, last: int) -> int | None:
         """Where a predicate that declares its subject untrue starts, if one closes a clause of the content."""
         lexicon = self.lexicon
+        if lexicon.untrue.first.isdisjoint(self.forms[first + 1 : last]):
+            return None
         for place in range(first + 1, last):
             hit = lexicon.untrue.at(self.forms, place)
             if hit is None:

@@ -44,6 +44,21 @@ def _given_names(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.men | lexicon.women
 
 
+@cache
+def _closing(lexicon: Lexicon) -> frozenset[str]:
+    """Words one of which begins whatever no noun phrase runs over."""
+    lists = (
+        lexicon.stops,
+        lexicon.complementisers,
+        lexicon.pronouns,
+        lexicon.rumours,
+        lexicon.pointers,
+        lexicon.cues,
+        lexicon.subordinates,
+    )
+    return frozenset(phrase.split()[0] for phrase in lexicon.relatives).union(*(words.first for words in lists))
+
+
 def _unmarked(name: str) -> str:
     """A name without quotation marks."""
     return "".join(character for character in name if character not in _MARKS).strip()
@@ -63,6 +78,7 @@ class Listed:
         # Where an article is attached, its absence shows that a word is a name and not an attribute.
         self._has_articles = bool(self._articles)
         self._given_names = _given_names(lexicon)
+        self._closing = _closing(lexicon)
         self._attached = tuple(each for each in lexicon.seats if len(each) == 1)
         self._indefinite = spelled(lexicon.speech.indefinite)
         self._endings = lexicon.speech.attribute_endings
@@ -70,6 +86,8 @@ class Listed:
         self._datives = tuple(sorted(lexicon.speech.dative, key=len, reverse=True))
         self._fronts = (*self._datives, *lexicon.speech.proclitics, *self._attached)
         self._possessive = lexicon.speech.possessive_endings
+        #: What was found of outlets, by token.
+        self._outlets: dict[int, int] = {}
 
     def bare(self, place: int) -> str:
         """The word at `place` without an attached preposition and article."""
@@ -174,6 +192,8 @@ class Listed:
             return True
         if self._tokens[place].kind != "w":
             return True
+        if forms[place] not in self._closing and not forms[place].startswith(lexicon.speech.dative):
+            return False
         if lexicon.belongs.at(forms, place):
             return False
         return bool(

@@ -27,13 +27,14 @@ class Reading(Contents):
         found: list[Found] = []
         place = 0
         while place < self.size:
-            if self.tokens[place].kind != "w":
+            form = self.forms[place]
+            begins = form in cues.first or form.startswith(lexicon.speech.proclitics)
+            if not begins or self.tokens[place].kind != "w":
                 place += 1
                 continue
             hit, joined = cues.at(self.forms, place), False
-            if hit is None and self.forms[place].startswith(lexicon.speech.proclitics):
+            if hit is None:
                 for letters in lexicon.speech.proclitics:
-                    form = self.forms[place]
                     if form.startswith(letters) and len(form) > len(letters) + 1:
                         hit = cues.at([form[len(letters) :], *self.forms[place + 1 : place + 6]], 0)
                         joined = hit is not None
@@ -146,6 +147,8 @@ class Reading(Contents):
         """Whether the sentence is the outlet's note on what it reported before; sketches it if so."""
         lexicon, place, opened = self.lexicon, 0, False
         withdrawn = False
+        if lexicon.corrections.first.isdisjoint(self.forms[:8]):
+            return False
         for at in range(min(self.size, 8)):
             hit = lexicon.corrections.at(self.forms, at)
             if hit is None:
