@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -109,7 +110,7 @@ def profile(report: Report, analysis: Analysis) -> Profile:
                     before = ""
                     continue
                 if before:
-                    pairs.add((min(before, term), max(before, term)))
+                    pairs.add((before, term) if before < term else (term, before))
                 before = term
                 is_name = form in named and not everyday
                 counts[term] += weight * (_NAME_WEIGHT if is_name else 1.0)
@@ -117,7 +118,7 @@ def profile(report: Report, analysis: Analysis) -> Profile:
                 if everyday:
                     weak.add(term)
                 elif term[0] != "#" and (is_name or not cased):
-                    names.setdefault(_bare(skeleton(form)), term)
+                    names.setdefault(_sound(form), term)
     for place in analysis.places:
         if place.start < _LEAD:
             key = f"@{place.geonameid or fold(place.name)}"
@@ -181,6 +182,12 @@ def _bare(consonants: str) -> str:
     return consonants[:1] + consonants[1:].replace("F", "")
 
 
+@lru_cache(maxsize=1 << 16)
+def _sound(form: str) -> str:
+    return _bare(skeleton(form))
+
+
+@lru_cache(maxsize=1 << 12)
 def _figure(form: str) -> tuple[str, bool]:
     """The term of a figure, and whether such a figure stands in any report."""
     digits = _SEPARATOR.sub("", form)
