@@ -75,7 +75,8 @@ def identify(text: str, stated: str | None = None) -> str:
         stated: the language that the container states; only breaks a tie.
     """
     sample = " ".join(text[:_ENOUGH].split())
-    counts = Counter(character for character in sample.lower() if character.isalpha())
+    signs = Counter(sample.lower())  # counted before they are looked at: a text has few different ones
+    counts = Counter({sign: number for sign, number in signs.items() if sign.isalpha()})
     if counts.total() < _TOO_FEW:
         return UNKNOWN
     labels, beliefs = _model().predict(sample, k=_PROPOSALS)

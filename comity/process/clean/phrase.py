@@ -13,7 +13,6 @@ from comity.languages.speech import spellings
 
 _NUMBER = re.compile(r"[\d٠-٩۰-۹]+(?:[.,][\d]+)*")
 _WORDS = re.compile(r"[\w'’.-]*\w")
-_SPACES = re.compile(r"\s+")
 #: Signs that stand around a line without being of it.
 EDGE = " \t.,;:!?…|/\\-–—_•·*#>»«<=+~\"'“”‘’()[]{}،؛؟۔^&@%©®№↑"
 
@@ -62,12 +61,12 @@ class Phrases:
 
 def bare(folded: str) -> str:
     """A folded line without the signs at its ends, its numbers as ``#``, single spaces between its words."""
-    return _SPACES.sub(" ", _NUMBER.sub("#", folded.strip(EDGE))).strip(EDGE + "#")
+    return " ".join(_NUMBER.sub("#", folded.strip(EDGE)).split()).strip(EDGE + "#")
 
 
 def counted(folded: str) -> str:
     """A folded line with its numbers as ``#`` and kept."""
-    return _SPACES.sub(" ", _NUMBER.sub("#", folded)).strip()
+    return " ".join(_NUMBER.sub("#", folded).split())
 
 
 @cache

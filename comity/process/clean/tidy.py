@@ -16,7 +16,6 @@ _SIGNS = {
 }
 _HAS_SIGN = re.compile("[" + "".join(re.escape(chr(sign)) for sign in _SIGNS) + "]")
 _SPACES = re.compile(" {2,}")
-_EDGES = re.compile(" ?\n ?")
 #: Letters as they look in a word, left by documents that were typeset; one letter may be split so into two.
 _SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufdcf\ufe70-\ufefc]+")
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\((?:https?://|tg://|mailto:|/)[^()\s]{1,500}\)")
@@ -42,4 +41,6 @@ def tidy(text: str) -> str:
         text = _STRESS.sub("", text)
     if not text.isascii() and _HAS_ORNAMENT.search(text):
         text = _ORNAMENTS.sub("", text)
-    return _EDGES.sub("\n", _SPACES.sub(" ", text)).strip()
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    return text.replace(" \n", "\n").replace("\n ", "\n").strip()
