@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.test_axe import SCREENS
 
@@ -16,6 +16,7 @@ REFUSED = ("/prove", "/sources.opml", "/reports/nothing", "/search?q=%22dam", "/
 _HEARD = (
     "document.addEventListener('securitypolicyviolation', (e) => { (window.refused ??= []).push(e.violatedDirective) })"
 )
+_OWN_SCRIPT = "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = 1'}))"
 
 
 def test_no_screen_and_no_error_goes_against_the_policy(page: Page, running: Running) -> None:
@@ -32,8 +33,12 @@ def test_no_screen_and_no_error_goes_against_the_policy(page: Page, running: Run
         assert headers["content-security-policy"].startswith("default-src 'none'"), path
         assert headers["x-content-type-options"] == "nosniff", path
         assert page.evaluate("window.refused ?? []") == [], path
-        # The policy is at work: a script of the page's own is refused.
-        page.evaluate(
-            "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran=1'}))"
-        )
+
+
+def test_a_script_of_the_pages_own_is_refused(clara: BrowserContext, running: Running) -> None:
+    page = clara.new_page()
+    for path in ("/", "/me", "/nothing-is-here"):
+        page.goto(running.url + path)
+        page.evaluate(_OWN_SCRIPT)
         assert page.evaluate("window.ran ?? 0") == 0, path
+    page.close()
