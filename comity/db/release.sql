@@ -32,6 +32,7 @@ create function labels_seen_by(who uuid) returns integer[]
             from member m
             cross join clause c
             left join clause_member a on a.label = c.label and a.number = c.number and a.member = m.id
+                and (a.not_after is null or a.not_after > now())
             where m.id = who and m.left_at is null
             group by c.label
             having bool_and(satisfies(m, c, a.member is not null))) s
@@ -123,6 +124,7 @@ create function readers_of(which integer) returns uuid[]
             from member m
             cross join clause c
             left join clause_member a on a.label = c.label and a.number = c.number and a.member = m.id
+                and (a.not_after is null or a.not_after > now())
             where c.label = which and m.left_at is null
             group by m.id
             having bool_and(satisfies(m, c, a.member is not null))) f) r
@@ -219,12 +221,17 @@ create function intern_label(clauses jsonb) returns integer
                 'members', case when e ->> 'audience' = 'members' then
                     (select coalesce(jsonb_agg(distinct m::uuid order by m::uuid), '[]')
                      from jsonb_array_elements_text(coalesce(e -> 'members', '[]')) m) else '[]' end,
+                'until', case when e ->> 'audience' = 'members' then
+                    (select jsonb_object_agg(u.key::uuid, u.value::timestamptz at time zone 'UTC' order by u.key::uuid)
+                     from jsonb_each_text(e -> 'until') u where e -> 'members' ? u.key) end,
                 'epoch', case when e ->> 'audience' = 'coalition'
                     then coalesce((e ->> 'epoch')::integer, (select epoch from centre)) else 0 end,
                 'onward', coalesce(e ->> 'onward', 'ask'),
                 'not_before', (e ->> 'not_before')::timestamptz at time zone 'UTC',
                 'not_after', (e ->> 'not_after')::timestamptz at time zone 'UTC',
-                'attribution', coalesce(e ->> 'attribution', 'named')) as c
+                'attribution', coalesce(e ->> 'attribution', 'named'))
+                -- Labels that were made before members could have an end of their own keep their fingerprints.
+                - case when coalesce(e -> 'until', '{}') in ('{}', 'null') then 'until' else '' end as c
             from jsonb_array_elements(clauses) e) all_clauses;
         if canonical is null then
             raise exception 'a label needs at least one clause' using errcode = 'check_violation';
@@ -244,39 +251,94 @@ create function intern_label(clauses jsonb) returns integer
                (c ->> 'not_before')::timestamp at time zone 'UTC', (c ->> 'not_after')::timestamp at time zone 'UTC',
                c ->> 'attribution'
         from jsonb_array_elements(canonical) with ordinality as t (c, n);
-        insert into clause_member (label, number, member)
-        select found, n, m::uuid
+        insert into clause_member (label, number, member, not_after)
+        select found, n, m::uuid, (c -> 'until' ->> m)::timestamp at time zone 'UTC'
         from jsonb_array_elements(canonical) with ordinality as t (c, n), jsonb_array_elements_text(c -> 'members') m;
         perform set_config('comity.seen', '', true);  -- who asks may see one label more
         return found;
     end
     $$;
 
--- Puts another label on a report and on all that was found in it, and has the sequencer place it anew. What was weighed
--- from it is hidden at once from those who may no longer see it.
+-- A label as it is written: its clauses for intern_label.
+create function clauses_written(which integer) returns jsonb
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select jsonb_agg(jsonb_build_object('owner', c.owner, 'audience', c.audience, 'epoch', c.epoch,
+            'onward', c.onward, 'attribution', c.attribution, 'not_before', c.not_before, 'not_after', c.not_after,
+            'members', (select coalesce(jsonb_agg(a.member), '[]') from clause_member a
+                where a.label = c.label and a.number = c.number),
+            'until', (select coalesce(jsonb_object_agg(a.member, a.not_after), '{}') from clause_member a
+                where a.label = c.label and a.number = c.number and a.not_after is not null)) order by c.number)
+        from clause c where c.label = which
+    $$;
+
+-- The label of what is made of things with these labels: all their clauses bind. Who asks must see each of them, and the
+-- clauses of others must let readers use it in what they write for the same readers.
+create function derive_label(parts integer[]) returns integer
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        if viewer() is not null and (not may_read() or not parts <@ seen_labels()
+                or exists (select 1 from clause c where c.label = any (parts) and c.owner <> viewer()
+                           and c.onward not in ('same', 'public'))) then
+            raise exception 'one of these may not be used in what is written' using errcode = 'insufficient_privilege';
+        end if;
+        return intern_label((select jsonb_agg(e) from unnest(parts) p, jsonb_array_elements(clauses_written(p)) e));
+    end
+    $$;
+
+-- Whether this member may put a label on what it writes: its own, or one derived from what it may use.
+create function may_use(which integer) returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select may_read() and which = any (seen_labels()) and coalesce(bool_or(c.owner = viewer())
+            and bool_and(c.owner = viewer() or c.onward in ('same', 'public')), false)
+        from clause c where c.label = which
+    $$;
+
+-- Puts another label on a report of the viewer's own member.
 create function mark_report(which uuid, wanted integer) returns void
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
-    declare
-        versions uuid;
-        was integer;
-        hides boolean := exists (select 1 from clause c where c.label = wanted and c.attribution = 'withheld');
-        hid boolean;
-        found_for integer := wanted;
     begin
         if not (owns_label(wanted) and may_file()) then
             raise exception 'only a watch officer of the member that a label belongs to may use it'
                 using errcode = 'insufficient_privilege';
         end if;
-        select label into was from report where id = which and originator = viewer() for update;
-        if not found then
+        if not originated(which) then
             raise exception 'there is no such report of yours' using errcode = 'no_data_found';
         end if;
+        if exists (select 1 from report r join clause c on c.label = r.label
+                   where r.id = which and c.owner <> viewer()) then
+            raise exception 'it is made of what is others'', too' using errcode = 'insufficient_privilege';
+        end if;
+        if exists (select 1 from withdrawal w where w.report = which and w.kind = 'erased') then
+            raise exception 'there is nothing left of it' using errcode = 'no_data_found';
+        end if;
+        delete from withdrawal where report = which;
+        perform put_label(which, wanted);
+    end
+    $$;
+
+-- Puts another label on a report and on all that was found in it, and has the sequencer place it anew. What was weighed
+-- from it is hidden at once from those who may no longer see it. For functions that have asked whether it may be.
+create function put_label(which uuid, wanted integer) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        versions uuid;
+        was integer;
+        whose uuid;
+        hides boolean := exists (select 1 from clause c where c.label = wanted and c.attribution = 'withheld');
+        hid boolean;
+        found_for integer := wanted;
+    begin
+        select label, originator into was, whose from report where id = which for update;
         update report set label = wanted where id = which returning document into versions;
         hid := exists (select 1 from clause c where c.label = was and c.attribution = 'withheld');
         if hides and not hid then
             -- What was found in it knows whose it is. It is the owner's alone until it is found anew.
-            found_for := intern_label(jsonb_build_array(jsonb_build_object('owner', viewer(), 'audience', 'members')));
+            found_for := alone(whose);
         end if;
         -- The latest of those that have the same readers: a version for others neither hides an earlier one nor shows it.
         update report r set latest = not exists (select 1 from report n
@@ -310,6 +372,216 @@ create function mark_report(which uuid, wanted integer) returns void
             update work set state = 'ready', since = clock_timestamp() where report = which and state = 'done';
             perform pg_notify('comity_work', 'ready');
         end if;
+    end
+    $$;
+
+-- The label of what is one member's alone.
+create function alone(whose uuid) returns integer
+    language sql security definer set search_path = comity, pg_temp
+    as $$ select intern_label(jsonb_build_array(jsonb_build_object('owner', whose, 'audience', 'members'))) $$;
+
+-- Takes back all versions of a report of the viewer's member: 'hidden' until it is marked anew or shown again, 'recalled'
+-- with a notice to every reader, 'erased' with nothing left but that it was there.
+create function withdraw(which uuid, how text) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        r record;
+        told uuid[] := '{}';
+    begin
+        if not may_file() or not originated(which) then
+            raise exception 'there is no such report of yours' using errcode = 'no_data_found';
+        end if;
+        for r in select v.id, v.label, coalesce(w.label, v.label) as seen_under from report v
+                left join withdrawal w on w.report = v.id
+                where v.document = (select document from report where id = which) order by v.version loop
+            if how = 'recalled' then
+                told := told || array(select m.id from member m where r.seen_under = any (labels_seen_by(m.id)));
+                perform enter_ledger('recall', r.seen_under, r.id, '{}');
+            end if;
+            insert into withdrawal (report, member, kind, label) values (r.id, viewer(), how, r.label)
+                on conflict (report) do update set kind = excluded.kind, at = now();
+            if r.label <> alone(viewer()) then
+                perform put_label(r.id, alone(viewer()));
+            end if;
+            if how = 'erased' then
+                perform erase_report(r.id);
+            end if;
+        end loop;
+        insert into notice (member, kind, report, title)
+            select distinct t.member, 'recalled', which,
+                (select coalesce(nullif(a.title, ''), n.title) from report n left join analysis a on a.report = n.id
+                 where n.id = which)
+            from unnest(told) t (member) where t.member <> viewer();
+    end
+    $$;
+
+-- What was hidden or recalled is shown to those again who saw it before.
+create function show_again(which uuid) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        r record;
+    begin
+        if not may_file() or not originated(which) then
+            raise exception 'there is no such report of yours' using errcode = 'no_data_found';
+        end if;
+        for r in delete from withdrawal w using report v
+                where v.document = (select document from report where id = which) and w.report = v.id
+                    and w.kind <> 'erased' returning w.report, w.label loop
+            perform put_label(r.report, r.label);
+        end loop;
+    end
+    $$;
+
+-- Nothing is left of a report but that it was there: its words, what was found in them, what others had in common with
+-- them, what was told of them. Its stories are weighed anew. The log is replayed as if it had always been empty.
+create function erase_report(which uuid) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        name text := replace(which::text, '-', '');
+        bare bytea := convert_to(format('{"report":"%s"}', name), 'UTF8');
+        shape bytea := convert_to(format('{"report":"%s","language":"und","title":"","terms":[],"weak":[],"pairs":[],'
+            '"forms":{},"names":{},"who":{},"time":null,"slack":0.0,"gist":""}', name), 'UTF8');
+        headline text := (select nullif(coalesce(a.title, r.title), '') from report r
+            left join analysis a on a.report = r.id where r.id = which);
+        within text[] := array(select story from filing where report = which
+            union select story from analysis where report = which and story is not null);
+    begin
+        update report set title = '', path = '', link = null, key = 'erased:' || name, fingerprint = '\x',
+            content = convert_to(format('{"id":"%s","path":"","text":""}', name), 'UTF8') where id = which;
+        delete from original where report = which;
+        delete from mention where report = which;
+        delete from copy where report = which or other = which;
+        delete from hit where report = which;
+        delete from alert where report = which;
+        delete from quarantine where report = which;
+        delete from analysis_was where report = which;
+        delete from story_view where story = any (within);
+        delete from story_change where story = any (within);
+        update filing set how = '' where report = which or headline is not null and story = any (within)
+            and position(headline in how) > 0;
+        update analysis set title = '', language = 'und', publisher = null, published_on = null, published_at = null,
+            vector = null, search = array_to_tsvector(array['~l' || label]), content = bare, profile = shape
+            where report = which;
+        if found then
+            insert into analysis_was (report, content, profile) values (which, bare, shape);
+            update work set state = 'ready', since = clock_timestamp(), taken_until = null where report = which;
+            perform pg_notify('comity_work', 'ready');
+        else
+            update work set state = 'failed', taken_until = null where report = which;
+        end if;
+        insert into weighing (story, dirty_at) select s, clock_timestamp() from unnest(within) s
+            on conflict (story) do update set dirty_at = coalesce(weighing.dirty_at, excluded.dirty_at);
+        perform forget_secrets(which);
+    end
+    $$;
+
+-- Asks the owners of a report to have it shown to others. Silence until the term refuses.
+create function ask(which uuid, wanted text, whom uuid[], til timestamptz, why text, reply_within interval) returns uuid
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        of integer;
+        made uuid;
+    begin
+        select r.label into of from report r where r.id = which and r.label = any (seen_labels());
+        if of is null then
+            raise exception 'there is no such report' using errcode = 'no_data_found';
+        end if;
+        if exists (select 1 from clause c where c.label = of and c.owner <> viewer() and c.onward = 'none')
+                or not exists (select 1 from clause c where c.label = of and c.owner <> viewer()) then
+            raise exception 'its owner lets nobody ask' using errcode = 'insufficient_privilege';
+        end if;
+        insert into request (report, label, member, officer, audience, members, until, purpose, term)
+        values (which, of, viewer(), viewing_officer(), wanted, whom, til, why, now() + reply_within) returning id into made;
+        insert into decision (request, owner)
+            select distinct made, c.owner from clause c where c.label = of and c.owner <> viewer();
+        insert into notice (member, kind, report, request)
+            select d.owner, 'asked', which, made from decision d where d.request = made;
+        perform enter_ledger('request', of, made, jsonb_build_object('report', which, 'audience', wanted));
+        return made;
+    end
+    $$;
+
+-- Whether the viewer is asked by a request, as an owner.
+create function asked_by(which uuid) returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$ select may_read() and exists (select 1 from decision d where d.request = which and d.owner = viewer()) $$;
+
+-- How a request stands: open, granted, tear-line, or refused, which silence is, too.
+create function standing_of(which uuid) returns text
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select case when coalesce(bool_or(d.verdict = 'refused'), false) then 'refused'
+                    when bool_and(d.verdict is not null)
+                        then case when bool_or(d.verdict = 'tear-line') then 'tear-line' else 'granted' end
+                    when q.term <= now() then 'refused' else 'open' end
+        from request q join decision d on d.request = q.id
+        where q.id = which and (q.member = viewer() or asked_by(which)) group by q.term
+    $$;
+
+-- An owner decides. What all have granted is shown to those asked for in that moment.
+create function decide(which uuid, says text, instead uuid) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        q request;
+    begin
+        select * into q from request where id = which and asked_by(which) and may_file() for update;
+        if q.id is null then
+            raise exception 'there is no such request' using errcode = 'no_data_found';
+        end if;
+        if instead is not null and not originated(instead) then
+            raise exception 'there is no such report of yours' using errcode = 'no_data_found';
+        end if;
+        update decision d set verdict = says, tear = instead, officer = viewing_officer(), at = now()
+            where d.request = which and d.owner = viewer() and d.verdict is null and q.term > now();
+        if not found then
+            raise exception 'it is decided' using errcode = 'object_not_in_prerequisite_state';
+        end if;
+        perform enter_ledger('decision', q.label, which, jsonb_build_object('verdict', says));
+        if standing_of(which) = 'granted' then
+            if (select label from report where id = q.report) <> q.label then
+                raise exception 'it was marked anew meanwhile' using errcode = 'object_not_in_prerequisite_state';
+            end if;
+            perform put_label(q.report, widened(q));
+            perform enter_ledger('release', q.label, q.report, jsonb_build_object('request', which));
+        end if;
+        if standing_of(which) <> 'open' then
+            insert into notice (member, kind, report, request) values (q.member, 'answered', q.report, which);
+        end if;
+    end
+    $$;
+
+-- The label of a report as it is once all owners have granted a request: nobody loses it, those asked for get it.
+create function widened(q request) returns integer
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        now_on integer := (select epoch from centre);
+        asked uuid[] := case when q.audience = 'members' then q.members
+            else array(select m.id from member m where m.left_at is null) end;
+    begin
+        return intern_label((
+            select jsonb_agg(case
+                when e ->> 'audience' = 'public' then e
+                when q.until is null and q.audience = 'public' then e || jsonb_build_object('audience', 'public')
+                when q.until is null and q.audience = 'coalition' then e || jsonb_build_object(
+                    'audience', 'coalition', 'epoch', greatest((e ->> 'epoch')::integer, now_on))
+                else e || jsonb_build_object('audience', 'members', 'epoch', 0,
+                    'members', to_jsonb(kept.ids || array(select unnest(asked) except select unnest(kept.ids))),
+                    'until', (e -> 'until') || case when q.until is null then '{}' else coalesce((
+                        select jsonb_object_agg(n, q.until) from unnest(asked) n
+                        where not n = any (kept.ids) or (e -> 'until') ? n::text
+                            and (e -> 'until' ->> n::text)::timestamptz < q.until), '{}') end)
+            end)
+            from jsonb_array_elements(clauses_written(q.label)) e
+            cross join lateral (select case when e ->> 'audience' = 'members'
+                then array(select m::uuid from jsonb_array_elements_text(e -> 'members') m)
+                else array(select m.id from member m where m.left_at is null and m.epoch <= (e ->> 'epoch')::integer)
+                end as ids) kept));
     end
     $$;
 
@@ -651,7 +923,7 @@ do $$
     begin
         foreach name in array array[
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'label', 'clause', 'clause_member', 'source',
-            'source_day', 'report', 'provenance', 'original', 'work', 'analysis', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
+            'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
             'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process'
         ] loop
             execute format('grant select, insert, update, delete on %I to comity_worker', name);
@@ -768,10 +1040,10 @@ grant delete on source, standing to comity_reader;
 grant delete on session, passkey to comity_reader;
 
 create policy filed on report for insert to comity_reader
-    with check (originator = viewer() and owns_label(label) and owns_document(document)
+    with check (originator = viewer() and may_use(label) and owns_document(document)
         and (source is null or exists (select 1 from source s where s.id = report.source and s.member = viewer())));
 create policy filed on original for insert to comity_reader
-    with check (owns_label(label) and originated(report));
+    with check (may_use(label) and originated(report));
 create policy filed on quarantine for insert to comity_reader
     with check (originator = viewer() and owns_label(label)
         and (report is null or originated(report))
@@ -890,6 +1162,14 @@ create policy named on witness for insert to comity_reader with check (member = 
 create policy retired on witness for update to comity_reader
     using (member = viewer() and may_read()) with check (member = viewer());
 
+-- What was taken back is its owner's to know; a request is that of who asks and of the owners who are asked.
+grant select on withdrawal, request, decision, notice to comity_reader;
+create policy seen on withdrawal for select to comity_reader using (member = viewer() and may_read());
+create policy seen on request for select to comity_reader
+    using (may_read() and (member = viewer() or asked_by(id)));
+create policy seen on decision for select to comity_reader using (owner = viewer() and may_read());
+create policy seen on notice for select to comity_reader using (member = viewer() and may_read());
+
 -- Functions, each to those who need it.
 grant execute on function may_file(), may_note(), may_note(integer), may_administer() to comity_reader;
 grant execute on function viewer(), viewing_officer(), may_read(), seen_labels(), owns_label(integer),
@@ -900,5 +1180,7 @@ grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), rea
     to comity_worker;
 grant execute on function withheld_labels(), clauses_of(integer[]), label_today(integer), last_version(uuid, uuid, text)
     to comity_reader, comity_worker;
-grant execute on function originated(uuid), arrived(uuid) to comity_reader;
+grant execute on function originated(uuid), arrived(uuid), derive_label(integer[]), may_use(integer), withdraw(uuid, text),
+    show_again(uuid), ask(uuid, text, uuid[], timestamptz, text, interval), asked_by(uuid), standing_of(uuid),
+    decide(uuid, text, uuid) to comity_reader;
 grant execute on function viewer(), viewing_officer() to comity_gate;

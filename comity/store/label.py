@@ -33,6 +33,17 @@ def today(connection: Connection, label: int) -> int:
     return int(row[0])
 
 
+def derived(connection: Connection, labels: Sequence[int]) -> int:
+    """The label of what is made of things with these labels: all their clauses bind.
+
+    Raises:
+        psycopg.errors.InsufficientPrivilege: the viewer does not see one of them, or its owner lets nobody use it.
+    """
+    row = connection.execute("select derive_label(%s)", (list(labels),)).fetchone()
+    assert row is not None  # noqa: S101 - a function gives a row
+    return int(row[0])
+
+
 def markings(connection: Connection, labels: Sequence[int]) -> dict[int, tuple[Marking, ...]]:
     """The clauses of labels; of those that the viewer may not see, nothing."""
     rows = connection.execute(
@@ -96,6 +107,7 @@ def weather(connection: Connection) -> tuple[object, ...]:
     row = connection.execute(
         "select (select count(*) from clause where not_after <= now()),"
         " (select count(*) from clause where not_before <= now()),"
+        " (select count(*) from clause_member where not_after <= now()),"
         " (select array_agg(m.id || ' ' || m.epoch order by m.id) from member m where m.left_at is null)"
     ).fetchone()
     return tuple(row or ())

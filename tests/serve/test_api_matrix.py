@@ -22,6 +22,7 @@ KINDS = {
     "dead-letters": "dead-letter",
     "quarantine": "quarantine",
     "tokens": "token",
+    "requests": "request",
 }
 MARKING = {"audience": "coalition"}
 #: A good body for each operation that takes one.
@@ -32,11 +33,16 @@ BODIES = {
     "push": {"text": "The sluice is open."},
     "change-standing-query": {"name": "Changed", "query": "sluice"},
     "finish-alert": {"done": True},
+    "withdraw-report": {"how": "hidden"},
+    "ask-for-more": {"audience": "public", "purpose": "They should know."},
+    "decide-request": {"verdict": "refused"},
 }
 #: What an asker gets of its own, where that is not 200.
-OWN = {"retry-quarantined": 422, "push": 202} | dict.fromkeys(
+OWN = {"retry-quarantined": 422, "push": 202, "ask-for-more": 403} | dict.fromkeys(
     (
         "mark-report",
+        "withdraw-report",
+        "show-report-again",
         "switch-source",
         "visit-source",
         "remove-source",
@@ -90,6 +96,8 @@ def test_hidden_and_absent_are_one(world, token_of, browser):
         elif operation.method == "GET":
             assert shared.status_code == 200, name
             assert world.words["hidden"] not in shared.text, name
+        elif name == "ask-for-more":
+            assert shared.status_code == 200  # any reader may ask
         else:
             assert shared.status_code in (403, 404), name
         assert asked(operation, ids[kind]["own"]).status_code == OWN.get(name, 200), name

@@ -30,6 +30,7 @@ KINDS = {
     "alerts": "alert",
     "quarantine": "quarantine",
     "dead-letters": "dead-letter",
+    "requests": "request",
 }
 #: Lists are asked in these ways besides.
 WAYS = {
@@ -113,6 +114,7 @@ def forget(centre, hidden: int) -> None:
         connection.execute("delete from work where report in (select id from report where label = %s)", (hidden,))
         for table in ("hit", "filing", "mention", "analysis", "original", "quarantine", "source_day"):
             connection.execute(f"delete from {table} where label = %s", (hidden,))  # noqa: S608 - our own
+        connection.execute("delete from request where label = %s", (hidden,))
         for table in ("report", "source"):
             connection.execute(f"delete from {table} where label = %s", (hidden,))  # noqa: S608 - our own
 

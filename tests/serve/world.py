@@ -36,7 +36,18 @@ def build(centre: Any, people: Any) -> World:
     owner = {"own": people.norda, "shared": people.varzan, "hidden": people.varzan}
     ids: dict[str, dict[str, str]] = {
         kind: {}
-        for kind in ("report", "version", "story", "standing", "alert", "dead-letter", "quarantine", "source", "push")
+        for kind in (
+            "report",
+            "version",
+            "story",
+            "standing",
+            "alert",
+            "dead-letter",
+            "quarantine",
+            "source",
+            "push",
+            "request",
+        )
     }
     words = {"own": "heronsgate", "shared": "kestrelford", "hidden": "wrenbourne"}
     for stands in STANDS:
@@ -98,6 +109,24 @@ def build(centre: Any, people: Any) -> World:
                 "insert into outbox (alert, member, officer, channel, receiver, labels, payload, state, received_at)"
                 " values (%s, %s, %s, 'webhook', 'https://hook.example', %s, %s, 'dead', now()) returning key",
                 (UUID(ids["alert"][stands]), viewer.member, viewer.officer, [marking], Jsonb({})),
+            )
+    # Varzan asks Norda for more of Norda's; Norda asks Varzan; and one is between others.
+    for stands, owner_of, asker in (
+        ("own", people.norda, people.varzan),
+        ("shared", people.varzan, people.norda),
+        ("hidden", people.varzan, people.varzan),
+    ):
+        with centre.conveyor.worker() as connection:
+            ids["request"][stands] = _new(
+                connection,
+                "insert into request (report, label, member, officer, audience, purpose, term)"
+                " select id, label, %s, %s, 'public', %s, now() + interval '1 day' from report where id = %s"
+                " returning id",
+                (asker.member, asker.officer, words[stands], UUID(ids["report"][stands])),
+            )
+            connection.execute(
+                "insert into decision (request, owner) values (%s, %s)",
+                (UUID(ids["request"][stands]), owner_of.member),
             )
     return World(centre=centre, people=people, ids=ids, words=words)
 

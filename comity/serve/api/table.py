@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from comity.serve.api import act, alert, centre, push, quarantine, report, search, source, standing, story, token
+from comity.serve.api import (
+    act,
+    alert,
+    centre,
+    push,
+    quarantine,
+    report,
+    request,
+    search,
+    source,
+    standing,
+    story,
+    token,
+)
 from comity.serve.api.operation import Operation
 from comity.serve.api.wire import MarkingSent, Page, Paging
 
@@ -124,6 +137,73 @@ OPERATIONS: tuple[Operation, ...] = (
         does=report.mark,
         needs="file",
         body=MarkingSent,
+    ),
+    Operation(
+        method="POST",
+        path="/reports/{id}/withdrawal",
+        name="withdraw-report",
+        summary="Take back a report of the own member's: hidden, recalled or erased",
+        scope="write",
+        needs="file",
+        does=request.withdraw,
+        body=request.WithdrawalSent,
+    ),
+    Operation(
+        method="DELETE",
+        path="/reports/{id}/withdrawal",
+        name="show-report-again",
+        summary="Show a report again that was hidden or recalled",
+        scope="write",
+        needs="file",
+        does=request.show_again,
+    ),
+    Operation(
+        method="POST",
+        path="/reports/{id}/requests",
+        name="ask-for-more",
+        summary="Ask every owner of a report to have it shown to others; silence refuses",
+        scope="write",
+        does=request.ask,
+        body=request.RequestSent,
+        answer=request.RequestTold,
+    ),
+    Operation(
+        method="GET",
+        path="/requests",
+        name="requests",
+        summary="Requests that the own member made or is asked by, the last first",
+        scope="read",
+        does=request.listed,
+        answer=request.Requests,
+    ),
+    Operation(
+        method="GET",
+        path="/requests/{id}",
+        name="request",
+        summary="One request",
+        scope="read",
+        does=request.one,
+        answer=request.RequestTold,
+    ),
+    Operation(
+        method="POST",
+        path="/requests/{id}/decision",
+        name="decide-request",
+        summary="Decide on a request as an owner: grant it, write a shorter report instead, or refuse it",
+        scope="write",
+        needs="file",
+        does=request.decide,
+        body=request.DecisionSent,
+        answer=request.RequestTold,
+    ),
+    Operation(
+        method="GET",
+        path="/notices",
+        name="notices",
+        summary="What the centre itself told the own member: recalls, requests, answers",
+        scope="read",
+        does=request.notices,
+        answer=request.Notices,
     ),
     Operation(
         method="POST",

@@ -15,7 +15,7 @@ from comity.serve.web import audience
 from comity.serve.web.audience import Asked
 from comity.serve.web.visit import Visit
 from comity.serve.why import Why, why
-from comity.store import label, member, quarantine, reading
+from comity.store import label, member, quarantine, reading, withdrawal
 from comity.store import original as originals
 from comity.store.reading import Filed, Shared, Version
 from comity.store.wider import wider
@@ -58,6 +58,9 @@ def _page(visit: Visit, filed: Filed, asked: Asked | None = None, status: int = 
     body, reasons = (None, None) if found is None or as_came else _body(visit, filed, found, copies)
     clauses = label.markings(visit.connection, [filed.label]).get(filed.label, ())
     own = filed.originator == visit.viewer.member
+    told = audience.told(visit, [filed.label]).get(filed.label)
+    # What is made of others' reports, too, is marked by nobody alone.
+    alone = own and len(clauses) == 1
     return visit.page(
         "pages/report.html",
         status=status,
@@ -70,9 +73,12 @@ def _page(visit: Visit, filed: Filed, asked: Asked | None = None, status: int = 
         versions=versions,
         changes=_changes(visit, filed, versions),
         copies=copies,
-        marking=audience.told(visit, [filed.label]).get(filed.label),
+        marking=told,
         originator=next((m.name for m in member.everyone(visit.connection) if m.id == filed.originator), ""),
-        asked=asked or (audience.standing(visit, clauses[0]) if own and clauses else None),
+        asked=asked or (audience.standing(visit, clauses[0]) if alone else None),
+        withdrawn=withdrawal.of(visit.connection, filed.id),
+        may_ask=not own and told is not None and told.onward != "none",
+        may_use=own or (told is not None and told.onward in ("same", "public")),
         opened=asked is not None,
         quarantined=quarantine.of_report(visit.connection, filed.id),
         own=own,
