@@ -82,15 +82,15 @@ def compare(
     """
     own = story.bags.get(profile.language)
     bags = [own] if own else list(story.bags.values())
-    words, shared = 0.0, list[tuple[float, str]]()
+    words, nearest = 0.0, bags[0]
     for bag in bags:
-        cosine, common = _common(terms, bag.terms, bag.square)
-        if cosine > words or not shared:
-            words, shared = cosine, common
+        cosine = _cosine(terms, bag.terms, bag.square)
+        if cosine > words:
+            words, nearest = cosine, bag
     meaning = _alike(profile.vector, story.vector)
     if at_best(same_language=own is not None, words=words, meaning=meaning, copied=copied) <= least:
         return None
-    strong = sorted(((-product, term) for product, term in shared if term not in profile.weak))
+    strong = sorted((-product, term) for product, term in _common(terms, nearest.terms) if term not in profile.weak)
     anchors = {} if own else _anchors(profile, terms, story, rarity)
     return Evidence(
         same_language=own is not None,
@@ -115,27 +115,30 @@ def _anchors(profile: Profile, terms: Mapping[str, float], story: Story, rarity:
     return anchors
 
 
-def _common(
-    terms: Mapping[str, float], others: Mapping[str, float], square: float
-) -> tuple[float, list[tuple[float, str]]]:
-    """The product of two bags by the root of `square`, and what each common term adds; the same in any order."""
-    common = [(terms[term] * others[term], term) for term in terms.keys() & others.keys()]
-    return fsum([product for product, _ in common]) / (sqrt(square) or 1.0), common
+def _cosine(terms: Mapping[str, float], others: Mapping[str, float], square: float) -> float:
+    """The product of two bags by the root of `square`; exact, so that it is the same in any order."""
+    return fsum([terms[term] * others[term] for term in terms.keys() & others.keys()]) / (sqrt(square) or 1.0)
+
+
+def _common(terms: Mapping[str, float], others: Mapping[str, float]) -> list[tuple[float, str]]:
+    """What each common term adds to that product."""
+    return [(terms[term] * others[term], term) for term in terms.keys() & others.keys()]
 
 
 def compare_stories(one: Story, other: Story, rarity: Rarity, least: float) -> Evidence | None:
     """How two stories compare, each taken as a whole; none if their verdict cannot come to more than `least`."""
     languages = sorted(one.bags.keys() & other.bags.keys())
     pairs = [(code, code) for code in languages] or [(a, b) for a in sorted(one.bags) for b in sorted(other.bags)]
-    words, shared = -1.0, list[tuple[float, str]]()
+    words, shared = -1.0, (one.bags[pairs[0][0]], other.bags[pairs[0][1]])
     for ours, theirs in pairs:
         a, b = one.bags[ours], other.bags[theirs]
-        cosine, common = _common(a.terms, b.terms, a.square * b.square)
+        cosine = _cosine(a.terms, b.terms, a.square * b.square)
         if cosine > words:
-            words, shared = cosine, common
+            words, shared = cosine, (a, b)
     meaning = _alike_stories(one, other)
     if at_best(same_language=bool(languages), words=words, meaning=meaning, copied=0.0) <= least:
         return None
+    common = _common(shared[0].terms, shared[1].terms)
     names = sorted(
         set[str]().union(
             *(ours & theirs for a, ours in one.names.items() for b, theirs in other.names.items() if a != b)
@@ -149,10 +152,10 @@ def compare_stories(one: Story, other: Story, rarity: Rarity, least: float) -> E
         words=min(1.0, words),
         meaning=meaning,
         names=sum(rarity(NAME + name) for name in names),
-        shared=len(shared),
+        shared=len(common),
         days=gap,
         copied=0.0,
-        terms=tuple(term.lstrip("#@") for _, term in sorted((-p, t) for p, t in shared)[:_NAMED]),
+        terms=tuple(term.lstrip("#@") for _, term in sorted((-p, t) for p, t in common)[:_NAMED]),
     )
 
 

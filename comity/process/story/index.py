@@ -254,7 +254,10 @@ class StoryIndex:
         scores: dict[str, float] = dict.fromkeys(copied, 1.0)
         for key, weight in self._rarest(_keys(profile, terms)):
             for name, other in self._postings[key].items():
-                scores[name] = scores.get(name, 0.0) + weight * other
+                if name in scores:
+                    scores[name] += weight * other
+                else:
+                    scores[name] = weight * other
         best = _highest(scores)
         return best + [name for name in self._nearest(profile.vector) if name not in best]
 
