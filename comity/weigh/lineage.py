@@ -97,7 +97,8 @@ def _twins(
         ours = members[copy.report].analysis.statements
         theirs = sorted(members[copy.other].analysis.statements, key=_start)
         for mine in ours:
-            spans = [span for p in copy.passages if (span := _carried(mine.start, mine.end, p))]
+            start, end = mine.start, mine.end
+            spans = [_carried(start, end, p) for p in copy.passages if p.start < end and p.end > start]
             if not spans:
                 continue
             start, end = spans[0][0], spans[-1][1]
@@ -126,11 +127,9 @@ def _start(statement: Statement) -> int:
     return statement.start
 
 
-def _carried(start: int, end: int, passage: Passage) -> tuple[int, int] | None:
+def _carried(start: int, end: int, passage: Passage) -> tuple[int, int]:
     """Where the part of a span that lies in a passage stands in the other report."""
     inner_start, inner_end = max(start, passage.start), min(end, passage.end)
-    if inner_end <= inner_start:
-        return None
     scale = (passage.other_end - passage.other_start) / max(1, passage.end - passage.start)
     return (
         passage.other_start + round((inner_start - passage.start) * scale),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from comity.model import picture as view
 from comity.model.passage import Copied
@@ -88,7 +88,10 @@ def report_view(member: Member, copies: Sequence[Copied]) -> view.ReportView:
         credits=analysis.credits,
         statements=tuple(_statement(s) for s in analysis.statements),
         copied=tuple(map(_copied, copies)),
-        dates=tuple(view.DateView(**asdict(d)) for d in analysis.dates),
+        dates=tuple(
+            view.DateView(date=d.date, precision=d.precision, how=d.how, start=d.start, end=d.end)
+            for d in analysis.dates
+        ),
     )
 
 
@@ -114,7 +117,10 @@ def _copied(copy: Copied) -> view.CopiedView:
         source=copy.source,
         other=copy.other,
         containment=round(copy.containment, 4),
-        passages=tuple(view.PassageView(**asdict(p)) for p in copy.passages),
+        passages=tuple(
+            view.PassageView(start=p.start, end=p.end, other_start=p.other_start, other_end=p.other_end)
+            for p in copy.passages
+        ),
         how=copy.how,
     )
 
