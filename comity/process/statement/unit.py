@@ -166,25 +166,26 @@ def _tokens(text: str, start: int, end: int, spoken: list[Quotation]) -> list[To
 
 
 @lru_cache(maxsize=1 << 16)
-def _token(piece: str) -> tuple[str, str, bool, tuple[int, int]] | None:
-    """What a piece of text is as a token, wherever it stands; none for quotation marks."""
+def _token(piece: str) -> tuple[str, str, bool]:
+    """Form, kind and capital of a piece of text as a token, wherever it stands; without a kind for quotation marks."""
     if piece[0].isalnum():
         capital = not piece.islower() and piece != piece.lower()
-        return fold_letters(piece).translate(MARKS), "w", capital, (0, 0)
-    return None if piece in "\"'“”«»„‘’‹›*_" else (fold_letters(piece), "p", False, (0, 0))
+        return fold_letters(piece).translate(MARKS), "w", capital
+    return fold_letters(piece), "" if piece in "\"'“”«»„‘’‹›*_" else "p", False
 
 
 def plain_tokens(text: str, start: int, end: int) -> list[Token]:
     """Words and marks of a stretch of the text, quotation marks left out."""
     found: list[Token] = []
-    add, new = found.append, tuple.__new__
+    add, new, nothing = found.append, tuple.__new__, (0, 0)
     stretch = text[start:end]
     # What is between the tokens and the tokens themselves in turn: their lengths tell where each begins.
     pieces = (_TOKEN if WIDE.search(stretch) else _PLAIN_TOKEN).split(stretch)
     places = list(accumulate(map(len, pieces), initial=start))
-    for told, first, last in zip(map(_token, pieces[1::2]), places[1::2], places[2::2], strict=False):
-        if told is not None:
-            add(new(Token, (first, last, *told)))
+    told = map(_token, pieces[1::2])
+    for (form, kind, capital), first, last in zip(told, places[1::2], places[2::2], strict=False):
+        if kind:
+            add(new(Token, (first, last, form, kind, capital, nothing)))
     return found
 
 
