@@ -31,6 +31,12 @@ class DatabaseAway(ComityError):
     status = 503
 
 
+class DiskFull(ComityError):
+    """The database's disk is full: nothing is taken in until there is room again."""
+
+    status = 507
+
+
 class SchemaTooNew(ComityError):
     """A later Comity has been at this database."""
 

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from comity.errors import (
     ComityError,
     DatabaseAway,
+    DiskFull,
     NotAllowed,
     NotFound,
     NotSignedIn,
@@ -31,6 +32,7 @@ from comity.serve.page import page
 
 #: One text for what is hidden and what is missing, whatever it is.
 MISSING = N_("There is no such thing, or it was not released to you. Go back and choose from a list.")
+_FULL = N_("The centre's disk is full, and nothing is taken in until there is room. What was acknowledged is safe.")
 _BROKEN = N_("Something went wrong in Comity; nothing was changed. Try again; if it stays, tell the host.")
 #: Between what happened and what to do: "e.g." ends no sentence.
 _NEXT = re.compile(r"\. (?=[^a-z])")
@@ -116,6 +118,8 @@ def _known(error: Exception) -> ComityError | None:
             return NotFound(MISSING)
         case psycopg.DataError():
             return Refused("What was sent holds a value that cannot be kept. Look for characters that do not print.")
+        case database.DiskFull():
+            return DiskFull(_FULL)
         case psycopg.OperationalError():
             return DatabaseAway(N_("The database does not answer. Try again in a minute."))
     return None

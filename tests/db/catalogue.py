@@ -5,7 +5,8 @@ from __future__ import annotations
 import psycopg
 
 #: What is looked at: each gives names and what is to be the same of them. Places of columns are not: one that a later
-#: version adds stands last in an old table.
+#: version adds stands last in an old table. Nor are the brackets of what a trigger asks: a dump loses those that need
+#: not be.
 _QUERIES = {
     "schema": "select nspname, nspowner::regrole, array(select i::text from unnest(nspacl) i order by 1)"
     " from pg_namespace where nspname = 'comity'",
@@ -29,7 +30,8 @@ _QUERIES = {
     "functions": "select oid::regprocedure, proowner::regrole, pg_get_functiondef(oid),"
     " array(select i::text from unnest(coalesce(proacl, acldefault('f', proowner))) i order by 1)"
     " from pg_proc where pronamespace = 'comity'::regnamespace and prokind <> 'a'",
-    "triggers": "select tgrelid::regclass::text, tgname, tgenabled, pg_get_triggerdef(t.oid) from pg_trigger t"
+    "triggers": "select tgrelid::regclass::text, tgname, tgenabled, translate(pg_get_triggerdef(t.oid), '()', '')"
+    " from pg_trigger t"
     " join pg_class c on c.oid = t.tgrelid where c.relnamespace = 'comity'::regnamespace and not tgisinternal",
     "views": "select viewname, viewowner, definition from pg_views where schemaname = 'comity'",
     "types": "select typname, typtype from pg_type t where typnamespace = 'comity'::regnamespace and typtype <> 'c'"

@@ -50,16 +50,25 @@ def _reports(r: Rows) -> Tried:
     yield "ada", 1, report()
     yield "ada", 1, report(source=r.sources["own feed"])
     yield "ada", REFUSED, report(by="varzan")
-    yield "host", REFUSED, report()
+    for by, label, told in (
+        *(("host", "own", REFUSED), ("pia", "own", REFUSED), ("ann", "own", 1), ("ann", "shared", REFUSED)),
+        ("ann", "own veiled", REFUSED),
+    ):
+        yield by, told, report(label=label)
+    for by in ("pia", "gone"):
+        yield by, REFUSED, "update report set latest = true"
     for label in ("public", "both", "hidden"):
         yield "ada", REFUSED, report(label=label)
     for which in ("public", "hidden"):
         yield "ada", REFUSED, report(document=r.reports[which])
     yield "ada", REFUSED, report(source=r.sources["public feed"])
     yield "ada", 8, "update report set latest = true"
-    for bare, label, told in (("own", "own", 1), ("own", "public", REFUSED), ("public", "own", REFUSED)):
+    for by, bare, label, told in (
+        *(("ada", "own", "own", 1), ("ada", "own", "public", REFUSED), ("ada", "public", "own", REFUSED)),
+        *(("ann", "own", "own", 1), ("ann", "own", "shared", REFUSED), ("pia", "own", "own", REFUSED)),
+    ):
         values = {"report": r.reports[f"bare {bare}"], "label": r.labels[label], "media_type": "x", "content": b""}
-        yield "ada", told, _insert("original", **values)
+        yield by, told, _insert("original", **values)
 
 
 def _quarantine(r: Rows) -> Tried:
@@ -69,6 +78,10 @@ def _quarantine(r: Rows) -> Tried:
     yield "ada", 1, put()
     yield "ada", 1, put(report=r.reports["own"], source=r.sources["own feed"])
     yield "ada", REFUSED, put(label="public")
+    yield "ann", 1, put()
+    yield "ann", REFUSED, put(label="shared")
+    yield "ann", REFUSED, "update quarantine set settled = 'x'"
+    yield "ann", REFUSED, ("select retry_report(%s)", (r.reports["own"],))
     yield "ada", REFUSED, put(by="varzan")
     yield "ada", REFUSED, put(report=r.reports["public"])
     yield "ada", REFUSED, put(source=r.sources["public feed"])
@@ -84,6 +97,10 @@ def _sources(r: Rows) -> Tried:
 
     yield "ada", 1, add()
     yield "ada", REFUSED, add(by="varzan")
+    yield "ann", REFUSED, add()
+    yield "ann", REFUSED, ("update source set name = 'x' where id = %s", (r.sources["own feed"],))
+    for by in ("ann", "gone"):
+        yield by, 0, "delete from source"
     yield "ada", REFUSED, add(label="public")
     yield "ada", REFUSED, add(marking="public")
     own = (r.labels["own"], r.labels["own"])
@@ -107,23 +124,29 @@ def _standing(r: Rows) -> Tried:
         "update outbox set state = 'waiting'",
     ):
         yield "ada", 4, statement
+        yield "host", 0, statement
     yield "ada", REFUSED, "update outbox set state = 'sent'"
 
 
 def _people(r: Rows) -> Tried:
     norda = sum(of == "norda" for of, _ in OFFICERS.values())
-    for by, member, told in (("ada", "norda", 1), ("ada", "varzan", REFUSED), ("host", "norda", REFUSED)):
+    for by, member, told in (
+        ("ada", "norda", 1),
+        ("ada", "varzan", REFUSED),
+        ("host", "norda", REFUSED),
+        ("ben", "norda", REFUSED),
+    ):
         yield by, told, _insert("officer", member=r.members[member], name="x")
     for by, officer, member, told in (
         *(("ada", "norda", "norda", 1), ("ada", "norda", "varzan", REFUSED), ("ada", "varzan", "norda", REFUSED)),
-        ("host", "norda", "norda", REFUSED),
+        *(("host", "norda", "norda", REFUSED), ("ben", "norda", "norda", REFUSED)),
     ):
         values = {"officer": r.officers[f"bare {officer}"], "member": r.members[member]}
         yield by, told, _insert("contact", email="x@a.example", **values)
     for statement, count in (
         ("update officer set looked_at = now()", norda + 1),
-        ("update contact set webhook = 'x'", norda),
-        ("update seat set deputy_from = null", 1),
+        ("update contact set webhook = 'x'", 1),
+        ("update seat set deputy_from = null", 2),
         ("update witness set retired_at = now()", 1),
     ):
         yield "ada", count, statement
@@ -131,14 +154,29 @@ def _people(r: Rows) -> Tried:
     yield "ada", norda, "update token set revoked_at = now()"
     yield "ada", 1, "delete from session"
     yield "ada", 1, "delete from passkey"
+    yield "ben", 1, "update officer set looked_at = now()"
+    yield "ben", REFUSED, ("update seat set officer = %s", (r.officers["ben"],))
+    for by in ("ada", "ben"):
+        yield by, REFUSED, ("update officer set roles = '{analyst}' where id = %s", (r.officers[by],))
+    for by, member, officer, kind, told in (
+        *(("ada", "norda", "ada", "exported", 1), ("ada", "norda", "ada", "filed", REFUSED)),
+        *(("ada", "varzan", "ada", "exported", REFUSED), ("ada", "norda", "ben", "exported", REFUSED)),
+        *(("comity_gate", "norda", "ada", "x", 1), ("comity_gate", "varzan", "ada", "x", REFUSED)),
+        ("comity_gate", "norda", "vera", "x", REFUSED),
+    ):
+        yield by, told, _insert("act", member=r.members[member], officer=r.officers[officer], kind=kind)
     for column in ("officer", "deputy"):
-        for name, told in (("ada", 1), ("vera", REFUSED), ("gone", REFUSED), ("host", REFUSED)):
+        for name, told in (("ada", 2), ("vera", REFUSED), ("gone", REFUSED), ("host", REFUSED)):
             yield "ada", told, (f"update seat set {column} = %s", (r.officers[name],))  # noqa: S608
     # Whoever is out of office is out at once.
     ben = (r.officers["ben"],)
     leaves = ("update officer set active = false where id = %s", ben)
     for table in ("session", "sign_in_link", "authenticator", "recovery_code"):
         yield "ada then comity_gate", 0, leaves, (f"select 1 from {table} where officer = %s", ben)  # noqa: S608
+    roles = ("update officer set roles = '{analyst}' where id = %s", ben)
+    yield "ada then comity_gate", 0, roles, ("select 1 from session where officer = %s", ben)
+    sits = ("update seat set officer = %s where number = 2", ben)
+    yield "ada then comity_gate", 0, sits, ("select 1 from session where officer = %s", (r.officers["sam"],))
     yield "ada then comity_gate", 0, leaves, ("select 1 from token where officer = %s and revoked_at is null", ben)
 
 
@@ -147,7 +185,7 @@ def _tokens(r: Rows) -> Tried:
         *(("ada", "ada", "norda", None, 1), ("ada", "ada", "norda", "own push", 1)),
         *(("ada", "ben", "norda", None, REFUSED), ("ada", "ada", "varzan", None, REFUSED)),
         *(("host", "host", "norda", None, REFUSED), ("ada", "ada", "norda", "own feed", REFUSED)),
-        ("ada", "ada", "norda", "public push", REFUSED),
+        *(("ada", "ada", "norda", "public push", REFUSED), ("ann", "ann", "norda", "own push", REFUSED)),
     ):
         yield by, told, _insert(
             "token", hash=b"new", prefix="x", name="x", scopes="{read}", expires_at="2990-01-01",
@@ -182,6 +220,7 @@ def _labels(r: Rows) -> Tried:
         yield "ada", told, ("select 1 from clauses_of(%s) where owner is not null", ([r.labels[label]],))
         yield "ada", told, ("select 1 from arrived(%s) found where found is not null", (r.reports[label],))
     yield "ada", 1, ("select unnest(readers_of(%s))", (r.labels["veiled"],))
+    yield "host", 0, ("select 1 where owns_label(%s)", (r.labels["own"],))
     yield "ada", 0, ("select 1 where label_today(%(l)s) <> %(l)s", {"l": r.labels["coalition"]})
     yield "comity_worker", 0, ("select unnest(labels_seen_by(%s))", (r.members["harm"],))
     for by, member, name, told in (
@@ -198,6 +237,7 @@ def _marks(r: Rows) -> Tried:
     marks = ("select mark_report(%s, %s)", (report, own))
     yield "ada", 1, marks
     yield "ada", REFUSED, ("select mark_report(%s, %s)", (report, r.labels["public"]))
+    yield "ann", REFUSED, marks
     yield "ada", REFUSED, ("select mark_report(%s, %s)", (r.reports["public"], own))
     for table in ("provenance", "original", "analysis", "mention", "filing", "quarantine", "hit", "alert"):
         yield "ada then vera", 0, marks, (f"select 1 from {table} where report = %s", (report,))  # noqa: S608

@@ -1,7 +1,7 @@
 """A centre with a row of every kind under every kind of label, and who may see each, written down beside it.
 
-Norda asks, through an officer on watch; beside it stand a colleague, one who only operates the server, one who is out
-of office; Varzan, whose the others' things are; Esk, which joined later; Harm, which has left.
+Norda asks, through an officer on watch who has a seat; beside it stand colleagues with less, one who only operates the
+server, one who is out of office; Varzan, whose the others' things are; Esk, which joined later; Harm, which has left.
 """
 
 from __future__ import annotations
@@ -18,14 +18,34 @@ from psycopg.types.json import Jsonb
 OFFICERS = {
     "ada": ("norda", "{watch}"),
     "ben": ("norda", "{watch}"),
+    "ann": ("norda", "{analyst}"),
+    "pia": ("norda", "{principal}"),
+    "sam": ("norda", "{watch}"),
     "host": ("norda", "{host}"),
     "gone": ("norda", "{watch}"),
     "vera": ("varzan", "{watch}"),
+    "vic": ("varzan", "{watch}"),
+    "val": ("varzan", "{watch}"),
     "eli": ("esk", "{watch}"),
+    "eva": ("esk", "{watch}"),
     "hal": ("harm", "{watch}"),
+    "hob": ("harm", "{watch}"),
 }
 #: Who reads for whom: neither who only operates the server, nor who is out of office, nor whose member has left.
-READS = {"ada": "norda", "ben": "norda", "vera": "varzan", "eli": "esk"}
+READS = {name: member for name, (member, _) in OFFICERS.items() if name not in ("host", "gone", "hal", "hob")}
+#: Seats: who has them, who stands in, and whether the deputy's time is now, over, or to come.
+SEATS = (
+    *(("norda", 1, "ada", None, "now"), ("norda", 2, "sam", None, "now")),
+    *(("varzan", 1, "vera", "vic", "over"), ("varzan", 2, None, "val", "to come"), ("esk", 1, None, "eli", "now")),
+    ("harm", 1, "hal", None, "now"),
+)
+#: Whoever has one, or stands in now and reads.
+ADMINISTERS = {"ada", "sam", "vera", "eli"}
+_TIMES = {
+    "now": ("2020-01-01", "2990-01-01"),
+    "over": ("2020-01-01", "2021-01-01"),
+    "to come": ("2980-01-01", "2990-01-01"),
+}
 #: Labels by name: their clauses, and the members who satisfy them.
 _V = {"owner": "varzan"}
 LABELS: dict[str, tuple[tuple[dict[str, Any], ...], str]] = {
@@ -167,13 +187,20 @@ def _people(rows: Rows) -> None:
             "recovery_code": {"hash": name.encode()},
         }.items():
             rows.put(table, {name} if table != "sign_in_link" else (), officer=officer, **values)
-        rows.ids[f"token {name}"] = rows.put(
-            "token", own, hash=name.encode(), prefix="x", name="x", member=member, officer=officer, scopes="{read}",
-            expires_at="2990-01-01",
+        rows.put(
+            "token", {name} | (own & ADMINISTERS), hash=name.encode(), prefix="x", name="x", member=member,
+            officer=officer, scopes="{read}", expires_at="2990-01-01",
         )  # fmt: skip
     for slug in ("norda", "varzan"):
         rows.officers[f"bare {slug}"] = UUID(rows.put("officer", signed_in, member=rows.members[slug], name="bare"))
-        rows.put("seat", signed_in, member=rows.members[slug], number=1)
+        readers = {each for each, of in READS.items() if of == slug}
+        rows.put("act", readers, member=rows.members[slug], officer=rows.officers[f"bare {slug}"], kind="exported")
+    for slug, number, officer, deputy, when in SEATS:
+        begins, ends = _TIMES[when]
+        rows.put(
+            "seat", signed_in, member=rows.members[slug], number=number, officer=rows.officers.get(officer or ""),
+            deputy=rows.officers.get(deputy or ""), deputy_from=begins, deputy_until=ends,
+        )  # fmt: skip
     rows.put("term", signed_in, number=1, member=rows.members["norda"], begins="2026-01-01", ends="2026-02-01")
     for kind in ("web", "courier"):
         rows.put("process", signed_in, id=uuid4(), kind=kind, host="x", pid=1, version="x")
@@ -233,7 +260,10 @@ def _of_a_label(rows: Rows, name: str) -> None:
     rows.put("filing", who, report=report, label=label, story=name, how="", odds=1, position=1)
     rows.put("quarantine", told, label=label, originator=owner, source=source, report=report, path="x", reason="x")
     everybody = list(rows.members.values())
-    for audience, shown in ((everybody, who), ([rows.members["varzan"]], who & {"vera"})):
+    for audience, shown in (
+        (everybody, who),
+        ([rows.members["varzan"]], {each for each in who if READS[each] == "varzan"}),
+    ):
         rows.put(
             "story_view", shown, story=name, audience=audience, labels=[label], seen=b"", title="x", reports=1,
             languages=["en"], places=[], claims=1, contested=1, origins=1, began_at="2026-01-01",
@@ -247,7 +277,13 @@ def _of_a_label(rows: Rows, name: str) -> None:
 def _of_an_officer(rows: Rows, name: str) -> None:
     """What officers asked for and were told under a label; one of them has changed to another member since."""
     label, who = rows.labels[name], readers(name)
-    for officer, member in (("ada", "norda"), ("ben", "norda"), ("vera", "varzan"), ("ada", "varzan")):
+    for officer, member in (
+        ("ada", "norda"),
+        ("ben", "norda"),
+        ("vera", "varzan"),
+        ("ada", "varzan"),
+        ("host", "norda"),
+    ):
         own = {"officer": rows.officers[officer], "member": rows.members[member]}
         still = {officer} if OFFICERS[officer][0] == member else set()
         standing = rows.put("standing", still, name=name, query="x", **own)
