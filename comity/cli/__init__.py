@@ -10,6 +10,7 @@ from comity.cli.centre import COMMANDS as CENTRE
 from comity.cli.pile import COMMANDS as PILE
 from comity.cli.repair import COMMANDS as REPAIR
 from comity.cli.run import COMMANDS as RUN
+from comity.cli.seal import COMMANDS as SEAL
 
 
 @click.group()
@@ -19,5 +20,5 @@ def main() -> None:
 
 
 # As a newcomer meets them: a pile of articles first, then a centre, then its parts.
-for command in (*PILE, *CENTRE, *RUN, *REPAIR, *BENCH):
+for command in (*PILE, *CENTRE, *RUN, *SEAL, *REPAIR, *BENCH):
     main.add_command(command)
