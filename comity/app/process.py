@@ -96,7 +96,7 @@ def annotate(url: str, *, workers: int | None = None) -> None:
 
 
 def sequence(url: str) -> None:
-    """Place reports into stories, alert, and pass the chair on. One at a time works; others stand by.
+    """Place reports into stories, alert, pass the chair on, seal the ledger. One at a time works; others stand by.
 
     Args:
         url: the database, as the conveyor logs in to it.
@@ -105,10 +105,13 @@ def sequence(url: str) -> None:
 
     database, stop = Database(url), _told_to_stop()
     chair = threading.Thread(target=_pass_the_chair_on, args=(database, stop), name="chair", daemon=True)
+    sealer = threading.Thread(target=_seal_the_ledger, args=(database, stop), name="seal", daemon=True)
     with Pulse(database, "sequence") as pulse:
         chair.start()
+        sealer.start()
         conveyor.run(database, stop=stop, pulse=pulse)
         chair.join(PATIENCE)
+        sealer.join(PATIENCE)
     database.close()
 
 
@@ -144,6 +147,18 @@ def _pass_the_chair_on(database: Database, stop: threading.Event) -> None:
             handover.tick(database)
         except (ComityError, psycopg.Error) as error:
             _log.warning("The chair could not be looked after, and is again soon: %s", error)
+        stop.wait(_TICK)
+
+
+def _seal_the_ledger(database: Database, stop: threading.Event) -> None:
+    """Seal what was entered, about once a minute."""
+    from comity.flow import seal
+
+    while not stop.is_set():
+        try:
+            seal.tick(database)
+        except (ComityError, psycopg.Error) as error:
+            _log.warning("The ledger could not be sealed, and is again soon: %s", error)
         stop.wait(_TICK)
 
 

@@ -7,6 +7,7 @@ import click
 from comity import __version__
 from comity.cli.bench import COMMANDS as BENCH
 from comity.cli.centre import COMMANDS as CENTRE
+from comity.cli.ledger import COMMANDS as LEDGER
 from comity.cli.pile import COMMANDS as PILE
 from comity.cli.repair import COMMANDS as REPAIR
 from comity.cli.run import COMMANDS as RUN
@@ -20,5 +21,5 @@ def main() -> None:
 
 
 # As a newcomer meets them: a pile of articles first, then a centre, then its parts.
-for command in (*PILE, *CENTRE, *RUN, *SEAL, *REPAIR, *BENCH):
+for command in (*PILE, *CENTRE, *RUN, *SEAL, *LEDGER, *REPAIR, *BENCH):
     main.add_command(command)

@@ -78,6 +78,13 @@ class Host(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     email: str
 
 
+class Ledger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the members watch that the ledger is whole."""
+
+    #: How many members' witnesses must cosign a checkpoint; none: more than half of those that do not host.
+    quorum: int | None = None
+
+
 class Charter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the members agreed."""
 
@@ -93,6 +100,8 @@ class Charter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     languages: list[str] = msgspec.field(default_factory=lambda: list(LANGUAGES))
     #: Who operates the server, if it is somebody of a member.
     host: Host | None = None
+    #: How the members watch that the ledger is whole.
+    ledger: Ledger = Ledger()
     #: An example that shows Comity: its officers' links are printed at each start.
     sample: bool = False
 
@@ -171,12 +180,13 @@ def _shape(told: dict[str, Any], shape: type[_Shape], place: str) -> Iterator[st
 _INNER: dict[tuple[type[msgspec.Struct], str], type[msgspec.Struct]] = {
     (Charter, "chair"): Chair,
     (Charter, "host"): Host,
+    (Charter, "ledger"): Ledger,
     (Charter, "member"): Party,
     (Party, "officer"): Person,
     (Party, "principal"): Person,
 }
 #: Those of them that are there once.
-_ONE = ("chair", "host")
+_ONE = ("chair", "host", "ledger")
 
 
 def _kind(value: object, kind: Any, place: str) -> Iterator[str]:  # noqa: ANN401 - a type as msgspec tells it
@@ -207,6 +217,9 @@ def _sense(told: dict[str, Any]) -> Iterator[str]:
     host = told.get("host")
     if isinstance(host, dict) and isinstance(host.get("member"), str) and host["member"] not in slugs:
         yield f"host, member: {host['member']!r} is no member's slug."
+    quorum = told["ledger"].get("quorum") if isinstance(told.get("ledger"), dict) else None
+    if isinstance(quorum, int) and not 1 <= quorum <= max(len(members), 1):
+        yield f"ledger, quorum: {quorum} witnesses; there is one a member at most, and one at least must cosign."
 
 
 def _languages(told: object) -> Iterator[str]:

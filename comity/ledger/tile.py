@@ -56,11 +56,11 @@ def tiles_of(size: int) -> Iterable[tuple[int, int, int]]:
         level += 1
 
 
-def grow(edge: Callable[[int, int], bytes], size: int, leaves: Iterable[bytes]) -> dict[Where, bytes]:
+def grow(edge: Mapping[Where, bytes], size: int, leaves: Iterable[bytes]) -> dict[Where, bytes]:
     """Add leaves to a tree that is kept in tiles.
 
     Args:
-        edge: what stands in the tile that is not full at a level, told level and number; asked where there is one.
+        edge: what stands in the tiles of the tree that are not full, at each level; there may be others besides.
         size: leaves so far.
         leaves: what the new leaves hold, each as long as a hash.
 
@@ -78,10 +78,10 @@ def grow(edge: Callable[[int, int], bytes], size: int, leaves: Iterable[bytes]) 
     return made
 
 
-def _fill(made: dict[Where, bytes], edge: Callable[[int, int], bytes], size: int, level: int, hashes: bytes) -> bytes:
+def _fill(made: dict[Where, bytes], edge: Mapping[Where, bytes], size: int, level: int, hashes: bytes) -> bytes:
     """Put hashes behind those of a level; gives the hashes of the tiles that became full."""
     number, rest = widths(size, level)
-    whole = (edge(level, number) if rest else b"") + hashes
+    whole = (edge[level, number] if rest else b"") + hashes
     risen: list[bytes] = []
     for at in range(0, len(whole), FULL * WIDTH):
         tile = whole[at : at + FULL * WIDTH]
@@ -95,10 +95,14 @@ def _fill(made: dict[Where, bytes], edge: Callable[[int, int], bytes], size: int
 def fold(hashes: bytes) -> bytes:
     """The hash of a full subtree, told by 1, 2, 4 … of its subtrees."""
     while len(hashes) > WIDTH:
-        hashes = b"".join(
-            [sha256(b"\1" + hashes[at : at + 2 * WIDTH]).digest() for at in range(0, len(hashes), 2 * WIDTH)]
-        )
+        hashes = _above(hashes)
     return hashes
+
+
+def _above(hashes: bytes) -> bytes:
+    """The next level of a tree, as far as there are two below for one."""
+    pairs = range(0, len(hashes) - WIDTH, 2 * WIDTH)
+    return b"".join([sha256(b"\1" + hashes[at : at + 2 * WIDTH]).digest() for at in pairs])
 
 
 class Tiled:
@@ -112,7 +116,8 @@ class Tiled:
             size: leaves of the tree.
         """
         self._size = size
-        self._fetch = lru_cache(maxsize=4096)(fetch)
+        self._fetch = fetch
+        self._subtrees = lru_cache(maxsize=256)(self._inner)
 
     def node(self, level: int, index: int) -> bytes:
         """As `merkle.Nodes`."""
@@ -120,11 +125,18 @@ class Tiled:
         first = index << within
         number, offset = divmod(first, FULL)
         full, rest = widths(self._size, tile)
-        hashes = self._fetch(tile, number, FULL if number < full else rest)
-        part = hashes[offset * WIDTH : (offset + (1 << within)) * WIDTH]
-        if len(part) != WIDTH << within:
+        rows = self._subtrees(tile, number, FULL if number < full else rest)
+        row, at = (rows[within], (offset >> within) * WIDTH) if within < len(rows) else (b"", 0)
+        if not 0 <= at < len(row):
             raise ValueError(level, index, self._size)
-        return fold(part)
+        return row[at : at + WIDTH]
+
+    def _inner(self, level: int, number: int, width: int) -> list[bytes]:
+        """The levels of the tree within a tile; from the second on only what is full."""
+        rows = [self._fetch(level, number, width)[: width * WIDTH]]
+        while len(rows) < SPAN and len(rows[-1]) >= 2 * WIDTH:
+            rows.append(_above(rows[-1]))
+        return rows
 
 
 def kept(tiles: Mapping[Where, bytes]) -> Callable[[int, int, int], bytes]:

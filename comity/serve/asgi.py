@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from comity.db import Database
-from comity.serve import account, live, routes, sign_in, step_up
+from comity.serve import account, ledger, live, routes, sign_in, step_up
 from comity.serve.api import document, operation
 from comity.serve.api.table import OPERATIONS
 from comity.serve.auth import Gate
@@ -52,6 +52,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/preferences", prefer, methods=["POST"]),
     *routes.ROUTES,
     *live.ROUTES,
+    *ledger.ROUTES,
     document.DOCUMENT,
     *operation.routes(OPERATIONS),
     Mount(STATIC_PATH, _Kept(directory=STATIC)),

@@ -41,6 +41,10 @@ OPEN = (
     ("POST", "/preferences"),
     ("GET", "/healthy"),
     ("GET", "/api/v1/openapi.json"),
+    ("GET", "/ledger/checkpoint"),
+    ("GET", "/ledger/key"),
+    ("GET", "/ledger/tile/{path:path}"),
+    ("POST", "/ledger/cosignature"),
 )
 #: Where a token may stand in the address, for programs that can send no header: calendars.
 TOKEN_IN_QUERY = ("/api/v1/rota.ics",)

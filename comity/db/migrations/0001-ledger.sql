@@ -66,7 +66,7 @@ create table witness (
     added_at    timestamptz not null default now(),
     retired_at  timestamptz
 );
-create unique index witness_name on witness (name) where retired_at is null;
+create unique index witness_member on witness (member) where retired_at is null;
 
 create table cosignature (
     size        bigint not null references checkpoint,
