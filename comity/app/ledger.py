@@ -13,7 +13,7 @@ from comity.ledger.checkpoint import parse_signed
 from comity.ledger.export import About
 from comity.ledger.stream import in_streams, in_tree
 from comity.ledger.verdict import Verdict
-from comity.store import ledger, member, officer
+from comity.store import entry, ledger, member, officer
 
 
 def seal_now(conveyor: Database) -> int:
@@ -45,7 +45,7 @@ def check(conveyor: Database) -> Verdict:
         found.holds.append(
             f"The tree of {last.size} leaves is the one that was signed at {last.at:%Y-%m-%d %H:%M} UTC."
         )
-        read = [export.as_read(each) for each in ledger.within(connection, last.size)]
+        read = [export.as_read(each) for each in entry.within(connection, last.size)]
         leaves = {nodes.node(0, each.index): each.index for each in read}
     in_tree(read, leaves, found)
     in_streams(read, found)

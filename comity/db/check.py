@@ -53,6 +53,7 @@ KNOWN_DEFINERS = frozenset(
         "queue_report",
         "readers_of",
         "retry_report",
+        "secret_of",
         "seen_labels",
         "show_again",
         "standing_of",

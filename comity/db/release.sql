@@ -878,6 +878,16 @@ create trigger entered after insert or update of charter on centre for each row 
 create trigger entered after insert or update of retired_at on witness for each row execute function enter_people();
 create trigger entered after insert or update on log_key for each row execute function enter_people();
 
+-- The salt of an entry's hashes, with which one can try what they are hashes of: not for those from whom it is withheld who
+-- put it in, for the paths and links in it may tell.
+create function secret_of(which bigint) returns bytea
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select e.secret from entry e
+        where e.id = which and (current_setting('role') = 'comity_worker' or may_read() and (e.originator = viewer()
+            or e.label is null or e.label = any (seen_labels()) and not e.label = any (withheld_labels())))
+    $$;
+
 -- The salts of a report's hashes go when its content does. The leaves stay, and hide.
 create function forget_secrets(which uuid) returns void
     language plpgsql security definer set search_path = comity, pg_temp
@@ -1149,7 +1159,7 @@ create policy signed on cosignature for insert to comity_gate
     with check (exists (select 1 from witness w where w.id = cosignature.witness and w.retired_at is null));
 
 -- Whose deed an entry is stands in its envelope, where its label lets it.
-grant select (id, kind, label, subject, content, secret, at, leaf, stream, number, envelope, salt) on entry to comity_reader;
+grant select (id, kind, label, subject, content, at, leaf, stream, number, envelope, salt) on entry to comity_reader;
 grant insert (member, name, vkey), update (retired_at) on witness to comity_reader;
 create policy seen on entry for select to comity_reader
     using (may_read() and (label is null and viewer() is not null or label in (select unnest(seen_labels()))));
@@ -1158,9 +1168,9 @@ create policy seen on tile for select to comity_reader using (viewer() is not nu
 create policy seen on checkpoint for select to comity_reader using (viewer() is not null);
 create policy seen on witness for select to comity_reader using (viewer() is not null);
 create policy seen on cosignature for select to comity_reader using (viewer() is not null);
-create policy named on witness for insert to comity_reader with check (member = viewer() and may_read());
+create policy named on witness for insert to comity_reader with check (member = viewer() and may_administer());
 create policy retired on witness for update to comity_reader
-    using (member = viewer() and may_read()) with check (member = viewer());
+    using (member = viewer() and may_administer()) with check (member = viewer());
 
 -- What was taken back is its owner's to know; a request is that of who asks and of the owners who are asked.
 grant select on withdrawal, request, decision, notice to comity_reader;
@@ -1174,9 +1184,10 @@ create policy seen on notice for select to comity_reader using (member = viewer(
 grant execute on function may_file(), may_note(), may_note(integer), may_administer() to comity_reader;
 grant execute on function viewer(), viewing_officer(), may_read(), seen_labels(), owns_label(integer),
     owns_document(uuid), readers_of(integer), intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid),
-    enter_ledger(text, integer, uuid, jsonb), forget_secrets(uuid) to comity_reader;
+    enter_ledger(text, integer, uuid, jsonb), forget_secrets(uuid), secret_of(bigint) to comity_reader;
 grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), readers_of(integer), intern_label(jsonb),
-    owns_label(integer), may_read(), may_administer(), seen_labels(), enter_ledger(text, integer, uuid, jsonb), forget_secrets(uuid)
+    owns_label(integer), may_read(), may_administer(), seen_labels(), enter_ledger(text, integer, uuid, jsonb),
+    forget_secrets(uuid), secret_of(bigint)
     to comity_worker;
 grant execute on function withheld_labels(), clauses_of(integer[]), label_today(integer), last_version(uuid, uuid, text)
     to comity_reader, comity_worker;

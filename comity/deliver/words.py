@@ -39,6 +39,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     change: str
     #: Which centre sends it.
     sent_by: str
+    #: How large the ledger was then, and its root.
+    ledger: str
 
 
 @cache

@@ -32,7 +32,8 @@ from comity.ledger.receipt import receipt
 from comity.ledger.stream import Read
 from comity.ledger.tile import Tiled, path_of, widths
 from comity.store import centre, entry, ledger, member, witness
-from comity.store.ledger import Kept, Shown
+from comity.store.entry import Shown
+from comity.store.ledger import Kept
 
 _README = """\
 Everything that a member of the centre may see, and what proves that nothing of it was altered, removed or back-dated.
@@ -103,7 +104,7 @@ def write(connection: Connection, file: Path, *, whose: UUID) -> About:
         member=slug,
         made_at=centre.now(connection),
         size=kept.size,
-        left_out=ledger.beyond(connection, kept.size),
+        left_out=entry.beyond(connection, kept.size),
     )
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as whole:
         whole.writestr("README.txt", _README)
@@ -132,7 +133,7 @@ def _entries(connection: Connection, whole: zipfile.ZipFile, size: int) -> tuple
     """Writes the entries; gives how many there are, and the reports whose content they commit to."""
     nodes, count, reports = tree(connection, size), 0, dict[UUID, None]()
     with whole.open(ENTRIES, "w", force_zip64=True) as out:
-        for each in ledger.within(connection, size):
+        for each in entry.within(connection, size):
             read = as_read(each)
             proof = hash_lines(merkle.inclusion(nodes, read.index, size))
             secret = read.secret.hex() if read.secret else None
@@ -146,8 +147,9 @@ def _entries(connection: Connection, whole: zipfile.ZipFile, size: int) -> tuple
 
 def _contents(connection: Connection, whole: zipfile.ZipFile, reports: list[UUID]) -> None:
     for at in range(0, len(reports), 100):
-        for report, content, original in ledger.contents(connection, reports[at : at + 100]):
-            whole.writestr(f"{CONTENTS}{report}/report", content)
+        for report, content, original in entry.contents(connection, reports[at : at + 100]):
+            if content is not None:
+                whole.writestr(f"{CONTENTS}{report}/report", content)
             if original is not None:
                 whole.writestr(f"{CONTENTS}{report}/original", original)
 

@@ -18,9 +18,10 @@ from comity.deliver.channels.webhook import Post
 from comity.deliver.patience import Patience
 from comity.errors import DatabaseAway, Undelivered
 from comity.flow.wake import Wake
+from comity.ledger.checkpoint import Checkpoint, parse_signed
 from comity.model.letter import Letter
 from comity.model.on_screen import on_screen
-from comity.store import alert, outbox
+from comity.store import alert, ledger, outbox
 from comity.store.outbox import Message
 
 _log = logging.getLogger(__name__)
@@ -113,10 +114,11 @@ class Sender:
     def _settle(self, message: Message) -> None:
         with self._database.worker() as connection:
             letter = alert.letter(connection, message.alert, message.channel, key=message.key)
+            last = ledger.last(connection)
             if letter is None:
                 outbox.dropped(connection, message.id, _TAKEN_BACK)
                 return
-        failure = self._sent(message, letter)
+        failure = self._sent(message, letter, parse_signed(last.note)[0] if last else None)
         with self._database.worker() as connection:
             if failure is None:
                 outbox.sent(connection, message.id)
@@ -132,10 +134,10 @@ class Sender:
                 close=timedelta(seconds=self._patience.close) if wait is None else wait,
             )
 
-    def _sent(self, message: Message, letter: Letter) -> Undelivered | None:
+    def _sent(self, message: Message, letter: Letter, last: Checkpoint | None) -> Undelivered | None:
         try:
             if message.channel == "email":
-                self._mail(message, letter)
+                self._mail(message, letter, last)
             else:
                 self._post(message, letter)
         except Undelivered as failure:
@@ -145,7 +147,7 @@ class Sender:
             return Undelivered(f"Comity failed on it ({type(error).__name__}); please report this with its log.")
         return None
 
-    def _mail(self, message: Message, letter: Letter) -> None:
+    def _mail(self, message: Message, letter: Letter, last: Checkpoint | None) -> None:
         if self._ways.mail is None:
             raise Undelivered("No mail server is set. The operator sets COMITY_SMTP_URL.")
         email.send(
@@ -155,6 +157,7 @@ class Sender:
             language=message.language,
             address=self._ways.address,
             zone=self._ways.zone,
+            ledger=last,
         )
 
     def _post(self, message: Message, letter: Letter) -> None:

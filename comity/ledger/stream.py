@@ -148,13 +148,15 @@ def contents(entries: Sequence[Read], files: Mapping[tuple[str, str], bytes], fo
     """
     gone = {each.envelope.subject for each in entries if each.envelope.kind in GONE}
     erased = {each.envelope.subject for each in entries if each.envelope.kind == "erase"}
-    wrong = same = 0
+    wrong = same = withheld = 0
     for each in entries:
         subject = each.envelope.subject
         if subject is None or each.envelope.kind not in ("report", "mark"):
             continue
         if each.secret is None:
-            if subject not in erased:
+            if each.envelope.originator is None:
+                withheld += 1
+            elif subject not in erased:
                 wrong += 1
                 found.fault("removed", f"The salt of {each.called} is gone, and no entry tells of an erasure.")
             continue
@@ -171,5 +173,7 @@ def contents(entries: Sequence[Read], files: Mapping[tuple[str, str], bytes], fo
                 found.fault("altered", f"The {what} of {each.called} is not what was received.")
             else:
                 same += 1
+    if withheld:
+        found.open.append(f"Of {withheld} reports it is withheld who put them in, and with it how their hashes open.")
     if not wrong and same:
         found.holds.append(f"All {same} contents are what was received, byte for byte.")

@@ -20,6 +20,7 @@ SCOPES: dict[str, str] = {
     "standing:write": "make, change and remove them",
     "alerts:read": "read the officer's alerts, and messages that were given up",
     "alerts:write": "note that alerts were seen or dealt with; have a message sent again",
+    "ledger:read": "see whether the ledger is whole, and what stands in it",
     "acts:read": "see who of the own member's officers did what",
     "tokens:read": "see tokens",
     "tokens:write": "make and revoke tokens",
@@ -51,6 +52,7 @@ COLLECTIONS: dict[str, str] = {
     "standing": "standing",
     "alerts": "alerts",
     "dead-letters": "alerts",
+    "ledger": "ledger",
     "acts": "acts",
     "tokens": "tokens",
 }

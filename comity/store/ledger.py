@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -234,72 +234,3 @@ def hourly(connection: Connection) -> list[Kept]:
             "select size, root, note, at from checkpoint where size in"
             " (select max(size) from checkpoint group by date_trunc('hour', at)) order by size"
         ).fetchall()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """An entry, as who may read it sees it."""
-
-    #: Its place in the order in which entries were written.
-    id: int
-    #: What it tells.
-    kind: str
-    #: What it is about.
-    subject: UUID | None
-    #: More, by the kind.
-    content: dict[str, str | int | None]
-    #: When it was written.
-    at: datetime
-    #: Its index in the tree; none before it is sealed.
-    leaf: int | None
-    #: The bytes that the leaf commits to.
-    envelope: bytes | None
-    #: Under this salt.
-    salt: bytes | None
-    #: The salt of the hashes in its content; none where they are gone or there are none.
-    secret: bytes | None
-
-
-_SHOWN = "select id, kind, subject, content, at, leaf, envelope, salt, secret from entry"
-
-
-def newest(connection: Connection, most: int, before: int | None = None) -> list[Shown]:
-    """The last entries that the viewer may read, the last first; with `before`, those that were written before one."""
-    with connection.cursor(row_factory=class_row(Shown)) as cursor:
-        return cursor.execute(
-            f"{_SHOWN} where %(before)s::bigint is null or id < %(before)s order by id desc limit %(most)s".encode(),
-            {"before": before, "most": most},
-        ).fetchall()
-
-
-def about(connection: Connection, subject: UUID) -> list[Shown]:
-    """The entries about something that the viewer may read, the first first."""
-    with connection.cursor(row_factory=class_row(Shown)) as cursor:
-        return cursor.execute(f"{_SHOWN} where subject = %s order by id".encode(), (subject,)).fetchall()
-
-
-def one(connection: Connection, entry: int) -> Shown | None:
-    """An entry; none where there is none, or the viewer may not read it."""
-    with connection.cursor(row_factory=class_row(Shown)) as cursor:
-        return cursor.execute(f"{_SHOWN} where id = %s".encode(), (entry,)).fetchone()
-
-
-def within(connection: Connection, size: int) -> Iterator[Shown]:
-    """Every entry that the viewer may read in the tree of a size, stream by stream."""
-    with connection.cursor(name="within", row_factory=class_row(Shown)) as cursor:
-        cursor.execute(f"{_SHOWN} where leaf < %s order by stream, number".encode(), (size,))
-        yield from cursor
-
-
-def beyond(connection: Connection, size: int) -> int:
-    """How many entries the viewer may read that are not in the tree of a size."""
-    row = connection.execute("select count(*) from entry where leaf is null or leaf >= %s", (size,)).fetchone()
-    return int(row[0]) if row else 0
-
-
-def contents(connection: Connection, reports: Sequence[UUID]) -> Iterator[tuple[UUID, bytes, bytes | None]]:
-    """Of reports that the viewer may see what the ledger commits to: each as JSON, and the bytes it was made of."""
-    yield from connection.execute(
-        "select r.id, r.content, o.content from report r left join original o on o.report = r.id where r.id = any (%s)",
-        (list(reports),),
-    )

@@ -117,3 +117,13 @@ def accepted(connection: Connection, quorum: int) -> int | None:
         {"quorum": quorum},
     ).fetchone()
     return int(row[0]) if row else None
+
+
+def latest(connection: Connection) -> dict[UUID, Cosigned]:
+    """What each witness cosigned last, by the witness."""
+    with connection.cursor(row_factory=class_row(Cosigned)) as cursor:
+        rows = cursor.execute(
+            "select distinct on (c.witness) c.size, c.witness as member, c.line, c.signed_at from cosignature c"
+            " order by c.witness, c.size desc"
+        ).fetchall()
+    return {each.member: each for each in rows}

@@ -26,7 +26,7 @@ from comity.ledger.memory import Memory
 from comity.model.arrival import Arrival
 from comity.model.marking import Marking
 from comity.model.report import Report
-from comity.store import label, ledger, member, officer, report, witness
+from comity.store import entry, label, ledger, member, officer, report, seat, witness
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "ledger"))
 import independent
@@ -70,6 +70,7 @@ class Place:
     def _member(self, connection, slug: str) -> Viewer:
         new = member.add(connection, slug=slug, name=slug.title())
         who = officer.add(connection, new, name=slug, email=f"{slug}@a.example", roles=["watch"])
+        seat.give(connection, member=new, number=1, officer=who)
         return Viewer(member=new, officer=who)
 
     def file(self, text: str, audience: str = "coalition") -> report.Received:
@@ -163,7 +164,7 @@ def test_others_build_the_same_tree_from_an_export(place):
 def test_that_it_was_made_is_an_entry_that_every_member_reads(place):
     place.export()
     with place.centre.web.viewer(place.varzan) as connection:
-        (last, *_) = ledger.newest(connection, 1)
+        (last, *_) = entry.newest(connection, 1)
     assert (last.kind, last.subject) == ("export", place.norda.member)
     with pytest.raises(NotFound):
         place.export("nobody")
@@ -318,12 +319,12 @@ def test_a_forged_witness_is_named_and_does_not_count(place):
 def test_a_receipt_holds_for_its_report_alone(place):
     filed = place.file("The bell rang twice.")
     with place.centre.web.viewer(place.norda) as connection:
-        (told,) = ledger.about(connection, filed.id)
+        (told,) = entry.about(connection, filed.id)
         with pytest.raises(NotFound):
             export.receipt_of(connection, told)
     place.seal()
     with place.centre.web.viewer(place.norda) as connection:
-        (told,) = ledger.about(connection, filed.id)
+        (told,) = entry.about(connection, filed.id)
         receipt, policy = export.receipt_of(connection, told), str(export.policy(connection))
     file, content = place.folder / "bell.tlog-proof", place.folder / "bell.txt"
     file.write_text(receipt, "utf-8")

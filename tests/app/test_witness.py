@@ -24,7 +24,7 @@ from comity.ledger.memory import Memory
 from comity.ledger.note import SIGNATURE, Key, by, joined, sign
 from comity.ledger.witness import Asked
 from comity.serve.asgi import app
-from comity.store import entry, ledger, member, officer, witness
+from comity.store import entry, ledger, member, officer, seat, witness
 
 NOW = 1_900_000_000
 
@@ -82,6 +82,7 @@ def place(centre, tmp_path: Path) -> Place:
         connection.execute("insert into centre (name, charter, zone, languages) values ('Savra', '', 'UTC', '{en}')")
         norda = member.add(connection, slug="norda", name="Norda")
         who = officer.add(connection, norda, name="Ilse", email="ilse@norda.example", roles=["watch"])
+        seat.give(connection, member=norda, number=1, officer=who)
     memory = Memory.begin(tmp_path / "witness", "norda.example/witness")
     client = TestClient(app(centre.web, hosts=["testserver"]), base_url="http://testserver")
     return Place(centre, Viewer(member=norda, officer=who), memory, client)

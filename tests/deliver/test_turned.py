@@ -7,29 +7,31 @@ from email import message_from_bytes, policy
 from uuid import UUID
 
 from comity.deliver.channels.email import compose
+from comity.ledger.checkpoint import Checkpoint
 from comity.model.letter import Letter
+
+NOW = datetime(2031, 3, 4, 5, tzinfo=UTC)
+LETTER = Letter(
+    key=UUID(int=1),
+    alert=UUID(int=2),
+    kind="report",
+    title="Gates\u2069 hold\u202e deined\u202c\r\nBcc: all@norda.example",
+    why="\u2066why\u2069\u2069",
+    contested=False,
+    times=1,
+    reports=1,
+    story="s1",
+    report=None,
+    received_at=NOW,
+    fired_at=NOW,
+    name="gates",
+    query="gates",
+)
 
 
 def test_no_headline_ends_its_isolate_or_turns_its_words():
-    now = datetime(2031, 3, 4, 5, tzinfo=UTC)
-    letter = Letter(
-        key=UUID(int=1),
-        alert=UUID(int=2),
-        kind="report",
-        title="Gates\u2069 hold\u202e deined\u202c\r\nBcc: all@norda.example",
-        why="\u2066why\u2069\u2069",
-        contested=False,
-        times=1,
-        reports=1,
-        story="s1",
-        report=None,
-        received_at=now,
-        fired_at=now,
-        name="gates",
-        query="gates",
-    )
     mail = compose(
-        letter, sender="Centre <centre@example.org>", to="m@norda.example", language="en", address="http://c.example"
+        LETTER, sender="Centre <centre@example.org>", to="m@norda.example", language="en", address="http://c.example"
     )
     read = message_from_bytes(mail.as_bytes(), policy=policy.default)
     assert read["Subject"] == "New report: \u2068Gates hold deined Bcc: all@norda.example\u2069"
@@ -37,3 +39,19 @@ def test_no_headline_ends_its_isolate_or_turns_its_words():
     text = read.get_body(("plain",)).get_content()
     assert text.count("\u2068") == text.count("\u2069")
     assert not set(text) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067")
+
+
+def test_at_the_foot_stands_how_large_the_ledger_is_and_its_root():
+    mail = compose(
+        LETTER,
+        sender="Centre <centre@example.org>",
+        to="m@norda.example",
+        language="fa",
+        address="http://c.example",
+        ledger=Checkpoint("savra/log", 128, bytes(32)),
+    )
+    read = message_from_bytes(mail.as_bytes(), policy=policy.default)
+    for kind in ("plain", "html"):
+        text = read.get_body((kind,)).get_content()
+        assert "128" in text
+        assert "A" * 43 + "=" in text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+from comity.flow import seal
 from comity.model.scope import WORDS
 from comity.serve.api.operation import ROOT
 from comity.serve.api.table import OPERATIONS
@@ -65,6 +66,7 @@ def kind_of(operation) -> str:
 
 def test_hidden_and_absent_are_one(world, token_of, browser):
     people, client = world.people, browser()
+    seal.tick(world.centre.conveyor)
     ids = world.ids | {"token": {}}
     for stands, viewer in (("own", people.norda), ("shared", people.varzan), ("hidden", people.varzan)):
         token_of(viewer)

@@ -10,6 +10,7 @@ import re
 from itertools import product
 from uuid import UUID
 
+import psycopg
 from starlette.routing import Route
 
 from comity.model.arrival import Arrival
@@ -22,7 +23,7 @@ from comity.store import label, report
 #: Answers without end; files, which are no one's; the one log of all, which holds what hides and grows by 64 leaves.
 LEFT_OUT = (
     *("/live", f"{ROOT}/alerts/stream", f"{ROOT}/openapi.json", "/sign-in", "/sign-in/{secret}"),
-    *("/ledger/checkpoint", "/ledger/key", "/ledger/tile/{path:path}"),
+    *("/ledger/checkpoint", "/ledger/key", "/ledger/tile/{path:path}", "/ledger/receipts/{stream}/{number}"),
 )
 #: What stands before an id in a path, and what it is an id of.
 KINDS = {
@@ -111,6 +112,8 @@ def addresses(path: str, ids: dict[str, list[str]]) -> list[str]:
 
 def forget(centre, hidden: int) -> None:
     """The world in which what bears this label was never there."""
+    with psycopg.connect(centre.addresses.admin) as connection:  # nobody else takes anything out of the ledger
+        connection.execute("delete from comity.entry where label = %s", (hidden,))
     with centre.conveyor.worker() as connection:
         for table in ("story_view", "story_change", "outbox", "alert"):
             connection.execute(f"delete from {table} where %s = any (labels)", (hidden,))  # noqa: S608 - our own

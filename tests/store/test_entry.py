@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from comity.db import Viewer
+from comity.flow import seal
 from comity.model.arrival import Arrival
 from comity.model.marking import Marking
 from comity.model.report import Report
@@ -51,10 +52,9 @@ def test_a_report_is_entered_by_hashes_that_its_secret_opens_and_only_for_its_re
         hidden = label.intern(connection, [Marking(owner=norda.member, audience="members")])
         filed = report.add(connection, arrival("The gates hold."), originator=norda.member, label=hidden)
     with centre.web.viewer(norda) as connection:
-        content, secret = connection.execute(
-            "select content, secret from entry where subject = %s", (filed.id,)
-        ).fetchone()
-        kept = connection.execute("select content from report where id = %s", (filed.id,)).fetchone()[0]
+        (told,) = entry.about(connection, filed.id)
+        kept = connection.execute("select arrived(%s)", (filed.id,)).fetchone()[0]
+    content, secret = told.content, told.secret
     assert content["version"] == 1
     assert content["report"] == hashlib.sha256(secret + kept).hexdigest()
     assert content["original"] == hashlib.sha256(secret + b"The gates hold.").hexdigest()
@@ -112,5 +112,21 @@ def test_the_salts_of_a_report_can_be_forgotten_by_its_originator_alone_and_that
         connection.execute("select forget_secrets(%s)", (filed.id,))
     with centre.web.viewer(norda) as connection:
         connection.execute("select forget_secrets(%s)", (filed.id,))
-        rows = connection.execute("select kind, secret from entry where subject = %s order by id", (filed.id,))
-        assert rows.fetchall() == [("report", None), ("erase", None)]
+        assert [(each.kind, each.secret) for each in entry.about(connection, filed.id)] == [
+            ("report", None),
+            ("erase", None),
+        ]
+
+
+def test_where_it_is_withheld_who_put_a_report_in_its_hashes_do_not_open(centre, two):
+    norda, varzan = two
+    with centre.web.viewer(norda) as connection:
+        hides = Marking(owner=norda.member, audience="coalition", attribution="withheld")
+        hiding = label.intern(connection, [hides])
+        filed = report.add(connection, arrival("The gates hold."), originator=norda.member, label=hiding)
+    seal.tick(centre.conveyor)
+    for viewer, opens in ((norda, True), (varzan, False)):
+        with centre.web.viewer(viewer) as connection:
+            (told,) = entry.about(connection, filed.id)
+            assert (told.secret is not None) is opens
+            assert str(norda.member).encode() not in told.envelope

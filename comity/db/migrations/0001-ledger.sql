@@ -20,6 +20,7 @@ create table entry (
 );
 create index entry_unsealed on entry (id) where leaf is null;
 create index entry_subject on entry (subject);
+create index entry_at on entry (at desc);
 create unique index entry_stream on entry (stream, number) where stream is not null;
 
 -- Entries of one originator under one label: whoever may read one may read all, so that a gap tells of one suppressed.

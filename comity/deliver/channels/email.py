@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -20,6 +21,7 @@ from comity.deliver.channels.folding import MAIL
 from comity.deliver.letter import report_link, story_link
 from comity.deliver.words import Words, words
 from comity.errors import ComityError, Undelivered
+from comity.ledger.checkpoint import Checkpoint
 from comity.model.letter import Letter
 
 #: Seconds for each answer of the mail server.
@@ -84,7 +86,16 @@ def mail_server(environment: Mapping[str, str]) -> MailServer | None:
     )
 
 
-def send(letter: Letter, server: MailServer, *, to: str, language: str, address: str, zone: tzinfo = UTC) -> None:
+def send(
+    letter: Letter,
+    server: MailServer,
+    *,
+    to: str,
+    language: str,
+    address: str,
+    zone: tzinfo = UTC,
+    ledger: Checkpoint | None = None,
+) -> None:
     """Hand one message to the mail server.
 
     Args:
@@ -94,11 +105,12 @@ def send(letter: Letter, server: MailServer, *, to: str, language: str, address:
         language: of the reader's screens.
         address: the centre's, for links.
         zone: the centre's.
+        ledger: its last checkpoint, for the foot: readers of two members can compare what they were shown.
 
     Raises:
         Undelivered: the server did not take it, with its words.
     """
-    message = compose(letter, sender=server.sender, to=to, language=language, address=address, zone=zone)
+    message = compose(letter, sender=server.sender, to=to, language=language, address=address, zone=zone, ledger=ledger)
     try:
         with _line(server) as line:
             line.send_message(message)
@@ -141,7 +153,16 @@ def _refused(code: int, said: bytes | str) -> Undelivered:
     return Undelivered(f"The mail server did not take it now ({code} {text}). It is tried again.")
 
 
-def compose(letter: Letter, *, sender: str, to: str, language: str, address: str, zone: tzinfo = UTC) -> EmailMessage:
+def compose(
+    letter: Letter,
+    *,
+    sender: str,
+    to: str,
+    language: str,
+    address: str,
+    zone: tzinfo = UTC,
+    ledger: Checkpoint | None = None,
+) -> EmailMessage:
     """The message: every line that is not ours stands in an isolate, so that its direction stays its own."""
     said = words(language)
     message = EmailMessage(policy=MAIL)
@@ -154,9 +175,10 @@ def compose(letter: Letter, *, sender: str, to: str, language: str, address: str
     # So that nothing answers it by itself, and what belongs together is shown together.
     message["Auto-Submitted"] = "auto-generated"
     message["References"] = f"<{letter.alert}@{mailbox.partition('@')[2]}>"
-    frame = _Frame(
-        said=said, language=language, address=address, zone=zone, sent_by=said.sent_by.format(name=name or mailbox)
-    )
+    foot = [said.sent_by.format(name=name or mailbox)]
+    if ledger is not None:
+        foot.append(said.ledger.format(size=ledger.size, root=_isolated(b64encode(ledger.root).decode())))
+    frame = _Frame(said=said, language=language, address=address, zone=zone, foot=tuple(foot))
     message.set_content(_text(letter, frame))
     message.add_alternative(_html(letter, frame), subtype="html")
     message["Content-Language"] = language  # last: headers of the content move into its parts
@@ -171,7 +193,7 @@ class _Frame:
     language: str
     address: str
     zone: tzinfo
-    sent_by: str
+    foot: tuple[str, ...]
 
 
 def _isolated(text: str) -> str:
@@ -202,7 +224,7 @@ def _text(letter: Letter, frame: _Frame) -> str:
         f"{said.change}: {address}/standing",
         "",
         "-- ",
-        frame.sent_by,
+        *frame.foot,
     ]
     return "\n".join(lines) + "\n"
 
@@ -234,7 +256,7 @@ def _html(letter: Letter, frame: _Frame) -> str:
         f'<p style="margin:16px 0">{" · ".join(links)}</p>',
         f'<p style="{small}">{escape(said.query)}: <bdi>{escape(letter.name)}</bdi><br>'
         f'<code dir="auto">{escape(letter.query)}</code><br>{link(f"{address}/standing", said.change)}</p>',
-        f'<p style="{small}">{escape(frame.sent_by)}</p>',
+        *(f'<p style="{small}">{escape(line)}</p>' for line in frame.foot),
     ]
     return (
         f'<!doctype html><html lang="{escape(frame.language)}" dir="{said.direction}"><head><meta charset="utf-8">'

@@ -24,6 +24,8 @@ _UNSEEN = (
     "cli/",
     "app/",
     "terminal/",
+    "ledger/",
+    "serve/ledger.py",
     "serve/api/",
     "vectors/",
     "sources/",
