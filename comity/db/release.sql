@@ -791,13 +791,8 @@ create function enter_version(kind text, which report) returns void
 create function enter_report() returns trigger
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
-    declare
-        whole report;
     begin
-        select * into whole from report where id = new.id;
-        if found then
-            perform enter_version('report', whole);
-        end if;
+        perform enter_version('report', new);
         return null;
     end
     $$;
