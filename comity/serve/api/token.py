@@ -18,7 +18,7 @@ ScopeName = Literal[
     "read", "write", "account", "push",
     "centre:read", "reports:read", "reports:write", "search:read", "quarantine:read", "quarantine:write",
     "stories:read", "sources:read", "sources:write", "standing:read", "standing:write", "alerts:read", "alerts:write",
-    "acts:read", "tokens:read", "tokens:write",
+    "ledger:read", "acts:read", "tokens:read", "tokens:write",
 ]  # fmt: skip
 
 
