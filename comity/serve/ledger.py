@@ -23,7 +23,7 @@ from comity.serve import auth
 from comity.store import ledger, witness
 
 _FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
-_FOR_NOW = {"Cache-Control": "no-cache"}
+_FOR_NOW = {"Cache-Control": "no-store"}
 
 
 def _plain(answer: Callable[..., Response]) -> Callable[..., Response]:

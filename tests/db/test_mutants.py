@@ -86,6 +86,8 @@ CLAUSES = (
     ("may_administer", "now() < s.deputy_until", "true"),
     ("keep_office", "and old.id is distinct from viewing_officer()", ""),
     ("retry_report", " and r.originator = viewer()", ""),
+    ("secret_of", "e.label = any (seen_labels()) and", ""),
+    ("secret_of", "not e.label = any (withheld_labels())", "true"),
     ("enter_ledger", "viewer() is null or", ""),
     ("enter_ledger", "which is not null and not which = any (seen_labels())", "false"),
 )
