@@ -147,7 +147,6 @@ def contents(entries: Sequence[Read], files: Mapping[tuple[str, str], bytes], fo
         found: where to note it.
     """
     gone = {each.envelope.subject for each in entries if each.envelope.kind in GONE}
-    erased = {each.envelope.subject for each in entries if each.envelope.kind == "erase"}
     wrong = same = withheld = 0
     for each in entries:
         subject = each.envelope.subject
@@ -156,9 +155,9 @@ def contents(entries: Sequence[Read], files: Mapping[tuple[str, str], bytes], fo
         if each.secret is None:
             if each.envelope.originator is None:
                 withheld += 1
-            elif subject not in erased:
+            elif subject not in gone:
                 wrong += 1
-                found.fault("removed", f"The salt of {each.called} is gone, and no entry tells of an erasure.")
+                found.fault("removed", f"The salt of {each.called} is gone, and no entry tells why.")
             continue
         for what in ("report", "original"):
             hash_, content = each.envelope.content.get(what), files.get((str(subject), what))
