@@ -57,7 +57,7 @@ def _reports(r: Rows) -> Tried:
         yield by, told, report(label=label)
     for by in ("pia", "gone"):
         yield by, REFUSED, "update report set latest = true"
-    for label in ("public", "both", "hidden"):
+    for label in ("public", "both", "hidden", "free"):
         yield "ada", REFUSED, report(label=label)
     for which in ("public", "hidden"):
         yield "ada", REFUSED, report(document=r.reports[which])
@@ -246,6 +246,19 @@ def _marks(r: Rows) -> Tried:
         yield "ada then vera", 0, marks, (f"select 1 from copy where {column} = %s", (report,))  # noqa: S608
     for table in ("story_view", "story_change"):
         yield "ada then vera", 0, marks, (f"select 1 from {table} where story = 'shared'", ())  # noqa: S608
+    for statement in ("select withdraw(%s, 'hidden')", "select show_again(%s)"):
+        for by, name, told in (("ada", "own", 1), ("ada", "public", REFUSED), ("ann", "own", REFUSED)):
+            yield by, told, (statement, (r.reports[name],))
+    for name, told in (("public", 1), ("hidden", REFUSED)):
+        yield "ada", told, ("select ask(%s, 'public', '{}', null, 'x', '1 day')", (r.reports[name],))
+    for by, name, told in (
+        *(("vera", "request", 1), ("ada", "request", REFUSED)),
+        *(("ada", "of norda asked", 1), ("ann", "of norda asked", REFUSED)),
+    ):
+        yield by, told, ("select decide(%s, 'refused', null)", (r.ids[name],))
+    yield "ada", 0, ("select 1 where owns_label(%s)", (r.labels["both"],))
+    for label, told in (("free", 1), ("public", REFUSED)):
+        yield "ada", told, ("select derive_label(%s)", ([r.labels["own"], r.labels[label]],))
     veils = ("select mark_report(%s, %s)", (report, r.labels["own veiled"]))
     yield "ada then vera", 0, veils, ("select 1 from mention where report = %s", (report,))
     letters = [int(each) for name, each in r.ids.items() if name.startswith("outbox shared vera")]

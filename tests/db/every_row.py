@@ -70,6 +70,11 @@ LABELS: dict[str, tuple[tuple[dict[str, Any], ...], str]] = {
         ({"owner": "norda", "audience": "members", "members": ["varzan"], "attribution": "withheld"},),
         "norda varzan",
     ),
+    "free": ((_V | {"audience": "public", "onward": "public"},), "norda varzan esk"),
+    "lapsed": (
+        (_V | {"audience": "members", "members": ["norda"], "until": {"norda": "2020-01-01"}},),
+        "varzan",
+    ),
     "left": (({"owner": "harm", "audience": "members"},), ""),
 }
 #: Keys of tables without a primary key that may be read.
@@ -159,6 +164,7 @@ def fill(connection: psycopg.Connection[tuple[Any, ...]]) -> Rows:
         )
     for name in ("public", "hidden", "own", "shared"):
         _of_an_officer(rows, name)
+    _of_requests(rows)
     _of_the_ledger(rows)
     connection.execute("set local session_replication_role = origin")
     return rows
@@ -218,6 +224,7 @@ def _label(rows: Rows, clauses: Iterable[dict[str, Any]]) -> int:
         clause
         | {"owner": str(rows.members[clause["owner"]])}
         | {"members": [str(rows.members[each]) for each in clause.get("members", ())]}
+        | {"until": {str(rows.members[each]): end for each, end in clause.get("until", {}).items()}}
         for clause in clauses
     ]
     return rows.connection.execute("select intern_label(%s)", (Jsonb(written),)).fetchone()[0]
@@ -302,6 +309,28 @@ def _of_an_officer(rows: Rows, name: str) -> None:
         )  # fmt: skip
         rows.ids |= {f"{kind} {name} {officer} {member}": each
                      for kind, each in (("standing", standing), ("alert", alert), ("outbox", letter))}  # fmt: skip
+
+
+def _of_requests(rows: Rows) -> None:
+    """What was taken back, and what Esk asks of Varzan."""
+    of = {slug: {name for name, member in READS.items() if member == slug} for slug in rows.members}
+    for slug, name in (("norda", "own"), ("varzan", "public")):
+        rows.put(
+            "withdrawal", of[slug], report=rows.reports[name], member=rows.members[slug], kind="hidden",
+            label=rows.labels[name],
+        )  # fmt: skip
+        rows.put("notice", of[slug], member=rows.members[slug], kind="recalled")
+    rows.ids["request"] = rows.put(
+        "request", of["esk"] | of["varzan"], report=rows.reports["public"], label=rows.labels["public"],
+        member=rows.members["esk"], officer=rows.officers["eli"], audience="public", purpose="x", term="2990-01-01",
+    )  # fmt: skip
+    rows.put("decision", of["varzan"], request=rows.ids["request"], owner=rows.members["varzan"])
+    # Norda, some of whose officers do not read, asks and is asked.
+    rows.ids["of norda asked"] = rows.put(
+        "request", of["norda"], report=rows.reports["own"], label=rows.labels["own"], member=rows.members["norda"],
+        officer=rows.officers["ada"], audience="public", purpose="x", term="2990-01-01",
+    )  # fmt: skip
+    rows.put("decision", of["norda"], request=rows.ids["of norda asked"], owner=rows.members["norda"])
 
 
 def _of_the_ledger(rows: Rows) -> None:

@@ -23,11 +23,13 @@ SAME = {
     "contact.changed using: (member = viewer())": "officers change their own alone",
     "contact.named with check: may_read()": "whoever may administer reads",
     "officer.named with check: may_read()": "whoever may administer reads",
+    "mark_report: not originated(which)": "another's report bears another's clause, and that is asked too",
+    "ask: r.label = any (seen_labels())": "it is entered in the ledger, which asks the same",
     "entry.seen using: (viewer() IS NOT NULL)": "may_read() is true of nobody without a member",
     "source_day.seen using: (s.member = viewer())": "a source under such a label is seen by its member alone",
 }
 #: Tables that show what a function lets through.
-TELLING = ("report", "clause_member", "source", "story_view", "entry", "token")
+TELLING = ("report", "request", "clause_member", "source", "story_view", "entry", "token")
 #: Clauses of functions: what is said there, and what it says instead.
 CLAUSES = (
     ("satisfies", "c.owner = m.id", "false"),
@@ -68,8 +70,20 @@ CLAUSES = (
     ("owns_document", "r.document = which and r.originator <> viewer()", "false"),
     ("mark_report", "owns_label(wanted) and", ""),
     ("mark_report", "and may_file()", ""),
-    ("mark_report", "hides and not hid", "false"),
-    ("mark_report", " and originator = viewer()", ""),
+    ("put_label", "hides and not hid", "false"),
+    ("mark_report", "not originated(which)", "false"),
+    ("labels_seen_by", "(a.not_after is null or a.not_after > now())", "true"),
+    ("asked_by", "d.owner = viewer()", "true"),
+    ("may_use", "c.onward in ('same', 'public')", "true"),
+    ("may_use", "bool_or(c.owner = viewer())", "true"),
+    ("derive_label", "c.onward not in ('same', 'public')", "false"),
+    ("withdraw", "not may_file() or", ""),
+    ("withdraw", "not originated(which)", "false"),
+    ("show_again", "not may_file() or", ""),
+    ("show_again", "not originated(which)", "false"),
+    ("ask", "r.label = any (seen_labels())", "true"),
+    ("decide", "asked_by(which)", "true"),
+    ("decide", "may_file()", "true"),
     ("retry_report", "not may_file()", "false"),
     ("may_file", "may_read()", "true"),
     ("may_file", "o.id = viewing_officer()", "true"),
@@ -93,7 +107,7 @@ CLAUSES = (
 )
 #: Functions of which every statement that these begin is left out in turn.
 STATEMENTS = {
-    "mark_report": r"update [^;]*\bset (?:other_)?labels? = [^;]*;",
+    "put_label": r"update [^;]*\bset (?:other_)?labels? = [^;]*;",
     "leave_office": r"(?:delete|update) [^;]*;",
     "end_sessions": r"delete [^;]*;",
     "leave_seat": r"delete [^;]*;",

@@ -339,7 +339,7 @@ class Machine(RuleBasedStateMachine):
 MISTAKES = {
     "expiry": ("satisfies", "(c.not_after is null or c.not_after > now())", "true"),
     "too early": ("satisfies", "(c.not_before is null or c.not_before <= now())", "true"),
-    "withdraw": ("mark_report", "update original set label = wanted where report = which;", ""),
+    "withdraw": ("put_label", "update original set label = wanted where report = which;", ""),
     "joiner": ("satisfies", "m.epoch <= c.epoch", "true"),
     "leaver": ("labels_seen_by", " and m.left_at is null", ""),
     "missing clause": ("labels_seen_by", "bool_and", "bool_or"),
