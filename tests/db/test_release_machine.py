@@ -135,7 +135,7 @@ class Machine(RuleBasedStateMachine):
     @rule(data=st.data())
     def derive(self, data: st.DataObject) -> None:
         """A report that is made of others has all their clauses."""
-        of = data.draw(st.lists(st.sampled_from(sorted(self.reports)), min_size=1, max_size=3))
+        of = data.draw(st.lists(st.sampled_from(list(self.reports)), min_size=1, max_size=3))
         whole = frozenset().union(*(self.model.things["report", one].labels[0] for one in of))
         self.file(data.draw(st.sampled_from(self.here())), self.marked(whole), data)
 
@@ -257,7 +257,7 @@ class Machine(RuleBasedStateMachine):
 
     def file(self, owner: str, label: int, data: st.DataObject) -> None:
         new, story = str(uuid4()), data.draw(st.sampled_from(("s1", "s2")))
-        other = data.draw(st.sampled_from(sorted(self.reports))) if self.reports else None
+        other = data.draw(st.sampled_from(list(self.reports))) if self.reports else None
         whose = self.viewers[owner].member
         with self.made.conveyor.worker() as connection:
             connection.execute(
@@ -316,7 +316,7 @@ class Machine(RuleBasedStateMachine):
         mine = [one for one, (owner, _) in self.reports.items() if owner not in self.model.left]
         if not mine:
             return
-        report = data.draw(st.sampled_from(sorted(mine)))
+        report = data.draw(st.sampled_from(mine))
         owner, story = self.reports[report]
         label = self.marked(frozenset({clause(owner)}))
         others = any(c.owner != owner for c in self.model.things["report", report].labels[0])
