@@ -2,15 +2,18 @@
 
 Made with `atheris <https://github.com/google/atheris>`_, a fuzzer on libFuzzer; it is no part of Comity:
 ``pip install -r evals/fuzz.txt``. Each target runs in a process of its own, with limits of time and memory for one
-input. Bytes that break a target are kept in a file whose name is printed; ``--again FILE`` feeds them to it once more.
+input, as many at once as there are cores. Bytes that break a target are kept in a file whose name is printed;
+``--again FILE`` feeds them to it once more.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -38,7 +41,9 @@ def main(targets: tuple[str, ...], seconds: int, keep: Path | None, again: Path 
     if importlib.util.find_spec("atheris") is None:
         raise click.ClickException("atheris is not installed: pip install -r evals/fuzz.txt")
     kept = keep or Path(tempfile.mkdtemp(prefix="comity-fuzz-"))
-    broken = [name for name in chosen if not _survives(name, seconds, kept / name)]
+    with ThreadPoolExecutor(os.cpu_count()) as at_once:
+        stood = list(at_once.map(lambda name: _survives(name, seconds, kept / name), chosen))
+    broken = [name for name, stands in zip(chosen, stood, strict=True) if not stands]
     if broken:
         raise click.ClickException(f"Broken: {', '.join(broken)}. What did it lies in {kept}.")
     click.echo(f"{len(chosen)} targets, {seconds} s each: nothing found.")
