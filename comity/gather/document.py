@@ -10,7 +10,6 @@ import zipfile
 
 import docx
 import pypdf
-from pypdf.errors import PyPdfError
 
 from comity.errors import Unreadable
 from comity.gather.decode import MOST_BYTES
@@ -60,14 +59,13 @@ def pdf(content: bytes) -> Page:
                 break
         stated = document.metadata
         title = str(stated.title) if stated and isinstance(stated.title, str) else None
-    except Unreadable:
+    except (Unreadable, MemoryError):
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, OSError) as error:
-        raise Unreadable("The PDF is damaged; open it in a viewer and save it again.") from error
     except Exception as error:
         if type(error).__name__ == "DependencyError":
             raise Unreadable("The PDF is encrypted in a way Comity cannot open; save it without encryption.") from error
-        raise
+        # pypdf raises errors of many kinds on broken files.
+        raise Unreadable("The PDF is damaged; open it in a viewer and save it again.") from error
     text = "\n".join(pieces)
     if not text.strip():
         raise Unreadable("The PDF holds pictures of text only; run it through text recognition first.")
@@ -86,13 +84,14 @@ def word(content: bytes) -> Page:
         _refuse_bomb(content)
         document = docx.Document(io.BytesIO(content))
         lines = [paragraph.text for paragraph in document.element.body.iter(_PARAGRAPH)]
-    except Unreadable:
+        title = document.core_properties.title
+    except (Unreadable, MemoryError):
         raise
-    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, SyntaxError, OSError) as error:
+    except Exception as error:  # python-docx lets through whatever its parts raise: archives, XML, missing pieces
         raise Unreadable("The Word file is damaged; open it in an editor and save it again.") from error
     if not any(line.strip() for line in lines):
         raise Unreadable("The Word file has no text in it.")
-    return _page("\n\n".join(lines), title=document.core_properties.title)
+    return _page("\n\n".join(lines), title=title)
 
 
 def _leaf(leaf: pypdf.PageObject) -> str:

@@ -343,7 +343,7 @@ def _of_the_ledger(rows: Rows) -> None:
     rows.put("tile", signed_in, level=0, number=0, hashes=b"x" * 32)
     rows.put("checkpoint", signed_in, size=1, root=b"", note="x")
     for name, slug, retired in (
-        ("of norda", "norda", None), ("witness", "varzan", None), ("retired", "varzan", "2026-01-01")
+        ("of norda", "norda", "2026-01-01"), ("witness", "varzan", None), ("retired", "varzan", "2026-01-01")
     ):  # fmt: skip
         rows.ids[name] = rows.put(
             "witness", signed_in, member=rows.members[slug], name=name, vkey=name, retired_at=retired
