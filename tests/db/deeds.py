@@ -194,6 +194,8 @@ def _tokens(r: Rows) -> Tried:
 
 
 def _ledger(r: Rows) -> Tried:
+    for label, told in (("own", 1), ("hidden", 0), ("veiled", 0)):
+        yield "ada", told, ("select 1 where secret_of(%s) is not null", (int(r.ids[f"entry {label}"]),))
     for by, member, told in (("ada", "norda", 1), ("ada", "varzan", REFUSED), ("host", "norda", REFUSED)):
         yield by, told, _insert("witness", member=r.members[member], name="new", vkey="new")
     for name, told in (("witness", 1), ("retired", REFUSED)):

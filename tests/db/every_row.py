@@ -336,7 +336,9 @@ def _of_requests(rows: Rows) -> None:
 def _of_the_ledger(rows: Rows) -> None:
     signed_in = set(OFFICERS)
     for name, label in rows.labels.items():
-        rows.put("entry", readers(name), kind="report", label=label, content={})
+        rows.ids[f"entry {name}"] = rows.put(
+            "entry", readers(name), kind="report", label=label, content={}, secret=b"x" * 32
+        )
     rows.put("entry", READS, kind="term", content={})
     rows.put("stream", (), originator=rows.members["norda"], label=rows.labels["own"])
     rows.put("log_key", signed_in, origin="x", public=b"", secret=b"")
