@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
-from hypothesis import given
+import psycopg
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from comity.exchange.derived import derived, onward, satisfied
 from comity.model.marking import ONWARD, Marking
+from comity.store import label
+
+sys.path.insert(0, str(Path(__file__).parent))
+from derived_model import derived, onward, satisfied
 
 MEMBERS = [UUID(int=number) for number in range(1, 5)]
 NOW = datetime(2031, 3, 3, tzinfo=UTC)
@@ -43,3 +49,25 @@ def test_it_is_never_wider_than_any_part_and_no_narrower_than_all(a, b, member, 
         satisfied(a, member, at=at, since=since) and satisfied(b, member, at=at, since=since)
     )
     assert ONWARD.index(onward(whole)) == min(ONWARD.index(onward(a)), ONWARD.index(onward(b)))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(a=labels, b=labels)
+def test_the_database_derives_the_same_and_lets_those_read_who_may_read_each(centre, a, b):
+    with psycopg.connect(centre.addresses.admin) as connection:
+        connection.execute("set search_path = comity")
+        for number, member in enumerate(MEMBERS):
+            connection.execute(
+                "insert into member (id, slug, name, place) values (%s, %s, %s, %s) on conflict do nothing",
+                (member, f"m{number}", f"M{number}", number),
+            )
+        connection.execute(
+            "insert into centre (name, charter, zone, languages) values ('c', '', 'UTC', '{en}') on conflict do nothing"
+        )
+        one, other = label.intern(connection, a), label.intern(connection, b)
+        whole = label.derived(connection, [one, other])
+        assert derived([label.markings(connection, [whole])[whole]]) == derived(
+            list(label.markings(connection, [one, other]).values())
+        )
+        readers = [label.readers(connection, each) for each in (one, other, whole)]
+    assert readers[2] == readers[0] & readers[1]

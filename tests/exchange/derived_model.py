@@ -1,4 +1,4 @@
-"""Labels of what is made of several things: all their clauses bind (Myers and Liskov, decentralised label model)."""
+"""A model of labels of what is made of several things: all their clauses bind (Myers and Liskov 1998)."""
 
 from __future__ import annotations
 
