@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import psycopg
 import pytest
+from aiosmtpd.controller import Controller
 
 from comity.db import Database, embedded, migrate
 
@@ -74,6 +76,21 @@ def empty(server: embedded.Addresses) -> Iterator[Centre]:
         yield made
 
 
+@pytest.fixture
+def copies(server: embedded.Addresses) -> Iterator[Callable[[Centre], Centre]]:
+    """Makes centres that hold all that another holds."""
+    with ExitStack() as stack:
+
+        def copy(of: Centre) -> Centre:
+            name = urlsplit(of.addresses.admin).path.removeprefix("/")
+            with psycopg.connect(server.admin, autocommit=True) as connection:  # a database in use cannot be copied
+                asked = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s"
+                connection.execute(asked, (name,))
+            return stack.enter_context(_database(server, name))
+
+        yield copy
+
+
 @contextmanager
 def _database(server: embedded.Addresses, template: str) -> Iterator[Centre]:
     name = f"t{uuid4().hex}"
@@ -88,6 +105,22 @@ def _database(server: embedded.Addresses, template: str) -> Iterator[Centre]:
     made.conveyor.close()
     with psycopg.connect(server.admin, autocommit=True) as connection:
         connection.execute(f"drop database {name} with (force)".encode())
+
+
+@pytest.fixture
+def mail_to() -> Iterator[Callable[[Any, str], dict[str, str]]]:
+    """Starts mail servers on this machine: from who takes the mail, and its sender, to the settings of the courier."""
+    with ExitStack() as stack:
+
+        def start(handler: Any, sender: str) -> dict[str, str]:
+            with socket.create_server(("127.0.0.1", 0)) as free:
+                port = free.getsockname()[1]
+            controller = Controller(handler, hostname="127.0.0.1", port=port)
+            controller.start()
+            stack.callback(controller.stop)
+            return {"COMITY_SMTP_URL": f"smtp://127.0.0.1:{port}", "COMITY_MAIL_FROM": sender}
+
+        yield start
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import json
 import multiprocessing
 import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -20,7 +19,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from aiosmtpd.controller import Controller
 
 from comity.db import Database
 from comity.deliver.channels import webhook
@@ -51,14 +49,9 @@ class Mailbox:
 
 
 @pytest.fixture
-def mailbox() -> Iterator[tuple[Mailbox, dict[str, str]]]:
+def mailbox(mail_to: Any) -> tuple[Mailbox, dict[str, str]]:
     box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield box, {"COMITY_SMTP_URL": f"smtp://127.0.0.1:{port}", "COMITY_MAIL_FROM": "Joint Centre <centre@example.org>"}
-    controller.stop()
+    return box, mail_to(box, "Joint Centre <centre@example.org>")
 
 
 @dataclass

@@ -1,15 +1,24 @@
-"""Two worlds: what those see who may not see a report is the same as if it had never been written."""
+"""Two worlds: what those see who may not see a report is the same as if it had never been written, letters and all."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from uuid import UUID
 
 import msgspec
 import pytest
 
+from comity.deliver.channels.email import mail_server
+from comity.flow.alert import Watch, match_reports, match_stories
+from comity.flow.aside import known
+from comity.flow.send import Sender, Ways
+from comity.flow.sequence import Sequencer
+from comity.flow.weighing import Scales, Weigher
+from comity.gather.fetch import Answer
 from comity.model.report import Report
-from comity.store import report
+from comity.store import report, standing
 
 PUBLIC = {
     "dam": "Gates of the Orlan dam jammed in Torvan\n\nMarch 3, 2031\n\nTwo gates of the Orlan dam jammed in Torvan on"
@@ -33,6 +42,14 @@ SECRET = {
     " engineer Petra Vol said.\n",
 }
 ORDER = ("early copy", "dam", "joins", "denied", "fever", "alone", "bridge", "agrees", "wells")
+
+#: What the two members want to be told of.
+QUERIES = ("dam", "fever AND Lisk", "gates", "contested", "origins>=2", "patrol OR captain")
+#: Ids of alerts and keys of letters are random; reports have theirs from `ids`, and stories from reports.
+GIVEN = {UUID(int=number << 64).hex for number in range(1, len(ORDER) + 1)}
+RANDOM = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
+#: The year of this machine's clock, where all else is of 2031.
+NOW = re.compile(r"20[0-24-9]\d-\d\d-\d\dT[\d:.]+(Z|\+00:00)")
 
 
 @pytest.mark.parametrize("audience", [("members",), ("members", "varzan")])
@@ -102,8 +119,8 @@ def put(live, key: str, text: str, marking: int | None) -> None:
 def clear(live) -> None:
     """An empty centre again, but for its members and labels."""
     with live.conveyor.worker() as connection:
-        for table in ("story_change", "story_view", "weighing", "copy", "filing", "log", "mention", "analysis_was",
-                      "hit", "analysis", "work", "report"):  # fmt: skip
+        for table in ("outbox", "alert", "story_change", "story_view", "weighing", "copy", "filing", "log", "mention",
+                      "analysis_was", "hit", "analysis", "work", "report"):  # fmt: skip
             connection.execute(f"delete from {table}")  # noqa: S608 - our own tables
     live.received.clear()
 
@@ -126,3 +143,75 @@ def seen(live, name: str) -> tuple[object, ...]:
                 "select report, story, latest, content, search::text from analysis order by report",
             )
         )
+
+
+class Mailbox:
+    def __init__(self) -> None:
+        self.mail: list[str] = []
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: ARG002, N802 - the names of aiosmtpd
+        letter = message_from_bytes(envelope.content, policy=policy.default)
+        told = [f"{name}: {value}" for name, value in letter.items() if name not in ("Date", "Content-Type")]
+        told += [part.get_content() for part in letter.walk() if not part.is_multipart()]
+        self.mail.append("\n".join(told))
+        return "250 taken"
+
+
+def test_a_secret_report_changes_no_letter_to_others(live, mail_to):
+    box = Mailbox()
+    posted: list[str] = []
+
+    def post(to, content, headers):  # noqa: ARG001 - as the courier calls it
+        posted.append(f"{to} {content.decode()}")
+        return Answer(status=200, url=to, moved=None, headers={}, content=b"", media_type="", charset=None)
+
+    ways = Ways(
+        post=post,
+        mail=mail_server(mail_to(box, "Centre <centre@example.org>")),
+        address="https://centre.example",
+    )
+    watch = Watch(known(""), UTC)
+    live.sequencer = Sequencer(live.conveyor, tell=lambda connection, new: match_reports(connection, watch, new))
+    live.weigher = Weigher(live.conveyor, Scales(), tell=lambda connection, new: match_stories(connection, watch, new))
+    for slug in ("kesh", "norda"):
+        asks(live, slug)
+    with live.conveyor.worker() as connection:
+        watch.refresh(connection)
+    told: dict[bool, dict[str, list[str]]] = {}
+    for with_secret in (False, True):
+        secret = live.marking("norda", "members")
+        for key in [each for each in ORDER if each in PUBLIC or with_secret]:
+            put(live, key, PUBLIC.get(key) or SECRET[key], None if key in PUBLIC else secret)
+            live.run()
+            while Sender(live.conveyor, ways).turn():
+                pass
+        told[with_secret] = {
+            slug: [same(each) for each in (*box.mail, *posted) if f"{slug}@" in each or f"/{slug} " in each]
+            for slug in ("kesh", "norda")
+        }
+        box.mail.clear()
+        posted.clear()
+        clear(live)
+    live.sequencer.close()
+    assert told[False]["kesh"] == told[True]["kesh"]
+    assert len(told[False]["kesh"]) >= 10
+    assert told[False]["norda"] != told[True]["norda"]  # its owner does hear of it
+    assert any("patrol" in each for each in told[True]["norda"])
+
+
+def asks(live, slug: str) -> None:
+    who = live.viewers[slug]
+    with live.conveyor.worker() as connection:
+        connection.execute(
+            "insert into contact (officer, member, email, webhook, webhook_secret) values (%s, %s, %s, %s, 'x')",
+            (who.officer, who.member, f"{slug}@example.org", f"https://hook.example/{slug}"),
+        )
+    with live.web.viewer(who) as connection:
+        for query in QUERIES:
+            standing.add(connection, who.member, who.officer, name=query, query=query, channels=("email", "webhook"))
+
+
+def same(letter: str) -> str:
+    """A letter, but for random ids and for the moment at which it was sent."""
+    plain = RANDOM.sub(lambda each: each[0] if each[0].replace("-", "") in GIVEN else "id", letter)
+    return NOW.sub("now", plain)

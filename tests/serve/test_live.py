@@ -126,6 +126,40 @@ def test_a_page_hears_of_what_its_viewer_may_see_and_of_nothing_else(world, page
         assert [told["kind"] for told in varzan.within(0.3, 3)] == ["report", "report"]
 
 
+def test_what_is_heard_is_the_same_with_hidden_things_and_without(world, page):
+    """Two worlds: the same, in the same order, whatever hidden things are told of between and beside it."""
+    ids, norda, varzan = world.ids, world.people.norda, world.people.varzan
+    told = [
+        {"kind": "report", "reports": [ids["report"]["own"]], "stories": [ids["story"]["own"]]},
+        {"kind": "alert", "alert": ids["alert"]["own"], "officer": str(norda.officer)},
+        {"kind": "story", "stories": [ids["story"]["shared"]]},
+        {"kind": "chair"},
+    ]
+    hidden = [
+        {"kind": "report", "reports": [ids["report"]["hidden"]], "stories": [ids["story"]["hidden"]]},
+        {"kind": "alert", "alert": ids["alert"]["hidden"], "officer": str(varzan.officer)},
+        {"kind": "alert", "alert": ids["alert"]["hidden"], "officer": str(norda.officer)},
+        {"kind": "story", "stories": [ids["story"]["hidden"]]},
+    ]
+    heard = []
+    for full in (False, True):
+        with page(norda) as line, page(norda, "/api/v1/alerts/stream") as alerts:
+            listening(world, line)
+            for place, each in enumerate(told):
+                beside = {
+                    kind: each[kind] + [ids[kind[:-1].replace("storie", "story")]["hidden"]]
+                    for kind in ("reports", "stories")
+                    if kind in each and full
+                }
+                for notice in (*(hidden if full else ()), each | beside, *(hidden[place:] if full else ())):
+                    tell(world, **notice)
+            line.within(3, len(told))
+            time.sleep(0.3)
+            heard.append([[message for _, message in each.heard] for each in (line, alerts)])
+    assert heard[0] == heard[1]
+    assert [len(each) for each in heard[0]] == [4, 1]
+
+
 def test_the_stream_of_the_api_brings_alerts_alone(world, page):
     with page(world.people.norda) as all_of_it, page(world.people.norda, "/api/v1/alerts/stream") as alerts:
         listening(world, all_of_it)

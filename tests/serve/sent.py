@@ -1,0 +1,103 @@
+"""A good form for every screen that changes something, and a good body for every operation that takes one.
+
+What stands in ``<…>`` is filled in where it is sent. A screen or an operation that is not here fails the tests that
+walk the table of routes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+COALITION = {"audience": "coalition"}
+#: Path of a screen to what its form says. A list is sent once for each of its values; bytes are a file.
+FORMS: dict[str, dict[str, Any]] = {
+    "/sign-in/passkey/options": {},
+    "/sign-in/passkey/answer": {},
+    "/sign-in/{secret}": {},
+    "/sign-out": {},
+    "/prove": {"proof-to": "/me", "proof-method": "GET", "proof-code": "123456"},
+    "/prove/passkey/options": {},
+    "/prove/passkey": {},
+    "/me/sessions/end": {},
+    "/me/sessions/{hash}/end": {},
+    "/me/passkeys/options": {},
+    "/me/passkeys": {},
+    "/me/passkeys/{id}/remove": {},
+    "/me/code": {},
+    "/me/code/first": {"code": "123456"},
+    "/me/code/remove": {},
+    "/me/code/recovery": {},
+    "/me/tokens": {"name": "A program", "scope": ["reports:read"], "days": "3"},
+    "/me/tokens/{id}/revoke": {},
+    "/me/colleagues/{id}/link": {},
+    "/preferences": {"back": "/", "language": "en"},
+    "/read": {},
+    "/write": {"title": "The sluice", "text": "The sluice of the <word> dam is open.", "language": "en", **COALITION},
+    "/upload": {"files": b"The <word> dam holds.", **COALITION},
+    "/marking": COALITION,
+    "/reports/{id}/marking": COALITION,
+    "/reports/{id}/withdraw": {"how": "hidden"},
+    "/requests/new": {"report": "<report>", "audience": "public", "purpose": "They should know."},
+    "/requests/{id}": {"verdict": "refused"},
+    "/sources/list": {
+        "list": b'<opml version="2.0"><body><outline text="In a list of <word>" xmlUrl="https://<word>.example/feed"/></body></opml>',
+        **COALITION,
+    },
+    "/sources/new": {"kind": "feed", "name": "Of <word>", "address": "https://<word>.example/feed", **COALITION},
+    "/sources/{id}": {"name": "Changed", "address": "https://changed.example/feed", "audience": "own"},
+    "/sources/{id}/switch": {"to": "off"},
+    "/sources/{id}/token": {},
+    "/sources/{id}/remove": {},
+    "/standing/new": {"name": "Sluices of <word>", "query": "sluice OR dam OR <word>"},
+    "/standing/{id}": {"name": "Changed", "query": "sluice OR <word>"},
+    "/standing/{id}/remove": {},
+    "/alerts/undelivered": {},
+    "/alerts/{id}/done": {},
+    "/quarantine/{id}/retry": {},
+    "/quarantine/{id}/aside": {},
+    "/centre/officers": {"name": "Bo", "email": "bo@norda.example", "roles": ["watch"], "language": "en"},
+    "/centre/officers/{id}": {"active": "no"},
+    "/centre/officers/{id}/roles": {"roles": ["analyst"]},
+    "/centre/seats/{number}": {"officer": "<officer>"},
+    "/ledger/witness": {"key": "w+1f2a+nonsense"},
+    "/ledger/export": {},
+    "/ledger/cosignature": {},
+    "/me/told": {"language": "en", "webhook": "https://hook.example/norda"},
+}
+#: Name of an operation to its body.
+BODIES: dict[str, dict[str, Any]] = {
+    "file-report": {"text": "The <word> dam holds.", "key": "hidden", "marking": COALITION},
+    "mark-report": COALITION,
+    "withdraw-report": {"how": "hidden"},
+    "ask-for-more": {"audience": "public", "purpose": "They should know."},
+    "decide-request": {"verdict": "refused"},
+    "push": {"text": "The sluice is open."},
+    "add-source": {
+        "kind": "feed",
+        "name": "By a program of <word>",
+        "address": "https://<word>.example/feed",
+        "marking": COALITION,
+    },
+    "change-source": {"name": "Changed", "address": "https://changed.example/feed", "marking": COALITION},
+    "switch-source": {"active": True},
+    "make-standing-query": {"name": "A program's, of <word>", "query": "sluice OR <word>"},
+    "change-standing-query": {"name": "Changed", "query": "sluice"},
+    "try-standing-query": {"query": "dam OR <word>", "days": 30},
+    "see-alerts": {"alerts": ["<alert>"]},
+    "finish-alert": {"done": True},
+    "make-token": {"name": "A program", "scopes": ["reports:read"], "days": 3},
+}
+
+
+def filled(sent: Any, **gaps: str) -> Any:
+    """What is sent, with what stands in ``<…>`` filled in."""
+    if isinstance(sent, dict):
+        return {name: filled(value, **gaps) for name, value in sent.items()}
+    if isinstance(sent, list):
+        return [filled(value, **gaps) for value in sent]
+    if isinstance(sent, bytes):
+        return filled(sent.decode(), **gaps).encode()
+    if isinstance(sent, str):
+        for gap, value in gaps.items():
+            sent = sent.replace(f"<{gap}>", value)
+    return sent
