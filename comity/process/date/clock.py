@@ -10,10 +10,11 @@ from functools import cache
 
 from comity.languages import language
 from comity.languages.calendar import Calendar
-from comity.languages.fold import MARKS, fold_letters
+from comity.languages.fold import fold_letters
 from comity.languages.speech import spellings
 from comity.model.date import Precision
 from comity.model.on_screen import on_screen
+from comity.process.date.marks import has_marks, without_marks
 
 _TIME = r"(?P<hour>\d{1,2})(?:[:.٫](?P<minute>\d\d)(?:[:.]\d\d(?:\.\d+)?)?)?(?!\d|[.:,٫/]\d)"
 #: A bare offset is one that no second time of day looks like: 11:05-12:30 is a range.
@@ -22,7 +23,6 @@ _OFFSET = (
     r"|(?<=\d)(?P<bare>\+(?:0\d|1[0-4]):?(?:00|15|30|45)|-0\d:?00))(?![\d:])"
 )
 _NUMBER = re.compile(r"([+\-−])(\d{1,2}?):?(\d\d)?")
-_MARK = re.compile("[" + "".join(map(chr, MARKS)) + "]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +58,9 @@ class Clock:
 
 
 def _forms(forms: Iterable[str]) -> list[str]:
-    """Spellings in folded letters, between any of which the marks that writers may leave out can stand."""
+    """Spellings in folded letters, as patterns, the longest first."""
     found = {spelt for form in forms for spelt in spellings(form)}
-    return [_MARK.pattern.join(map(re.escape, form)) for form in sorted(found, key=lambda each: (-len(each), each))]
+    return [re.escape(form) for form in sorted(found, key=lambda each: (-len(each), each))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,8 @@ def find_clocks(line: str, codes: tuple[str, ...]) -> list[Clock]:
     """
     clocks = _clocks(codes)
     found: list[Clock] = []
-    for match in clocks.pattern.finditer(fold_letters(line)):
+    plain, place = without_marks(line) if has_marks(line) else (line, range(len(line) + 1))
+    for match in clocks.pattern.finditer(fold_letters(plain)):
         minute: int | None
         if match["four"]:
             hour, minute = int(match["four"][:2]), int(match["four"][2:])
@@ -137,7 +138,6 @@ def find_clocks(line: str, codes: tuple[str, ...]) -> list[Clock]:
         if match["half"] and hour <= 12:
             hour = hour % 12 + (12 if clocks.afternoon.fullmatch(match["half"]) else 0)
         if hour <= 23 and (minute or 0) <= 59:
-            found.append(
-                Clock(hour=hour, minute=minute, offset=_zone(match, clocks), start=match.start(), end=match.end())
-            )
+            start, end = place[match.start()], place[match.end() - 1] + 1
+            found.append(Clock(hour=hour, minute=minute, offset=_zone(match, clocks), start=start, end=end))
     return found

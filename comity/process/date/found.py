@@ -14,7 +14,7 @@ class Found:
     """The parts of the tokens that the named groups of a pattern matched."""
 
     def __init__(self, match: re.Match[str], tokens: Tokens) -> None:
-        self._match, self._parts, self._tokens = match, tokens.parts, tokens
+        self._match, self._tokens = match, tokens
 
     def has(self, name: str) -> bool:
         """Whether a group matched."""
@@ -27,7 +27,7 @@ class Found:
         """
         for group in (name, name + "_"):
             if self.has(group):
-                parts = self._parts[self._match.start(group)]
+                parts = self._tokens.parts(self._match.start(group))
                 return next((parts[kind] for kind in kinds if kind in parts), None)
         return None
 

@@ -7,6 +7,7 @@ that one rule has used is gone for the next: whole dates come before months, mon
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import cast
 
@@ -27,7 +28,7 @@ from comity.process.date.found import Found, count_told
 from comity.process.date.named import is_name
 from comity.process.date.range import paired
 from comity.process.date.reading import as_ahead, as_day_ahead
-from comity.process.date.rules import USED, rules
+from comity.process.date.rules import USED, Rule, telling_rules
 from comity.process.date.tokens import Tokens, reader
 
 _TODAY = Distance(unit="day", count=0)
@@ -56,20 +57,14 @@ def expressions(text: str, code: str) -> list[Expression]:
         code: the language whose facts are used; of a language without facts only dates in digits are found.
     """
     tokens = reader(code).tokens(text)
-    shape = tokens.shape
     found: list[tuple[int, int, Says, bool]] = []
-    present = frozenset(shape)
-    for needs, pattern, read in rules(code):
-        if any(map(present.isdisjoint, needs)):
-            continue
-        for match in list(pattern.finditer(shape)):
-            first, last = match.span()
-            if USED in shape[first:last] or first == last:
-                continue
-            says = read(Found(match, tokens))
-            if says is not None:
-                found.append((first, last, says, read in (as_ahead, as_day_ahead)))
-                shape = shape[:first] + USED * (last - first) + shape[last:]
+    shape = tokens.shape
+    for island in reader(code).islands.finditer(shape):
+        start, end = island.start(), island.end() + 1  # patterns look at the token after
+        if telling := telling_rules(code, shape[start - 1 if start else 0 : end]):
+            found.extend(_on_island(start, end, tokens, telling))
+    if not found:
+        return []
     found = sorted((_apart(each, tokens, code) for each in found), key=lambda each: (each[0], -each[1]))
     found = [each for number, each in enumerate(found) if number == 0 or each[1] > found[number - 1][1]]
     marks = _marks(code)
@@ -98,6 +93,20 @@ def expressions(text: str, code: str) -> list[Expression]:
         same = number > 0 and _joined(tokens, found[number - 1][1], first, last, code)
         result.append(Expression(start=start, end=end, says=says, future=future, same_as_before=same))
     return result
+
+
+def _on_island(start: int, end: int, tokens: Tokens, telling: Sequence[Rule]) -> Iterator[tuple[int, int, Says, bool]]:
+    """What stands on an island, in the order of the rules: first token, one past the last, what it says, if ahead."""
+    shape = tokens.shape
+    for _, pattern, read in telling:
+        for match in list(pattern.finditer(shape, start, end)):
+            first, last = match.span()
+            if USED in shape[first:last] or first == last:
+                continue
+            says = read(Found(match, tokens))
+            if says is not None:
+                yield first, last, says, read in (as_ahead, as_day_ahead)
+                shape = shape[:first] + USED * (last - first) + shape[last:]
 
 
 def _apart(one: tuple[int, int, Says, bool], tokens: Tokens, code: str) -> tuple[int, int, Says, bool]:
@@ -140,7 +149,7 @@ def _may_be_future(says: Says, ahead: bool) -> bool:
 
 def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     """The characters of some tokens, without marks at their end."""
-    while last - first > 1 and tokens.parts[last - 1].keys() <= frozenset(",.-("):
+    while last - first > 1 and tokens.parts(last - 1).keys() <= frozenset(",.-("):
         last -= 1
     return tokens.starts[first], tokens.ends[last - 1]
 
@@ -158,7 +167,7 @@ def _joined(tokens: Tokens, before: int, first: int, last: int, code: str) -> bo
 
 def _is_future(tokens: Tokens, first: int, last: int, code: str) -> bool | None:
     """Whether a date is to come: *until* before it says so and *since* the contrary, else the verb of its sentence."""
-    for before in reversed(tokens.parts[max(0, first - 2) : first]):
+    for before in map(tokens.parts, range(first - 1, max(-1, first - 3), -1)):
         if "U" in before or "B" in before:
             return "U" in before
         if before.keys().isdisjoint("af"):  # *until the day of* is *until*

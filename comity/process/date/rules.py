@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from comity.languages.calendar import Calendar
@@ -14,7 +14,7 @@ from comity.process.date.found import Found
 from comity.process.date.tokens import reader
 
 #: What takes the place of a used token; no pattern asks for it.
-USED = "\uf8ff"
+USED = "\x02"
 
 
 class Rule(NamedTuple):
@@ -203,3 +203,11 @@ def rules(code: str) -> tuple[Rule, ...]:
         Rule(tuple(source.letters(part) for part in needs.split()), source.pattern(template), read)
         for needs, template, read in _templates(source.calendar)
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def telling_rules(code: str, shape: str) -> tuple[Rule, ...]:
+    """The rules of a language that may tell something of an island with its neighbours, in their order; mostly none."""
+    present = frozenset(shape)
+    able = tuple(rule for rule in rules(code) if not any(map(present.isdisjoint, rule.needs)))
+    return able if any(rule.pattern.search(shape) for rule in able) else ()

@@ -29,17 +29,18 @@ X     a weekday after it is part of a name               Y  a weekday before it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from comity.languages import language
 from comity.languages.calendar import Calendar
-from comity.languages.fold import MARKS, fold_letters
+from comity.languages.fold import fold_letters
 from comity.languages.speech import spellings
 from comity.process.date.digits import read_digits
 from comity.process.date.lexicon import entries
+from comity.process.date.marks import has_marks, without_marks
 
 #: What a token may be, and the value of each part: ``{"M": ("gregorian", 3)}``.
 Parts = dict[str, object]
@@ -64,7 +65,9 @@ _TOKEN = re.compile(
     rf"{_YEAR}-{_MONTH}-{_DAY}(?![0-9])(?![./-][0-9](?![0-9]{{3}}-))"
     r"|[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?|[0-9]+(?:[,٬][0-9]{3}(?![0-9])|[.٫][0-9]+)*)|\n+|[^\w\s])"
 )
-_MARK = re.compile("[" + "".join(map(chr, MARKS)) + "]+")
+#: What stands in a shape for a token that its form alone does not settle.
+_OPEN = "\x01"
+_OPENS = re.compile(_OPEN)
 _SIGNS = {
     **{sign: sign for sign in ",./-():"},
     **dict.fromkeys("،;؛", ","),
@@ -77,38 +80,51 @@ _MONEY = frozenset("$€£¥₽#№﷼")
 _LINE_END: Parts = {"|": True}
 #: Digits of a year, month and day without marks between.
 _WHOLE = 8
-_MONTHS = frozenset("Mmu")
+#: Forms whose letters are remembered.
+_MOST_FORMS = 1 << 16
+#: Parts that no date has, though what stands beside one of these may show it for one.
+_ALONE = frozenset("xVF!|")
 #: Parts that need a capital letter in a language that writes months and weekdays with one.
 _NAMES = frozenset("MmuWwNC")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The tokens of one text; the lists run in parallel."""
 
     #: First character of each in the text.
     starts: list[int]
     #: One past the last character of each.
     ends: list[int]
-    #: The parts of each with their values.
-    parts: list[Parts]
     #: One letter for each token, which stands for its set of parts in the patterns of the same reader.
     shape: str
+    #: Each as it stands, folded.
+    forms: list[str]
+    #: The parts of those that have others beside their neighbours than by themselves.
+    own: list[Parts | None]
+    #: The parts of a token by itself.
+    by_itself: Callable[[str], Parts]
 
-
-def _without_marks(text: str) -> tuple[str, list[int]]:
-    """The text without marks that writers may leave out, and where in `text` each character of it and its end stand."""
-    place: list[int] = []
-    last = 0
-    for match in _MARK.finditer(text):
-        place.extend(range(last, match.start()))
-        last = match.end()
-    place.extend(range(last, len(text) + 1))
-    return _MARK.sub("", text), place
+    def parts(self, at: int) -> Parts:
+        """The parts of a token with their values."""
+        return self.own[at] or self.by_itself(self.forms[at])
 
 
 def _pieces(text: str) -> list[str]:
     return _TOKEN.findall(text)
+
+
+class _Letters(dict[str, str]):
+    """The letters of tokens by their forms; asked in the innermost loop, and so a dictionary and not a cache."""
+
+    def __init__(self, settle: Callable[[str], str]) -> None:
+        super().__init__()
+        self._settle = settle
+
+    def __missing__(self, form: str) -> str:
+        if len(self) >= _MOST_FORMS:
+            self.clear()
+        letter = self[form] = self._settle(form)
+        return letter
 
 
 class Reader:
@@ -127,15 +143,19 @@ class Reader:
         self._future_not = tuple(map(fold_letters, calendar.future_starts_not))
         self._capitals = calendar.capitals
         self._lookup = lru_cache(maxsize=1 << 15)(self._look)
-        self._settled = lru_cache(maxsize=1 << 15)(self._settle)
+        self._settled = _Letters(self._settle)
         self._fill(verbs)
         sets = {frozenset(parts) for found in self._lexicon.values() for _, parts in found}
         sets |= {frozenset(each - _NAMES or "x") for each in sets}
         sets |= {frozenset(each) for each in (*"dynAxTF|!,./-():", "'x")}
-        #: One letter for each set of parts, from a range that no pattern uses otherwise.
-        self._letters = {each: chr(0xE000 + number) for number, each in enumerate(sorted(sets, key=sorted))}
+        #: One letter for each set of parts, from a range that no pattern uses otherwise; below 256, where classes of
+        #: letters are small and soon made, unless a language has twice as many sets as any here.
+        self._letters = {each: chr(0x80 + number) for number, each in enumerate(sorted(sets, key=sorted))}
         self._line_end = self._letters[frozenset("|")]
-        self._longest = max((len(rest) for found in self._lexicon.values() for rest, _ in found), default=0)
+        self._months = self.letters("Mmu")
+        alone = "".join(letter for parts, letter in self._letters.items() if parts <= _ALONE)
+        #: Runs of tokens that may be of a date: no pattern runs over one that can play no part in it.
+        self.islands = re.compile(f"[^{alone}]+")
 
     def _fill(self, verbs: Iterable[str]) -> None:
         weak = {spelt for form in self.calendar.weak_months for spelt in spellings(form)}
@@ -196,19 +216,24 @@ class Reader:
             alone = {"F": True}
         return tuple((rest, parts, self._letters[frozenset(parts)]) for rest, parts in (*(found or ()), ((), alone)))
 
-    def _settle(self, form: str) -> tuple[Parts, str] | None:
-        """The parts and the letter of a token that is the same beside any other; none for numbers and the like."""
+    def _settle(self, form: str) -> str:
+        """The letter of a token that is the same beside any other; another for numbers and the like."""
         if form[0] == "\n":
-            return _LINE_END, self._line_end
+            return self._line_end
         if "0" <= form[0] <= "9":
-            return None
+            return _OPEN
         rest, own, letter = self._lookup(form)[0]
-        return None if rest or (self._capitals and not _NAMES.isdisjoint(own)) else (own, letter)
+        return _OPEN if rest or (self._capitals and not _NAMES.isdisjoint(own)) else letter
 
-    def _word(self, form: str, after: list[str], *, capital: bool) -> tuple[Parts, str, int]:
-        """The parts and the letter of a word, and how many of the tokens after it belong to it."""
+    def _by_itself(self, form: str) -> Parts:
+        """The parts of a token that `_settle` has a letter for."""
+        return _LINE_END if form[0] == "\n" else self._lookup(form)[0][1]
+
+    def _word(self, form: str, forms: list[str], at: int, *, capital: bool) -> tuple[Parts, str, int]:
+        """The parts and the letter of the word at a place, and how many of the tokens after it belong to it."""
+        following = forms[at + 1] if at + 1 < len(forms) else ""
         for rest, own, letter in self._lookup(form):  # noqa: B007 - the last has no rest, so one always fits
-            if after[: len(rest)] == list(rest):
+            if not rest or (rest[0] == following and forms[at + 1 : at + 1 + len(rest)] == list(rest)):
                 break
         if self._capitals and not capital and not _NAMES.isdisjoint(own):
             own = {part: value for part, value in own.items() if part not in _NAMES} or {"x": True}
@@ -240,48 +265,43 @@ class Reader:
         """The tokens of a text; offsets count the characters of `text` itself."""
         place: list[int] | None = None
         plain = text
-        if _MARK.search(text):
-            plain, place = _without_marks(text)
+        if has_marks(text):
+            plain, place = without_marks(text)
         folded = fold_letters(plain)
         # What is between the tokens and the tokens themselves in turn: their lengths tell where each begins.
         pieces = _TOKEN.split(folded)
         places = list(accumulate(map(len, pieces)))
         forms, starts, ends = pieces[1::2], places[:-1:2], places[1::2]
         # Most tokens are the same whatever stands beside them; only the others are gone through one by one.
-        read = list(map(self._settled, forms))
-        taken: list[int] = []
+        letters = list(map(self._settled.__getitem__, forms))
+        own: list[Parts | None] = [None] * len(forms)
+        taken: list[tuple[int, int]] = []
         phrase, after = -1, 0  # the last word to which others belong, and the token after them
-        for at in [at for at, settled in enumerate(read) if settled is None]:
+        for at in [match.start() for match in _OPENS.finditer("".join(letters))]:
             if at < after:
                 continue
             form, start = forms[at], starts[at]
             if "0" <= form[0] <= "9":
                 whole = len(form) == _WHOLE or not form.isdigit()
                 date = read_digits(form, self.calendar) if whole and ":" not in form else None
-                before = read[phrase if after == at else at - 1] if at else None
-                month = before is not None and not _MONTHS.isdisjoint(before[0])
-                own: Parts = {"A": date} if date else self._number(form, folded, start, ends[at], after_month=month)
-                read[at] = own, self._letters[frozenset(own)]
+                before = phrase if after == at else at - 1
+                month = at > 0 and letters[before] in self._months
+                parts: Parts = {"A": date} if date else self._number(form, folded, start, ends[at], after_month=month)
+                own[at], letters[at] = parts, self._letters[frozenset(parts)]
             else:
                 capital = plain[start].isupper() or (start > 0 and plain[start - 1].isdigit())  # 14april
-                own, letter, more = self._word(form, forms[at + 1 : at + 1 + self._longest], capital=capital)
-                read[at] = own, letter
+                own[at], letters[at], more = self._word(form, forms, at, capital=capital)
                 if more:
                     ends[at] = ends[at + more]
                     phrase, after = at, at + 1 + more
-                    taken.extend(range(at + 1, after))
-        for at in reversed(taken):
-            del read[at], starts[at], ends[at]
-        found = [each for each in read if each is not None]
+                    taken.append((at + 1, after))
+        for first, last in reversed(taken):
+            for row in (forms, starts, ends, letters, own):
+                del row[first:last]
         if place is not None:
             ends = [place[end - 1] + 1 for end in ends]
             starts = [place[start] for start in starts]
-        return Tokens(
-            starts=starts,
-            ends=ends,
-            parts=[parts for parts, _ in found],
-            shape="".join([letter for _, letter in found]),
-        )
+        return Tokens(starts, ends, "".join(letters), forms, own, self._by_itself)
 
 
 @cache
