@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -75,7 +75,7 @@ def numbers(text: str, code: str, found: list[Word] | None = None) -> list[Numbe
 
     for word in words(text) if found is None else found:
         form = word.form
-        if run.start < 0 and not (form in facts.numbers or form[:1].isdecimal() or form.startswith(_PROCLITIC)):
+        if run.start < 0 and not _begins(form, code):
             continue  # nearly every word of a text
         if run.start >= 0 and not set(text[run.end : word.start]) <= _GAP:
             close()
@@ -118,11 +118,20 @@ def numbers(text: str, code: str, found: list[Word] | None = None) -> list[Numbe
     return [Number(n.start, _last(text, n), n.value) for n in result]
 
 
+@lru_cache(maxsize=1 << 15)
+def _begins(form: str, code: str) -> bool:
+    """Whether a number can begin with a folded word."""
+    return form in _facts(code).numbers or form[:1].isdecimal() or form.startswith(_PROCLITIC)
+
+
 def _last(text: str, number: Number) -> int:
     """The end of the number without a joiner that led to nothing (*five and*)."""
     stretch = text[number.start : number.end]
+    if stretch[-1:].isdigit():
+        return number.end
+    folded = fold(stretch)
     for joiner in _JOINERS:
-        if fold(stretch).endswith(" " + joiner):
+        if folded.endswith(" " + joiner):
             return number.start + len(stretch[: -len(joiner)].rstrip())
     return number.end
 

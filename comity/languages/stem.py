@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import snowballstemmer
@@ -19,24 +19,36 @@ _SHORTEST = 3
 _ARABIC = str.maketrans({"ی": "ي", "ک": "ك"})
 
 
+class _Seen(dict[str, str]):
+    """Word forms to stems; a form that is not here is cut, and remembered if there is room."""
+
+    def __init__(self, facts: WordFacts) -> None:
+        super().__init__()
+        self._cut: Callable[[str], str] = _cutter(facts)
+        self._stop = frozenset(part for word in facts.stop for part in fold(word).split())
+
+    def __missing__(self, form: str) -> str:
+        stem = "" if form in self._stop else self._cut(form)
+        if len(self) < _REMEMBERED:
+            self[form] = stem
+        return stem
+
+
 class Stems:
     """Word forms of one language to stems; remembers what it has seen. One per process is enough."""
 
     def __init__(self, facts: WordFacts) -> None:
-        self._cut: Callable[[str], str] = _cutter(facts)
-        self._stop = frozenset(part for word in facts.stop for part in fold(word).split())
-        self._seen: dict[str, str] = {}
+        self._seen = _Seen(facts)
         #: Stems of words that stand in news of every kind.
         self.common = frozenset(self.stem(part) for word in facts.common for part in fold(word).split())
 
     def stem(self, form: str) -> str:
         """The stem of a folded word form, without spaces; empty for a word that carries grammar only."""
-        known = self._seen.get(form)
-        if known is None:
-            known = "" if form in self._stop else self._cut(form)
-            if len(self._seen) < _REMEMBERED:
-                self._seen[form] = known
-        return known
+        return self._seen[form]
+
+    def all(self, forms: Iterable[str]) -> list[str]:
+        """The stems of several forms in turn; for a whole text it takes a third of the time."""
+        return list(map(self._seen.__getitem__, forms))
 
 
 def _cutter(facts: WordFacts) -> Callable[[str], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Annotated, Literal
@@ -110,6 +110,10 @@ class Houses:
         """The shown name of that house, or the name as given."""
         found = self.named(name)
         return found.name if found else name.strip()
+
+    def may_name(self, forms: Set[str]) -> bool:
+        """Whether a house's name can begin with one of these folded words; if not, `within` finds none among them."""
+        return not self._longest.keys().isdisjoint(forms)
 
     def within(self, text: str, found: Sequence[Word] | None = None) -> Iterator[tuple[int, int, House]]:
         """Places in a text where a house is named, longest names first, never overlapping.

@@ -7,7 +7,7 @@ weighing, step 5). `origin` then looks at all ends of a claim together.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from comity.languages import language
@@ -49,6 +49,13 @@ class End:
     plain: bool = False
     #: Who spoke, where the end is the institution spoken for.
     through: str | None = None
+
+
+@cache
+def _own(code: str) -> tuple[str, ...]:
+    """Words for an outlet's own people, folded, with a space on either side."""
+    facts = language(code)
+    return tuple(f" {fold(own)} " for own in facts.credit.own) if facts else ()
 
 
 def _nobody(name: str) -> End:
@@ -182,9 +189,8 @@ class Ends:
 
     def _own_people(self, statement: Statement) -> bool:
         """Whether an unnamed speaker is the outlet's own: *our correspondent at the port*."""
-        facts = language(self._lineage.members[report_of(statement.id)].analysis.language)
         name = f" {fold(statement.speaker.name)} "
-        return facts is not None and any(f" {fold(own)} " in name for own in facts.credit.own)
+        return any(own in name for own in _own(self._lineage.members[report_of(statement.id)].analysis.language))
 
     def _of_own_people(self, report: str) -> End:
         key, publisher = self.publisher(report)

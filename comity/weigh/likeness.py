@@ -9,9 +9,8 @@ alone do not: two claims about one affair lie as close as two wordings of one cl
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -22,7 +21,6 @@ import numpy.typing as npt
 from comity.languages import language
 from comity.languages.fold import fold
 from comity.languages.stem import stems
-from comity.languages.word import Word
 from comity.model.analysis import Analysis
 from comity.model.statement import Statement
 from comity.sources import Houses
@@ -65,8 +63,6 @@ _SAME_FIGURE = 0.1
 _LIGHT = 0.4
 #: What it costs that all figures differ, though nothing shows that they count the same.
 _OTHER_FIGURES = 0.15
-#: A skeleton shorter than this is shared by chance too often.
-_TELLING_SOUND = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +113,27 @@ class Likeness(NamedTuple):
 NOT_ALIKE = Likeness(score=0.0, opposite=False, rival=False)
 
 
+class _Opposites(NamedTuple):
+    """Pairs of opposites of a language, by which it is told for what side a statement speaks."""
+
+    #: The words of both sides of each pair.
+    pairs: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    #: All of these words.
+    every: frozenset[str]
+
+    def sides(self, present: frozenset[str]) -> tuple[int, ...]:
+        """For each pair which side the words of a statement speak for."""
+        if self.every.isdisjoint(present):
+            return (0,) * len(self.pairs)
+        return tuple(right.isdisjoint(present) - left.isdisjoint(present) for left, right in self.pairs)
+
+
 @cache
-def _opposites(code: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+def _opposites(code: str) -> _Opposites:
     facts = language(code)
-    pairs = facts.proposition.opposites if facts else ()
-    return tuple((frozenset(map(fold, left)), frozenset(map(fold, right))) for left, right in pairs)
+    given = facts.proposition.opposites if facts else ()
+    pairs = tuple((frozenset(map(fold, left)), frozenset(map(fold, right))) for left, right in given)
+    return _Opposites(pairs, frozenset[str]().union(*(side for pair in pairs for side in pair)))
 
 
 def content(
@@ -145,50 +157,33 @@ def content(
     """
     code = analysis.language
     stretch = reading.within(statement.start, statement.end)
-    found, figured = stretch.words, stretch.figures
-    spoken = {n for figure in figured for n in _inside(found, figure.start, figure.end)}
-    terms = {stem for n, stem in enumerate(stretch.stems) if stem and n not in spoken and not stem.isdigit()}
-    forms = {word.form for word in found}
-    present = {part for form in forms for part in form.split()} if any(" " in form for form in forms) else forms
-    bodies = {house.name for _, _, house in houses.within(analysis.text, found)}
-    named = {stem for word, stem in zip(found, stretch.stems, strict=True) if word.form in people}
-    placed = {
-        stretch.stems[n]
-        for p in analysis.places
-        if p.start < statement.end and p.end > statement.start
-        for n in _inside(found, p.start, p.end)
-    }
-    first = figured[0] if figured else None
-    after = bisect_left(found, first.end, key=_start) if first else len(found)
-    counted = stretch.stems[after] if after < len(found) else stems(code).stem("")
-    names = frozenset(bodies | named | placed)
-    common = frozenset(terms & stems(code).common)
+    found, stemmed = stretch.words, stretch.stems
+    named: set[str] = set()
+    if houses.may_name(stretch.parts):
+        named.update(house.name for _, _, house in houses.within(analysis.text, found))
+    bodies = frozenset(named)
+    if not people.isdisjoint(stretch.forms):
+        named.update(stem for form, stem in zip(stretch.forms, stemmed, strict=True) if form in people)
+    for place in analysis.places:
+        if place.start < statement.end and place.end > statement.start:
+            named.update(stemmed[n] for n in stretch.numbered(place.start, place.end))
+    names = frozenset(named)
     return Content(
         id=statement.id,
         language=code,
-        terms=frozenset(terms | bodies),
+        terms=stretch.terms | bodies,
         names=names,
-        light=names | common,
-        sounds=frozenset(sound for sound in stretch.sounds if len(sound) >= _TELLING_SOUND) | bodies,
+        light=names | (stretch.terms & stems(code).common),
+        sounds=stretch.names | bodies,
         figures=stretch.values,  # "one" is mostly no figure
-        count=(counted, first.value) if first else None,
+        count=stretch.count,
         negated=stretch.negated,
-        sides=tuple((1 if present & left else 0) - (1 if present & right else 0) for left, right in _opposites(code)),
+        sides=_opposites(code).sides(stretch.parts),
         length=len(found),
         voice=voice,
         denied=statement.act == "denies",
         headline=statement.end <= len(analysis.title),
     )
-
-
-def _inside(found: Sequence[Word], start: int, end: int) -> range:
-    """Numbers of the words that begin in a stretch."""
-    first = bisect_left(found, start, key=_start)
-    return range(first, bisect_left(found, end, lo=first, key=_start))
-
-
-def _start(word: Word) -> int:
-    return word.start
 
 
 class Scale:
@@ -273,19 +268,19 @@ def _by_words(one: Content, other: Content, scale: Scale) -> float:
     return min(1.0, share * contained + (1 - share) * even + figures + voice)
 
 
-def at_best(common: Numbers, ours: float, theirs: Numbers) -> Numbers:
+def at_best(common: Numbers, ours: Numbers, theirs: Numbers) -> Numbers:
     """The most that `compare` can give contents of one language without vectors, neither being a denial.
 
     Args:
-        common: the weight of the terms that one content shares with each of others.
+        common: for each pair the weight of the terms that both share.
         ours: the weight of all terms of the one.
-        theirs: the same of each of the others.
+        theirs: the same of the other.
     """
     shares = _CONTAINED * common / np.minimum(ours, theirs) + (1 - _CONTAINED) * 2 * common / (ours + theirs)
     return np.asarray(shares + _SAME_FIGURE + _SAME_VOICE)
 
 
-def enough_to_deny(common: Numbers, ours: float, theirs: Numbers) -> Marks:
+def enough_to_deny(common: Numbers, ours: Numbers, theirs: Numbers) -> Marks:
     """Whether so much is shared that one may deny the other; the arguments are those of `at_best`."""
     return np.asarray(common >= _DENIED_SHARE * np.maximum(ours, theirs) - CLOSE)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
-from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.weigh.likeness import CLOSE, Content, Scale, at_best, enough_to_deny
 
@@ -15,13 +14,46 @@ from comity.weigh.likeness import CLOSE, Content, Scale, at_best, enough_to_deny
 _SPREAD = 60
 #: Terms of a statement by which others are found, the weightiest.
 _LOOKED_UP = 12
+#: Pairs of contents that are looked at in one go.
+_AT_ONCE = 1 << 18
+
+
+class _Terms:
+    """Which contents hold which terms, and how much each term tells in each."""
+
+    def __init__(self, contents: Iterable[Mapping[str, float]]) -> None:
+        """`contents`: for each content of a story the weights of its terms."""
+        number: dict[str, int] = {}
+        told = list(contents)
+        #: Where the terms of each content begin, (n + 1,).
+        self.begins = np.cumsum([0, *map(len, told)])
+        #: The terms of all contents, one content after the other, as numbers.
+        self.terms = np.array([number.setdefault(term, len(number)) for each in told for term in each], np.intp)
+        self.weights = np.array([weight for each in told for weight in each.values()])
+        rows = np.repeat(np.arange(len(told)), np.diff(self.begins))
+        order = np.argsort(self.terms, kind="stable")
+        #: The same, one term after the other.
+        self.holders, self.held = rows[order], self.weights[order]
+        self.counts = np.bincount(self.terms, minlength=len(number))
+        self.firsts = np.cumsum(self.counts) - self.counts
+        self.rows = rows
+        self._terms = self.terms[order]
+        self._number = number
+
+    def marked(self, contents: Sequence[Iterable[str]]) -> NDArray[np.bool_]:
+        """For each entry of `holders` whether the term is among those given for that content, and of few contents."""
+        width = max(1, len(self._number))
+        chosen = [row * width + self._number[term] for row, terms in enumerate(contents) for term in terms]
+        marked = np.isin(self.holders * width + self._terms, chosen)
+        spread = np.bincount(self._terms[marked], minlength=width) > _SPREAD
+        return np.asarray(marked & ~spread[self._terms])
 
 
 def nearest(contents: Sequence[Content], scale: Scale, least: float) -> list[tuple[int, int]]:
     """Pairs of contents of one language that share two telling terms and whose words may come to a likeness.
 
-    What terms two contents share is summed up for one content and all others at once; only pairs that this leaves open
-    need be compared by themselves.
+    What terms two contents share is summed up for many pairs at once; only pairs that this leaves open need be compared
+    by themselves.
 
     Args:
         contents: the contents of a story.
@@ -31,40 +63,59 @@ def nearest(contents: Sequence[Content], scale: Scale, least: float) -> list[tup
     Returns:
         The place of a content and that of another one which shares enough of its terms.
     """
-    holders: dict[str, list[int]] = {}
-    lists: dict[str, list[int]] = {}
-    told = [scale.told(each) for each in contents]
-    for place, each in enumerate(contents):
-        for _, term in nsmallest(_LOOKED_UP, [(-scale.weights[term], term) for term in each.terms]):
-            holders.setdefault(term, []).append(place)
-        for term in each.terms:
-            lists.setdefault(term, []).append(place)
-    for term in [term for term, places in holders.items() if len(places) > _SPREAD]:
-        del holders[term]
-    held = {
-        term: (np.array(places), np.array([told[place][term] for place in places]))
-        for term, places in lists.items()
-        if len(places) > 1
-    }
+    if len(contents) < 2:
+        return []
+    table = _Terms(map(scale.told, contents))
+    heaviest = [nsmallest(_LOOKED_UP, [(-scale.weights[term], term) for term in each.terms]) for each in contents]
+    looked_up = table.marked([[term for _, term in each] for each in heaviest])
     wholes = np.array([scale.whole(each) for each in contents])
-    languages = np.array([each.language for each in contents])
+    languages = np.unique([each.language for each in contents], return_inverse=True)[1]
     denied = np.array([each.denied for each in contents])
+    sizes = np.diff(table.begins)
     found: list[tuple[int, int]] = []
-    for place, each in enumerate(contents):
-        seen = Counter(chain.from_iterable([holders[term] for term in each.terms if term in holders]))
-        seen.pop(place, None)
-        few = min(2, len(each.terms))
-        enough = sorted(other for other, shared in seen.items() if shared >= few or len(contents[other].terms) < 2)
-        if not enough:
-            continue
-        others = np.array(enough)
-        shared = [(*held[term], weight) for term, weight in told[place].items() if term in held]
-        # A term that tells less in one of the two tells less in both.
-        weights = np.concatenate([np.minimum(theirs, weight) for _, theirs, weight in shared])
-        places = np.concatenate([places for places, _, _ in shared])
-        common = np.bincount(places, weights, len(contents))[others]
-        open_ = at_best(common, wholes[place], wholes[others]) >= least - CLOSE
-        open_ |= (denied[others] != denied[place]) & enough_to_deny(common, wholes[place], wholes[others])
-        open_ &= languages[others] == languages[place]
-        found.extend((place, other) for other in others[open_].tolist())
+    for begin, end in _stretches(table, len(contents)):
+        shared, common = _shared(table, looked_up, begin, end, len(contents))
+        rows = np.arange(begin, end)
+        shared[rows - begin, rows] = 0
+        enough = (shared > 0) & ((shared >= np.minimum(2, sizes[rows])[:, None]) | (sizes < 2))
+        ours, others = np.nonzero(enough & (languages == languages[rows][:, None]))
+        weight, one, other = common[ours, others], wholes[ours + begin], wholes[others]
+        open_ = at_best(weight, one, other) >= least - CLOSE
+        open_ |= (denied[others] != denied[ours + begin]) & enough_to_deny(weight, one, other)
+        found.extend(zip((ours[open_] + begin).tolist(), others[open_].tolist(), strict=True))
     return found
+
+
+def _stretches(table: _Terms, count: int) -> Iterator[tuple[int, int]]:
+    """Runs of contents, first and one past the last, that can be compared with all others in one go."""
+    costs = np.bincount(table.rows, table.counts[table.terms], count) + count
+    begin, cost = 0, 0.0
+    for place, each in enumerate(costs.tolist()):
+        if cost and cost + each > _AT_ONCE:
+            yield begin, place
+            begin, cost = place, 0.0
+        cost += each
+    yield begin, count
+
+
+def _shared(
+    table: _Terms, looked_up: NDArray[np.bool_], begin: int, end: int, count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For a run of contents how many terms each shares by which the other is looked up, and the weight of all shared.
+
+    Both are (`end` - `begin`, `count`).
+    """
+    entries = slice(table.begins[begin], table.begins[end])
+    terms = table.terms[entries]
+    times = table.counts[terms]
+    # For every entry the entries of all contents that hold the same term.
+    skipped = np.repeat(table.firsts[terms] - (np.cumsum(times) - times), times)
+    theirs = skipped + np.arange(len(skipped))
+    pairs = np.repeat((table.rows[entries] - begin) * count, times) + table.holders[theirs]
+    # A term that tells less in one of the two tells less in both.
+    weights = np.minimum(np.repeat(table.weights[entries], times), table.held[theirs])
+    shape = (end - begin, count)
+    size = shape[0] * shape[1]
+    common = np.bincount(pairs, weights, size).astype(np.float64, copy=False)
+    shared = np.bincount(pairs, looked_up[theirs], size).astype(np.float64, copy=False)
+    return shared.reshape(shape), common.reshape(shape)

@@ -17,6 +17,8 @@ from comity.model.analysis import Analysis
 
 #: Years tell when, not how many: figures in this range are no figures of a claim.
 _YEARS = range(1900, 2101)
+#: A skeleton shorter than this is shared by chance too often.
+_TELLING_SOUND = 3
 #: Readings that are kept; one of 2,000 characters takes about 0.1 MB.
 _KEPT = 256
 
@@ -38,6 +40,8 @@ def negated(forms: Iterable[str], code: str) -> bool:
     """Whether folded words of a language are negated, a double negation being none."""
     negation, prefixes, apart = _negations(code)
     bare = " ".join(forms)
+    if negation.isdisjoint(bare.split()) and not any(f" {prefix}" in f" {bare}" for prefix in prefixes):
+        return False  # nearly every stretch of a text
     for phrase in apart:
         bare = bare.replace(phrase, " ")
     found = bare.split()
@@ -52,7 +56,7 @@ def telling(figures: Sequence[Number]) -> list[Number]:
     return [n for n in figures if n.value != 1 and n.value not in _YEARS]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Stretch:
     """What a stretch of a report's text holds; places are counted from the beginning of the text."""
 
@@ -68,6 +72,46 @@ class Stretch:
     values: frozenset[float]
     #: Whether it is negated.
     negated: bool
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The folded forms of its words."""
+        return [form for _, _, form in self.words]
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The same, those that a half space parts taken apart."""
+        return frozenset(" ".join(self.forms).split())
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The stems of the words that tell something, figures left out."""
+        spoken = {n for figure in self.figures for n in self.numbered(figure.start, figure.end)}
+        found = [stem for n, stem in enumerate(self.stems) if n not in spoken] if spoken else self.stems
+        return frozenset([stem for stem in found if stem and not stem.isdigit()])
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The skeletons that are long enough not to be shared by chance."""
+        return frozenset([sound for sound in self.sounds if len(sound) >= _TELLING_SOUND])
+
+    @cached_property
+    def count(self) -> tuple[str, float] | None:
+        """What the first figure counts, as a stem, and how many; none without figures."""
+        if not self.figures:
+            return None
+        first = self.figures[0]
+        after = bisect_left(self.words, first.end, key=_start)
+        return self.stems[after] if after < len(self.stems) else "", first.value
+
+    def numbered(self, start: int, end: int) -> range:
+        """Numbers of the words that begin in a part of it."""
+        first = bisect_left(self.words, start, key=_start)
+        return range(first, bisect_left(self.words, end, lo=first, key=_start))
+
+
+def _start(word: Word) -> int:
+    return word.start
 
 
 class Reading:
@@ -95,15 +139,19 @@ class Reading:
         return words(self._text)
 
     @cached_property
+    def forms(self) -> list[str]:
+        """The folded forms of these words."""
+        return [form for _, _, form in self.words]
+
+    @cached_property
     def sounds(self) -> list[str]:
         """The consonant skeletons of these words."""
-        return [skeleton(word.form) for word in self.words]
+        return list(map(skeleton, self.forms))
 
     @cached_property
     def stems(self) -> list[str]:
         """The stems of these words; empty for words that carry grammar only."""
-        stem = stems(self._code).stem
-        return [stem(word.form) for word in self.words]
+        return stems(self._code).all(self.forms)
 
     @cached_property
     def numbers(self) -> list[Number]:
@@ -128,12 +176,14 @@ class Reading:
         plain: set[str] = set()
         for start, _, form in self.words[self.body :]:
             letter = text[start]
-            if not letter.isalpha():
-                continue
-            if letter.islower():
+            if letter.islower() and letter.isalpha():
                 plain.add(form)
-            elif letter.isupper() and text[:start].rstrip(" ")[-1:].isalpha():
-                named.add(form)
+            elif letter.isupper() and letter.isalpha():
+                before = start - 1
+                while before >= 0 and text[before] == " ":
+                    before -= 1
+                if before >= 0 and text[before].isalpha():
+                    named.add(form)
         return frozenset(named), frozenset(plain)
 
     @cached_property
@@ -160,8 +210,7 @@ class Reading:
             alone = words(text)
             figures = [Number(n.start + start, n.end + start, n.value) for n in numbers(text, self._code, alone)]
             found = [Word(w.start + start, w.end + start, w.form) for w in alone]
-            stem = stems(self._code).stem
-            stemmed, sounds = [stem(w.form) for w in found], [skeleton(w.form) for w in found]
+            stemmed, sounds = stems(self._code).all(w.form for w in found), [skeleton(w.form) for w in found]
         else:
             found, stemmed, sounds = self.words[first:past], self.stems[first:past], self.sounds[first:past]
         figures = telling(figures)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from comity.languages.name import skeleton
 from comity.weigh.lineage import Lineage
@@ -67,8 +68,9 @@ def _account(lineage: Lineage, report: str, names: frozenset[str]) -> Account:
     head = len(analysis.title)
     body = reading.body
     marks = [(n.start, f"{n.value:g}") for n in telling(reading.numbers) if n.start >= head]
-    below = zip(reading.words[body:], map(_bare, reading.sounds[body:]), strict=True)
-    marks += [(word.start, sound) for word, sound in below if sound in names]
+    if names:
+        below = zip(reading.words[body:], map(_bare, reading.sounds[body:]), strict=True)
+        marks += [(word.start, sound) for word, sound in below if sound in names]
     details = dict.fromkeys(mark for _, mark in sorted(marks))
     return Account(analysis.language, tuple(details), reading.told)
 
@@ -87,6 +89,7 @@ def _names(lineage: Lineage) -> frozenset[str]:
     return frozenset(sound for form in named - plain if len(sound := _bare(skeleton(form))) >= _TELLING)
 
 
+@lru_cache(maxsize=1 << 16)
 def _bare(sound: str) -> str:
     """A skeleton without what Arabic script may mean as a vowel; at the head it is a consonant."""
     return sound if "F" not in sound else sound[:1] + sound[1:].replace("F", "")
