@@ -18,7 +18,14 @@ _EVERYONE = (
     " case when deputy_from <= %(at)s and %(at)s < deputy_until then deputy else officer end as sits"
     " from seat s join member m on m.id = s.member where m.left_at is null order by m.place, s.number"
 )
-_GIVE = "update seat set officer = %(officer)s where member = %(member)s and number = %(number)s"
+# Whoever stood in and is out of office by now goes in the same statement: else nothing could be said of the seat.
+_GIVE = (
+    "update seat s set officer = %(officer)s, deputy = o.id,"
+    " deputy_from = case when o.id is not null then s.deputy_from end,"
+    " deputy_until = case when o.id is not null then s.deputy_until end"
+    " from seat kept left join officer o on o.id = kept.deputy and o.active and not o.roles <@ '{host}'"
+    " where s.member = %(member)s and s.number = %(number)s and (kept.member, kept.number) = (s.member, s.number)"
+)
 _STAND_IN = (
     "update seat set deputy = %(deputy)s, deputy_from = %(begins)s, deputy_until = %(until)s"
     " where member = %(member)s and number = %(number)s"

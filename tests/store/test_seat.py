@@ -60,6 +60,21 @@ def test_a_deputy_sits_from_the_first_moment_until_just_before_the_last(ister, p
         assert seat.everyone(connection, NOON)[0].sits == ana.id
 
 
+def test_a_seat_is_given_though_its_deputy_is_out_of_office(ister, people):
+    ana, bo, pia = people["ana"], people["bo"], people["pia"]
+    with ister.web.viewer(acting(bo)) as connection:
+        until = NOON + timedelta(days=2)
+        seat.set_deputy(connection, member=ana.member, number=1, deputy=pia.id, begins=NOON, until=until)
+        seat.give(connection, member=ana.member, number=1, officer=ana.id)
+        assert seat.everyone(connection, NOON)[0].sits == pia.id  # who stands in stays
+    with ister.conveyor.worker() as connection:  # as who operates the server may do it
+        connection.execute("update officer set active = false where id = %s", (pia.id,))
+    with ister.web.viewer(acting(bo)) as connection:
+        seat.give(connection, member=ana.member, number=1, officer=ana.id)
+        kept = seat.everyone(connection, NOON)[0]
+    assert (kept.officer, kept.deputy, kept.deputy_until, kept.sits) == (ana.id, None, None, ana.id)
+
+
 def test_only_an_officer_of_the_same_member_can_sit_there(ister, people):
     ana, cleo = people["ana"], people["cleo"]
     for stranger in (cleo, people["op"]):
