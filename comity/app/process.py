@@ -19,6 +19,7 @@ from comity.config import session_limits
 from comity.db import Database
 from comity.db.check import refuse_unless_safe
 from comity.errors import ComityError
+from comity.flow import logged
 from comity.govern import handover
 from comity.store import centre
 from comity.store.process import Kind
@@ -53,7 +54,7 @@ def web(url: str, *, host: str, port: int, address: str, key: bytes, names: Sequ
 
     from comity.serve.asgi import app
 
-    _begin()
+    logged.begin()
     session_limits()
     refuse_unless_safe(url)
     database = Database(url, most=20)
@@ -162,13 +163,9 @@ def _seal_the_ledger(database: Database, stop: threading.Event) -> None:
         stop.wait(_TICK)
 
 
-def _begin() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s: %(message)s")
-
-
 def _told_to_stop() -> threading.Event:
     """Set when the process shall stop."""
-    _begin()
+    logged.begin()
     stop = threading.Event()
 
     def leave(*_: object) -> None:

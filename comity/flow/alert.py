@@ -67,8 +67,8 @@ class Watch:
             try:
                 if self._known:
                     self.index.put(query.id, ground(parse(query.query), self._known))
-            except QueryInvalid as error:  # a place of the centre's own that was taken out of its facts, say
-                _log.warning("Standing query %s is not asked any more: %s", query.id, error)
+            except QueryInvalid:  # a place of the centre's own that was taken out of its facts, say
+                _log.warning("Standing query %s is not asked any more: a name in it is known no longer.", query.id)
                 continue
             self.live[query.id] = query
         self._versions = versions

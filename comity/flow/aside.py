@@ -20,6 +20,7 @@ import psycopg
 from comity.db import Database
 from comity.db.door import Connection
 from comity.errors import DatabaseAway
+from comity.flow import logged
 from comity.flow.alert import Watch, match_stories
 from comity.flow.wake import Wake
 from comity.flow.weighing import Scales, Weigher
@@ -104,6 +105,7 @@ def known(facts: str) -> Known:
 
 def serve() -> None:
     """Weigh until the other end of standard input closes: then the sequencer is gone."""
+    logged.begin()
     task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
     stop = threading.Event()
     threading.Thread(target=_follow, name="sequencer", daemon=True).start()

@@ -160,16 +160,16 @@ class Poller:
         try:
             found = self._another(one) or visit(one, self.means)
         except Exception as error:  # noqa: BLE001 - one source must not stop the courier
-            _log.exception("The visit to %s failed in a way nobody foresaw.", one.name)
+            _log.exception("The visit to source %s failed in a way nobody foresaw.", one.id)
             found = Visit(
                 failure=on_screen(f"Comity failed on it ({type(error).__name__}); please report this with its log.")
             )
         with self._database.worker() as connection:
             came = settle(connection, one, found)
         if came.new or came.versions:
-            _log.info("%s: %d new, %d edited", one.name, came.new, came.versions)
+            _log.info("source %s: %d new, %d edited", one.id, came.new, came.versions)
         if found.failure:
-            _log.info("%s: %s", one.name, found.failure)
+            _log.info("source %s could not be read; its page says why", one.id)
 
     def _another(self, one: Source) -> Visit | None:
         """A folder is read for the member alone that was there first: what lies in it is for that member to release."""

@@ -216,7 +216,7 @@ class Sequencer:
             ready = work.ready(connection, 1)
             for one in ready:
                 _log.error("sequence: report %s cannot be placed", one.report, exc_info=error)
-                what = f"{type(error).__name__}: {error}"
+                what = type(error).__name__  # what it says may quote a report that this one's readers do not see
                 reason = on_screen(f"It could not be put into a story ({what}); please report this.")
                 work.fail(connection, one.report)
                 quarantine.report(connection, one.report, reason, 1)
