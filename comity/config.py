@@ -49,6 +49,11 @@ def database_url() -> str | None:
     return os.environ.get("COMITY_DATABASE_URL") or None
 
 
+def files_url() -> str | None:
+    """Where files of others are handed out, under a name of their own, ``COMITY_FILES_URL``; none: as the pages are."""
+    return os.environ.get("COMITY_FILES_URL", "").strip() or None
+
+
 def drill_offset() -> timedelta:
     """How far the clock of the chair is set off, ``COMITY_CLOCK_OFFSET``: ``90d``, ``-3h``, ``45`` seconds.
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 
 from comity.app.pulse import Pulse
-from comity.config import session_limits
+from comity.config import files_url, session_limits
 from comity.db import Database
 from comity.db.check import refuse_unless_safe
 from comity.errors import ComityError
@@ -59,7 +59,7 @@ def web(url: str, *, host: str, port: int, address: str, key: bytes, names: Sequ
     refuse_unless_safe(url)
     database = Database(url, most=20)
     settings = uvicorn.Config(
-        app(database, address=address, hosts=names, key=key),
+        app(database, address=address, hosts=names, key=key, files_url=files_url()),
         host=host,
         port=port,
         log_config=None,

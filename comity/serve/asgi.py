@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from comity.db import Database
-from comity.serve import account, ledger, live, routes, sign_in, step_up
+from comity.serve import account, files, ledger, live, routes, sign_in, step_up
 from comity.serve.api import document, operation
 from comity.serve.api.table import OPERATIONS
 from comity.serve.auth import Gate
@@ -53,6 +53,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *routes.ROUTES,
     *live.ROUTES,
     *ledger.ROUTES,
+    *files.ROUTES,
     document.DOCUMENT,
     *operation.routes(OPERATIONS),
     Mount(STATIC_PATH, _Kept(directory=STATIC)),
@@ -76,6 +77,7 @@ def app(
     address: str = "http://localhost:8000",
     hosts: Iterable[str] = (),
     key: bytes | None = None,
+    files_url: str | None = None,
 ) -> Starlette:
     """The web process as an ASGI application.
 
@@ -85,6 +87,10 @@ def app(
             are told to come by https alone.
         hosts: other names by which they may reach it.
         key: the centre's, by which secrets are sealed; none: one for as long as this process lives.
+        files_url: where files of others are handed out, under another name; none: at the same address.
+
+    Raises:
+        ComityError: `files_url` is no address, or no other name.
     """
     parts = urlsplit(address)
     secure = parts.scheme == "https"
@@ -92,6 +98,7 @@ def app(
     names = frozenset({name, *(each.lower() for each in hosts)})
     if names & _LOOPBACK:
         names |= _LOOPBACK
+    files_at = files.origin(files_url, address) if files_url else None
     made = Starlette(
         routes=list(ROUTES),
         lifespan=_life,
@@ -99,7 +106,7 @@ def app(
         middleware=[  # the outermost first: errors get headers too, and nothing is read for a stranger's host
             Middleware(Headers, secure=secure),
             Middleware(Errors),
-            Middleware(Bounds, hosts=names),
+            Middleware(Bounds, hosts=names, files=urlsplit(files_at).hostname if files_at else None),
             Middleware(Gate, database=database, secure=secure),
         ],
     )
@@ -111,4 +118,5 @@ def app(
     made.state.secure = secure
     made.state.seal = Seal(key or secrets.token_bytes(KEY))
     made.state.address = address.rstrip("/")
+    made.state.files = files_at
     return made

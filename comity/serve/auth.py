@@ -40,6 +40,7 @@ OPEN = (
     ("POST", "/sign-in/passkey/answer"),
     ("POST", "/preferences"),
     ("GET", "/healthy"),
+    ("GET", "/files/{ticket}"),
     ("GET", "/api/v1/openapi.json"),
     ("GET", "/ledger/checkpoint"),
     ("GET", "/ledger/key"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comity.errors import Misdirected, TooLarge
+from comity.serve.files import PATH
 
 #: Bytes of a body, by the start of its path; the first that fits. Files and mail with attachments are the large ones.
 MOST = (
@@ -21,10 +23,11 @@ MOST = (
 class Bounds:
     """Refuses bodies that are too large, before they are read, and requests for a host that is not this centre's."""
 
-    def __init__(self, app: ASGIApp, *, hosts: frozenset[str]) -> None:
-        """`hosts`: names by which people reach the centre, without ports."""
+    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], files: str | None = None) -> None:
+        """`hosts`: names by which people reach the centre, without ports; `files`: that of files alone, if any."""
         self._app = app
         self._hosts = hosts
+        self._files = files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -33,8 +36,11 @@ class Bounds:
             return
         headers = Headers(scope=scope)
         # Without this a page elsewhere could have its own name resolve to this machine and read what it answers.
-        if _name(headers.get("host", "")) not in self._hosts:
+        name, of_files = _name(headers.get("host", "")), scope["path"].startswith(PATH)
+        if name not in self._hosts and not (of_files and name == self._files):
             raise Misdirected("This is not the address of the centre. Use the one that its host told you.")
+        if of_files and name != self._files:
+            raise HTTPException(404)
         most = next(size for start, size in MOST if scope["path"].startswith(start))
         told = headers.get("content-length", "0")
         if not told.isdecimal() or int(told) > most:

@@ -20,6 +20,8 @@ Proof = Literal["passkey", "code", "recovery", "sample"]
 
 #: For so long a proof lets an officer do what asks for one.
 FRESH_MINUTES = 10
+#: For so long after coming in by a link an officer who has nothing to prove it by may add the first.
+ENTERED_MINUTES = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class SignedIn:
     looked_at: datetime | None
     #: Whether the officer proved to be who they are within the last minutes.
     fresh: bool
+    #: Whether the officer came by a link within the last minutes.
+    entered: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,17 +100,22 @@ def find(connection: Connection, secret: str) -> SignedIn | None:
         connection: of the gate.
         secret: what the cookie holds.
     """
-    key = hash_of(secret)
+    return known(connection, hash_of(secret))
+
+
+def known(connection: Connection, key: bytes) -> SignedIn | None:
+    """Who has the session of this hash; none where it ended or its officer may no longer enter. For the gate."""
     found = (
         connection.cursor(row_factory=class_row(_Found))
         .execute(
             "select o.id as officer, o.member, o.name, m.name as member_name, o.roles, o.language, c.name as centre,"
             " c.zone, o.looked_at, s.seen_at < now() - interval '1 minute' as stale,"
-            " coalesce(s.proven_at > now() - make_interval(mins => %s), false) as fresh"
+            " coalesce(s.proven_at > now() - make_interval(mins => %s), false) as fresh,"
+            " s.how = 'link' and s.created_at > now() - make_interval(mins => %s) as entered"
             " from session s join officer o on o.id = s.officer join member m on m.id = o.member, centre c"
             " where s.hash = %s and s.expires_at > now() and s.seen_at > now() - %s"
             " and s.created_at > now() - %s and o.active and m.left_at is null",
-            (FRESH_MINUTES, key, *session_limits()),
+            (FRESH_MINUTES, ENTERED_MINUTES, key, *session_limits()),
         )
         .fetchone()
     )
@@ -164,6 +173,7 @@ class _Found:
     looked_at: datetime | None
     stale: bool
     fresh: bool
+    entered: bool
 
     def signed_in(self) -> SignedIn:
         return SignedIn(
@@ -177,4 +187,5 @@ class _Found:
             zone=self.zone,
             looked_at=self.looked_at,
             fresh=self.fresh,
+            entered=self.entered,
         )

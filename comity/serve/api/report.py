@@ -14,6 +14,7 @@ from comity.model.arrival import Arrival
 from comity.model.date import Published
 from comity.model.picture import ReportView
 from comity.model.report import Report
+from comity.serve import files
 from comity.serve.api.operation import Asked
 from comity.serve.api.story import seen
 from comity.serve.api.wire import Line, Marking, MarkingSent, Page, Paging, Sent, Slugs, Told, page
@@ -255,7 +256,7 @@ def original(asked: Asked) -> Response:
     """The bytes as they came: to be kept in a file, never opened as a page of ours."""
     found = originals.original(asked.connection, asked.id)
     path = reading.report(asked.connection, asked.id).path
-    return download(found.content, path, found.media_type)
+    return files.elsewhere(asked.request, asked.id) or download(found.content, path, found.media_type)
 
 
 def file(asked: Asked) -> ReceivedTold:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from comity.errors import NotAllowed
 from comity.model.analysis import Analysis
+from comity.serve import files
 from comity.serve.beside import turned
 from comity.serve.changed import changed
 from comity.serve.download import download
@@ -47,7 +48,7 @@ def original(visit: Visit) -> Response:
     """``GET /reports/{id}/original``: the bytes as they came, to be kept as a file; no browser shows them."""
     filed = reading.report(visit.connection, visit.named())
     kept = originals.original(visit.connection, filed.id)
-    return download(kept.content, filed.path, kept.media_type)
+    return files.elsewhere(visit.request, filed.id) or download(kept.content, filed.path, kept.media_type)
 
 
 def _page(visit: Visit, filed: Filed, asked: Asked | None = None, status: int = 200) -> Response:
