@@ -12,10 +12,11 @@ from starlette.routing import BaseRoute, Route
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from comity.db.door import Connection
-from comity.errors import NotFound, Refused
+from comity.errors import NotAllowed, NotFound, Refused
 from comity.model.member import Officer
 from comity.model.scope import SCOPES
 from comity.serve import auth, code, passkey
+from comity.serve.language.marked import N_
 from comity.serve.page import language, page
 from comity.serve.pages import Notice
 from comity.serve.step_up import OFTEN, WRONG, fresh_route, want_fresh
@@ -24,6 +25,10 @@ from comity.store import passkey as passkeys
 from comity.store.right import rights
 
 _JSON = "application/json"
+_LATE = N_(
+    "The first passkey or device is added within a quarter of an hour of coming in by a link. Ask who has a seat of"
+    " your member, or who operates the server, for a new link; sign out, come in by it, and add it then."
+)
 
 
 def me(request: Request) -> Response:
@@ -61,6 +66,7 @@ def _me(
         made=made,
         invited=invited,
         colleagues=colleagues,
+        late=language(request).gettext(_LATE) if not keys and not device and not auth.who(request).entered else "",
         passkeys=passkey.possible(request),
     )
 
@@ -94,21 +100,30 @@ def end_others(request: Request) -> Response:
 
 
 def _may_add(request: Request) -> None:
-    """Another way to prove it is added by who proves it by one that is there; the first by who is signed in.
+    """Another way to prove it is added by who proves it by one that is there; the first by who just came by a link.
+
+    The link is what somebody handed over to this officer and to nobody else. A session that was found open later is not
+    that, and would make itself proofs for good.
 
     Raises:
         ProofWanted: there is one, and the proof is too old.
+        NotAllowed: there is none, and the session is no longer young.
     """
     officer = auth.viewer(request).officer
     with auth.database(request).gate() as connection:
         there = bool(passkeys.credentials(connection, officer)) or authenticator.has(connection, officer)
     if there:
         want_fresh(request)
+    elif not auth.who(request).entered:
+        raise NotAllowed(_LATE)
 
 
 def new_passkey(request: Request) -> Response:
     """``POST /me/passkeys/options``: what a browser needs to make a passkey."""
-    _may_add(request)
+    try:
+        _may_add(request)
+    except NotAllowed as error:  # a script asks
+        return JSONResponse({"error": language(request).gettext(str(error))}, error.status)
     with auth.database(request).gate() as connection:
         return Response(passkey.offer(connection, request, auth.who(request), request.state.session), media_type=_JSON)
 
@@ -119,7 +134,10 @@ async def add_passkey(request: Request) -> Response:
 
 
 def _add_passkey(request: Request, answer: bytes) -> Response:
-    _may_add(request)
+    try:
+        _may_add(request)
+    except NotAllowed as error:
+        return JSONResponse({"error": language(request).gettext(str(error))}, error.status)
     with auth.database(request).gate() as connection:
         passkey.add(connection, request, auth.who(request), request.state.session, answer)
         session.prove(connection, request.state.session, "passkey")

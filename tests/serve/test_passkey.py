@@ -118,3 +118,24 @@ def test_at_a_bare_number_no_passkey_is_offered(browser):
     assert "data-passkey" in client.get("/sign-in").text
     client.base_url = "http://127.0.0.1:8000"
     assert "data-passkey" not in client.get("/sign-in").text
+
+
+@pytest.mark.usefixtures("device")
+def test_the_first_is_added_soon_after_coming_in_by_a_link_and_not_by_whoever_finds_the_session(
+    centre, people, signed_in
+):
+    found = signed_in(people.varzan, proven=False)
+    with centre.web.gate() as connection:
+        connection.execute("update session set created_at = created_at - interval '16 minutes'")
+    refused = found.post("/me/passkeys/options", headers=word(found))
+    assert refused.status_code == 403
+    assert "a new link" in refused.json()["error"]
+    assert found.post("/me/code", data={"csrf": word(found)["X-CSRF-Token"]}).status_code == 403
+    page = found.get("/me").text
+    assert "a new link" in page and "data-passkey-add" not in page and 'action="/me/code"' not in page
+    assert added(signed_in(people.varzan, proven=False), Authenticator(ORIGIN)).status_code == 201
+    # Whoever has one adds another by proving it, however long they have been in.
+    later = signed_in(people.norda)
+    with centre.web.gate() as connection:
+        connection.execute("update session set created_at = created_at - interval '1 day'")
+    assert added(later, Authenticator(ORIGIN), "Another").status_code == 201
