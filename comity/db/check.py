@@ -33,6 +33,7 @@ KNOWN_DEFINERS = frozenset(
         "erase_report",
         "forget_secrets",
         "intern_label",
+        "keep_meaning",
         "keep_provenance",
         "label_today",
         "labels_seen_by",

@@ -23,7 +23,8 @@ create function satisfies(m member, c clause, named boolean) returns boolean lan
                 end
     $$;
 
--- Labels whose every clause this member satisfies now. A member that has left satisfies none.
+-- Labels whose every clause this member satisfies now. A member that has left satisfies none. Looked through are those
+-- with a clause that is the member's, or names it, or names nobody: of many labels most are none of these.
 create function labels_seen_by(who uuid) returns integer[]
     language sql stable security definer set search_path = comity, pg_temp
     as $$
@@ -34,6 +35,9 @@ create function labels_seen_by(who uuid) returns integer[]
             left join clause_member a on a.label = c.label and a.number = c.number and a.member = m.id
                 and (a.not_after is null or a.not_after > now())
             where m.id = who and m.left_at is null
+                and c.label in (select o.label from clause o where o.owner = who
+                    union all select o.label from clause o where o.audience <> 'members'
+                    union all select n.label from clause_member n where n.member = who)
             group by c.label
             having bool_and(satisfies(m, c, a.member is not null))) s
     $$;
@@ -631,6 +635,31 @@ create function keep_provenance() returns trigger
 create trigger provenance after insert or update of label, path, link on report
     for each row execute function keep_provenance();
 
+-- Whether each of a vector's 384 numbers is below zero: a float32 has its sign in the highest bit of its last byte.
+create function signs_of(vector bytea) returns bit(384) language sql immutable parallel safe
+    as $$
+        select string_agg(get_bit(vector, 32 * n + 31)::text, '' order by n)::bit(384) from generate_series(0, 383) n
+        where length(vector) = 4 * 384
+    $$;
+
+-- The direction of a report's vector is kept beside what was found in it, under its label, as long as there is one.
+create function keep_meaning() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        if tg_op = 'UPDATE' and new.vector is not distinct from old.vector then
+            update meaning set label = new.label where report = new.report and label <> new.label;
+        else
+            delete from meaning where report = new.report;
+            insert into meaning (report, label, signs)
+            select new.report, new.label, s from signs_of(new.vector) s where s is not null;
+        end if;
+        return null;
+    end
+    $$;
+create trigger meaning after insert or update of label, vector on analysis
+    for each row execute function keep_meaning();
+
 -- Whoever is out of office is out at once, and stays out until signing in anew, should they come back into office.
 create function leave_office() returns trigger
     language plpgsql security definer set search_path = comity, pg_temp
@@ -928,7 +957,7 @@ do $$
     begin
         foreach name in array array[
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'label', 'clause', 'clause_member', 'source',
-            'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
+            'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'meaning', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
             'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process'
         ] loop
             execute format('grant select, insert, update, delete on %I to comity_worker', name);
@@ -957,7 +986,7 @@ create policy gate on process to comity_gate using (kind = 'web') with check (ki
 
 -- People. Rows of members' information: those whose labels the viewer satisfies.
 grant select on centre, member, officer, seat, term, clause, clause_member, source, source_day, provenance,
-    original, analysis, mention, quarantine, filing, copy, standing, hit, alert, outbox, process,
+    original, analysis, meaning, mention, quarantine, filing, copy, standing, hit, alert, outbox, process,
     session, passkey, token
     to comity_reader;
 
@@ -1005,6 +1034,7 @@ create policy seen on provenance for select to comity_reader using (label in (se
 create policy seen on original for select to comity_reader using (label in (select unnest(seen_labels()))
     and (not (label = any ((select withheld_labels())::integer[])) or originated(report)));
 create policy seen on analysis for select to comity_reader using (label in (select unnest(seen_labels())));
+create policy seen on meaning for select to comity_reader using (label in (select unnest(seen_labels())));
 create policy seen on mention for select to comity_reader using (label in (select unnest(seen_labels())));
 create policy seen on quarantine for select to comity_reader using (label in (select unnest(seen_labels()))
     and (originator = (select viewer()) or not (label = any ((select withheld_labels())::integer[]))));

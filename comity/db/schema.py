@@ -6,6 +6,7 @@ import hashlib
 from importlib import resources
 
 import psycopg
+from psycopg import sql
 
 from comity.errors import SchemaTooNew
 
@@ -56,6 +57,7 @@ def migrate(url: str) -> int:
             connection.execute(release)
         connection.execute("update schema_version set version = %s, release = %s", known)
         _let_search_use_its_index(connection)
+        _let_meaning_use_its_index(connection)
     return known[0]
 
 
@@ -78,6 +80,35 @@ def _let_search_use_its_index(connection: psycopg.Connection[tuple[object, ...]]
     row = connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone()
     if row and row[0]:
         connection.execute("alter function ts_match_vq(tsvector, tsquery) leakproof")
+
+
+def _let_meaning_use_its_index(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """The graph of vectors' directions, where the extension pgvector is there, in a version that can go on looking.
+
+    Only a superuser may bring the extension into a database. Without it search by meaning compares all that the viewer
+    sees, and is slower for who sees much.
+    """
+    row = connection.execute(
+        "select (select rolsuper from pg_roles where rolname = current_user) and exists (select 1 from"
+        " pg_available_extensions where name = 'vector') and not exists (select 1 from pg_extension"
+        " where extname = 'vector')"
+    ).fetchone()
+    if row and row[0]:
+        connection.execute("create extension vector schema public")
+    home = connection.execute(
+        "select extnamespace::regnamespace::text from pg_extension where extname = 'vector'"
+        " and string_to_array(extversion, '.')::integer[] >= '{0,8}'"
+    ).fetchone()
+    if home:
+        connection.execute("set local maintenance_work_mem = '512MB'")
+        connection.execute(
+            sql.SQL(
+                "create index if not exists meaning_near on meaning using hnsw (signs {}.bit_hamming_ops)"
+                " with (m = 12, ef_construction = 40)"
+            ).format(
+                sql.SQL(str(home[0]))  # as PostgreSQL quotes it
+            )
+        )
 
 
 def _sql(name: str) -> str:

@@ -182,6 +182,8 @@ create table clause_member (
     foreign key (label, number) references clause
 );
 create index clause_member_member on clause_member (member, label, number);
+create index clause_owner on clause (owner, label);
+create index clause_open on clause (label) where audience <> 'members';
 create index clause_withheld on clause (owner, label) where attribution = 'withheld';
 
 -- Gather -------------------------------------------------------------------------------------------------------------
@@ -313,8 +315,10 @@ create table analysis (
     vector      bytea,                              -- of the gist: float32, centred
     search      tsvector not null default ''        -- folded stems, field words, and the label as ~L<number>
 );
+alter table analysis alter vector set storage external;  -- it does not get smaller
 create index analysis_search on analysis using gin (search) with (fastupdate = on);
 create index analysis_received on analysis (received_at desc, report) where latest;
+create index analysis_label on analysis (label, received_at desc, report) where latest;   -- for who sees few
 create index analysis_story on analysis (story, received_at);
 create index analysis_source on analysis (source, received_at desc);
 
@@ -330,6 +334,17 @@ create table mention (
     primary key (report, place)
 );
 create index mention_place on mention (place);
+
+-- The direction of a report's vector: for each of its 384 numbers whether it is below zero. What lies in nearly the same
+-- direction is found among these, a thirtieth of the vectors themselves, which then put it in order. Written by a trigger.
+create table meaning (
+    report      uuid primary key references analysis on delete cascade,
+    label       integer not null references label,
+    signs       bit(384) not null
+);
+-- Those under a few labels are compared one by one, without a look at the table. Where the extension pgvector is there, a
+-- graph of all (meaning_near, comity/db/schema.py) serves who sees many.
+create index meaning_label on meaning (label) include (report, signs);
 
 -- What the stages found in a report before they found something else, for as long as the log must be replayed with it.
 create table analysis_was (

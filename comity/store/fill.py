@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, LiteralString
 from uuid import UUID
 
+import psycopg
 from psycopg import sql
 
 from comity.db.door import Connection
+from comity.errors import Refused
 
 #: The first line of the charter of a centre that was filled with invented reports.
 MARK = "# Invented by 'comity bench fill': nothing in this centre is real."
@@ -20,10 +22,12 @@ COLUMNS: Mapping[str, str] = {
     "source": "id member label marking kind name address settings next_at succeeded_at new_at per_day",
     "source_day": "source day new polls failures label",
     "report": "id document version latest originator label source key path title link content fingerprint received_at",
+    "provenance": "report label originator source path version received_at",
     "original": "report label media_type content",
     "work": "report state since stages",
     "analysis": "report label stages title language publisher published_on published_at received_at source originator"
-    " latest story content profile search",
+    " latest story content profile vector search",
+    "meaning": "report label signs",
     "mention": "report label place name country lat lon times",
     "log": "position kind report label audience common at",
     "filing": "report label story how odds position",
@@ -64,8 +68,35 @@ def prepare(connection: Connection) -> list[str]:
     """
     connection.execute("set local search_path = comity, pg_temp")
     connection.execute("alter table report disable trigger received, disable trigger entered")
+    connection.execute("alter table analysis disable trigger meaning")
     rows = connection.execute(
-        "select indexname, indexdef from pg_indexes where schemaname = 'comity' and indexdef like '% USING gin %'"
+        "select indexname, indexdef from pg_indexes where schemaname = 'comity' and indexdef ~ ' USING (gin|hnsw) '"
+    ).fetchall()
+    for name, _ in rows:
+        connection.execute(sql.SQL("drop index {}").format(sql.Identifier(name)))
+    return [definition for _, definition in rows]
+
+
+def prepare_bare(connection: Connection) -> list[str]:
+    """Before loading very much: no trigger runs, no reference is looked up, indexes that no constraint needs come last.
+
+    Returns:
+        Statements that bring the indexes back, for `finish`.
+
+    Raises:
+        Refused: this user may not pass over references.
+    """
+    connection.execute("set local search_path = comity, pg_temp")
+    try:
+        connection.execute("set local session_replication_role = replica")
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise Refused(
+            "Only a superuser of the database can fill it with so much. Use the one Comity brings."
+        ) from error
+    rows = connection.execute(
+        "select x.relname, pg_get_indexdef(i.indexrelid) from pg_index i join pg_class x on x.oid = i.indexrelid"
+        " where x.relnamespace = 'comity'::regnamespace"
+        " and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid)"
     ).fetchall()
     for name, _ in rows:
         connection.execute(sql.SQL("drop index {}").format(sql.Identifier(name)))
@@ -160,13 +191,38 @@ def shares(connection: Connection) -> tuple[int, list[tuple[UUID, UUID, str, int
     return (int(row[0]) if row else 0), [(a, b, c, int(d)) for a, b, c, d in rows]
 
 
-def finish(connection: Connection, indexes: Iterable[str]) -> None:
-    """After loading: indexes, the queue, and where the log goes on."""
-    connection.execute("set local maintenance_work_mem = '256MB'")
+def labels(connection: Connection) -> int:
+    """How many labels there are."""
+    row = connection.execute("select count(*) from label").fetchone()
+    return int(row[0]) if row else 0
+
+
+def hidden(connection: Connection, seen: Sequence[int], most: int) -> list[tuple[UUID, bytes]]:
+    """Reports with a vector that bear none of the labels seen, and their vectors; for the conveyor."""
+    return connection.execute(
+        "select report, vector from analysis where latest and vector is not null and not label = any (%s::integer[])"
+        " limit %s",
+        (list(seen), most),
+    ).fetchall()
+
+
+def vectors(connection: Connection, at_a_time: int) -> Iterator[list[tuple[UUID, bytes]]]:
+    """Every report with a vector that the viewer sees, so many at a time."""
+    with connection.cursor(name="vectors") as cursor:
+        cursor.itersize = at_a_time
+        cursor.execute("select report, vector from analysis where latest and vector is not null")
+        while rows := cursor.fetchmany(at_a_time):
+            yield rows
+
+
+def finish(connection: Connection, indexes: Iterable[str], *, memory: int = 256) -> None:
+    """After loading: indexes, made in so many megabytes of memory, the queue, and where the log goes on."""
+    connection.execute("select set_config('maintenance_work_mem', %s, true)", (f"{memory}MB",))
     for definition in indexes:
         connection.execute(definition.encode())
     connection.execute("alter table report enable trigger received, enable trigger entered")
-    connection.execute("select setval(pg_get_serial_sequence('log', 'position'), max(position)) from log")
+    connection.execute("alter table analysis enable trigger meaning")
+    connection.execute("select setval(pg_get_serial_sequence('log', 'position'), coalesce(max(position), 1)) from log")
 
 
 def settle(connection: Connection) -> None:

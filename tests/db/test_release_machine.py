@@ -33,8 +33,8 @@ NEAR = st.one_of(st.none(), st.integers(-3, 6))
 TRACES = {
     "original": "insert into original (report, label, media_type, content) values ('{0}', {1}, 'text/plain', '')",
     "analysis": "insert into analysis (report, label, stages, title, language, received_at, originator, story, content,"
-    " profile, search) select id, label, '', 'A title', 'en', received_at, originator, '{2}', '', '',"
-    " array_to_tsvector(array['~l{1}']) from report where id = '{0}'",
+    " profile, search, vector) select id, label, '', 'A title', 'en', received_at, originator, '{2}', '', '',"
+    " array_to_tsvector(array['~l{1}']), decode(repeat('80', 1536), 'hex') from report where id = '{0}'",
     "mention": "insert into mention (report, label, place, name, country, lat, lon, times)"
     " values ('{0}', {1}, 'x', 'X', 'Norda', 1, 1, 1)",
     "filing": "insert into filing (report, label, story, how, odds, position) values ('{0}', {1}, '{2}', '', 1, 1)",
@@ -53,6 +53,7 @@ SHOWN = """
     union all select 'provenance', report::text from provenance
     union all select 'original', report::text from original
     union all select 'analysis', report::text from analysis
+    union all select 'meaning', report::text from meaning
     union all select 'mention', report::text from mention
     union all select 'filing', report::text from filing
     union all select 'quarantine', report::text from quarantine
@@ -279,7 +280,7 @@ class Machine(RuleBasedStateMachine):
                     (new, label, other),
                 )
         clauses = self.labels[label]
-        for kind in ("report", "provenance", "original", "analysis", "mention", "filing", "quarantine"):
+        for kind in ("report", "provenance", "original", "analysis", "meaning", "mention", "filing", "quarantine"):
             self.model.things[kind, new] = Thing([clauses])
         for kind in ("hit", "alert", "outbox"):
             for name in self.viewers:

@@ -84,7 +84,7 @@ def filled(url: str, reports: int, seed: int, step: Callable[[int], None] = lamb
         if fill.whose(connection) == "real":
             raise Refused("This database holds a centre that was not made by 'comity bench fill'. Name another one.")
         fill.empty(connection)
-        players, ground = _stage(connection, reports, seed, now)
+        players, ground = stage(connection, reports, seed, now)
         indexes = fill.prepare(connection)
         fill.load(connection, _readers(ground))
         fill.load(connection, _sources(ground, Random(f"sources {seed}")))
@@ -101,8 +101,8 @@ def filled(url: str, reports: int, seed: int, step: Callable[[int], None] = lamb
     return players
 
 
-def _stage(connection: Connection, reports: int, seed: int, now: datetime) -> tuple[Cast, Ground]:
-    """Set up the centre, its members and markings."""
+def stage(connection: Connection, reports: int, seed: int, now: datetime) -> tuple[Cast, Ground]:
+    """Set up the centre, its members and as many markings and sources as so many reports have."""
     text = _CHARTER + "".join(_PARTY.format(name=name, slug=name.lower()) for name in NAMES)
     agreed = parse_charter(text)
     centre.add(connection, name=agreed.name, charter=text, zone=agreed.zone, languages=list(agreed.languages))

@@ -166,7 +166,7 @@ def _report(made: Rows, one: _Placed, ground: Ground, dice: Random) -> None:
         "analysis",
         *(one.id, one.label, ground.stages, analysis.title, analysis.language, analysis.publisher),
         *(analysis.published.date, one.published, one.received, one.outlet.id, marking.owner, True, one.story),
-        *(written(analysis), profile, found.vector((one.label,))),
+        *(written(analysis), profile, None, found.vector((one.label,))),
     )
     places = {place_id(p.name, p.country, p.geonameid): p for p in analysis.places}
     times = Counter(place_id(p.name, p.country, p.geonameid) for p in analysis.places)
