@@ -23,12 +23,17 @@ from comity.query.condition import All, Clock, Condition, Some, Unless, bounds
 from comity.query.mark import Excerpt, excerpt, headline
 from comity.query.tree import Contested, InStory, Moment, Origins
 from comity.query.tsquery import labelled, needed, of_words, tsquery
+from comity.store import nearest, sight
 from comity.store.stretch import Place
+from comity.vectors.weights import Floats
 
 #: Reports on one page.
 PAGE = 20
 #: Facets are counted over so many of the newest answers, and rank is worked out for so many.
 _COUNTED, _RANKED = 2_000, 2_000
+#: So many of the nearest are asked what else must hold of them. Two reports that have nothing to do with each other are
+#: alike by .0 ± .08; what is less alike than this is not shown.
+_NEAREST, _ALIKE = 200, 0.3
 #: Values of a facet that are shown.
 _VALUES = 12
 #: With more labels than these the index is not told of them; row-level security sees to it all the same.
@@ -126,7 +131,9 @@ def find(
     if after is not None and after[:1] != order[0]:
         raise Refused(_LOST)
     place = Place.read(after[1:]) if after and order == "newest" else None
-    matched, values = _matched(connection, condition, clock, None if facets else place)
+    matched, values = _matched(
+        connection, condition, clock, None if facets else place, _COUNTED if facets else most + 1
+    )
     page, keys = _page(order, after, condition, most)
     parts = [page]
     if facets:
@@ -155,6 +162,41 @@ def find(
     )
 
 
+def alike(
+    connection: Connection,
+    vector: Floats,
+    condition: Condition | None,
+    *,
+    clock: Clock,
+    but: UUID | None = None,
+    most: int = PAGE,
+) -> Found:
+    """The reports that mean what a vector means, the nearest first, whatever language they are in; one page, no more.
+
+    Args:
+        connection: of a viewer.
+        vector: of what they are to mean (`comity.store.nearest`).
+        condition: what else must hold of them; it is asked of the `_NEAREST` nearest alone.
+        clock: by what days are told.
+        but: a report that is left out.
+        most: reports on the page.
+    """
+    near = [
+        one.report
+        for one in nearest.nearest(connection, vector, most=_NEAREST)
+        if one.likeness >= _ALIKE and one.report != but
+    ]
+    if condition is not None:
+        matched, values = _matched(connection, condition, clock)
+        rows = connection.execute(
+            sql.SQL("select report from ({}) found where report = any (%(near)s)").format(matched),
+            {**values, "near": near},
+        ).fetchall()
+        answering = {row[0] for row in rows}
+        near = [one for one in near if one in answering]
+    return Found(answers=_answers(connection, near[:most], None), total=None, facets=(), counted=0, next=None)
+
+
 def count(connection: Connection, condition: Condition, *, clock: Clock, since: datetime) -> tuple[int, int]:
     """How many reports received since a moment answer, and in how many stories: how often a standing query would fire.
 
@@ -176,16 +218,25 @@ def count(connection: Connection, condition: Condition, *, clock: Clock, since: 
 
 
 def _matched(
-    connection: Connection, condition: Condition | None, clock: Clock, place: Place | None = None
+    connection: Connection,
+    condition: Condition | None,
+    clock: Clock,
+    place: Place | None = None,
+    newest: int = _COUNTED,
 ) -> tuple[sql.Composable, dict[str, Any]]:
-    """The statement that finds the reports, from a place in their list on, and what fills its gaps."""
+    """The statement that finds the reports, from a place in their list on, and what fills its gaps.
+
+    Where everything answers, it finds the `newest` alone.
+    """
     exact = _Exact(clock)
     conditions: list[sql.Composable] = [sql.SQL("a.latest")]
     if place:
         conditions.append(
             sql.SQL("(a.received_at, a.report) < ({}, {})").format(exact.gap(place.at), exact.gap(place.id))
         )
-    if condition is not None:
+    if condition is None:
+        conditions.append(sql.SQL("a.label = any ({}::integer[])").format(exact.gap(sight.labels(connection))))
+    else:
         # The words of a report lie apart from its row; reading all of them costs far more than the planner thinks, and
         # with some hundred labels in the question it would choose that before its index.
         row = connection.execute("select seen_labels(), set_config('enable_seqscan', 'off', true)").fetchone()
@@ -204,7 +255,7 @@ def _matched(
     ).format(
         sql.SQL(" and ").join(conditions),
         # Where everything answers, the newest are enough to look at, and the index on time gives them at once.
-        sql.SQL("order by a.received_at desc, a.report desc limit {}").format(exact.gap(_COUNTED))
+        sql.SQL("order by a.received_at desc, a.report desc limit {}").format(exact.gap(newest))
         if condition is None
         else sql.SQL(""),
     )

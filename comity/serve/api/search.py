@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from comity.serve.api.operation import Asked
-from comity.serve.api.wire import Marking, Sent, Slugs, Told
+from comity.serve.api.wire import Id, Marking, Sent, Slugs, Told, as_id
 from comity.serve.known import clock, condition
+from comity.serve.meaning import meaning, meaning_of
 from comity.store import centre, search
 
 Query = Annotated[str, msgspec.Meta(max_length=4000, description='words, "phrases", AND, OR, NOT, place:…, source:…')]
@@ -21,8 +22,11 @@ class SearchAsked(Sent, frozen=True, kw_only=True):
 
     #: The query; empty: everything.
     q: Query = ""
-    #: The newest first, or those whose words fit best.
-    order: Literal["newest", "best"] = "newest"
+    #: The newest first; those whose words fit best; or by meaning, the nearest first, in any language: `q` is plain
+    #: words then, and there is one part without facets.
+    order: Literal["newest", "best", "meaning"] = "newest"
+    #: A report: those that mean what it means are sought, the nearest first, and `q` is what else must hold of them.
+    like: Id | None = None
     #: Whether to count all answers and what they have in common.
     facets: bool = True
     #: ``next`` of the answer before; none for the first part.
@@ -99,16 +103,24 @@ def find(asked: Asked) -> FoundTold:
     """Reports that answer a query."""
     query: SearchAsked = asked.query
     here = centre.found(asked.connection)
-    zone = ZoneInfo(here.zone if here else "UTC")
-    found = search.find(
-        asked.connection,
-        condition(asked.connection, query.q) if query.q.strip() else None,
-        clock=clock(zone, centre.now(asked.connection)),
-        order=query.order,
-        after=query.cursor,
-        facets=query.facets and query.cursor is None,
-        most=query.limit,
-    )
+    by = clock(ZoneInfo(here.zone if here else "UTC"), centre.now(asked.connection))
+    if query.like is not None:
+        like = as_id(query.like)
+        wanted = condition(asked.connection, query.q) if query.q.strip() else None
+        vector = meaning_of(asked.connection, like)
+        found = search.alike(asked.connection, vector, wanted, clock=by, but=like, most=query.limit)
+    elif query.order == "meaning" and query.q.strip():
+        found = search.alike(asked.connection, meaning(query.q), None, clock=by, most=query.limit)
+    else:
+        found = search.find(
+            asked.connection,
+            condition(asked.connection, query.q) if query.q.strip() else None,
+            clock=by,
+            order="best" if query.order == "best" else "newest",
+            after=query.cursor,
+            facets=query.facets and query.cursor is None,
+            most=query.limit,
+        )
     slugs = Slugs(asked.connection)
     markings = slugs.markings([each.label for each in found.answers])
     return FoundTold(

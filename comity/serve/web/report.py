@@ -16,7 +16,7 @@ from comity.serve.web import audience
 from comity.serve.web.audience import Asked
 from comity.serve.web.visit import Visit
 from comity.serve.why import Why, why
-from comity.store import label, member, quarantine, reading, withdrawal
+from comity.store import label, member, nearest, quarantine, reading, withdrawal
 from comity.store import original as originals
 from comity.store.reading import Filed, Shared, Version
 from comity.store.wider import wider
@@ -74,6 +74,7 @@ def _page(visit: Visit, filed: Filed, asked: Asked | None = None, status: int = 
         versions=versions,
         changes=_changes(visit, filed, versions),
         copies=copies,
+        others=nearest.has_vector(visit.connection, filed.id),
         marking=told,
         originator=next((m.name for m in member.everyone(visit.connection) if m.id == filed.originator), ""),
         asked=asked or (audience.standing(visit, clauses[0]) if alone else None),

@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from comity.errors import QueryInvalid
-from comity.query import show
+from comity.query import Clock, show
 from comity.query.tree import Named, NameField
 from comity.serve import known
+from comity.serve.meaning import can_search, meaning, meaning_of
 from comity.serve.web import audience
-from comity.serve.web.visit import Visit
-from comity.store import account, picture, search
+from comity.serve.web.visit import Visit, as_id
+from comity.store import account, picture, reading, search
+from comity.store.reading import Filed
 from comity.store.search import Facet, Found
 
 #: Fields that stand in the address by themselves, and in the query as ``field:value``.
@@ -40,19 +42,25 @@ def look(visit: Visit) -> Response:
     """``GET /search``."""
     words = visit.asked("q")[:_LONGEST]
     order: search.Order = "best" if visit.asked("order") == "best" else "newest"
+    like = _like(visit)
+    by_meaning = like is not None or (bool(words) and visit.asked("order") == "meaning")
     query = " ".join(part for part in (f"({words})" if words and _filters(visit) else words, *_written(visit)) if part)
     found: Found | None = None
     wrong = ""
     try:
-        condition = known.condition(visit.connection, query) if query else None
-        found = search.find(
-            visit.connection,
-            condition,
-            clock=known.clock(visit.zone, visit.now),
-            order=order,
-            after=visit.asked("after") or None,
-            facets=not visit.asked("after"),
-        )
+        clock = known.clock(visit.zone, visit.now)
+        if by_meaning:
+            found = _alike(visit, words, like, clock)
+        else:
+            condition = known.condition(visit.connection, query) if query else None
+            found = search.find(
+                visit.connection,
+                condition,
+                clock=clock,
+                order=order,
+                after=visit.asked("after") or None,
+                facets=not visit.asked("after"),
+            )
     except QueryInvalid as invalid:
         wrong = visit.said(invalid)
     stories = [facet for facet in found.facets if facet.subject == "story"][:_STORIES] if found and query else []
@@ -62,9 +70,10 @@ def look(visit: Visit) -> Response:
         "pages/search.html",
         status=422 if wrong else 200,
         words=words,
-        query=query,
+        query="" if by_meaning else query,
         wrong=wrong,
-        order=order,
+        order="meaning" if by_meaning else order,
+        like=like,
         found=found,
         filters=_filters(visit),
         stories=[rows[facet.value] for facet in stories if facet.value in rows],
@@ -72,12 +81,31 @@ def look(visit: Visit) -> Response:
         narrowed=lambda facet: _with(visit, facet),
         hidden=[(name, value) for name, value in visit.request.query_params.multi_items() if name in (*_FIELDS, "day")],
         best=_address(visit, {"order": "best"}),
+        meaning=_address(visit, {"order": "meaning"}) if words and can_search() else None,
         newest=_address(visit, {}, without=("order",)),
         onward=_address(visit, {"after": found.next}) if found and found.next else None,
         first=_address(visit, {}) if visit.asked("after") else None,
         names=account.names(visit.connection),
         markings=audience.told(visit, sorted({answer.label for answer in answers})),
     )
+
+
+def _like(visit: Visit) -> Filed | None:
+    """The report that the address wants others like; none if it names none."""
+    return reading.report(visit.connection, as_id(visit.asked("like"))) if visit.asked("like") else None
+
+
+def _alike(visit: Visit, words: str, like: Filed | None, clock: Clock) -> Found:
+    """What means the same as a report, or as words; filters of the address hold besides.
+
+    Raises:
+        Refused: there are no vectors to tell by.
+    """
+    filters = " ".join(_written(visit))
+    condition = known.condition(visit.connection, filters) if filters else None
+    if like is None:
+        return search.alike(visit.connection, meaning(words), condition, clock=clock)
+    return search.alike(visit.connection, meaning_of(visit.connection, like.id), condition, clock=clock, but=like.id)
 
 
 def _written(visit: Visit) -> Iterator[str]:
