@@ -6,11 +6,15 @@ import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from comity.cli.refusal import told
 from comity.terminal import progress
+
+if TYPE_CHECKING:
+    from comity.app.bench.cast import Cast
 
 
 @click.group()
@@ -41,8 +45,43 @@ def fill(data: Path | None, reports: int, seed: int) -> None:
     with alone(data), progress() as step:
         step(-reports)
         players = filled(addresses(data).admin, reports, seed, step)
-    seats = ", ".join(f"{party.name} ({words})" for party, words in players.lookouts)
-    click.echo(f"{reports:,} reports. Members to look with: {seats}.")
+    _tell(players, reports)
+
+
+@bench.command()
+@_data
+@click.option("--reports", default=20_000, show_default=True, type=click.IntRange(1, 10_000_000), help="How many.")
+@click.option("--labels", default=1_000, show_default=True, type=click.IntRange(10, 100_000), help="Sets of readers.")
+@click.option("--seed", default=1, show_default=True, help="Of all choices.")
+@told
+def crowd(data: Path | None, reports: int, labels: int, seed: int) -> None:
+    """Fill a database with very many short reports under very many labels, for 'comity bench enforce'."""
+    from comity.app.bench.crowd import filled
+    from comity.app.bench.place import addresses, alone
+
+    with alone(data), progress() as step:
+        step(-reports)
+        players = filled(addresses(data).admin, reports, labels, seed, step)
+    _tell(players, reports)
+
+
+@bench.command()
+@_data
+@click.option("--times", default=30, show_default=True, type=click.IntRange(1, 1000), help="How often each is asked.")
+@click.option("--tries", default=200, show_default=True, type=click.IntRange(1, 10_000), help="Of what time tells.")
+@click.option("--seed", default=1, show_default=True, help="Of all choices.")
+@told
+def enforce(data: Path | None, times: int, tries: int, seed: int) -> None:
+    """Time row-level security, and what time tells of what is hidden. Exit code 1: it takes longer than it may."""
+    from comity.app.bench import enforce as measure
+    from comity.app.bench import tables
+    from comity.app.bench.measure import machine
+    from comity.app.bench.place import addresses
+
+    click.echo(f"{machine()}\n")
+    done = measure.enforced(addresses(data), times, tries, seed, _say)
+    _print(tables.enforced(done))
+    sys.exit(0 if all(one.well for one in done.took) else 1)
 
 
 @bench.command()
@@ -112,6 +151,11 @@ def memory() -> None:
     click.echo(f"{reports} reports of the sample, read and weighed:\n")
     _print(tables.memory(used))
     sys.exit(1 if sum(one.memory for one in used.values()) > tables.MEMORY else 0)
+
+
+def _tell(players: Cast, reports: int) -> None:
+    seats = ", ".join(f"{party.name} ({words})" for party, words in players.lookouts)
+    click.echo(f"{reports:,} reports. Members to look with: {seats}.")
 
 
 def _say(line: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from comity.app.bench.alerts import Timed
+from comity.app.bench.enforce import RECALL, Enforced, Took
 from comity.app.bench.kills import Drilled
 from comity.app.bench.measure import Used, percentile
 from comity.app.bench.screens import Taken
@@ -36,6 +37,32 @@ def _cell(one: Taken | None) -> str:
     if one.status != 200:
         return f"answered {one.status}"
     return f"{one.median:.0f} / {one.p95:.0f}{'' if one.well else ' **late**'}"
+
+
+def enforced(done: Enforced) -> Iterator[str]:
+    """What row-level security costs those who see much, little and next to nothing, and what time tells them."""
+    yield f"{done.reports:,} reports, {done.labels:,} labels."
+    yield ""
+    who = " | ".join(f"{one.name}, sees {one.share:.2%}" for one in done.sights)
+    yield f"| ms, median and p95 · of the database's processor | {who} | reach |"
+    yield f"|---|{'---|' * (len(done.sights) + 1)}"
+    for what in dict.fromkeys(one.what for one in done.took):
+        row = [one for one in done.took if one.what == what]
+        reach = row[0].reach
+        recall = "" if row[0].recall is None else f", recall {RECALL}"
+        yield f"| {what} | {' | '.join(map(_taken, row))} | {'' if reach is None else f'{reach:g}{recall}'} |"
+    yield ""
+    yield "| what time tells | who | there and hidden, ms | nowhere, ms | by the clock | by the processor |"
+    yield "|---|---|---|---|---|---|"
+    for one in done.told:
+        spent = "" if one.processor is None else f"{one.processor:.2f}"
+        yield f"| {one.what} | {one.who} | {one.hidden:.1f} | {one.nowhere:.1f} | {one.clock:.2f} | {spent} |"
+
+
+def _taken(one: Took) -> str:
+    spent = "" if one.processor is None else f" · {one.processor:.1f}"
+    recall = "" if one.recall is None else f", recall {one.recall:.2f}"
+    return f"{one.median:.1f} / {one.p95:.1f}{spent}{recall}{'' if one.well else ' **late**'}"
 
 
 def alerts(done: Timed) -> Iterator[str]:
