@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from comity.model.on_screen import on_screen
 from comity.process.statement.chain import cite, pass_on
@@ -17,8 +18,7 @@ from comity.process.statement.unit import Unit, trim
 _LONGEST = 9
 
 
-@dataclass(slots=True)
-class Aside:
+class Aside(msgspec.Struct):
     """A phrase that attributes the sentence it stands in: *according to X*, *as X reported*, *citing X*."""
 
     #: Its first token.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from comity.process.statement.draft import Hit
 from comity.process.statement.lexicon import Lexicon
@@ -26,8 +26,7 @@ _NEAR = 7
 _TAIL = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """The subject of a cue."""
 
     #: Who.
@@ -44,8 +43,7 @@ class Subject:
     opens: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class After:
+class After(msgspec.Struct, frozen=True, kw_only=True):
     """What follows a cue and its addressee."""
 
     #: The token where the content starts.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import msgspec
 import regex
 
 from comity.languages import CODES, language
@@ -51,8 +52,7 @@ class Credits:
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(msgspec.Struct, frozen=True):
     """A stretch of a line between two separators."""
 
     #: Its words, stripped.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Token, Unit

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from comity.languages.speech import Cue
 from comity.model.statement import Act
 from comity.process.statement.mention import Mention
 
 
-@dataclass(slots=True, kw_only=True)
-class Draft:
+class Draft(msgspec.Struct, kw_only=True):
     """One act of speech as the sentence shows it."""
 
     #: What the speaker does.
@@ -28,7 +27,7 @@ class Draft:
     #: Why, in words.
     how: str
     #: Those in between, nearest to the report first.
-    via: list[str] = field(default_factory=list)
+    via: list[str] = msgspec.field(default_factory=list)
     #: The content stands in quotation marks.
     quoted: bool = False
     #: The speaker takes back or changes what was said before.
@@ -47,8 +46,7 @@ class Draft:
     continues: Draft | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class Hit:
+class Hit(msgspec.Struct, kw_only=True):
     """A cue found in a sentence."""
 
     #: Its first token.

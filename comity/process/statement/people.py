@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import msgspec
 import regex
+from msgspec.structs import replace
 
 from comity.languages.fold import fold
 from comity.process.statement.lexicon import Lexicon
@@ -27,8 +28,7 @@ _LEFT = 8
 _OFFICE = 4
 
 
-@dataclass(slots=True)
-class Known:
+class Known(msgspec.Struct):
     """One speaker of the report with all that the mentions tell."""
 
     mention: Mention

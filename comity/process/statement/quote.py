@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
+import msgspec
 import regex
 
 #: A single mark that is also the apostrophe closes only where no letter follows.
@@ -21,8 +21,7 @@ def one_mark(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quotation:
+class Quotation(msgspec.Struct, frozen=True, kw_only=True):
     """One outermost quotation."""
 
     #: The opening mark.

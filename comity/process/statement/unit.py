@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+import msgspec
 import regex
+from msgspec.structs import replace
 
 from comity.languages.fold import MARKS, fold_letters
 from comity.languages.sentence import sentences
@@ -52,8 +53,7 @@ class Token(NamedTuple):
     inner: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence; one whose quotation holds several sentences stays whole."""
 
     #: First character in the text.

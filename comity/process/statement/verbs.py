@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from comity.model.on_screen import on_screen
 from comity.process.statement.chain import pass_on

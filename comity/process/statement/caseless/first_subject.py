@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from comity.process.statement.caseless.listed import Phrase
 from comity.process.statement.caseless.reading import Reading

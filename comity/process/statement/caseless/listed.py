@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from comity.languages.fold import MARKS
 from comity.languages.speech import spellings
@@ -19,8 +20,7 @@ _LONGEST = 18
 _MARKS = '"«»“”„'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True, kw_only=True):
     """A noun phrase that may be a speaker."""
 
     #: First token.

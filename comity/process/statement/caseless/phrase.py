@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from comity.process.statement.caseless.body import Bodies
 from comity.process.statement.caseless.listed import Phrase
@@ -21,8 +22,7 @@ _TOWN = 3
 _MARKS = '"«»“”'
 
 
-@dataclass(slots=True, kw_only=True)
-class _Office:
+class _Office(msgspec.Struct, kw_only=True):
     """How far an office has been read."""
 
     #: The next token.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
+
+import msgspec
 
 from comity.languages.speech import Cue, spellings
 from comity.model.statement import Act
@@ -19,8 +20,7 @@ WHOEVER = "speaker"
 GUESSED = "guessed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, kw_only=True):
     """A cue where it stands, with all that its words may mean."""
 
     #: Its first token.
@@ -53,8 +53,7 @@ class Found:
         )
 
 
-@dataclass(slots=True, kw_only=True)
-class Sketch:
+class Sketch(msgspec.Struct, kw_only=True):
     """An act of speech whose content is still a run of tokens."""
 
     #: What the speaker does.
@@ -70,7 +69,7 @@ class Sketch:
     #: Why, in words.
     how: str
     #: Those in between, nearest to the report first.
-    via: list[str] = field(default_factory=list)
+    via: list[str] = msgspec.field(default_factory=list)
     #: The object of a noun frame: nouns for what is denied are taken off, a pointer points back.
     noun: bool = False
     #: The content is what was said before.
