@@ -50,12 +50,17 @@ def words(text: str) -> list[Word]:
     return list(_remembered(text) if len(text) > _PHRASE else _parted(text))
 
 
-def _parted(text: str) -> tuple[Word, ...]:
+def columns(text: str) -> tuple[list[int], list[int], list[str]]:
+    """The same words as three lists: where each starts and ends, and its folded form; made in half the time."""
     # What is between the words and the words themselves in turn; their lengths tell where each begins. All of it runs
     # inside the interpreter, which takes half the time of a line of Python for every word.
     pieces = (_WORD if WIDE.search(text) else _PLAIN_WORD).split(text)
     places = list(accumulate(map(len, pieces)))
-    return tuple(map(_make, zip(places[::2], places[1::2], map(_fold, pieces[1::2]), strict=False)))
+    return places[:-1:2], places[1::2], list(map(_fold, pieces[1::2]))
+
+
+def _parted(text: str) -> tuple[Word, ...]:
+    return tuple(map(_make, zip(*columns(text), strict=True)))
 
 
 #: Several stages in turn ask for the words of one report; the many phrases that they ask about between must not

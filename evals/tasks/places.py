@@ -182,7 +182,11 @@ def factrueval(data: Path) -> Iterator[Example]:
 def _given(reading: Reading, known: Gazetteer, gold: list[Gold]) -> list[Mention]:
     mentions = []
     for start, end, _ in gold:
-        inside = [at for at, word in enumerate(reading.words) if word.start < end and start < word.end]
+        inside = [
+            at
+            for at, (first, last) in enumerate(zip(reading.starts, reading.ends, strict=True))
+            if first < end and start < last
+        ]
         forms = forms_of(reading.text[start:end])
         key = key_of(forms)
         candidates = _people(reading, " ".join(forms), known) or known.candidates(key)

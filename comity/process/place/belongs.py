@@ -29,7 +29,7 @@ def part_of_name(
     before, behind = reading.form(first - 1), reading.form(after)
     gap_before, gap_behind = reading.gap(first), reading.gap(after)
     touching = gap_before in JOINS or gap_before == ". "
-    form = " ".join(word.form for word in reading.words[first:after])
+    form = " ".join(reading.forms[first:after])
     plain = all(c.kind != "country" and not c.declined for c in candidates)
     if touching and facts.has("titles", before) and (plain or facts.has("given", form)):
         return "surname"
@@ -72,7 +72,7 @@ def of_body(reading: Reading, first: int) -> bool:
 
 def _paper(reading: Reading, behind: int) -> bool:
     """Whether the name of a house ends one word later: the Norland Evening Post."""
-    if not reading.facts.raw.capitals or reading.loud(behind - 1) or behind + 1 >= len(reading.words):
+    if not reading.facts.raw.capitals or reading.loud(behind - 1) or behind + 1 >= len(reading.forms):
         return False
     both = reading.capital[behind] and reading.capital[behind + 1] and reading.gap(behind + 1) == " "
     return both and reading.facts.has("house_after", reading.form(behind + 1))
@@ -97,11 +97,11 @@ def _introduced(reading: Reading, first: int, after: int) -> bool:
     if reading.gap(after) == ", ":
         return (len(behind) == 2 and behind.isdigit()) or any(
             facts.has("titles", reading.form(at)) and not reading.capital[at]
-            for at in range(after, min(after + 3, len(reading.words)))
+            for at in range(after, min(after + 3, len(reading.forms)))
         )
     if reading.gap(after) != " " or not facts.has("prepositions", behind):
         return False
-    for at in range(after + 1, min(after + 6, len(reading.words))):
+    for at in range(after + 1, min(after + 6, len(reading.forms))):
         if reading.gap(at) != " ":
             return False
         if reading.form(at) in facts.says:
@@ -128,7 +128,7 @@ def _in_capitals(reading: Reading, first: int, form: str, towns: bool) -> bool:
     if reading.gap(first) in JOINS and first and reading.capital[first - 1]:
         before = reading.form(first - 1)
         known = any(facts.has(name, before) for name in ("plain", "neighbours", "kinds_before", "prepositions"))
-        known = known or before in facts.demonyms or reading.text[reading.words[first - 1].start :][:2].isupper()
+        known = known or before in facts.demonyms or reading.text[reading.starts[first - 1] :][:2].isupper()
         if not known and not reading.begins_sentence(first - 1) and (towns or facts.has("given", form)):
             return True
     return False
@@ -137,11 +137,11 @@ def _in_capitals(reading: Reading, first: int, form: str, towns: bool) -> bool:
 def _in_name(reading: Reading, behind: int) -> bool:
     """Whether a capital letter, or a particle of names, makes the word behind a first name a surname."""
     facts = reading.facts
-    if behind >= len(reading.words) or not facts.raw.capitals or reading.gap(behind) not in JOINS:
+    if behind >= len(reading.forms) or not facts.raw.capitals or reading.gap(behind) not in JOINS:
         return False
     form = reading.form(behind)
     if facts.has("particles", form):
-        return behind + 1 < len(reading.words) and reading.capital[behind + 1] and reading.gap(behind + 1) in JOINS
+        return behind + 1 < len(reading.forms) and reading.capital[behind + 1] and reading.gap(behind + 1) in JOINS
     if not reading.capital[behind]:
         return False
     known = any(facts.has(name, form) for name in ("plain", "kinds_after", "neighbours", "house_after"))

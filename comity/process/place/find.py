@@ -16,7 +16,7 @@ import numpy.typing as npt
 from comity.process.place.belongs import GREAT, little, of_body, part_of_name
 from comity.process.place.reading import ARTICLE, JOINS, Facts, Reading
 from comity.sources.gazetteer import Candidate, Gazetteer
-from comity.sources.gazetteer.keys import STEP, Keys, as_keys, runs, word_key
+from comity.sources.gazetteer.keys import STEP, Keys, runs, word_keys
 
 #: The longest name in words that is looked up.
 _LONGEST = 4
@@ -127,12 +127,12 @@ def _mark(place: Candidate) -> tuple[str, str, float, float]:
 def _hits(reading: Reading, gazetteer: Gazetteer) -> dict[int, list[Hit]]:
     """For each word with which a name begins: what may begin there."""
     hits: dict[int, list[Hit]] = {}
-    if not reading.words:
+    if not reading.forms:
         return hits
-    begins = np.array(reading.capital or [True] * len(reading.words))
+    begins = np.array(reading.capital or [True] * len(reading.forms))
     variants = list(_variants(reading))
     at = np.array([number for number, _, _ in variants], dtype=np.intp)
-    changed = as_keys([word_key(form) for _, form, _ in variants]) - reading.keys[at]
+    changed = word_keys(form for _, form, _ in variants) - reading.keys[at]
     power = np.uint64(1)
     #: What is asked about: the length of the runs, what they are numbered by, their keys.
     asked: list[tuple[int, bool, npt.NDArray[np.intp], Keys]] = []
@@ -167,8 +167,7 @@ def _variants(reading: Reading) -> Iterator[tuple[int, str, int]]:
     by_letter: dict[str, list[tuple[str, str, int]]] = {}
     for proclitic in proclitics:
         by_letter.setdefault(proclitic[0][0], []).append(proclitic)
-    for number, word in enumerate(reading.words):
-        form = word.form
+    for number, form in enumerate(reading.forms):
         if len(form) > 2 and form[0] in by_letter:
             for letters, becomes, skip in by_letter[form[0]]:
                 if form.startswith(letters) and len(form) - len(letters) > 1:
@@ -178,14 +177,14 @@ def _variants(reading: Reading) -> Iterator[tuple[int, str, int]]:
 def _mention(reading: Reading, gazetteer: Gazetteer, first: int, hit: Hit, *, follows_place: bool) -> Mention | None:
     length, key, skip, _ = hit
     after = first + length
-    form = hit.form if length == 1 else " ".join([hit.form, *[w.form for w in reading.words[first + 1 : after]]])
+    form = hit.form if length == 1 else " ".join([hit.form, *reading.forms[first + 1 : after]])
     if length > 1 and any(reading.gap(at) not in JOINS for at in range(first + 1, after)):
         return None
     tag = reading.tag(first, after) if reading.tags or reading.accounts else "none"
     if tag == "account":
         return None
     facts = reading.facts
-    start, end = _skip(reading.text, reading.words[first].start, skip), reading.words[after - 1].end
+    start, end = _skip(reading.text, reading.starts[first], skip), reading.ends[after - 1]
     if _torn(reading, start, end):
         return None
     if "." in reading.text[start:end] and reading.text[end : end + 1] == ".":
@@ -340,7 +339,7 @@ def _called(reading: Reading, first: int, after: int) -> tuple[str, bool]:
         phrase = " ".join(reading.form(at) for at in range(first - length, first))
         if (
             facts.has("kinds_before", phrase)
-            and "\n" not in reading.text[reading.words[first - length].start : reading.words[first].start]
+            and "\n" not in reading.text[reading.starts[first - length] : reading.starts[first]]
         ):
             return phrase, facts.has("kinds_region", phrase)
     if facts.has("kinds_after_first", reading.form(after)) and reading.gap(after) == " ":

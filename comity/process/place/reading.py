@@ -15,9 +15,9 @@ from comity.languages import Language, language
 from comity.languages.fold import fold
 from comity.languages.place import PlaceFacts
 from comity.languages.speech import spellings
-from comity.languages.word import Word, words
+from comity.languages.word import columns
 from comity.sources.gazetteer.decline import declined
-from comity.sources.gazetteer.keys import Keys, as_keys, word_key
+from comity.sources.gazetteer.keys import Keys, word_keys
 
 #: What parts two words of one name: a blank, a hyphen, a Persian half space; in a tag, a low line.
 JOINS = frozenset({" ", "_", "-", "‑", "–", "\u200c", "\u00a0", "'", "’", " - ", "- "})
@@ -27,7 +27,6 @@ _HALF_SPACE = "\u200c"
 _TAG = regex.compile(r"#([\w\p{M}]+)")
 #: The name of an account, of a post or of a letter.
 _ACCOUNT = regex.compile(r"@([\w\p{M}.-]+)")
-_POSSESSIVE = ("'s", "’s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +169,10 @@ class Reading:
     text: str
     #: Facts of its language.
     facts: Facts
-    #: Its words; those with a half space inside are parted there.
-    words: list[Word]
+    #: First character of each of its words; those with a half space inside are parted there.
+    starts: list[int]
+    #: One past the last character of each.
+    ends: list[int]
     #: Their folded forms.
     forms: list[str]
     #: Their keys.
@@ -189,7 +190,7 @@ class Reading:
 
     def gap(self, at: int) -> str:
         """What stands between word `at` and the one before it; a line break for the first."""
-        return self.text[self.words[at - 1].end : self.words[at].start] if 0 < at < len(self.words) else "\n"
+        return self.text[self.ends[at - 1] : self.starts[at]] if 0 < at < len(self.forms) else "\n"
 
     def form(self, at: int) -> str:
         """The folded word at a number, or nothing."""
@@ -197,7 +198,7 @@ class Reading:
 
     def tag(self, first: int, after: int) -> Literal["none", "whole", "piece", "account"]:
         """Whether a run of words is a whole tag, a piece of one, which is one word, or lies in an account's name."""
-        start, end = self.words[max(0, first)].start, self.words[min(after, len(self.words)) - 1].end
+        start, end = self.starts[max(0, first)], self.ends[min(after, len(self.forms)) - 1]
         if any(begin <= start < close for begin, close in self.accounts):
             return "account"
         if any(begin <= start < close and (start, end) != (begin, close) for begin, close in self.tags):
@@ -211,7 +212,7 @@ class Reading:
 
     def loud(self, at: int) -> bool:
         """Whether the word stands in a line that is all capitals or a headline where every word has one."""
-        start = self.text.rfind("\n", 0, self.words[at].start) + 1
+        start = self.text.rfind("\n", 0, self.starts[at]) + 1
         if start not in self._loud:
             end = self.text.find("\n", start)
             line = self.text[start : end if end >= 0 else len(self.text)]
@@ -224,37 +225,37 @@ class Reading:
 def read(text: str, code: str) -> Reading:
     """The words of a text with their keys."""
     own = facts(code)
-    found = words(text)
+    starts, ends, forms = columns(text)
     if _HALF_SPACE in text:
-        found = [part for word in found for part in _parts(text, word)]
+        starts, ends, forms = _parted(text, starts, ends, forms)
     if code == "en" and ("'" in text or "’" in text):
-        found = [
-            Word(w.start, w.end - 2, w.form[:-2]) if w.form.endswith(_POSSESSIVE) and w.end - w.start > 2 else w
-            for w in found
-        ]
-    forms = [word.form for word in found]
-    capital = [text[word.start].isupper() for word in found] if own.raw.capitals else []
+        for at in [at for at, form in enumerate(forms) if form.endswith("'s") and len(form) > 2]:
+            ends[at], forms[at] = ends[at] - 2, forms[at][:-2]
+    capital = [text[start].isupper() for start in starts] if own.raw.capitals else []
     return Reading(
         text=text,
         tags=tuple(tag.span(1) for tag in _TAG.finditer(text)) if "#" in text else (),
         accounts=tuple(account.span(1) for account in _ACCOUNT.finditer(text)) if "@" in text else (),
         facts=own,
-        words=found,
+        starts=starts,
+        ends=ends,
         forms=forms,
-        keys=as_keys(list(map(word_key, forms))),
+        keys=word_keys(forms),
         capital=capital,
         small=frozenset(compress(forms, map(not_, capital)) if capital else forms),
     )
 
 
-def _parts(text: str, word: Word) -> list[Word]:
-    """A word parted at its half spaces."""
-    raw = text[word.start : word.end]
-    if _HALF_SPACE not in raw:
-        return [word]
-    parts, at = [], word.start
-    for piece in raw.split(_HALF_SPACE):
-        if form := fold(piece):
-            parts.append(Word(at, at + len(piece), form))
-        at += len(piece) + 1
-    return parts
+def _parted(text: str, starts: list[int], ends: list[int], forms: list[str]) -> tuple[list[int], list[int], list[str]]:
+    """The columns of words with those parted that have a half space inside."""
+    parts: list[tuple[int, int, str]] = []
+    for start, end, form in zip(starts, ends, forms, strict=True):
+        if " " not in form:  # what a half space is folded to
+            parts.append((start, end, form))
+            continue
+        at = start
+        for piece in text[start:end].split(_HALF_SPACE):
+            if folded := fold(piece):
+                parts.append((at, at + len(piece), folded))
+            at += len(piece) + 1
+    return [start for start, _, _ in parts], [end for _, end, _ in parts], [form for _, _, form in parts]

@@ -123,14 +123,14 @@ def _stated(reading: Reading, mentions: Sequence[Mention], gazetteer: Gazetteer)
         if mention.key in found:
             continue
         at = mention.after
-        gap = reading.gap(at) if at < len(reading.words) else ""
+        gap = reading.gap(at) if at < len(reading.forms) else ""
         if gap == " " and reading.facts.has("within", reading.form(at)):
             at += 1
-            gap = ", " if at < len(reading.words) and reading.gap(at) == " " else ""
+            gap = ", " if at < len(reading.forms) and reading.gap(at) == " " else ""
         if gap not in _CONTAINS:
             continue
         held_by = starts[at].candidates if at in starts else ()
-        if not held_by and at < len(reading.words):
+        if not held_by and at < len(reading.forms):
             held_by = tuple(c for c in gazetteer.candidates(int(reading.keys[at])) if c.short)
         for container in held_by:
             listed = container.kind == "country" and any(c.kind == "country" for c in mention.candidates)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from xxhash import xxh64_intdigest
+from xxhash import xxh64_digest, xxh64_intdigest
 
 from comity.languages.word import words
 
@@ -28,6 +28,16 @@ _ALL = (1 << 64) - 1
 def word_key(form: str) -> int:
     """The key of one folded word."""
     return xxh64_intdigest(form.encode())
+
+
+@lru_cache(maxsize=1 << 16)
+def _digest(form: str) -> bytes:
+    return xxh64_digest(form.encode())
+
+
+def word_keys(forms: Iterable[str]) -> Keys:
+    """The keys of some folded words in turn, as an array."""
+    return np.frombuffer(b"".join(map(_digest, forms)), dtype=">u8").astype(np.uint64)
 
 
 def key_of(forms: Iterable[str]) -> int:
