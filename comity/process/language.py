@@ -76,8 +76,8 @@ def identify(text: str, stated: str | None = None) -> str:
     """
     sample = " ".join(text[:_ENOUGH].split())
     signs = Counter(sample.lower())  # counted before they are looked at: a text has few different ones
-    counts = Counter({sign: number for sign, number in signs.items() if sign.isalpha()})
-    if counts.total() < _TOO_FEW:
+    counts = {sign: number for sign, number in signs.items() if sign.isalpha()}
+    if sum(counts.values()) < _TOO_FEW:
         return UNKNOWN
     labels, beliefs = _model().predict(sample, k=_PROPOSALS)
     belief: dict[str, float] = {}
@@ -87,16 +87,20 @@ def identify(text: str, stated: str | None = None) -> str:
     tale = letters()
     spelt = frozenset(_WORD.findall(sample[:_SHORT].lower()))
     for code, telling in tale.items():  # the letters may know a language that the model did not think of
-        if code not in belief and any(character in counts for character in telling.own):
+        if code not in belief and not counts.keys().isdisjoint(telling.own):
             belief[code] = 0.002
     expected = _code(stated) if stated else None
     scores: dict[str, float] = {}
+
+    def count(character: str) -> int:
+        return counts.get(character, 0)
+
     for code, share in belief.items():
         score = math.log(max(share, 1e-6))
         if code in tale:
             telling = tale[code]
-            score += _WEIGHT * min(sum(counts[character] for character in telling.own), _MOST)
-            score -= _WEIGHT * min(sum(counts[character] for character in telling.never), _MOST)
+            score += _WEIGHT * min(sum(map(count, telling.own)), _MOST)
+            score -= _WEIGHT * min(sum(map(count, telling.never)), _MOST)
             score += min(len(spelt & _words(code)), _MOST)
         scores[code] = score + (_STATED if code == expected else 0.0) + (_EXPECTED if code in CODES else 0.0)
     best = min(scores, key=lambda code: (-scores[code], code))

@@ -39,6 +39,8 @@ class Phrases(Generic[V]):
         self._get = self._by_first.get
         #: The words with which a phrase starts.
         self.first = frozenset(self._by_first)
+        #: The words that are one by themselves.
+        self.alone = frozenset(word for word, (found, _) in self._by_first.items() if found is not None)
         #: The words with which one ends.
         self.last = frozenset(last)
         #: The longest word of each, which tells soonest that none is there.
@@ -65,7 +67,7 @@ class Phrases(Generic[V]):
         return any(word in folded for word in self._telling)
 
     def __contains__(self, form: str) -> bool:
-        return self._by_first.get(form, (None, {}))[0] is not None
+        return form in self.alone
 
 
 class Lexicon:

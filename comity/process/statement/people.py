@@ -60,6 +60,7 @@ def alike(one: str, other: str) -> bool:
     return _bones(one) == _bones(other)
 
 
+@lru_cache(maxsize=20_000)
 def _bones(part: str) -> str:
     return _DOUBLED.sub(r"\1", part[0] + _VOWELS.sub("", part[1:]))
 

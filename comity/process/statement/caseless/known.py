@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from comity.languages.fold import MARKS
 from comity.process.statement.clause import is_comma
@@ -36,9 +37,15 @@ class Known:
     is_place: Callable[[int, int], bool] = _nowhere
 
 
+@cache
+def given_names(lexicon: Lexicon) -> frozenset[str]:
+    """The given names of a language, folded."""
+    return lexicon.men | lexicon.women
+
+
 def known(units: Iterable[Unit], text: str, lexicon: Lexicon, is_place: Callable[[int, int], bool]) -> Known:
     """The surnames that a report introduces: after a given name, or in *N M, the minister of K, ...*."""
-    given = lexicon.men | lexicon.women
+    given = given_names(lexicon)
     full: dict[str, str] = {}
     first: set[str] = set()
     offices: set[tuple[str, ...]] = set()

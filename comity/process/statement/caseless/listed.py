@@ -9,7 +9,7 @@ import msgspec
 from comity.languages.fold import MARKS
 from comity.languages.speech import spellings
 from comity.model.statement import Kind
-from comity.process.statement.caseless.known import Known
+from comity.process.statement.caseless.known import Known, given_names
 from comity.process.statement.lexicon import Lexicon, Phrases
 from comity.process.statement.mention import Mention
 from comity.process.statement.unit import Unit
@@ -40,8 +40,33 @@ def spelled(entries: tuple[str, ...]) -> frozenset[str]:
 
 
 @cache
-def _given_names(lexicon: Lexicon) -> frozenset[str]:
-    return lexicon.men | lexicon.women
+def _given_first(lexicon: Lexicon) -> frozenset[str]:
+    """The words with which a given name starts."""
+    return frozenset(name.split()[0] for name in given_names(lexicon))
+
+
+@cache
+def _datives(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(sorted(lexicon.speech.dative, key=len, reverse=True))
+
+
+@cache
+def _attached(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(each for each in lexicon.seats if len(each) == 1)
+
+
+@cache
+def _whole(lexicon: Lexicon) -> frozenset[str]:
+    """Words with which an office, a body, an outlet or a source without a name starts."""
+    lists = (lexicon.roles, lexicon.institutions, lexicon.outlets, lexicon.unnamed)
+    return frozenset[str]().union(*(words.first for words in lists))
+
+
+@cache
+def _heads(lexicon: Lexicon) -> frozenset[str]:
+    """Words that are one of these by themselves, or a paper."""
+    lists = (lexicon.roles, lexicon.institutions, lexicon.outlets, lexicon.unnamed, lexicon.papers)
+    return frozenset[str]().union(*(words.alone for words in lists))
 
 
 @cache
@@ -77,13 +102,13 @@ class Listed:
         self._articles = lexicon.speech.articles
         # Where an article is attached, its absence shows that a word is a name and not an attribute.
         self._has_articles = bool(self._articles)
-        self._given_names = _given_names(lexicon)
+        self._given_names = given_names(lexicon)
         self._closing = _closing(lexicon)
-        self._attached = tuple(each for each in lexicon.seats if len(each) == 1)
+        self._attached = _attached(lexicon)
         self._indefinite = spelled(lexicon.speech.indefinite)
         self._endings = lexicon.speech.attribute_endings
         #: Attached prepositions of telling, the longest first.
-        self._datives = tuple(sorted(lexicon.speech.dative, key=len, reverse=True))
+        self._datives = _datives(lexicon)
         self._fronts = (*self._datives, *lexicon.speech.proclitics, *self._attached)
         self._possessive = lexicon.speech.possessive_endings
         #: What was found of outlets, by token.
@@ -109,17 +134,13 @@ class Listed:
 
     def _listed_as_is(self, place: int) -> bool:
         lexicon, forms = self._lexicon, self._forms
-        return any(
+        return forms[place] in _whole(lexicon) and any(
             words.at(forms, place) for words in (lexicon.roles, lexicon.institutions, lexicon.outlets, lexicon.unnamed)
         )
 
     def _is_head(self, form: str) -> bool:
-        lexicon, bare = self._lexicon, self.without_article(form)
-        return any(
-            each in words
-            for words in (lexicon.roles, lexicon.institutions, lexicon.outlets, lexicon.unnamed, lexicon.papers)
-            for each in (form, bare)
-        )
+        heads = _heads(self._lexicon)
+        return form in heads or self.without_article(form) in heads
 
     def at(self, words: Phrases[str], place: int) -> int:
         """How many tokens of a listed phrase stand at `place`, with or without article; 0 if none."""
@@ -162,7 +183,9 @@ class Listed:
     def given(self, place: int) -> int:
         """How many tokens of a given name stand at `place`; 0 if none."""
         forms = self._forms
-        if place >= len(forms) or self._tokens[place].kind != "w" or self._lexicon.belongs.at(forms, place):
+        if place >= len(forms) or forms[place] not in _given_first(self._lexicon) or self._tokens[place].kind != "w":
+            return 0
+        if self._lexicon.belongs.at(forms, place):
             return 0
         if self._lexicon.stops.at(forms, place) and not self._spelled_as_name(place):
             return 0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 from msgspec.structs import replace
 
 from comity.model.on_screen import on_screen
 from comity.process.statement.caseless.content import Contents
 from comity.process.statement.caseless.listed import Phrase
-from comity.process.statement.caseless.sketch import COLON, Found, Sketch, cue_table
+from comity.process.statement.caseless.sketch import COLON, Found, Sketch, cue_table, may_begin
 from comity.process.statement.mention import Mention
 
 #: With the opener of a content right after it, a quotation of this many words may still be a name or title.
@@ -25,13 +27,11 @@ class Reading(Contents):
         """The cues of the sentence in order, without those that a word before cancels."""
         cues, lexicon = cue_table(self.lexicon), self.lexicon
         found: list[Found] = []
-        place = 0
-        while place < self.size:
-            form = self.forms[place]
-            begins = form in cues.first or form.startswith(lexicon.speech.proclitics)
-            if not begins or self.tokens[place].kind != "w":
-                place += 1
+        free = 0
+        for place in compress(range(self.size), map(may_begin(lexicon), self.forms)):
+            if place < free or self.tokens[place].kind != "w":
                 continue
+            form = self.forms[place]
             hit, joined = cues.at(self.forms, place), False
             if hit is None:
                 for letters in lexicon.speech.proclitics:
@@ -41,12 +41,11 @@ class Reading(Contents):
                         if hit:
                             break
             if hit is None:
-                place += 1
                 continue
             length, meanings = hit
+            free = place + length
             if not meanings:
                 self.cancelled.add(place)
-                place += length
                 continue
             before = self.forms[place - 1] if place else ""
             cancels = before in lexicon.cancels and not self._after_the_fact(place)
@@ -55,7 +54,6 @@ class Reading(Contents):
             if joined or not cancels or all(cue.follows for cue in meanings):
                 words = self.text[self.tokens[place].start : self.tokens[place + length - 1].end]
                 found.append(Found(start=place, end=place + length, cues=meanings, words=words, joined=joined))
-            place += length
         return found
 
     def _after_the_fact(self, place: int) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -80,6 +81,18 @@ class Sketch(msgspec.Struct, kw_only=True):
     hers: bool | None = None
     #: It opens the sentence and yields to a verb of saying after it.
     opening: bool = False
+
+
+@cache
+def may_begin(lexicon: Lexicon) -> Callable[[str], bool]:
+    """Says of a word whether a cue may begin with it, with a joining letter or without; remembered by the word."""
+    first, proclitics = cue_table(lexicon).first, lexicon.speech.proclitics
+
+    @lru_cache(maxsize=1 << 15)
+    def begins(form: str) -> bool:
+        return form in first or any(form.startswith(each) and form[len(each) :] in first for each in proclitics)
+
+    return begins
 
 
 @cache
