@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from comity.db import Viewer
 from comity.errors import (
     ComityError,
     DatabaseAway,
@@ -25,15 +26,17 @@ from comity.errors import (
     Refused,
     TooLarge,
 )
+from comity.model.on_screen import on_screen
 from comity.serve import step_up
 from comity.serve.auth import API
 from comity.serve.language.marked import N_
-from comity.serve.page import page
+from comity.serve.page import language, page, pages
+from comity.serve.said import Said
 
 #: One text for what is hidden and what is missing, whatever it is.
 MISSING = N_("There is no such thing, or it was not released to you. Go back and choose from a list.")
 _FULL = N_("The centre's disk is full, and nothing is taken in until there is room. What was acknowledged is safe.")
-_BROKEN = N_("Something went wrong in Comity; nothing was changed. Try again; if it stays, tell the host.")
+_BROKEN = on_screen("Something went wrong in Comity; nothing was changed. Try again; if it stays, tell the host.")
 #: Between what happened and what to do: "e.g." ends no sentence.
 _NEXT = re.compile(r"\. (?=[^a-z])")
 _log = logging.getLogger("comity.web")
@@ -68,14 +71,19 @@ class Errors:
 def answer(request: Request, error: Exception) -> Response:
     """The answer for an error, in the shape that who asks can read."""
     known = _known(error)
+    # What an address was made of may be a secret: that of a link to sign in. Its kind is told.
+    address = getattr(request.scope.get("route"), "path", "what no route takes")
     if known is None:
-        # What an address was made of may be a secret: that of a link to sign in. Its kind is told.
-        address = getattr(request.scope.get("route"), "path", "what no route takes")
         _log.error("%s %s failed", request.method, address, exc_info=error)
+    elif isinstance(known, NotAllowed) and not isinstance(known, ProofWanted):
+        viewer: Viewer | None = getattr(request.state, "viewer", None)
+        _log.warning("%s %s refused to %s", request.method, address, viewer.officer if viewer else "a stranger")
     status = known.status if known else 500
     text = str(known) if known else _BROKEN
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     if request.url.path.startswith(API):
+        if hasattr(request.state, "who"):  # a person's page asks; programs are told in English
+            text = Said(pages("UTC").written(language(request))).plain(text)
         if status == 401:
             headers["WWW-Authenticate"] = 'Bearer realm="comity"'
         what, do = (*_NEXT.split(text, maxsplit=1), "")[:2]

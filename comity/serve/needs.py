@@ -8,15 +8,17 @@ from starlette.responses import Response
 
 from comity.db.door import Connection
 from comity.errors import NotAllowed
-from comity.serve.language.marked import N_
+from comity.model.on_screen import on_screen
 from comity.serve.web.visit import Screen, Visit
 from comity.store.right import Right, rights
 
-_LACKING: dict[Right, str] = {
-    "file": N_("This is for watch officers. Ask one of your member to do it."),
-    "note": N_("This is for watch officers and analysts. Ask one of your member to do it."),
-    "administer": N_("This is for who has a seat of your member, or stands in. Ask them to do it."),
-}
+_LACKING: dict[Right, str] = on_screen(
+    {
+        "file": "This is for watch officers. Ask one of your member to do it.",
+        "note": "This is for watch officers and analysts. Ask one of your member to do it.",
+        "administer": "This is for who has a seat of your member, or stands in. Ask them to do it.",
+    }
+)
 
 
 def demand(connection: Connection, right: Right) -> None:

@@ -180,6 +180,29 @@ def test_what_a_sender_says_of_its_bytes_moves_no_browser(world, signed_in):
     assert "set-cookie" not in answer.headers
 
 
+def test_a_refusal_is_written_down_with_who_it_was_for(world, signed_in, browser, caplog):
+    client = signed_in(world.people.norda)
+    shared = world.ids["report"]["shared"]
+    word = re.search(r'name="csrf" value="([^"]+)"', client.get("/me").text)[1]
+    caplog.clear()
+    assert client.post(f"/reports/{shared}/marking", data={"csrf": word, "audience": "public"}).status_code == 403
+    assert client.post("/read").status_code == 403
+    assert browser().post("/preferences", headers={"Origin": "https://evil.example"}).status_code == 403
+    told = [each.getMessage() for each in caplog.records if each.name == "comity.web"]
+    assert told[0] == f"POST /reports/{{id}}/marking refused to {world.people.norda.officer}"
+    assert told[1].endswith(f"refused to {world.people.norda.officer}")
+    assert told[2].endswith("refused to a stranger")
+    assert shared not in "".join(told)
+
+
+def test_no_method_tells_what_was_sent(browser, people, signed_in):
+    for client in (browser(), signed_in(people.norda)):
+        for method in ("TRACE", "CONNECT", "OPTIONS", "PUT"):
+            answer = client.request(method, "/sign-in", headers={"X-Word": "zubrowka"})
+            assert answer.status_code in (303, 401, 403, 405), (method, answer.status_code)
+            assert "zubrowka" not in answer.text
+
+
 def test_the_secret_of_a_link_does_not_come_into_the_log(centre, browser, caplog, people):
     with centre.web.gate() as connection:
         secret = sign_in.issue(connection, people.norda.officer)

@@ -166,3 +166,19 @@ def test_the_status_of_processes_and_why_a_report_stands_there_are_sentences_of_
     assert "۶۰٪ از واژه‌هایش آنجا هم آمده است" in told
     assert "همانندی معنا ۰٫۵۲" in told
     assert "با ۴ روز فاصله" in told
+
+
+def test_refusals_are_told_in_the_readers_language_on_screen_and_to_its_scripts(centre, people, signed_in, token_of):
+    with centre.conveyor.worker() as connection:
+        connection.execute("update officer set roles = '{principal}' where id = %s", (people.norda.officer,))
+    client = signed_in(people.norda)
+    client.cookies.set("comity_language", "ar")
+    told = "هذا للمناوبين والمحللين"
+    assert told in client.get("/write").text
+    word = re.search(r'name="csrf" value="([^"]+)"', client.get("/me").text)[1]
+    sent = {"text": "The weir holds."}
+    answer = client.post("/api/v1/reports", json=sent, headers={"X-CSRF-Token": word})
+    assert answer.status_code == 403
+    assert answer.json()["error"] == {"status": 403, "what": f"{told}.", "do": "اطلبه من أحدهم في عضوك."}
+    program = client.post("/api/v1/reports", json=sent, headers={"Authorization": f"Bearer {token_of(people.norda)}"})
+    assert program.json()["error"]["what"] == "This is for watch officers and analysts."
