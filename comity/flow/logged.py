@@ -11,6 +11,7 @@ import logging
 import sys
 import threading
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 
 import psycopg
@@ -21,7 +22,11 @@ _Info = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[
 
 
 class Wordless(logging.Formatter):
-    """Writes errors without what they quote."""
+    """Writes errors without what they quote, and moments in UTC."""
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: ARG002, N802 - as logging calls it
+        """When it was, to the millisecond."""
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
     def format(self, record: logging.LogRecord) -> str:
         """A line of the log. What another formatter made of the error is not taken over."""

@@ -30,7 +30,9 @@ class Headers:
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         """`secure`: people reach the centre by https, and only so."""
         self._app = app
-        self._always = _ALWAYS | ({"Strict-Transport-Security": f"max-age={_YEAR}"} if secure else {})
+        self._always = _ALWAYS | (
+            {"Strict-Transport-Security": f"max-age={_YEAR}; includeSubDomains"} if secure else {}
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""

@@ -19,7 +19,7 @@ from comity.db.door import Connection
 #: Recovery codes that an officer gets at a time; each is good once.
 CODES = 10
 #: Bytes of chance in one: nobody finds it from its SHA-256.
-_CHANCE = 10
+_CHANCE = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,6 +100,12 @@ def test_an_error_of_the_database_is_told_by_its_code_and_the_rule_that_it_broke
     assert CANARY not in told
 
 
+def test_moments_are_told_in_utc():
+    record = logging.LogRecord("comity", logging.WARNING, "x.py", 1, "Late.", None, None)
+    record.created, record.msecs = 0.0, 0.0
+    assert logged.Wordless("%(asctime)s %(message)s").format(record) == "1970-01-01T00:00:00.000+00:00 Late."
+
+
 def test_what_led_to_an_error_is_told_too_and_a_circle_of_errors_ends():
     form = logged.Wordless()
     try:

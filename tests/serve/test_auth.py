@@ -124,7 +124,7 @@ def test_cookies_by_https_are_this_hosts_alone(centre, people):
     for part in ("HttpOnly", "Secure", "SameSite=lax", "Path=/"):
         assert part in set_cookie
     assert "Domain" not in set_cookie
-    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_signing_out_ends_the_session_itself(people, signed_in):

@@ -48,7 +48,7 @@ def begun(client) -> pyotp.TOTP:
 def enrolled(client, clock) -> tuple[pyotp.TOTP, list[str]]:
     device = begun(client)
     told = sent(client, "/me/code/first", code=device.at(clock.at)).text
-    shown = re.findall(r'<code class="secret" dir="ltr">((?:[A-Z2-7]{4}-){3}[A-Z2-7]{4})</code>', told)
+    shown = re.findall(r'<code class="secret" dir="ltr">((?:[A-Z2-7]{4}-){5}[A-Z2-7]{4})</code>', told)
     assert len(shown) == authenticator.CODES
     clock.at += 60
     return device, shown
