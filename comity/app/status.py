@@ -10,7 +10,7 @@ import psycopg
 from comity.app.address import addresses
 from comity.config import database_url
 from comity.db import Database
-from comity.db.check import faults
+from comity.db.check import faults, slow
 from comity.db.door import Connection
 from comity.db.schema import newest
 from comity.errors import DatabaseAway
@@ -33,7 +33,7 @@ def status(data: Path) -> list[Finding]:
     try:
         where = addresses(data, start=False)
         with psycopg.connect(where.admin, connect_timeout=5) as connection:
-            schema, release = _schema(connection), _release(connection)
+            schema, release, search = _schema(connection), _release(connection), _search(connection)
     except (DatabaseAway, psycopg.Error) as error:
         return [_away(data, error), *space]
     reached = [Finding(what="database", well=True, says="It answers."), schema, release]
@@ -42,7 +42,7 @@ def status(data: Path) -> list[Finding]:
     conveyor = Database(where.conveyor, most=1)
     try:
         with conveyor.worker() as connection:
-            return [*reached, *host_findings(connection), *space]
+            return [*reached, search, *host_findings(connection), *space]
     finally:
         conveyor.close()
 
@@ -90,6 +90,12 @@ def _release(connection: Connection) -> Finding:
         else ""
     )
     return Finding(what="release", well=True, says="Row-level security is on and forced everywhere.", do=above)
+
+
+def _search(connection: Connection) -> Finding:
+    missing = slow(connection)
+    says = " ".join(missing) or "Searches use their indexes."
+    return Finding(what="search", well=True, says=says, do="It is safe as it is, and slower." if missing else "")
 
 
 def _readers() -> Finding:

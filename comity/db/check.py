@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import psycopg
 
 from comity.db.door import Connection
+from comity.db.seal import rules, sealed
 from comity.errors import DatabaseAway, NotSafe
 
 #: Functions that look past row-level security on purpose, each kept narrow in release.sql.
@@ -126,6 +127,11 @@ _RULES: tuple[_Rule, ...] = (
         says="Function {} can be led astray by a search path: restore it from Comity's release.sql ({}).",
     ),
     _Rule(
+        query="select p.proname from pg_proc p where p.proleakproof and p.pronamespace <> 'pg_catalog'::regnamespace",
+        says="Function {} is trusted to tell nothing of what it compares, and sees hidden rows: alter function {} not"
+        " leakproof.",
+    ),
+    _Rule(
         query="select distinct c.relname from pg_class c, aclexplode(c.relacl) a"
         " where c.relnamespace = 'comity'::regnamespace and a.grantee = 0",
         says="Everybody has rights on {}: revoke all on comity.{} from public.",
@@ -148,6 +154,20 @@ _RULES: tuple[_Rule, ...] = (
 )
 
 
+_CHANGED = (
+    "A policy, function or trigger is not as Comity's release.sql made it. To have all made again:"
+    " update comity.schema_version set release = '', then 'comity run' or 'comity init'."
+)
+_UNMARKED = (
+    "Search for words reads every report: a superuser may let it use its index with alter function"
+    " pg_catalog.ts_match_vq(tsvector, tsquery) leakproof."
+)
+_NO_GRAPH = (
+    "Search by meaning compares all that one may see: a superuser may create extension vector (0.8 or newer), then"
+    " 'comity init' or 'comity run' makes its index."
+)
+
+
 def faults(connection: Connection) -> list[str]:
     """Everything that is not as it must be, each a sentence that says what to do; nothing if all is well."""
     found: list[str] = []
@@ -156,7 +176,22 @@ def faults(connection: Connection) -> list[str]:
     for rule in _RULES:
         rows = connection.execute(rule.query.encode(), {"definers": sorted(KNOWN_DEFINERS)}).fetchall()
         found.extend(rule.says.replace("{}", str(row[0])) for row in sorted(rows))
+    if rules(connection) != sealed(connection):
+        found.append(_CHANGED)
     return found
+
+
+def slow(connection: Connection) -> list[str]:
+    """What is safe and makes searches slow, each a sentence that says what to do; nothing if all is there."""
+    row = connection.execute(
+        "select (select proleakproof from pg_proc where oid = 'ts_match_vq(tsvector, tsquery)'::regprocedure),"
+        " exists (select 1 from pg_index where indexrelid = to_regclass('comity.meaning_near') and indisvalid)"
+    ).fetchone()
+    leakproof, near = row or (False, False)
+    return [
+        *([] if leakproof else [_UNMARKED]),
+        *([] if near else [_NO_GRAPH]),
+    ]
 
 
 def refuse_unless_safe(url: str) -> None:

@@ -8,6 +8,7 @@ from importlib import resources
 import psycopg
 from psycopg import sql
 
+from comity.db.seal import seal, sealed
 from comity.errors import SchemaTooNew
 
 #: Taken while the schema is changed, so that two starts do not do it at once.
@@ -18,8 +19,8 @@ def migrate(url: str) -> int:
     """Create the schema in an empty database, or bring an older one up to date.
 
     Migrations change tables and the data in them, no more. Who may see which row is `release.sql` at every time: if the
-    tables or that file are others than the database was last brought up to date with, all its policies, triggers,
-    functions and grants are dropped and the file is run anew, in the same transaction.
+    tables, that file or PostgreSQL itself are others than the database was last brought up to date with, all its
+    policies, triggers, functions and grants are dropped and the file is run anew, in the same transaction.
 
     Args:
         url: address of the database, for a user who may create roles and tables.
@@ -36,14 +37,16 @@ def migrate(url: str) -> int:
     with psycopg.connect(url) as connection:
         connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
         connection.execute(_sql("roles.sql"))
-        if connection.execute("select 1 from pg_namespace where nspname = 'comity'").fetchone():
+        made = connection.execute("select 1 from pg_namespace where nspname = 'comity'").fetchone() is None
+        if not made:
             connection.execute("set local search_path = comity, pg_temp")
             there = _there(connection)
+            made = there != known or not sealed(connection).startswith(_server(connection))
             if there[0] > known[0]:
                 raise SchemaTooNew(
                     f"The database has schema {there[0]}, Comity knows {known[0]}. Install the Comity that made it."
                 )
-            if there != known:
+            if made:
                 connection.execute(_sql("bare.sql"))
                 for step in steps[there[0] :]:
                     connection.execute(step)
@@ -58,12 +61,19 @@ def migrate(url: str) -> int:
         connection.execute("update schema_version set version = %s, release = %s", known)
         _let_search_use_its_index(connection)
         _let_meaning_use_its_index(connection)
+        if made:
+            seal(connection)
     return known[0]
 
 
 def newest() -> int:
     """The version of the schema that this Comity knows."""
     return len(_migrations())
+
+
+def _server(connection: psycopg.Connection[tuple[object, ...]]) -> str:
+    """The version of the server, as it stands at the beginning of the seal."""
+    return f"{connection.info.server_version // 10000} "
 
 
 def _there(connection: psycopg.Connection[tuple[object, ...]]) -> tuple[int, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from comity.db.check import KNOWN_DEFINERS, refuse_unless_safe
+from comity.db import migrate
+from comity.db.check import KNOWN_DEFINERS, refuse_unless_safe, slow
 from comity.errors import DatabaseAway, NotSafe
 
 
@@ -42,6 +43,16 @@ def test_every_function_that_looks_past_the_rules_is_known_and_every_known_one_i
         ("alter policy seen on report using (true)", "Policy report.seen"),
         ("create policy more on original to public using (true)", "Policy original.more"),
         ("create policy more on original for select to comity_reader using (label > 0)", "Policy original.more"),
+        ("alter policy seen on report using (label in (select unnest(seen_labels())) or true)", "not as Comity's"),
+        ("drop policy role on report", "not as Comity's"),
+        ("alter table report disable trigger received", "not as Comity's"),
+        ("alter function may_read() volatile", "not as Comity's"),
+        (
+            "create or replace function viewer() returns uuid language sql stable parallel safe"
+            " as 'select id from member limit 1'",
+            "not as Comity's",
+        ),
+        ("alter function signs_of(bytea) leakproof", "Function signs_of is trusted"),
     ],
 )  # fmt: skip
 def test_what_is_broken_is_found_and_nothing_is_served(centre, broken, says):
@@ -72,6 +83,31 @@ def test_a_role_that_may_too_much_is_found(centre, broken, mended, says):
         finally:
             connection.execute(mended.encode())
     refuse_unless_safe(centre.addresses.web)
+
+
+def test_what_was_changed_is_made_again_when_it_is_asked_for(centre):
+    with psycopg.connect(centre.addresses.admin) as connection:
+        connection.execute("drop policy seen on comity.meaning")
+    migrate(centre.addresses.admin)
+    with pytest.raises(NotSafe):  # nothing heals unasked: somebody should know
+        refuse_unless_safe(centre.addresses.web)
+    with psycopg.connect(centre.addresses.admin) as connection:
+        connection.execute("update comity.schema_version set release = ''")
+    migrate(centre.addresses.admin)
+    refuse_unless_safe(centre.addresses.web)
+
+
+def test_what_makes_searches_slow_is_told_and_keeps_nobody_from_serving(centre):
+    with psycopg.connect(centre.addresses.admin) as connection:
+        assert slow(connection) == []
+        connection.execute("alter function ts_match_vq(tsvector, tsquery) not leakproof")
+        connection.execute("drop extension vector cascade")
+        told = slow(connection)
+    assert ["leakproof" in told[0], "extension vector" in told[1]] == [True, True]
+    refuse_unless_safe(centre.addresses.web)
+    migrate(centre.addresses.admin)
+    with psycopg.connect(centre.addresses.admin) as connection:
+        assert slow(connection) == []
 
 
 def test_a_view_that_asks_as_its_reader_is_no_trouble(centre):
