@@ -34,7 +34,7 @@ def test_it_is_the_same_centre(centre, elsewhere, tmp_path):
         rows = fill(connection)
         (programs,) = connection.execute("select setting from pg_config where name = 'BINDIR'").fetchone()
     dump = tmp_path / "centre.dump"
-    subprocess.run([f"{programs}/pg_dump", "-Fc", "-n", "comity", "-f", dump, centre.addresses.admin], check=True)  # noqa: S603
+    subprocess.run([f"{programs}/pg_dump", "-Fc", "-f", dump, centre.addresses.admin], check=True)  # noqa: S603
     # The roles are the server's, not the database's: setting up an empty centre makes them.
     with psycopg.connect(elsewhere.admin, autocommit=True) as connection:
         connection.execute("create database first")

@@ -63,7 +63,7 @@ GAPS = {
 WAYS = {
     "/": ("?show=contested",),
     "/search": ("?q=dam", "?q=wrenbourne", "?q=dam&order=best", "?q=contested", "?q=origins>=1", "?q=quagmire"),
-    f"{ROOT}/search": ("?query=dam", "?query=wrenbourne", "?query=dam&order=best", "?query=quagmire"),
+    f"{ROOT}/search": ("?q=dam", "?q=wrenbourne", "?q=dam&order=best", "?q=quagmire"),
     f"{ROOT}/reports": ("?limit=1",),
     f"{ROOT}/ledger/entries": ("?limit=3",),
     "/fresh": ("?since=2020-01-01",),
