@@ -994,8 +994,8 @@ grant select on centre, member, officer, seat, term, clause, clause_member, sour
 -- fingerprint can be guessed from its clauses, a picture's readers are the owner too.
 grant select (id, made_at) on label to comity_reader;
 grant select (id, document, version, latest, label, title, received_at) on report to comity_reader;
-grant select (id, story, labels, title, reports, languages, places, since, until, claims, contested, origins, began_at,
-    changed_at, weighed_at, content) on story_view to comity_reader;
+grant select (id, story, labels, title, reports, languages, places, since, until, claims, contested, origins, stances,
+    figures, began_at, changed_at, weighed_at, content) on story_view to comity_reader;
 grant select (id, story, labels, at, kind, claim, words, was, becomes) on story_change to comity_reader;
 
 -- The password of a mailbox is for the courier alone: people may write it and never read it.

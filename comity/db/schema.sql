@@ -334,6 +334,7 @@ create table mention (
     primary key (report, place)
 );
 create index mention_place on mention (place);
+create index mention_where on mention (lat, lon);
 
 -- The direction of a report's vector: for each of its 384 numbers whether it is below zero. What lies in nearly the same
 -- direction is found among these, a thirtieth of the vectors themselves, which then put it in order. Written by a trigger.
@@ -438,6 +439,8 @@ create table story_view (
     claims      integer not null,
     contested   integer not null,                   -- claims that are
     origins     integer not null,                   -- most independent origins of a claim, lower bound
+    stances     text[] not null default '{}',       -- what is done to its claims: asserts, denies, revises
+    figures     integer not null default 0,         -- most different figures given for the same; 0: none differ
     began_at    timestamptz not null,               -- receipt of its first report
     changed_at  timestamptz not null,               -- receipt of its last report
     weighed_at  timestamptz not null default now(),
@@ -554,10 +557,11 @@ create table alert (
     story       text not null,
     labels      integer[] not null,                 -- of what it tells
     report      uuid,                               -- the report that fired it last
-    kind        text not null,                      -- report, contested, origins
+    kind        text not null,                      -- report, contested, stance, figures, origins
     title       text not null,
     why         text not null,
     contested   boolean not null default false,     -- whether the story was when it fired last
+    figures     integer not null default 0,         -- of the story when it fired last
     times       integer not null default 1,         -- it fired; 0: split off one that did
     received_at timestamptz not null,               -- of the report that fired it last
     fired_at    timestamptz not null default clock_timestamp(),

@@ -21,6 +21,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     report: str
     #: The story is contested now.
     contested: str
+    #: A claim of the story is asserted, denied or revised, as was asked for.
+    stance: str
+    #: Figures for the same differ, or there is one more.
+    figures: str
     #: The story has as many origins as were asked for.
     origins: str
     #: Before the name of the query.

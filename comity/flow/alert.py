@@ -22,9 +22,10 @@ from comity.model.analysis import Analysis
 from comity.model.letter import Kind
 from comity.model.picture import ClaimView, StoryView
 from comity.query import Clock, Document, Index, Known, Weight, ground, parse
-from comity.query.condition import ALWAYS, read_told, told, weighed
+from comity.query.condition import ALWAYS, weighed
 from comity.query.mark import excerpt
 from comity.query.vector import read_vector
+from comity.query.wish import read_told, told
 from comity.store import alert, hit, standing
 from comity.store.alert import Fired, Firing
 from comity.store.hit import Candidate, Hit, View
@@ -111,7 +112,8 @@ def match_reports(connection: Connection, watch: Watch, reports: Sequence[UUID])
 def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) -> tuple[Fired, ...]:
     """Look again at what standing queries want of stories that were just weighed.
 
-    An alert fires when its story now shows what its query wants besides a report, and when its story becomes contested.
+    An alert fires when its story now shows what its query wants besides a report, when its story becomes contested, and
+    when one more figure is given for the same, if its query asks for figures.
 
     Args:
         connection: the transaction in which the new weights were written.
@@ -119,7 +121,7 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
         stories: the stories.
     """
     weights = _followed(connection, watch, stories)
-    before = alert.contested(connection, stories)
+    before = alert.before(connection, stories)
     by_alert: dict[tuple[UUID, str], list[Hit]] = {}
     for one in hit.of_stories(connection, stories):
         if one.standing in watch.live:
@@ -135,11 +137,14 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
         holding = [one for one in hits if _satisfied(one.wants, weight)]
         new = [one for one in holding if not one.fired]
         fulfilled += new
+        was_contested, figures = before.get(pair, (None, 0))
         if new:
             firings.append(_of_story(new[-1], view, watch, _reason(new[-1].wants, weight)))
-        elif holding and weight.contested and before.get(pair) is False:
+        elif holding and weight.contested and was_contested is False:
             firings.append(_of_story(holding[-1], view, watch, "contested"))
-        elif not weight.contested and before.get(pair):
+        elif was_contested is not None and weight.figures > figures and any(_on_figures(one.wants) for one in holding):
+            firings.append(_of_story(holding[-1], view, watch, "figures"))
+        elif not weight.contested and was_contested:
             settled.append(pair)
     hit.fire(connection, fulfilled)
     alert.settle(connection, settled)
@@ -157,7 +162,14 @@ class _Weights:
 
     def of(self, story: str, member: UUID) -> Weight:
         view = self.view(story, member)
-        return Weight(contested=view.contested > 0, origins=view.origins) if view else _UNWEIGHED
+        if view is None:
+            return _UNWEIGHED
+        return Weight(
+            contested=view.contested > 0,
+            origins=view.origins,
+            stances=frozenset(view.stances),
+            figures=view.figures,
+        )
 
 
 def _followed(connection: Connection, watch: Watch, stories: Sequence[str]) -> _Weights:
@@ -179,7 +191,8 @@ def _followed(connection: Connection, watch: Watch, stories: Sequence[str]) -> _
 
 def _hits(candidate: Candidate, watch: Watch, weights: _Weights, clock: Clock) -> Iterable[Hit]:
     places = read_vector(candidate.search)
-    document = Document(places=places, moment=candidate.moment, story=candidate.story)
+    points = [(lat, lon) for lat, lon in candidate.points]
+    document = Document(places=places, moment=candidate.moment, story=candidate.story, points=points)
     for match in watch.index.match(document, clock):
         query = watch.live[match.key]
         if query.member not in candidate.readers:
@@ -204,8 +217,14 @@ def _satisfied(wants: str, weight: Weight) -> bool:
     return not wants or weighed(read_told(wants), weight)
 
 
+def _on_figures(wants: str) -> bool:
+    """Whether a query wants to be told of figures; `wants` was written by `told`."""
+    return "figures" in wants
+
+
 def _of_report(one: Hit, candidate: Candidate, watch: Watch, weights: _Weights) -> Firing:
     query = watch.live[one.standing]
+    weight = weights.of(one.story, one.member)
     analysis = msgspec.json.decode(candidate.content, type=Analysis)
     return Firing(
         standing=one.standing,
@@ -217,7 +236,8 @@ def _of_report(one: Hit, candidate: Candidate, watch: Watch, weights: _Weights) 
         kind="report",
         title=candidate.title,
         why=str(excerpt(analysis, watch.index.condition(one.standing))),
-        contested=weights.of(one.story, one.member).contested,
+        contested=weight.contested,
+        figures=weight.figures,
         received_at=one.received_at,
         channels=query.channels,
     )
@@ -236,6 +256,7 @@ def _of_story(one: Hit, view: View, watch: Watch, kind: Kind) -> Firing:
         title=view.title,
         why=_claim(claims, kind),
         contested=view.contested > 0,
+        figures=view.figures,
         received_at=one.received_at,
         channels=watch.live[one.standing].channels,
     )
@@ -253,4 +274,8 @@ def _reason(wants: str, weight: Weight) -> Kind:
     """What a story shows now that it did not show before."""
     if weight.contested and not _satisfied(wants, replace(weight, contested=False)):
         return "contested"
+    if weight.stances and not _satisfied(wants, replace(weight, stances=frozenset())):
+        return "stance"
+    if weight.figures and not _satisfied(wants, replace(weight, figures=0)):
+        return "figures"
     return "origins" if not _satisfied(wants, replace(weight, origins=0)) else "report"

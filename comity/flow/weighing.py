@@ -26,7 +26,7 @@ from comity.flow.pile import meanings
 from comity.flow.shelf import read_profile
 from comity.model.analysis import Analysis
 from comity.model.passage import Copied
-from comity.model.picture import StoryView
+from comity.model.picture import ClaimView, StoryView
 from comity.model.report import Report
 from comity.process.story import Profile, main_language, title
 from comity.sources import Houses, houses
@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 #: Times what weighing it cost that a story is left alone, and tries after which it is left alone for an hour.
 _REST, _TRIES = 3.0, 3
 #: Raised whenever the same reports may give another picture.
-VERSION = 1
+VERSION = 2
 
 #: Tells whoever asked for it of stories that were weighed, in the transaction in which their pictures are kept.
 Tell = Callable[[Connection, Sequence[str]], object]
@@ -134,10 +134,22 @@ class Scales:
             claims=len(told.claims),
             contested=sum(claim.status == "contested" for claim in told.claims),
             origins=max((claim.origins.low for claim in told.claims), default=0),
+            stances=stances(told.claims),
+            figures=max((1 + len(one.claim.rivals) for one in claims if one.claim.rivals), default=0),
             began_at=min(one.received_at for one in reports),
             changed_at=max(one.received_at for one in reports),
             content=msgspec.json.encode(told),
         )
+
+
+def stances(claims: Sequence[ClaimView]) -> tuple[str, ...]:
+    """What is done to the claims of a story, as standing queries ask for it."""
+    done = {
+        "asserts": any(claim.asserted_by for claim in claims),
+        "denies": any(claim.denied_by for claim in claims),
+        "revises": any(claim.status == "revised" for claim in claims),
+    }
+    return tuple(stance for stance, found in done.items() if found)
 
 
 class Weigher:

@@ -17,7 +17,13 @@ class QueryWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     either: tuple[str, ...] = ()
     #: What stands before a condition that must not hold.
     without: tuple[str, ...] = ()
+    #: What joins words that stand near each other; a slash and a number of words may follow.
+    near: tuple[str, ...] = ()
+    #: What a distance is measured in, folded: kilometres.
+    kilometres: tuple[str, ...] = ()
     #: English name of a field to its names in this language, folded.
     fields: dict[str, tuple[str, ...]] = {}
     #: English value of the field ``act`` to its names in this language, folded.
     acts: dict[str, tuple[str, ...]] = {}
+    #: English value of the field ``stance`` to its names in this language, folded.
+    stances: dict[str, tuple[str, ...]] = {}

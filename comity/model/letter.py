@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-#: Why an alert fires: a report answers; the story is contested now; it has the origins that were asked for.
-Kind = Literal["report", "contested", "origins"]
+#: Why an alert fires: a report answers; the story is contested now; a claim of it is asserted, denied or revised as was
+#: asked for; figures for the same differ, or more of them; it has the origins that were asked for.
+Kind = Literal["report", "contested", "stance", "figures", "origins"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TypeAlias
 
-from comity.query.parse import parse
-from comity.query.tree import Both, Contested, Either, InStory, Moment, Node, Origins, Without, show
+from comity.query.earth import distance
+from comity.query.tree import Contested, Figures, InStory, Moment, Origins, Stands, Weighty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,29 @@ class Holds:
     readings: tuple[tuple[str, ...], ...]
 
 
-Condition: TypeAlias = All | Some | Unless | Holds | Moment | InStory | Contested | Origins
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A run of one side stands near a run of the other, in either order."""
+
+    #: Ways to read one side, as in `Holds`.
+    left: tuple[tuple[str, ...], ...]
+    #: Ways to read the other.
+    right: tuple[tuple[str, ...], ...]
+    #: The run that comes second begins at most so many words after the end of the first; 1: at once.
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """The report names a place within a distance of one of these points."""
+
+    #: Degrees north and east.
+    points: tuple[tuple[float, float], ...]
+    #: Kilometres.
+    km: float
+
+
+Condition: TypeAlias = All | Some | Unless | Holds | Near | Around | Moment | InStory | Weighty
 
 ALWAYS = All(parts=())
 NEVER = Some(parts=())
@@ -59,6 +81,8 @@ class Document:
     moment: datetime
     #: Its story, if it is placed.
     story: str | None = None
+    #: Where the places lie that it names: degrees north and east.
+    points: Sequence[tuple[float, float]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +93,10 @@ class Weight:
     contested: bool
     #: Most independent origins of a claim, established as different.
     origins: int
+    #: What is done to its claims: see `comity.query.tree.Stance`.
+    stances: frozenset[str] = frozenset()
+    #: Most different figures that are given for the same.
+    figures: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +120,10 @@ def holds(condition: Condition, document: Document, weight: Weight, clock: Clock
             return not holds(part, document, weight, clock)
         case Holds(readings=readings):
             return any(stands(run, document.places) for run in readings)
+        case Near(left=left, right=right, most=most):
+            return near(left, right, most, document.places)
+        case Around():
+            return around(condition, document.points)
         case Moment():
             return within(condition, document.moment, clock)
         case InStory(story=story):
@@ -100,24 +132,50 @@ def holds(condition: Condition, document: Document, weight: Weight, clock: Clock
             return weight.contested
         case Origins(least=least):
             return weight.origins >= least
+        case Stands(stance=stance):
+            return stance in weight.stances
+        case Figures(least=least):
+            return weight.figures >= least
 
 
 def stands(run: Sequence[str], places: Mapping[str, Sequence[int]]) -> bool:
     """Whether a run of lexemes stands somewhere in a report, one after the other."""
-    first = places.get(run[0])
-    if first is None:
-        return False
+    return run[0] in places if len(run) == 1 else bool(begins_of(run, places))
+
+
+def begins_of(run: Sequence[str], places: Mapping[str, Sequence[int]]) -> Sequence[int] | set[int]:
+    """The places where a run of lexemes begins."""
+    first = places.get(run[0], ())
     if len(run) == 1:
-        return True
+        return first
     begins = set(first)
     for step in range(1, len(run)):
-        at = places.get(run[step])
-        if at is None:
-            return False
-        begins.intersection_update([place - step for place in at])
         if not begins:
-            return False
-    return True
+            break
+        begins.intersection_update([place - step for place in places.get(run[step], ())])
+    return begins
+
+
+def near(
+    left: Sequence[tuple[str, ...]], right: Sequence[tuple[str, ...]], most: int, places: Mapping[str, Sequence[int]]
+) -> bool:
+    """Whether a run of one side stands near a run of the other; see `Near`."""
+    ours, theirs = _spans(left, places), _spans(right, places)
+    return _follows(ours, theirs, most) or _follows(theirs, ours, most)
+
+
+def _spans(runs: Sequence[tuple[str, ...]], places: Mapping[str, Sequence[int]]) -> list[tuple[int, int]]:
+    return [(begin, begin + len(run) - 1) for run in runs for begin in begins_of(run, places)]
+
+
+def _follows(before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]], most: int) -> bool:
+    begins = {begin for begin, _ in after}
+    return any(not begins.isdisjoint(range(end + 1, end + most + 1)) for _, end in before)
+
+
+def around(condition: Around, points: Sequence[tuple[float, float]]) -> bool:
+    """Whether one of the points lies within the distance."""
+    return any(distance(*centre, lat, lon) <= condition.km for centre in condition.points for lat, lon in points)
 
 
 def within(moment: Moment, of: datetime, clock: Clock) -> bool:
@@ -149,7 +207,7 @@ def residual(condition: Condition, document: Document, clock: Clock) -> Conditio
             return some([residual(part, document, clock) for part in parts])
         case Unless(part=part):
             return unless(residual(part, document, clock))
-        case Contested() | Origins():
+        case Contested() | Origins() | Stands() | Figures():
             return condition
         case _:
             return ALWAYS if holds(condition, document, _UNWEIGHED, clock) else NEVER
@@ -197,41 +255,3 @@ def _flat(parts: Sequence[Condition], kind: type[All] | type[Some]) -> tuple[Con
     for part in parts:
         found.update(dict.fromkeys(part.parts if isinstance(part, kind) else (part,)))
     return tuple(found)
-
-
-def told(condition: Condition) -> str:
-    """Conditions on a story's weight as a query, to be kept and read again by `parse`."""
-    return show(_written(condition))
-
-
-def read_told(written: str) -> Condition:
-    """What `told` wrote."""
-    return _read(parse(written).root)
-
-
-def _read(node: Node) -> Condition:
-    match node:
-        case Both(parts=parts):
-            return All(parts=tuple(map(_read, parts)))
-        case Either(parts=parts):
-            return Some(parts=tuple(map(_read, parts)))
-        case Without(part=part):
-            return Unless(part=_read(part))
-        case Contested() | Origins():
-            return node
-        case _:
-            raise ValueError(f"not a condition on a story's weight: {node}")
-
-
-def _written(condition: Condition) -> Node:
-    match condition:
-        case All(parts=parts):
-            return Both(parts=tuple(map(_written, parts)))
-        case Some(parts=parts):
-            return Either(parts=tuple(map(_written, parts)))
-        case Unless(part=part):
-            return Without(part=_written(part))
-        case Contested() | Origins():
-            return condition
-        case _:
-            raise ValueError(f"not a condition on a story's weight: {condition}")

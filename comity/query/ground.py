@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -12,26 +13,17 @@ from babel import Locale
 from comity.errors import QueryInvalid
 from comity.languages import CODES
 from comity.languages.fold import fold
-from comity.query.condition import All, Condition, Holds, Some, Unless
+from comity.query.condition import All, Around, Condition, Holds, Some, Unless
+from comity.query.condition import Near as Close
 from comity.query.lexemes import by_sound, country_mark, place_id, place_mark, readings
 from comity.query.parse import parse
-from comity.query.tree import (
-    Acts,
-    Both,
-    Contested,
-    Either,
-    InStory,
-    Moment,
-    Named,
-    Node,
-    Origins,
-    Query,
-    Without,
-    Words,
-)
+from comity.query.tree import Acts, Both, Either, Moment, Named, Near, Node, Query, Within, Without, Words
 from comity.sources import Houses
 from comity.sources.gazetteer import Candidate, Gazetteer
 from comity.sources.gazetteer.keys import forms_of, key_of
+
+#: Degrees north and east, as maps give them.
+_DEGREES = re.compile(r"(-?\d{1,2}(?:\.\d+)?)\s*[,،]\s*(-?\d{1,3}(?:\.\d+)?)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +82,20 @@ def _condition(node: Node, known: Known) -> Condition:
             return Unless(part=_condition(part, known))
         case Words(text=text):
             return Holds(readings=readings(text))
+        case Near(left=left, right=right, most=most):
+            return Close(left=_any(left), right=_any(right), most=most)
+        case Within():
+            return Around(points=_points(node, known.gazetteer), km=node.km)
         case Named():
             return Holds(readings=tuple(dict.fromkeys(_named(node, known))))
         case Acts(act=act):
             return Holds(readings=((f"~a{act}",),))
-        case Moment() | InStory() | Contested() | Origins():
+        case _:
             return node
+
+
+def _any(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys(run for text in texts for run in readings(text)))
 
 
 def _named(node: Named, known: Known) -> Iterable[tuple[str, ...]]:
@@ -143,16 +143,32 @@ def _bearing(name: str, gazetteer: Gazetteer, *, short: bool = False) -> tuple[C
     return tuple(best)
 
 
-def _places(node: Named, gazetteer: Gazetteer) -> list[str]:
-    found = meant(node.text, gazetteer)
+def _points(node: Within, gazetteer: Gazetteer) -> tuple[tuple[float, float], ...]:
+    degrees = _DEGREES.fullmatch(fold(node.text))
+    if degrees:
+        lat, lon = float(degrees[1]), float(degrees[2])
+        if abs(lat) > 90 or abs(lon) > 180:
+            raise QueryInvalid(
+                f"'{node.text}' (character {node.at}) is nowhere on earth. Write degrees north, a comma, degrees east."
+            )
+        return ((lat, lon),)
+    return tuple(dict.fromkeys((c.lat, c.lon) for c in _known(node.text, node.at, gazetteer)))
+
+
+def _known(text: str, at: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    found = meant(text, gazetteer)
     if not found:
         raise QueryInvalid(
-            f"No place called '{node.text}' is known (character {node.at}). Look at its spelling, add it to the "
+            f"No place called '{text}' is known (character {at}). Look at its spelling, add it to the "
             "centre's own places, or search for the word alone."
         )
+    return found
+
+
+def _places(node: Named, gazetteer: Gazetteer) -> list[str]:
     return [
         country_mark(c.country) if c.kind == "country" else place_mark(place_id(c.name, c.country, c.geonameid))
-        for c in found
+        for c in _known(node.text, node.at, gazetteer)
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from comity.model.analysis import Analysis
-from comity.query.condition import All, Condition, Some
+from comity.query.condition import All, Around, Condition, Near, Some, around
 from comity.query.condition import Holds as Asked
 from comity.query.lexemes import country_mark, lex, place_id, place_mark
 
@@ -34,7 +34,8 @@ def marks(analysis: Analysis, condition: Condition | None) -> list[tuple[int, in
     if condition is None:
         return []
     asked = list(_asked(condition))
-    found = [span for spans in (_words(analysis, asked), _places(analysis, asked)) for span in spans]
+    ways = (_words(analysis, asked), _places(analysis, asked), _around(analysis, list(_circles(condition))))
+    found = [span for spans in ways for span in spans]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if merged and start < merged[-1][1]:
@@ -94,8 +95,28 @@ def _asked(condition: Condition) -> Iterable[tuple[str, ...]]:
                 yield from _asked(part)
         case Asked(readings=readings):
             yield from readings
+        case Near(left=left, right=right):
+            yield from left
+            yield from right
         case _:
             return
+
+
+def _circles(condition: Condition) -> Iterable[Around]:
+    match condition:
+        case All(parts=parts) | Some(parts=parts):
+            for part in parts:
+                yield from _circles(part)
+        case Around():
+            yield condition
+        case _:
+            return
+
+
+def _around(analysis: Analysis, asked: Sequence[Around]) -> Iterable[tuple[int, int]]:
+    for place in analysis.places if asked else ():
+        if any(around(one, ((place.lat, place.lon),)) for one in asked):
+            yield place.start, place.end
 
 
 def _words(analysis: Analysis, asked: Iterable[tuple[str, ...]]) -> Iterable[tuple[int, int]]:

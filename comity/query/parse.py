@@ -4,10 +4,11 @@
 
     query  = either
     either = both { OR both }
-    both   = one { [AND] one }
+    both   = near { [AND] near }
+    near   = one { NEAR[/number] one }
     one    = (NOT | -) one | "(" either ")" | field ":" ( value | "(" either ")" ) | word | "phrase"
 
-So NOT binds tightest, then AND, which may be left out, then OR.
+So NEAR binds tightest, then NOT, then AND, which may be left out, then OR.
 """
 
 from __future__ import annotations
@@ -22,19 +23,24 @@ from comity.languages.fold import fold
 from comity.languages.word import words
 from comity.model.on_screen import on_screen
 from comity.model.statement import Act
-from comity.query.scan import Piece, acts, fields, known_fields, scan
+from comity.query.scan import Piece, acts, fields, kilometres, known_fields, scan, stances
 from comity.query.tree import (
     Acts,
     Both,
     Contested,
     Either,
+    Figures,
     InStory,
     Moment,
     Named,
     NameField,
+    Near,
     Node,
     Origins,
     Query,
+    Stance,
+    Stands,
+    Within,
     Without,
     Words,
 )
@@ -43,6 +49,11 @@ from comity.query.tree import (
 _MOST, _DEEPEST = 200, 24
 #: Digits of a number; longer ones are none that anybody means.
 _DIGITS = 9
+#: Words apart when NEAR comes without a number, and at most.
+_NEAR, _NEAREST = 10, 30
+#: Kilometres around a place, at most; what is wider has a country or several.
+FARTHEST = 1_000
+_DISTANCE = regex.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)\s*(\p{L}+)")
 _AGO = regex.compile(r"(\d{1,4})\s?([hdwm])")
 _HOURS = {"h": 1, "d": 24, "w": 24 * 7, "m": 24 * 30}
 _NAMES: tuple[str, ...] = get_args(NameField)
@@ -103,13 +114,24 @@ class _Parser:
         if self._depth > _DEEPEST:
             raise QueryInvalid(f"The query is nested more than {_DEEPEST} deep. Make two of it.")
         try:
-            return self._bare(field)
+            return self._near(field, self._bare(field))
         finally:
             self._depth -= 1
 
+    def _near(self, field: Piece | None, first: Node) -> Node:
+        found: list[Node] = []
+        while operator := self._take("near"):
+            second = self._bare(field)
+            sides = (_side(operator, first, field), _side(operator, second, field))
+            found.append(Near(left=sides[0], right=sides[1], most=_most(operator)))
+            first = second
+        if len(found) > 1:
+            return Both(parts=tuple(found))
+        return found[0] if found else first
+
     def _bare(self, field: Piece | None) -> Node:
         piece = self._next()
-        if piece is None or piece.kind in ("both", "either", ")"):
+        if piece is None or piece.kind in ("both", "either", "near", ")"):
             self._nothing(piece)
         self._place += 1
         match piece.kind:
@@ -148,9 +170,13 @@ class _Parser:
         if self._take("("):
             self._place -= 1
             return self._one(field)
-        value = self._take("word", "phrase", "both", "either")
+        value = self._take("word", "phrase", "both", "either", "near")
         if value is None:
             self._nothing(self._next())
+        follows = self._next()
+        if field.text == "place" and follows and follows.kind == "word" and follows.text.startswith("~"):
+            self._place += 1  # place:Kessel ~50km
+            value = value._replace(text=f"{value.text} {follows.text}")
         return self._leaf(field, value)
 
     def _leaf(self, field: Piece | None, piece: Piece) -> Node:
@@ -179,7 +205,7 @@ def _flat(parts: list[Node], kind: type[Both] | type[Either]) -> tuple[Node, ...
 def _value(field: Piece, piece: Piece) -> Node:
     text = piece.text.strip()
     where = on_screen(f"(character {piece.at})")
-    if field.sign in (">", ">=") and field.text != "origins":
+    if field.sign in (">", ">=") and field.text not in ("origins", "figures"):
         raise QueryInvalid(f"'{field.text}' takes a colon, not '{field.sign}' {where}: {field.text}:{text}.")
     match field.text:
         case "act":
@@ -189,11 +215,16 @@ def _value(field: Piece, piece: Piece) -> Node:
             return Acts(act=cast("Act", act))
         case "since" | "until":
             return Moment(side="since" if field.text == "since" else "until", when=_when(text, where))
-        case "origins":
-            number = fold(text)
-            if not number.isdecimal() or len(number) > _DIGITS or not 1 <= int(number) + (field.sign == ">") <= 1_000:
-                raise QueryInvalid(f"'{text}' {where} is no number of origins. Write, for example, origins>=2.")
-            return Origins(least=int(number) + (field.sign == ">"))
+        case "stance":
+            stance = stances().get(fold(text))
+            if stance is None:
+                raise QueryInvalid(f"There is no stance '{text}' {where}. Write one of {', '.join(get_args(Stance))}.")
+            return Stands(stance=cast("Stance", stance))
+        case "origins" | "figures" as what:
+            least = _least(field, text)
+            if least is None:
+                raise QueryInvalid(f"'{text}' {where} is no number of {what}. Write, for example, {what}>=2.")
+            return Origins(least=least) if what == "origins" else Figures(least=least)
         case "story":
             if not _STORY.fullmatch(text):
                 raise QueryInvalid(
@@ -201,12 +232,57 @@ def _value(field: Piece, piece: Piece) -> Node:
                     "stories by their words, write the words alone."
                 )
             return InStory(story=text)
+        case "place" if "~" in text:
+            return _within(text, piece.at)
         case name if name in _NAMES:
             if not words(text):
                 raise QueryInvalid(f"There is no name in '{text}' {where}. Write {name}: and a name.")
             return Named(field=cast("NameField", name), text=text, at=piece.at)
         case _:
             raise QueryInvalid(f"There is no field '{field.text}' {where}. They are {', '.join(known_fields())}.")
+
+
+def _least(field: Piece, text: str) -> int | None:
+    number = fold(text)
+    if not number.isdecimal() or len(number) > _DIGITS:
+        return None
+    least = int(number) + (field.sign == ">")
+    return least if 1 <= least <= 1_000 else None
+
+
+def _within(text: str, at: int) -> Within:
+    name, _, written = text.rpartition("~")
+    found = _DISTANCE.fullmatch(fold(written).strip())
+    if not found or found[2] not in kilometres() or not 0 < float(found[1].replace(",", ".")) <= FARTHEST:
+        raise QueryInvalid(
+            f"'~{written}' (character {at}) is no distance from a place. Write, for example, "
+            f'place:"Kessel ~50km"; the farthest is {FARTHEST} km.'
+        )
+    name = name.strip()
+    if not words(name):
+        raise QueryInvalid(f"There is no name before '~{written}' (character {at}). Write place: and a name.")
+    return Within(text=name, km=float(found[1].replace(",", ".")), at=at)
+
+
+def _side(operator: Piece, node: Node, field: Piece | None) -> tuple[str, ...]:
+    """One side of NEAR: a word, a phrase, or several of which one is enough."""
+    several = node.parts if isinstance(node, Either) else (node,)
+    if field or not all(isinstance(one, Words) for one in several):
+        raise QueryInvalid(
+            f"'{operator.text}' at character {operator.at} joins words and phrases only: dam NEAR/5 gates, or "
+            "(dam OR levee) NEAR/5 gates."
+        )
+    return tuple(one.text for one in several if isinstance(one, Words))
+
+
+def _most(operator: Piece) -> int:
+    written = operator.text.partition("/")[2]
+    most = int(written) if written else _NEAR
+    if not 1 <= most <= _NEAREST:
+        raise QueryInvalid(
+            f"'{operator.text}' at character {operator.at}: words are near each other from 1 to {_NEAREST} words apart."
+        )
+    return most
 
 
 def _when(text: str, where: str) -> date | timedelta:

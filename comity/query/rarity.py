@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from comity.languages import CODES, language
@@ -14,8 +14,8 @@ from comity.languages.stem import stems
 _WORTH = 50.0
 #: Lexemes counted at most; beyond that those seen once are forgotten.
 _MOST = 400_000
-#: Share of reports that hold a lexeme, by how it begins: language and act, country and place, names.
-_FIELDS = {"g": 0.3, "a": 0.4, "c": 0.1, "w": 0.02, "k": 0.02, "n": 0.02}
+#: Share of reports that hold a lexeme, by how it begins: language and act, country and place, names, square degree.
+_FIELDS = {"g": 0.3, "a": 0.4, "c": 0.1, "w": 0.02, "k": 0.02, "n": 0.02, "q": 0.005}
 _NAME, _GRAMMAR, _COMMON, _WORD = 0.05, 0.4, 0.05, 0.001
 
 
@@ -36,7 +36,17 @@ class Rarity:
 
     def share(self, lexeme: str) -> float:
         """Share of reports expected to hold a lexeme, 0 to 1."""
-        return (self._seen[lexeme] + _WORTH * _guess(lexeme)) / (self.reports + _WORTH)
+        return (self._seen.get(lexeme, 0) + _WORTH * _guess(lexeme)) / (self.reports + _WORTH)
+
+    def of_any(self, lexemes: Iterable[str]) -> float:
+        """Share of reports expected to hold one of these lexemes, at most."""
+        return sum(map(self.share, lexemes))
+
+    def sorted(self, clauses: Collection[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Clauses of lexemes of which one must be held, the rarest first."""
+        if len(clauses) == 1:
+            return list(clauses)
+        return sorted(clauses, key=lambda clause: (self.of_any(clause), clause))
 
 
 def _guess(lexeme: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -14,7 +15,7 @@ from comity.languages.fold import fold
 #: A query longer than this was not written by a person.
 LONGEST = 4_000
 
-Kind = Literal["word", "phrase", "field", "both", "either", "without", "(", ")"]
+Kind = Literal["word", "phrase", "field", "both", "either", "without", "near", "(", ")"]
 
 #: Opening quotation marks and what closes each.
 _CLOSES = {'"': '"', "“": '”“"', "”": '”"', "„": '“”"', "«": "»", "‟": "”", "＂": "＂"}
@@ -38,6 +39,15 @@ class Piece(NamedTuple):
     sign: str = ""
 
 
+#: ``NEAR`` and a slash with a number of words.
+_NEAR = regex.compile(r"(\p{L}+)(?:/(\d{1,3}))?")
+
+
+@cache
+def _nears() -> frozenset[str]:
+    return frozenset(name for code in CODES if (facts := language(code)) for name in facts.query.near)
+
+
 @cache
 def _operators() -> dict[str, Literal["both", "either", "without"]]:
     found: dict[str, Literal["both", "either", "without"]] = {}
@@ -52,23 +62,33 @@ def _operators() -> dict[str, Literal["both", "either", "without"]]:
 
 @cache
 def fields() -> dict[str, str]:
-    """Every name of a field, folded, to its English name; the first language that has a name keeps it."""
-    found: dict[str, str] = {}
-    for code in CODES:
-        facts = language(code)
-        for english, names in facts.query.fields.items() if facts else ():
-            for name in names:
-                found.setdefault(fold(name), english)
-    return found
+    """Every name of a field, folded, to its English name."""
+    return _english({code: facts.query.fields for code in CODES if (facts := language(code))})
 
 
 @cache
 def acts() -> dict[str, str]:
     """Every name of an act, folded, to its English name."""
+    return _english({code: facts.query.acts for code in CODES if (facts := language(code))})
+
+
+@cache
+def stances() -> dict[str, str]:
+    """Every name of a stance, folded, to its English name."""
+    return _english({code: facts.query.stances for code in CODES if (facts := language(code))})
+
+
+@cache
+def kilometres() -> frozenset[str]:
+    """What a distance is measured in, in every language, folded."""
+    return frozenset(fold(name) for code in CODES if (facts := language(code)) for name in facts.query.kilometres)
+
+
+def _english(named: Mapping[str, Mapping[str, Iterable[str]]]) -> dict[str, str]:
+    """Names, folded, to the English one; the first language that has a name keeps it."""
     found: dict[str, str] = {}
-    for code in CODES:
-        facts = language(code)
-        for english, names in facts.query.acts.items() if facts else ():
+    for of_language in named.values():
+        for english, names in of_language.items():
             for name in names:
                 found.setdefault(fold(name), english)
     return found
@@ -129,9 +149,15 @@ def _word_or_field(text: str, place: int, pieces: list[Piece]) -> int:
     run = _RUN.match(text, place)
     if not run:  # a closing quotation mark that nothing opened
         return place + 1
-    operator = _operators().get(run[0])
+    operator = "near" if _is_near(run[0]) else _operators().get(run[0])
     pieces.append(Piece(operator or "word", run[0], place + 1))
     return int(run.end())
+
+
+def _is_near(run: str) -> bool:
+    """Whether a run is the operator: in a script without capitals only a number tells it from the word."""
+    found = _NEAR.fullmatch(run)
+    return bool(found and found[1] in _nears() and (found[2] or run.isupper()))
 
 
 def known_fields() -> list[str]:

@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 
 from comity.model.statement import Act
 
+#: What may be done to a claim of a story.
+Stance = Literal["asserts", "denies", "revises"]
 #: Fields whose value is a name or a few words.
 NameField = Literal["source", "publisher", "originator", "speaker", "place", "country", "language"]
 
@@ -47,6 +49,18 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Words of one side stand near words of the other, in either order."""
+
+    #: Words or phrases of which one is enough, as they were written.
+    left: tuple[str, ...]
+    #: The same of the other side.
+    right: tuple[str, ...]
+    #: What comes second begins at most so many words after the end of the first.
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """A field holds a name."""
 
@@ -54,6 +68,18 @@ class Named:
     field: NameField
     #: The name as it was written.
     text: str
+    #: Character of the query where it begins, from 1.
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """A place lies within a distance."""
+
+    #: The place's name as it was written, or degrees north and east with a comma between.
+    text: str
+    #: Kilometres.
+    km: float
     #: Character of the query where it begins, from 1.
     at: int = 0
 
@@ -97,7 +123,25 @@ class Origins:
     least: int
 
 
-Node: TypeAlias = Both | Either | Without | Words | Named | Acts | Moment | InStory | Contested | Origins
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stands:
+    """A claim of its story is asserted, denied, or was revised."""
+
+    #: Which.
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """That many different figures are given for the same in its story."""
+
+    #: The least number.
+    least: int
+
+
+#: What is asked of the story's weight.
+Weighty: TypeAlias = Contested | Origins | Stands | Figures
+Node: TypeAlias = Both | Either | Without | Words | Near | Named | Within | Acts | Moment | InStory | Weighty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +171,12 @@ def show(node: Node, inside: type[Both] | type[Either] | None = None) -> str:
             return f"NOT {show(part, Both)}"
         case Words(text=text):
             return _quoted(text)
+        case Near(left=left, right=right, most=most):
+            return f"{_side(left)} NEAR/{most} {_side(right)}"
         case Named(field=field, text=text):
             return f"{field}:{_quoted(text)}"
+        case Within(text=text, km=km):
+            return f"place:{_quoted(f'{text} ~{km:g}km')}"
         case Acts(act=act):
             return f"act:{act}"
         case Moment(side=side, when=when):
@@ -139,6 +187,14 @@ def show(node: Node, inside: type[Both] | type[Either] | None = None) -> str:
             return "contested"
         case Origins(least=least):
             return f"origins>={least}"
+        case Stands(stance=stance):
+            return f"stance:{stance}"
+        case Figures(least=least):
+            return f"figures>={least}"
+
+
+def _side(texts: tuple[str, ...]) -> str:
+    return _quoted(texts[0]) if len(texts) == 1 else f"({' OR '.join(map(_quoted, texts))})"
 
 
 def _when(when: date | timedelta) -> str:

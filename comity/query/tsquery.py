@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from comity.query.condition import ALWAYS, All, Condition, Holds, Some, Unless, every, some, unless
+from collections.abc import Iterable, Sequence
+
+from comity.query.condition import ALWAYS, All, Condition, Holds, Near, Some, Unless, every, some, unless
 
 
 def of_words(condition: Condition) -> bool:
@@ -13,7 +15,7 @@ def of_words(condition: Condition) -> bool:
         case Unless(part=part):
             return of_words(part)
         case _:
-            return isinstance(condition, Holds)
+            return isinstance(condition, Holds | Near)
 
 
 def tsquery(condition: Condition) -> str:
@@ -26,9 +28,30 @@ def tsquery(condition: Condition) -> str:
         case Unless(part=part):
             return f"!{tsquery(part)}"
         case Holds(readings=readings):
-            return f"({' | '.join(' <-> '.join(map(_quoted, run)) for run in readings)})"
+            return f"({' | '.join(map(_run, readings))})"
+        case Near(left=left, right=right, most=most):
+            # Runs of one length together: PostgreSQL measures a distance from where the first one ends.
+            ways = (
+                f"{one} <{step}> {other}"
+                for ours in _by_length(left)
+                for theirs in _by_length(right)
+                for one, other in ((ours, theirs), (theirs, ours))
+                for step in range(1, most + 1)
+            )
+            return f"({' | '.join(ways)})"
         case _:
             raise ValueError(f"this is not a condition on words: {condition}")
+
+
+def _by_length(runs: Iterable[tuple[str, ...]]) -> list[str]:
+    found: dict[int, list[str]] = {}
+    for run in runs:
+        found.setdefault(len(run), []).append(_run(run))
+    return [f"({' | '.join(same)})" for same in found.values()]
+
+
+def _run(run: Sequence[str]) -> str:
+    return f"({' <-> '.join(map(_quoted, run))})"
 
 
 def needed(condition: Condition) -> Condition:

@@ -40,6 +40,8 @@ class Firing:
     why: str
     #: Whether the story is contested.
     contested: bool
+    #: Most different figures that are given for the same in it.
+    figures: int
     #: When the report was received.
     received_at: datetime
     #: How the alert is sent beside the screen.
@@ -121,10 +123,11 @@ def fire(connection: Connection, firings: Iterable[Firing]) -> tuple[Fired, ...]
 def _fire(connection: Connection, firing: Firing) -> Fired:
     row = connection.execute(
         "insert into alert as a (standing, member, officer, story, labels, report, kind, title, why, contested,"
-        "                        received_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        "                        figures, received_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
         " on conflict (standing, story) do update set labels = excluded.labels, report = excluded.report,"
         "   kind = excluded.kind, title = excluded.title, why = excluded.why, contested = excluded.contested,"
+        "   figures = excluded.figures,"
         "   times = a.times + 1, received_at = excluded.received_at, fired_at = clock_timestamp(), seen_at = null,"
         "   done_at = null"
         " returning id, times",
@@ -139,6 +142,7 @@ def _fire(connection: Connection, firing: Firing) -> Fired:
             firing.title,
             firing.why,
             firing.contested,
+            firing.figures,
             firing.received_at,
         ),
     ).fetchone()
@@ -185,18 +189,23 @@ def keep(connection: Connection, firings: Iterable[Firing]) -> None:
     for firing in firings:
         connection.execute(
             "insert into alert (standing, member, officer, story, labels, report, kind, title, why, contested,"
-            "                   received_at, fired_at, times)"
+            "                   figures, received_at, fired_at, times)"
             " values (%(standing)s, %(member)s, %(officer)s, %(story)s, %(labels)s, %(report)s, %(kind)s, %(title)s,"
-            "         %(why)s, %(contested)s, %(received_at)s, %(received_at)s, 0)"
+            "         %(why)s, %(contested)s, %(figures)s, %(received_at)s, %(received_at)s, 0)"
             " on conflict (standing, story) do nothing",
             {**asdict(firing), "labels": list(firing.labels)},
         )
 
 
-def contested(connection: Connection, stories: Sequence[str]) -> dict[tuple[UUID, str], bool]:
-    """Query and story to whether the story was contested when the alert fired; for the conveyor."""
-    rows = connection.execute("select standing, story, contested from alert where story = any (%s)", (list(stories),))
-    return {(row[0], row[1]): row[2] for row in rows}
+def before(connection: Connection, stories: Sequence[str]) -> dict[tuple[UUID, str], tuple[bool, int]]:
+    """Query and story to whether it was contested when the alert fired, and how many figures it had.
+
+    For the conveyor.
+    """
+    rows = connection.execute(
+        "select standing, story, contested, figures from alert where story = any (%s)", (list(stories),)
+    )
+    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
 
 def settle(connection: Connection, alerts: Iterable[tuple[UUID, str]]) -> None:

@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, str] = {
     "filing": "report label story how odds position",
     "copy": "report other label other_label source containment content",
     "story_view": "story audience labels seen title reports languages places since until claims contested origins"
-    " began_at changed_at content",
+    " stances figures began_at changed_at content",
     "story_change": "story audience labels at kind claim words was becomes",
     "standing": "id member officer name query channels",
     "alert": "standing member officer story labels report kind title why received_at",

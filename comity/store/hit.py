@@ -52,6 +52,8 @@ class Candidate:
     title: str
     #: Its lexemes, as PostgreSQL writes them.
     search: str
+    #: Where the places lie that it names: degrees north and east, one list for each.
+    points: list[list[float]]
     #: When it was published, or received where that is not known.
     moment: datetime
     #: When it was received.
@@ -78,6 +80,10 @@ class View:
     contested: int
     #: Most independent origins of a claim, lower bound.
     origins: int
+    #: What is done to its claims: asserts, denies, revises.
+    stances: tuple[str, ...]
+    #: Most different figures that are given for the same.
+    figures: int
     #: `comity.model.picture.StoryView` as JSON.
     content: bytes
 
@@ -88,6 +94,7 @@ def candidates(connection: Connection, reports: Sequence[UUID]) -> tuple[Candida
         return tuple(
             cursor.execute(
                 "select a.report, a.label, r.readers, f.story, a.title, a.search::text as search,"
+                " array(select array[m.lat, m.lon] from mention m where m.report = a.report) as points,"
                 " coalesce(a.published_at, a.received_at) as moment, a.received_at, a.content"
                 " from analysis a join filing f on f.report = a.report"
                 " join (select distinct l.label, readers_of(l.label) as readers from"
@@ -104,7 +111,7 @@ def views(connection: Connection, stories: Sequence[str]) -> tuple[View, ...]:
     with connection.cursor(row_factory=class_row(View)) as cursor:
         return tuple(
             cursor.execute(
-                "select story, audience, labels, title, contested, origins, content,"
+                "select story, audience, labels, title, contested, origins, stances, figures, content,"
                 " array(select m.id from unnest(audience) u join member m on m.id = u"
                 "       where v.labels <@ labels_seen_by(m.id)) as readers"
                 " from story_view v where story = any (%s) order by story, id",

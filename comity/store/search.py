@@ -19,9 +19,10 @@ from psycopg import sql
 from comity.db.door import Connection
 from comity.errors import Refused
 from comity.model.analysis import Analysis
-from comity.query.condition import All, Clock, Condition, Some, Unless, bounds
+from comity.query.condition import All, Around, Clock, Condition, Some, Unless, bounds
+from comity.query.earth import RADIUS, box
 from comity.query.mark import Excerpt, excerpt, headline
-from comity.query.tree import Contested, InStory, Moment, Origins
+from comity.query.tree import Contested, Figures, InStory, Moment, Origins, Stands
 from comity.query.tsquery import labelled, needed, of_words, tsquery
 from comity.store import nearest, sight
 from comity.store.stretch import Place
@@ -291,14 +292,44 @@ class _Exact:
                 return sql.SQL("coalesce(a.published_at, a.received_at) {} {}").format(edge, self.gap(begins or ends))
             case InStory(story=story):
                 return sql.SQL("a.story = {}").format(self.gap(story))
+            case Around(points=points, km=km):
+                circles = [self._circle(lat, lon, km) for lat, lon in points]
+                return sql.SQL("a.report in (select m.report from mention m where {})").format(
+                    sql.SQL(" or ").join(circles)
+                )
             case Contested():
                 return sql.SQL("a.story in (select v.story from story_view v where v.contested > 0)")
             case Origins(least=least):
                 return sql.SQL("a.story in (select v.story from story_view v where v.origins >= {})").format(
                     self.gap(least)
                 )
+            case Stands(stance=stance):
+                return sql.SQL("a.story in (select v.story from story_view v where {} = any (v.stances))").format(
+                    self.gap(stance)
+                )
+            case Figures(least=least):
+                return sql.SQL("a.story in (select v.story from story_view v where v.figures >= {})").format(
+                    self.gap(least)
+                )
             case _:
                 raise ValueError(f"no such condition: {condition}")
+
+    def _circle(self, lat: float, lon: float, km: float) -> sql.Composable:
+        """Mentions within a distance, by the formula of `comity.query.earth`; the box spares most of them that."""
+        south, north, wide = box(lat, km)
+        return sql.SQL(
+            "(m.lat between {south} and {north} and abs(mod((m.lon - {lon} + 540)::numeric, 360) - 180) <= {wide}"
+            " and 2 * {radius} * asin(least(1, sqrt(sin(radians(m.lat - {lat}) / 2) ^ 2"
+            "   + cos(radians({lat})) * cos(radians(m.lat)) * sin(radians(m.lon - {lon}) / 2) ^ 2))) <= {km})"
+        ).format(
+            lat=self.gap(lat),
+            lon=self.gap(lon),
+            south=self.gap(south),
+            north=self.gap(north),
+            wide=self.gap(wide),
+            radius=self.gap(RADIUS),
+            km=self.gap(km),
+        )
 
     def _joined(self, parts: Sequence[Condition], by: str, none: str) -> sql.Composable:
         if not parts:

@@ -64,6 +64,10 @@ class View:
     contested: int
     #: Most independent origins of a claim, lower bound.
     origins: int
+    #: What is done to its claims: asserts, denies, revises.
+    stances: tuple[str, ...] = ()
+    #: Most different figures that are given for the same; 0 if none differ.
+    figures: int = 0
     #: When its first report was received.
     began_at: datetime
     #: When its last report was received.
@@ -108,7 +112,7 @@ class Due:
 
 _COLUMNS = (
     "story, audience, labels, seen, title, reports, languages, places, since, until, claims, contested, origins,"
-    " began_at, changed_at, content"
+    " stances, figures, began_at, changed_at, content"
 )
 
 
@@ -247,6 +251,8 @@ def _view(row: View) -> View:
         claims=row.claims,
         contested=row.contested,
         origins=row.origins,
+        stances=tuple(row.stances),
+        figures=row.figures,
         began_at=row.began_at,
         changed_at=row.changed_at,
         content=bytes(row.content),
@@ -260,7 +266,8 @@ def replace_views(connection: Connection, story: str, views: Sequence[View]) -> 
         connection.execute(
             f"insert into story_view ({_COLUMNS}) values"  # noqa: S608 - our own columns
             " (%(story)s, %(audience)s, %(labels)s, %(seen)s, %(title)s, %(reports)s, %(languages)s, %(places)s,"
-            " %(since)s, %(until)s, %(claims)s, %(contested)s, %(origins)s, %(began_at)s, %(changed_at)s, %(content)s)",
+            " %(since)s, %(until)s, %(claims)s, %(contested)s, %(origins)s, %(stances)s, %(figures)s,"
+            " %(began_at)s, %(changed_at)s, %(content)s)",
             {
                 "story": view.story,
                 "audience": list(view.audience),
@@ -275,6 +282,8 @@ def replace_views(connection: Connection, story: str, views: Sequence[View]) -> 
                 "claims": view.claims,
                 "contested": view.contested,
                 "origins": view.origins,
+                "stances": list(view.stances),
+                "figures": view.figures,
                 "began_at": view.began_at,
                 "changed_at": view.changed_at,
                 "content": view.content,

@@ -177,7 +177,14 @@ class Scene:
         return self.placed(self.report(text, **more))
 
     def weighs(
-        self, story: str, *audience: str, contested: bool = False, origins: int = 1, labels: Sequence[int] = ()
+        self,
+        story: str,
+        *audience: str,
+        contested: bool = False,
+        origins: int = 1,
+        labels: Sequence[int] = (),
+        stances: Sequence[str] = (),
+        figures: int = 0,
     ) -> tuple[Fired, ...]:
         """The story is weighed for these members, and standing queries look at it again."""
         claim = ClaimView(
@@ -194,9 +201,18 @@ class Scene:
             connection.execute("delete from story_view where story = %s and audience && %s", (story, who))
             connection.execute(
                 "insert into story_view (story, audience, labels, seen, title, reports, languages, places, claims,"
-                " contested, origins, began_at, changed_at, content)"
-                " values (%s, %s, %s, '', 'Torvan dam', 1, '{en}', '{}', 1, %s, %s, now(), now(), %s)",
-                (story, who, list(labels), int(contested), origins, msgspec.json.encode(view)),
+                " contested, origins, stances, figures, began_at, changed_at, content)"
+                " values (%s, %s, %s, '', 'Torvan dam', 1, '{en}', '{}', 1, %s, %s, %s, %s, now(), now(), %s)",
+                (
+                    story,
+                    who,
+                    list(labels),
+                    int(contested),
+                    origins,
+                    list(stances),
+                    figures,
+                    msgspec.json.encode(view),
+                ),
             )
             return match_stories(connection, self.watch, [story])
 

@@ -80,6 +80,30 @@ def test_the_least_number_of_origins(scene: Any) -> None:
     assert [one.kind for one in scene.weighs("s1", "veldt", origins=2)] == ["origins"]
 
 
+def test_what_is_done_to_a_claim(scene: Any) -> None:
+    scene.ask("veldt", "dam stance:revises")
+    scene.arrives("The dam leaks")
+    assert scene.weighs("s1", "veldt", stances=["asserts", "denies"]) == ()
+    assert [one.kind for one in scene.weighs("s1", "veldt", stances=["asserts", "revises"])] == ["stance"]
+
+
+def test_it_fires_again_with_each_figure_more_if_figures_were_asked_for(scene: Any) -> None:
+    scene.ask("veldt", "dam figures>=2")
+    scene.ask("harm", "dam")
+    scene.arrives("The dam leaks")
+    assert scene.weighs("s1", "veldt", "harm", figures=0) == ()
+    assert [(one.kind, one.times) for one in scene.weighs("s1", "veldt", "harm", figures=2)] == [("figures", 1)]
+    assert scene.weighs("s1", "veldt", "harm", figures=2) == ()
+    assert [(one.kind, one.times) for one in scene.weighs("s1", "veldt", "harm", figures=3)] == [("figures", 2)]
+
+
+def test_a_place_within_a_distance_and_words_near_each_other(scene: Any, kessel: Any) -> None:
+    scene.ask("veldt", 'place:"46.5, 44 ~60km" dam NEAR/3 gates')
+    assert len(scene.arrives("Gates of the dam jammed", places=[kessel])) == 1
+    assert scene.arrives("Gates of the dam jammed", story="s2") == ()
+    assert scene.arrives("Gates that nobody opened, and a dam", places=[kessel], story="s3") == ()
+
+
 def test_each_member_goes_by_its_own_picture(scene: Any) -> None:
     scene.ask("veldt", "dam contested")
     scene.ask("harm", "dam contested")

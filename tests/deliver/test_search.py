@@ -69,6 +69,9 @@ def test_every_field(scene: Any, ask: Any, kessel: Any, says: Any) -> None:
         ("originator:harm", "Governor denies"),
         ('source:"Lowland"', "Governor denies"),
         ("story:b", "Governor denies"),
+        ("place:Kessel~80km", "Сель сошёл"),
+        ('place:"46.5, 44 ~60km"', "Сель сошёл"),
+        ("дом NEAR/3 Кессель", "Сель сошёл"),
     ):
         assert titles(ask(query)) == [title], query
 
@@ -85,6 +88,18 @@ def test_days_and_what_the_story_shows(scene: Any, ask: Any) -> None:
     assert titles(ask("dam NOT contested")) == ["The dam holds"]
     assert titles(ask("holds OR origins>=3")) == ["The dam holds", "The dam leaks"]
     assert titles(ask("origins>=4")) == []
+    scene.weighs("b", "veldt", stances=["denies"], figures=2)
+    assert titles(ask("stance:denies")) == ["The dam holds"]
+    assert titles(ask("figures>=2")) == ["The dam holds"]
+    assert titles(ask("stance:revises OR figures>=3")) == []
+    assert titles(ask("stance:denies", "harm")) == []
+
+
+def test_a_distance_is_a_distance(scene: Any, ask: Any, kessel: Any) -> None:
+    scene.report("At Kessel", places=[kessel])
+    assert titles(ask('place:"47, 44 ~111km"')) == []
+    assert titles(ask('place:"47, 44 ~112km"')) == ["At Kessel"]
+    assert titles(ask('NOT place:"47, 44 ~112km"')) == []
 
 
 def test_nothing_hidden_tells_of_itself(scene: Any, ask: Any, kessel: Any) -> None:

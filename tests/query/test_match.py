@@ -19,19 +19,22 @@ from comity.query import Clock, Document, Index, Known, Provenance, Weight, aske
 from comity.query.condition import (
     ALWAYS,
     All,
+    Around,
     Condition,
     Holds,
+    Near,
     Some,
     Unless,
-    read_told,
-    told,
     weighed,
     within,
 )
+from comity.query.earth import box, cell, cells, distance
 from comity.query.mark import excerpt, headline, marks
-from comity.query.tree import Contested, InStory, Moment, Origins
+from comity.query.rarity import Rarity
+from comity.query.tree import Contested, Figures, InStory, Moment, Origins, Stands
 from comity.query.tsquery import needed, of_words, tsquery
 from comity.query.vector import read_vector
+from comity.query.wish import read_told, told
 from comity.sources import houses
 from comity.sources.gazetteer import gazetteer
 
@@ -40,18 +43,31 @@ CLOCK = Clock(now=NOW)
 LEXEMES = ["a", "b", "c", "d", "'q'", "\\", "~gen", "~w1"]
 
 _runs = st.lists(st.sampled_from(LEXEMES), min_size=1, max_size=3).map(tuple)
+_readings = st.lists(_runs, min_size=1, max_size=2).map(tuple)
+#: On both sides of the date line, near a pole, and two a hundred kilometres apart.
+POINTS = [(0.2, 179.9), (0.2, -179.9), (89.5, 10.0), (36.34, 43.13), (35.46, 44.38)]
 _leaves: st.SearchStrategy[Condition] = st.one_of(
-    st.builds(Holds, readings=st.lists(_runs, min_size=1, max_size=2).map(tuple)),
+    st.builds(Holds, readings=_readings),
     st.builds(
         Moment,
         side=st.sampled_from(["since", "until"]),
         when=st.sampled_from([date(2026, 3, 13), date(2026, 3, 14), timedelta(hours=6)]),
     ),
     st.builds(InStory, story=st.sampled_from(["s1", "s2"])),
+    st.builds(Near, left=_readings, right=_readings, most=st.integers(1, 4)),
+    st.builds(
+        Around,
+        points=st.lists(st.sampled_from(POINTS), min_size=1, max_size=2).map(tuple),
+        km=st.sampled_from([1.0, 120.0, 900.0]),
+    ),
     st.just(Contested()),
     st.builds(Origins, least=st.integers(1, 3)),
+    st.builds(Stands, stance=st.sampled_from(["denies", "revises"])),
+    st.builds(Figures, least=st.integers(2, 3)),
 )
-_words: st.SearchStrategy[Condition] = st.builds(Holds, readings=st.lists(_runs, min_size=1, max_size=2).map(tuple))
+_words: st.SearchStrategy[Condition] = st.builds(Holds, readings=_readings) | st.builds(
+    Near, left=_readings, right=_readings, most=st.integers(1, 4)
+)
 
 
 def _inner(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
@@ -74,11 +90,18 @@ documents = st.builds(
     places=texts.map(_places),
     moment=st.sampled_from([NOW, NOW - timedelta(hours=7), NOW - timedelta(days=1), NOW - timedelta(days=3)]),
     story=st.sampled_from(["s1", "s2", None]),
+    points=st.lists(st.sampled_from(POINTS), max_size=2),
 )
-weights = st.builds(Weight, contested=st.booleans(), origins=st.integers(0, 3))
+weights = st.builds(
+    Weight,
+    contested=st.booleans(),
+    origins=st.integers(0, 3),
+    stances=st.frozensets(st.sampled_from(["asserts", "denies", "revises"])),
+    figures=st.integers(0, 3),
+)
 
 
-@settings(max_examples=400)
+@settings(max_examples=1_700, deadline=None)  # of six queries each, more or less: 10,000
 @given(st.lists(conditions, max_size=12), st.lists(documents, min_size=1, max_size=4), weights, st.data())
 def test_the_index_finds_what_asking_every_query_finds(
     asked: list[Condition], reports: list[Document], weight: Weight, data: st.DataObject
@@ -141,6 +164,24 @@ def test_what_an_index_is_asked_finds_nothing_too_few(condition: Condition, repo
         assert holds(needed(condition), report, Weight(contested=False, origins=0), CLOCK)
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.lists(conditions, min_size=1, max_size=6), st.lists(documents, min_size=1, max_size=3), weights)
+def test_queries_that_are_filed_anew_find_the_same(
+    asked: list[Condition], reports: list[Document], weight: Weight
+) -> None:
+    rarity = Rarity()
+    index: Index[int] = Index(rarity)
+    for number, condition in enumerate(asked):
+        index.put(number, condition)
+    for _ in range(40):
+        rarity.see({"a", "b", "~gen"})
+    for number in range(len(asked)):
+        index.put(number, index.condition(number))
+    for report in reports:
+        found = {one.key for one in index.match(report, CLOCK) if weighed(one.wants, weight)}
+        assert found == {n for n, condition in enumerate(asked) if holds(condition, report, weight, CLOCK)}
+
+
 def test_queries_are_filed_anew_when_more_is_known() -> None:
     index: Index[str] = Index()
     index.put("q", All(parts=(Holds(readings=(("often",),)), Holds(readings=(("seldom",),)))))
@@ -149,7 +190,23 @@ def test_queries_are_filed_anew_when_more_is_known() -> None:
         assert index.match(often, CLOCK) == []
     both = Document(places={"often": (1,), "seldom": (2,)}, moment=NOW)
     assert [one.key for one in index.match(both, CLOCK)] == ["q"]
-    assert list(index._under) == ["seldom"]
+    assert {lexeme: which[0] for lexeme, which in index._under.items()} == {"seldom": 0, "often": 1}
+
+
+@given(st.sampled_from(POINTS), st.floats(1, 1000), st.floats(-90, 90), st.floats(-180, 180))
+def test_cells_hold_all_that_lies_within_a_distance(
+    centre: tuple[float, float], km: float, lat: float, lon: float
+) -> None:
+    if distance(*centre, lat, lon) <= km:
+        assert cell(lat, lon) in cells(*centre, km)
+        south, north, wide = box(centre[0], km)
+        assert south <= lat <= north
+        assert abs((lon - centre[1] + 540) % 360 - 180) <= wide
+
+
+def test_a_distance_on_the_globe() -> None:
+    assert distance(36.34, 43.13, 33.34, 44.4) == pytest.approx(353, abs=3)
+    assert distance(0, 179.5, 0, -179.5) == pytest.approx(111.2, abs=0.1)
 
 
 def test_the_last_day_of_all_has_no_next() -> None:
@@ -205,6 +262,24 @@ def test_one_place_in_four_scripts(known: Known) -> None:
     for query in ("place:Mosul", "place:الموصل", "place:موصل", "place:Мосул", 'place:"Mosul, Iraq"', "place:Iraq"):
         assert _answers(query, report, known), query
     assert not _answers("place:Basra", report, known)
+
+
+def test_places_within_a_distance(known: Known) -> None:
+    points = {"Mosul": (36.34, 43.13), "Erbil": (36.19, 44.01), "Basra": (30.5, 47.8)}
+    at = {name: Document(places={}, moment=NOW, points=[point]) for name, point in points.items()}
+    for query in ('place:"Mosul ~100km"', "place:الموصل~100كم", "place:Мосул ~100км", 'place:"36.34, 43.13 ~100km"'):
+        assert _answers(query, at["Mosul"], known), query
+        assert _answers(query, at["Erbil"], known), query
+        assert not _answers(query, at["Basra"], known), query
+
+
+def test_words_near_each_other(known: Known) -> None:
+    report = _report("The gates of the old dam were opened; a village lies below.", "en")
+    for query in ("gate NEAR/4 dam", "dam NEAR gates", '"old dam" NEAR/3 (gates OR doors)', "NOT dam NEAR/3 village"):
+        assert _answers(query, report, known), query
+    assert not _answers("gates NEAR/2 dam", report, known)
+    assert not _answers("dam NEAR dam", report, known)
+    assert _answers("سد قرب/3 بوابة", _report("بوابة كبيرة قرب سد", "ar"), known)
 
 
 def test_a_speaker_is_found_by_words_that_follow_each_other_and_across_scripts(known: Known) -> None:

@@ -16,6 +16,7 @@ import msgspec
 from comity.app.bench.cast import Cast, identity, markings, readers
 from comity.app.bench.pool import Pattern, Varied, Vocabulary
 from comity.flow.shelf import written
+from comity.flow.weighing import stances
 from comity.model.analysis import Analysis
 from comity.model.marking import Marking
 from comity.model.picture import StoryView
@@ -217,6 +218,7 @@ def _picture(
     return (
         *(view.id, list(members), labels, seen, view.title, len(reports), languages, list(view.places)),
         *(view.since, view.until, len(view.claims), sum(c.status == "contested" for c in view.claims)),
-        *(max((c.origins.low for c in view.claims), default=0), min(received), max(received)),
+        *(max((c.origins.low for c in view.claims), default=0), list(stances(view.claims)), 0),
+        *(min(received), max(received)),
         msgspec.json.encode(view),
     )

@@ -34,7 +34,7 @@ class AlertTold(Told, frozen=True, kw_only=True):
     story: str
     #: The report that fired it last.
     report: str | None
-    #: report, contested or origins.
+    #: report, contested, stance, figures or origins.
     kind: str
     #: Headline of the report, or title of the story.
     title: str
