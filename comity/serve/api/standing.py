@@ -64,7 +64,7 @@ class Tried(Sent, frozen=True, kw_only=True):
     #: What it asks.
     query: Query
     #: Of reports of how many days.
-    days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 7
+    days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 30
 
 
 class TriedTold(Told, frozen=True, kw_only=True):

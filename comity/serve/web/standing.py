@@ -8,13 +8,15 @@ from datetime import timedelta
 from starlette.responses import Response
 
 from comity.errors import QueryInvalid
+from comity.query.rows import FIELDS, Row
 from comity.serve import known
+from comity.serve.web.rows import CHOICES, built, clicked, sent
 from comity.serve.web.visit import Visit
 from comity.store import account, search, standing
 from comity.store.search import Answer
 
 #: For how long back a query is tried.
-_TRIED = timedelta(days=7)
+_TRIED = timedelta(days=30)
 _LONGEST_NAME, _LONGEST_QUERY, _SHOWN = 120, 4_000, 5
 
 
@@ -42,6 +44,8 @@ class Typed:
     channels: tuple[str, ...] = ()
     #: Whether it is asked of new reports.
     active: bool = True
+    #: The query in rows; none: rows cannot say it.
+    rows: tuple[Row, ...] | None = ()
     #: What is wrong, by field, in the reader's language.
     wrong: dict[str, str] = field(default_factory=dict)
 
@@ -54,12 +58,14 @@ def listed(visit: Visit) -> Response:
 def blank(visit: Visit) -> Response:
     """``GET /standing/new``: with a query in it, where a search wants to become one."""
     query = visit.asked("query")[:_LONGEST_QUERY]
-    return _form(visit, Typed(name=query[:_LONGEST_NAME], query=query), "/standing/new")
+    return _form(visit, Typed(name=query[:_LONGEST_NAME], query=query, rows=built(query).rows), "/standing/new")
 
 
 def make(visit: Visit) -> Response:
     """``POST /standing/new``."""
     typed, tried = _sent(visit)
+    if clicked(visit):
+        return _form(visit, typed, "/standing/new")
     if typed.wrong or visit.sent("step") == "try":
         return _form(visit, typed, "/standing/new", tried=tried, status=422 if typed.wrong else 200)
     standing.add(
@@ -76,7 +82,8 @@ def make(visit: Visit) -> Response:
 def edit(visit: Visit) -> Response:
     """``GET /standing/{id}``."""
     found = standing.one(visit.connection, visit.named())
-    typed = Typed(name=found.name, query=found.query, channels=found.channels, active=found.active)
+    rows = built(found.query).rows
+    typed = Typed(name=found.name, query=found.query, channels=found.channels, active=found.active, rows=rows)
     return _form(visit, typed, f"/standing/{found.id.hex}", kept=found)
 
 
@@ -84,6 +91,8 @@ def change(visit: Visit) -> Response:
     """``POST /standing/{id}``."""
     found = standing.one(visit.connection, visit.named())
     typed, tried = _sent(visit)
+    if clicked(visit):
+        return _form(visit, typed, f"/standing/{found.id.hex}", kept=found)
     if typed.wrong or visit.sent("step") == "try":
         return _form(
             visit, typed, f"/standing/{found.id.hex}", tried=tried, status=422 if typed.wrong else 200, kept=found
@@ -107,15 +116,21 @@ def remove(visit: Visit) -> Response:
 
 def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
     wrong: dict[str, str] = {}
-    name, query = visit.sent("name"), visit.sent("query")
+    name, form = visit.sent("name"), sent(visit)
+    query = form.query
     tried = None
-    if len(query) > _LONGEST_QUERY:
+    if clicked(visit) and not query:
+        pass  # rows are being put together
+    elif len(query) > _LONGEST_QUERY:
         wrong["query"] = visit.gettext("This is too long for a query. Make two of it.")
     elif not query:
         wrong["query"] = visit.gettext("Write what you want to be told of.")
     else:
         try:
-            tried = _tried(visit, query)
+            if visit.sent("step") == "try":
+                tried = _tried(visit, query)
+            else:
+                known.standing(visit.connection, query)
         except QueryInvalid as invalid:
             wrong["query"] = visit.said(invalid)
     if len(name) > _LONGEST_NAME:
@@ -126,6 +141,7 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
     return Typed(
         name=name or query[:_LONGEST_NAME],
         query=query,
+        rows=form.rows,
         channels=channels,
         active=visit.sent("paused") != "yes",
         wrong=wrong,
@@ -137,7 +153,8 @@ def _tried(visit: Visit, query: str) -> Tried:
     clock = known.clock(visit.zone, visit.now)
     reports, stories = search.count(visit.connection, condition, clock=clock, since=visit.now - _TRIED)
     newest = search.find(visit.connection, condition, clock=clock, facets=False, most=_SHOWN)
-    return Tried(reports=reports, stories=stories, answers=newest.answers)
+    answers = tuple(answer for answer in newest.answers if answer.received_at > visit.now - _TRIED)
+    return Tried(reports=reports, stories=stories, answers=answers)
 
 
 def _form(
@@ -159,4 +176,7 @@ def _form(
         kept=kept,
         mail=mail,
         webhook=webhook,
+        fields=FIELDS,
+        choices=CHOICES,
+        members=account.names(visit.connection).values(),
     )

@@ -191,7 +191,8 @@ def test_what_is_read_after_all_is_for_those_whom_it_was_for_when_it_was_handed_
 
 def test_a_standing_query_is_tried_kept_paused_and_removed(clara):
     tried = send(clara, "/standing/new", query="dam", step="try")
-    assert "Tried on the last seven days" in tried.text
+    assert "Tried on the last 30 days" in tried.text
+    assert "It would have alerted you" in tried.text
     assert send(clara, "/standing/new", query="dam NOT kestrelford", name="Dams").status_code == 303
     page = clara.get("/standing").text
     assert "Dams" in page
@@ -200,6 +201,36 @@ def test_a_standing_query_is_tried_kept_paused_and_removed(clara):
     assert "paused" in clara.get("/standing").text
     assert send(clara, f"{where}/remove").status_code == 303
     assert "All dams" not in clara.get("/standing").text
+
+
+def test_a_standing_query_is_put_together_by_clicking_and_follows_what_is_typed(clara):
+    empty = {"query": "", "was": "", "rows": "0"}
+    clicked = send(clara, "/standing/new", **empty, add="place").text
+    assert 'name="field" value="place"' in clicked
+    assert 'id="query-error"' not in clicked
+    rows = {"rows": "2", "how": ["all", "not"], "field": ["place", "act"], "value": ["Mosul ~50km", "denies"]}
+    built = send(clara, "/standing/new", **{**empty, **rows}, step="follow").text
+    assert "place:&#34;Mosul ~50km&#34; AND NOT act:denies" in built
+    typed = {**rows, "was": 'place:"Mosul ~50km" AND NOT act:denies', "query": "dam NEAR/5 gates OR contested"}
+    followed = send(clara, "/standing/new", **typed, step="follow").text
+    assert 'value="dam NEAR/5 gates"' in followed
+    assert followed.count('<option value="any" selected>') == 2
+    kept = send(clara, "/standing/new", **{**empty, **rows}, name="By hand")
+    assert kept.status_code == 303
+    assert "NOT act:denies" in clara.get("/standing").text
+
+
+def test_rows_lose_one_by_a_click_and_say_so_where_they_cannot_say_a_query(clara):
+    dropped = send(clara, "/standing/new", query="dam AND road", was="dam AND road", rows="2", drop="0",
+                   how=["all", "all"], field=["words", "words"], value=["dam", "road"]).text  # fmt: skip
+    assert 'name="query" type="text" value="road"' in dropped
+    deep = send(clara, "/standing/new", query="a OR (b c)", was="", rows="0", step="follow")
+    assert "more than rows can" in deep.text
+    wrong = send(
+        clara, "/standing/new", query="", was="", rows="1", how="all", field="place", value="Xyzzyqq", step="try"
+    )
+    assert wrong.status_code == 422
+    assert "No place called" in wrong.text
 
 
 def test_a_standing_query_that_only_leaves_out_is_refused(clara):
