@@ -11,7 +11,7 @@ from evals.figures import PAGE, placed
 
 SPEED = PAGE.with_name("speed.md")
 #: What is measured, in the order in which it stands on the page.
-PARTS = ("screens", "alerts", "kills", "memory")
+PARTS = ("screens", "alerts", "queries", "kills", "memory")
 
 
 def _printed(part: str, options: tuple[str, ...]) -> list[str]:

@@ -126,6 +126,30 @@ def alerts(rate: float, minutes: float, queries: int, seed: int) -> None:
 
 
 @bench.command()
+@click.option(
+    "--queries",
+    multiple=True,
+    default=(100_000, 1_000_000),
+    show_default=True,
+    type=click.IntRange(1, 5_000_000),
+    help="Standing queries, rising; may be given several times.",
+)
+@click.option("--documents", default=1000, show_default=True, type=click.IntRange(1, 100_000), help="Asked each time.")
+@click.option("--seed", default=1, show_default=True, help="Of all choices.")
+@told
+def queries(queries: tuple[int, ...], documents: int, seed: int) -> None:
+    """Time standing queries in memory. Exit code 1: they take longer than they may, or find something else."""
+    from comity.app.bench import queries as measure
+    from comity.app.bench import tables
+    from comity.app.bench.measure import machine
+
+    click.echo(f"{machine()}\n")
+    found = measure.measured(sorted(queries), documents, seed, _say)
+    _print(tables.queries(found))
+    sys.exit(0 if all(one.well for one in found) else 1)
+
+
+@bench.command()
 @click.option("--times", default=25, show_default=True, type=click.IntRange(1, 1000), help="How many are killed.")
 @click.option("--seed", default=1, show_default=True, help="Of all choices.")
 @told

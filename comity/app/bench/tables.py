@@ -8,6 +8,7 @@ from comity.app.bench.alerts import Timed
 from comity.app.bench.enforce import RECALL, Enforced, Took
 from comity.app.bench.kills import Drilled
 from comity.app.bench.measure import Used, percentile
+from comity.app.bench.queries import Matched
 from comity.app.bench.screens import Taken
 
 #: Seconds from receipt to alert that 95 of 100 may take, and MB that a centre with the sample may take.
@@ -63,6 +64,19 @@ def _taken(one: Took) -> str:
     spent = "" if one.processor is None else f" · {one.processor:.1f}"
     recall = "" if one.recall is None else f", recall {one.recall:.2f}"
     return f"{one.median:.1f} / {one.p95:.1f}{spent}{recall}{'' if one.well else ' **late**'}"
+
+
+def queries(found: Sequence[Matched]) -> Iterator[str]:
+    """Documents a second and memory, by the number of standing queries."""
+    yield "| standing queries | documents/s | hits of a document | memory, MB | bytes a query | to file one, ms |"
+    yield "|---|---|---|---|---|---|"
+    for one in found:
+        yield (
+            f"| {one.queries:,} | {one.speed:,.0f}{'' if one.well else ' **slow**'} | {one.hits:.0f} |"
+            f" {one.each * one.queries / 1e6:,.0f} | {one.each:,.0f} | {one.filing / one.queries * 1000:.2f} |"
+        )
+    yield ""
+    yield f"{sum(one.differing for one in found)} answers differ from asking every query."
 
 
 def alerts(done: Timed) -> Iterator[str]:
