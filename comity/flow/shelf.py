@@ -18,7 +18,7 @@ from comity.process.passage import Filed, PassageIndex, file
 from comity.process.story import Profile, StoryIndex
 from comity.store.analysis import Kept
 
-#: Reports that are kept to be compared with later ones, about 20 kB each: the last two days of twenty a minute.
+#: Reports that are kept to be compared with later ones, about 4 kB each: the last two days of twenty a minute.
 KEPT = 50_000
 
 

@@ -8,15 +8,16 @@ by the length of what is shared, never by likeness of the whole.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from comity.model.passage import Copied, Prints
 from comity.process.passage.align import align
-from comity.process.passage.filed import Filed, file
-from comity.process.passage.pair import Pair
+from comity.process.passage.filed import Filed, Packed, file, pack
+from comity.process.passage.holders import Holders
+from comity.process.passage.pair import PASSAGE, Pair
 from comity.process.passage.prints import GRAM
 
 #: Reports that share little else, from which on a text they all carry is boilerplate.
@@ -38,7 +39,7 @@ _HOLE = 6
 class PassageIndex:
     """Finds copies among reports as they come; kept in memory, for one writer.
 
-    A report costs about 9 kB for 2,000 characters. Its candidates are those that share most of its prints (`MOST`),
+    A report costs about 4 kB for 2,000 characters. Its candidates are those that share most of its prints (`MOST`),
     those that share the rarest (`RAREST`) and the earliest that shares at least half as many as the best, so a story
     reprinted a hundred times is linked to its nearest and to its first prints, not to all hundred.
     """
@@ -46,10 +47,9 @@ class PassageIndex:
     def __init__(self, most: int | None = None) -> None:
         """`most`: reports that are kept; of more the earliest are forgotten. None: all."""
         self._most = most
-        self._filed: list[Filed | None] = []
+        self._filed: list[Packed | None] = []
         self._number: OrderedDict[str, int] = OrderedDict()
-        # Who holds a print, in order of filing. Most prints have one holder; a bare number takes a third of the room.
-        self._holders: dict[int, int | list[int]] = {}
+        self._holders = Holders()
         self._boilerplate: set[int] = set()
 
     def __len__(self) -> int:
@@ -81,42 +81,33 @@ class PassageIndex:
         """The same as `add`, of a report in the form that the index keeps."""
         self.forget(filed.report)
         number = self._number[filed.report] = len(self._filed)
-        self._filed.append(filed)
+        self._filed.append(pack(filed))
         judged: dict[tuple[int, ...], bool] = {}
-        for print_ in dict.fromkeys(filed.hashes.tolist()):
-            holders = self._holders.get(print_)
-            if holders is None:
-                self._holders[print_] = number
-            elif isinstance(holders, int):
-                self._holders[print_] = [holders, number]
-            elif len(holders) < JUDGED[-1] and print_ not in self._boilerplate:
-                holders.append(number)
-                if len(holders) in JUDGED:
-                    group = tuple(holders)
-                    if group not in judged:
-                        judged[group] = self._strangers(group)
-                    if judged[group]:
-                        self._boilerplate.add(print_)
-                        holders.clear()
+        prints = np.unique(filed.hashes)
+        held = self._holders.of(prints)
+        added: list[int] = []
+        for print_ in prints.tolist():
+            holders = held.get(print_, [])
+            if len(holders) >= JUDGED[-1] or print_ in self._boilerplate:
+                continue
+            if len(holders) + 1 in JUDGED:
+                group = (*holders, number)
+                if group not in judged:
+                    judged[group] = self._strangers(group)
+                if judged[group]:
+                    self._boilerplate.add(print_)
+                    continue
+            added.append(print_)
+        self._holders.add(added, number)
         if self._most is not None and len(self._number) > self._most:
             self.forget(next(iter(self._number)))
 
     def forget(self, report: str) -> None:
         """Forget a report, if it is here; that a phrase was found to be boilerplate stays known."""
         number = self._number.pop(report, None)
-        filed = None if number is None else self._filed[number]
-        if number is None or filed is None:
-            return
-        self._filed[number] = None
-        for print_ in dict.fromkeys(filed.hashes.tolist()):
-            holders = self._holders.get(print_)
-            if isinstance(holders, int):
-                if holders == number:
-                    del self._holders[print_]
-            elif holders is not None and number in holders:
-                holders.remove(number)
-                if not holders:
-                    del self._holders[print_]
+        if number is not None:
+            self._filed[number] = None
+            self._holders.drop(number)
 
     def look(self, filed: Filed) -> tuple[Copied, ...]:
         """The same as `match`, of a report in the form that the index keeps; nothing changes by it."""
@@ -143,7 +134,7 @@ class PassageIndex:
 
     def among(self, number: int) -> tuple[Copied, ...]:
         """What the report filed as the `number`-th, from 0, shares with those filed before it."""
-        return self._match(self._kept(number), number)
+        return self._match(self._kept(number).filed(), number)
 
     def _match(self, filed: Filed, before: int) -> tuple[Copied, ...]:
         mine: dict[int, list[int]] = {}
@@ -156,25 +147,28 @@ class PassageIndex:
         forms, own = filed.forms.tolist(), self._own(filed)
         found = []
         for number in candidates:
-            other = self._kept(number)
-            seeds = _seeds(mine, other)
-            pair = Pair(filed, other, own, self._own(other), align(forms, other.forms.tolist(), seeds))
+            packed = self._kept(number)
+            shared = align(forms, packed.forms.tolist(), _seeds(mine, packed))
+            if all(sum(words for _, _, words in each.runs) < PASSAGE for each in shared):
+                continue
+            other = packed.filed()
+            pair = Pair(filed, other, own, self._own(other), shared)
             if pair.is_copy():
                 found.append((-pair.containment, number, pair.copied()))
         return tuple(copied for _, _, copied in sorted(found, key=lambda item: item[:2]))
 
-    def _kept(self, number: int) -> Filed:
+    def _kept(self, number: int) -> Packed:
         filed = self._filed[number]
         assert filed is not None  # noqa: S101 - no print leads to one that was forgotten
         return filed
 
-    def _candidates(self, mine: Iterable[int], before: int) -> list[int]:
+    def _candidates(self, mine: Mapping[int, list[int]], before: int) -> list[int]:
         """Numbers of the filed reports worth aligning, at most `MOST` + `RAREST` + 1."""
         count: Counter[int] = Counter()
         rare: dict[int, float] = {}
+        held = self._holders.of(np.array(list(mine), np.uint64))
         for print_ in mine:
-            known = self._holders.get(print_, ())
-            holders = (known,) if isinstance(known, int) else known
+            holders = held.get(print_, ())
             for number in holders:
                 if number >= before:
                     break
@@ -220,7 +214,7 @@ class PassageIndex:
         return own
 
 
-def _seeds(mine: dict[int, list[int]], other: Filed) -> list[tuple[int, int]]:
+def _seeds(mine: dict[int, list[int]], other: Packed) -> list[tuple[int, int]]:
     """Pairs of words at which both reports have the same print, each repeated print `_REPEATS` times at most."""
     seeds: list[tuple[int, int]] = []
     last, times = -1, 0
