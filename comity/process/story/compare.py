@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import fsum, sqrt
 
 import numpy as np
 import numpy.typing as npt
 
+from comity.process.story.bag import Bag, Integers, Numbers, Weighed, Weights
 from comity.process.story.evidence import Evidence, at_best
 from comity.process.story.profile import Profile
+from comity.process.story.rarity import NAME
 
-#: First characters of the index's keys: of a term, of a name.
-TERM, NAME = "=", "~"
 #: First characters of terms that are alike in all languages: figures and places.
 _ANCHORS = "#@"
-#: Terms kept of a story in one language, and how many its bag may hold before it is trimmed to them.
-_KEPT, _FULL = 200, 400
 #: Shared terms that are looked at to see whether they stand apart.
 _APART = 6
 #: Terms named in a reason.
@@ -26,25 +24,6 @@ _NAMED = 4
 Vector = npt.NDArray[np.float32]
 #: How rare a term or a name is, about 1 for one seen first.
 Rarity = Callable[[str], float]
-
-
-@dataclass(slots=True)
-class Bag:
-    """Summed terms of a story's reports in one language, each report of length 1."""
-
-    terms: dict[str, float] = field(default_factory=dict)
-    square: float = 0.0
-
-    def add(self, terms: Mapping[str, float]) -> None:
-        """Adds the terms of a report or of another bag."""
-        for term, weight in terms.items():
-            before = self.terms.get(term, 0.0)
-            self.terms[term] = now = before + weight
-            self.square += now * now - before * before
-        if len(self.terms) > _FULL:
-            kept = sorted(self.terms.items(), key=lambda pair: (-pair[1], pair[0]))[:_KEPT]
-            self.terms = dict(kept)
-            self.square = sum(weight * weight for weight in self.terms.values())
 
 
 @dataclass(slots=True)
@@ -63,35 +42,42 @@ class Story:
     last: float | None = None
     #: The time of the sequencer when it last took a report.
     touched: float | None = None
-    #: Keys of the inverted index under which it stands.
-    keys: set[str] = field(default_factory=set)
 
 
 def compare(
-    profile: Profile, terms: Mapping[str, float], story: Story, copied: float, rarity: Rarity, *, least: float
+    profile: Profile,
+    weighed: Weighed,
+    story: Story,
+    copied: float,
+    rarity: Rarity,
+    *,
+    numbers: Numbers,
+    least: float,
 ) -> Evidence | None:
     """How a report compares with a story, none if its verdict cannot come to more than `least`.
 
     Args:
         profile: the report.
-        terms: its weighted terms, of length 1.
+        weighed: its weighted terms.
         story: the story.
         copied: the greatest share of text that the report has in common with one of the story's.
         rarity: how rare a term is.
+        numbers: in which `weighed` is laid out.
         least: a verdict that is of no use.
     """
     own = story.bags.get(profile.language)
     bags = [own] if own else list(story.bags.values())
     words, nearest = 0.0, bags[0]
     for bag in bags:
-        cosine = _cosine(terms, bag.terms, bag.square)
+        cosine = _sum(numbers.products(bag)) / (sqrt(bag.square) or 1.0)
         if cosine > words:
             words, nearest = cosine, bag
     meaning = _alike(profile.vector, story.vector)
     if at_best(same_language=own is not None, words=words, meaning=meaning, copied=copied) <= least:
         return None
-    strong = sorted((-product, term) for product, term in _common(terms, nearest.terms) if term not in profile.weak)
-    anchors = {} if own else _anchors(profile, terms, story, rarity)
+    common = _told(numbers.products(nearest), nearest.numbers, numbers)
+    strong = sorted((-product, term) for product, term in common if term not in profile.weak)
+    anchors = {} if own else _anchors(profile, weighed, story, rarity)
     return Evidence(
         same_language=own is not None,
         words=min(1.0, words),
@@ -104,10 +90,13 @@ def compare(
     )
 
 
-def _anchors(profile: Profile, terms: Mapping[str, float], story: Story, rarity: Rarity) -> dict[str, float]:
+def _anchors(profile: Profile, weighed: Weighed, story: Story, rarity: Rarity) -> dict[str, float]:
     """Terms that stand in the story too, in another language, with their rarity: figures, places, names."""
-    kept = [term for term in terms if term[0] in _ANCHORS and term not in profile.weak]
-    anchors = {term: rarity(term) for term in kept if any(term in bag.terms for bag in story.bags.values())}
+    kept = [n for n, term in enumerate(weighed.terms) if term[0] in _ANCHORS and term not in profile.weak]
+    there = np.zeros(len(kept), bool)
+    for bag in story.bags.values():
+        there |= bag.holds(weighed.numbers[kept])
+    anchors = {term: rarity(term) for n, held in zip(kept, there, strict=True) if held and (term := weighed.terms[n])}
     others = set[str]().union(*story.names.values())
     for name, term in profile.names.items():
         if name in others:
@@ -115,30 +104,32 @@ def _anchors(profile: Profile, terms: Mapping[str, float], story: Story, rarity:
     return anchors
 
 
-def _cosine(terms: Mapping[str, float], others: Mapping[str, float], square: float) -> float:
-    """The product of two bags by the root of `square`; exact, so that it is the same in any order."""
-    return fsum([terms[term] * others[term] for term in terms.keys() & others.keys()]) / (sqrt(square) or 1.0)
+def _sum(products: Weights) -> float:
+    """Exact, so that it is the same in any order."""
+    return fsum(products[products != 0.0].tolist())
 
 
-def _common(terms: Mapping[str, float], others: Mapping[str, float]) -> list[tuple[float, str]]:
-    """What each common term adds to that product."""
-    return [(terms[term] * others[term], term) for term in terms.keys() & others.keys()]
+def _told(products: Weights, of: Integers, numbers: Numbers) -> list[tuple[float, str]]:
+    """What each common term adds to a product, and the term."""
+    common = np.flatnonzero(products)
+    return list(zip(products[common].tolist(), numbers.terms(of[common]), strict=True))
 
 
-def compare_stories(one: Story, other: Story, rarity: Rarity, least: float) -> Evidence | None:
+def compare_stories(one: Story, other: Story, rarity: Rarity, *, numbers: Numbers, least: float) -> Evidence | None:
     """How two stories compare, each taken as a whole; none if their verdict cannot come to more than `least`."""
     languages = sorted(one.bags.keys() & other.bags.keys())
     pairs = [(code, code) for code in languages] or [(a, b) for a in sorted(one.bags) for b in sorted(other.bags)]
-    words, shared = -1.0, (one.bags[pairs[0][0]], other.bags[pairs[0][1]])
+    words, shared = -1.0, (one.bags[pairs[0][0]], np.zeros(0))
     for ours, theirs in pairs:
         a, b = one.bags[ours], other.bags[theirs]
-        cosine = _cosine(a.terms, b.terms, a.square * b.square)
+        products = a.weights * b.of(a.numbers)
+        cosine = _sum(products) / (sqrt(a.square * b.square) or 1.0)
         if cosine > words:
-            words, shared = cosine, (a, b)
+            words, shared = cosine, (a, products)
     meaning = _alike_stories(one, other)
     if at_best(same_language=bool(languages), words=words, meaning=meaning, copied=0.0) <= least:
         return None
-    common = _common(shared[0].terms, shared[1].terms)
+    common = _told(shared[1], shared[0].numbers, numbers)
     names = sorted(
         set[str]().union(
             *(ours & theirs for a, ours in one.names.items() for b, theirs in other.names.items() if a != b)

@@ -7,31 +7,28 @@ a report therefore does not grow with the number of stories.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from heapq import nsmallest
-from math import log, sqrt
+from math import sqrt
 
 import numpy as np
+import numpy.typing as npt
 
 from comity.model.on_screen import on_screen
-from comity.process.story.compare import NAME, TERM, Bag, Story, Vector, compare, compare_stories, unit
+from comity.process.story.bag import Bag, Numbers, Weighed
+from comity.process.story.compare import Story, Vector, compare, compare_stories, unit
 from comity.process.story.evidence import COPIED, Evidence, sentence, verdict
+from comity.process.story.postings import Postings
 from comity.process.story.profile import Profile
+from comity.process.story.rarity import Rarities
 
-#: Terms of a report that are looked up, the weightiest; stories compared for their terms, and for their meaning.
-_LOOKED_UP, _BY_TERMS, _BY_MEANING = 24, 12, 8
+#: Stories compared for their terms, and for their meaning.
+_BY_TERMS, _BY_MEANING = 12, 8
 #: Entries of the inverted index that are read for a report, those of its rarest terms first: however many stories
 #: are live, a report costs the same.
 _BUDGET = 600
-#: Reports that are assumed to have been seen before the first, and in how many of them a term stood: so that three
-#: reports can be told apart by words that all three share, and words of every news count for little from the start.
-_BEFORE, _SEEN, _SEEN_WEAK = 300.0, 1.0, 30.0
-_UNIT = log(_BEFORE)
-#: What a name that agrees across scripts adds when stories are looked up.
-_BY_NAME = 0.1
 #: Live stories whose vectors are all compared with a report's; of more, their sketches of so many numbers are
 #: (random projection, Johnson and Lindenstrauss 1984), and the vectors of so many whose sketches are nearest.
 _EXACT, _SKETCH, _SKETCHED = 2048, 48, 256
@@ -75,9 +72,9 @@ class StoryIndex:
         self._window = None if window is None else window * 24.0
         self._stories: OrderedDict[str, Story] = OrderedDict()
         self._story_of: dict[str, str] = {}
-        self._postings: dict[str, dict[str, float]] = {}
-        self._frequency: Counter[str] = Counter()
-        self._seen = 0
+        self._postings = Postings()
+        self._numbers = Numbers()
+        self._rarities = Rarities(self._numbers)
         self._counted = False
         self._stirred: set[str] = set()
         self._now: float | None = None
@@ -92,7 +89,7 @@ class StoryIndex:
     def count(self, profiles: Iterable[Profile]) -> None:
         """Learns how rare terms are from reports that will come; without it, from those that came."""
         for profile in profiles:
-            self._tally(profile)
+            self._rarities.count(profile)
         self._counted = True
 
     def __contains__(self, story: str) -> bool:
@@ -118,19 +115,19 @@ class StoryIndex:
         if profile.report in self._story_of:
             return Placement(story=self._story_of[profile.report], how=on_screen("It was placed before."), odds=0.0)
         self._evict(profile.time if now is None else now)
-        terms = self._weigh(profile)
-        near = self._best(profile, terms, copies or {})
+        weighed = self._rarities.weigh(profile)
+        near = self._best(profile, weighed, copies or {})
         if near is None:
             story = self._found(name or f"s{profile.report}", profile.title)
             near = Placement(
                 story=story.id, how=on_screen("No story so far shares enough with it; it begins one."), odds=0.0
             )
-        self._add(self._stories[near.story], profile, terms)
+        self._add(self._stories[near.story], profile, weighed)
         return near
 
     def near(self, profile: Profile, copies: Mapping[str, float] | None = None) -> Placement | None:
         """Where a report would go, none if it would begin a story; nothing changes by it."""
-        return self._best(profile, self._weigh(profile), copies or {})
+        return self._best(profile, self._rarities.weigh(profile), copies or {})
 
     def reports(self, story: str) -> tuple[str, ...]:
         """The reports of a story that still takes reports, in the order in which they came."""
@@ -165,9 +162,7 @@ class StoryIndex:
 
     def uncount(self, profile: Profile) -> None:
         """Takes a report out of what is known about how rare terms are."""
-        self._seen -= 1
-        self._frequency.subtract(term for term, _ in profile.terms)
-        self._frequency.subtract(NAME + name for name in profile.names)
+        self._rarities.count(profile, -1)
 
     def form(self, stories: Iterable[tuple[str, Sequence[Profile]]]) -> None:
         """Puts these stories in place of all that still take reports; their reports are those placed already."""
@@ -177,16 +172,25 @@ class StoryIndex:
         for name, members in stories:
             story = self._found(name, members[0].title)
             for profile in members:
-                self._add(story, profile, self._weigh(profile), anew=False)
+                self._add(story, profile, self._rarities.weigh(profile), anew=False)
 
-    def _best(self, profile: Profile, terms: Mapping[str, float], copies: Mapping[str, float]) -> Placement | None:
+    def _best(self, profile: Profile, weighed: Weighed, copies: Mapping[str, float]) -> Placement | None:
         """The story that a report most likely belongs to, if it is more likely than not."""
         copied = self._copied(copies)
         best: tuple[float, str] | None = None
         found: Evidence | None = None
-        for name in self._candidates(profile, terms, copied):
+        self._numbers.lay(weighed)
+        for name in self._candidates(profile, weighed, copied):
             least = 0.0 if best is None else best[0] - _CLOSE
-            evidence = compare(profile, terms, self._stories[name], copied.get(name, 0.0), self._rarity, least=least)
+            evidence = compare(
+                profile,
+                weighed,
+                self._stories[name],
+                copied.get(name, 0.0),
+                self._rarities.of,
+                numbers=self._numbers,
+                least=least,
+            )
             if evidence is None:
                 continue
             odds = verdict(evidence)
@@ -215,7 +219,9 @@ class StoryIndex:
             best: tuple[float, str] | None = None
             found: Evidence | None = None
             for other in self._near(story):
-                evidence = compare_stories(story, self._stories[other], self._rarity, _MERGE)
+                evidence = compare_stories(
+                    story, self._stories[other], self._rarities.of, numbers=self._numbers, least=_MERGE
+                )
                 if evidence is None:
                     continue
                 odds = verdict(evidence) - _MERGE
@@ -227,20 +233,6 @@ class StoryIndex:
                 self._join(kept, gone)
         return merges
 
-    def _weigh(self, profile: Profile) -> dict[str, float]:
-        """The profile's terms weighted by their rarity, of length 1."""
-        seen, often, weak = self._seen + _BEFORE, self._frequency, profile.weak
-        weighted = {  # `_rarity`, for a hundred terms at once
-            term: count * (log(seen / (often.get(term, 0) + (_SEEN_WEAK if term in weak else _SEEN))) / _UNIT)
-            for term, count in profile.terms
-        }
-        length = sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
-        return {term: weight / length for term, weight in weighted.items()}
-
-    def _rarity(self, term: str, weak: bool = False) -> float:
-        """Inverse document frequency, about 1 for a term seen first."""
-        return log((self._seen + _BEFORE) / (self._frequency[term] + (_SEEN_WEAK if weak else _SEEN))) / _UNIT
-
     def _copied(self, copies: Mapping[str, float]) -> dict[str, float]:
         """Stories to the greatest containment with one of their reports."""
         copied: dict[str, float] = {}
@@ -250,28 +242,20 @@ class StoryIndex:
                 copied[story] = max(containment, copied.get(story, 0.0))
         return copied
 
-    def _candidates(self, profile: Profile, terms: Mapping[str, float], copied: Mapping[str, float]) -> list[str]:
-        scores: dict[str, float] = dict.fromkeys(copied, 1.0)
-        for key, weight in self._rarest(_keys(profile, terms)):
-            for name, other in self._postings[key].items():
-                if name in scores:
-                    scores[name] += weight * other
-                else:
-                    scores[name] = weight * other
-        best = _highest(scores)
+    def _candidates(self, profile: Profile, weighed: Weighed, copied: Mapping[str, float]) -> list[str]:
+        given = [self._stories[name].slot for name in copied]
+        best = self._highest(*self._postings.scores(weighed.keys, weighed.by_key, _BUDGET, given))
         return best + [name for name in self._nearest(profile.vector) if name not in best]
 
-    def _rarest(self, keys: list[tuple[str, float]]) -> list[tuple[str, float]]:
-        """Those of the keys that stand under the fewest stories, as many as can be looked up at the usual cost."""
-        crowds = sorted((len(self._postings[key]), key, weight) for key, weight in keys if key in self._postings)
-        kept: list[tuple[str, float]] = []
-        budget = _BUDGET
-        for crowd, key, weight in crowds:
-            budget -= crowd
-            if budget < 0 and kept:
-                break
-            kept.append((key, weight))
-        return kept
+    def _highest(self, slots: npt.NDArray[np.int32], scores: npt.NDArray[np.float64]) -> list[str]:
+        """The stories with the highest scores, of equal ones the first by name."""
+        if len(scores) > _BY_TERMS:
+            high = scores >= np.partition(scores, -_BY_TERMS)[-_BY_TERMS]
+            slots, scores = slots[high], scores[high]
+        ranked = [
+            (-score, self._slots[slot] or "") for slot, score in zip(slots.tolist(), scores.tolist(), strict=True)
+        ]
+        return [name for _, name in sorted(ranked)[:_BY_TERMS]]
 
     def _nearest(self, vector: Vector | None) -> list[str]:
         """The stories nearest in meaning; of very many, out of those whose sketches are nearest."""
@@ -291,12 +275,11 @@ class StoryIndex:
 
     def _near(self, story: Story) -> list[str]:
         """Other stories that share this story's weightiest terms or lie near it in meaning."""
-        scores: dict[str, float] = {}
-        for key, own in self._rarest([(key, self._postings[key][story.id]) for key in story.keys]):
-            for name, weight in self._postings[key].items():
-                scores[name] = scores.get(name, 0.0) + weight * own
-        scores.pop(story.id, None)
-        best = _highest(scores)
+        held = self._postings.under(story.slot)
+        keys = np.array(list(held), np.int32)
+        named = sorted(zip(self._numbers.terms(keys), held, strict=True))
+        slots, scores = self._postings.scores([key for _, key in named], [held[key] for _, key in named], _BUDGET)
+        best = self._highest(slots[slots != story.slot], scores[slots != story.slot])
         vector = None if story.vector is None else unit(story.vector)
         return best + [name for name in self._nearest(vector) if name not in best and name != story.id]
 
@@ -308,12 +291,12 @@ class StoryIndex:
         story = self._stories[name] = Story(id=name, title=title, slot=slot)
         return story
 
-    def _add(self, story: Story, profile: Profile, terms: Mapping[str, float], *, anew: bool = True) -> None:
+    def _add(self, story: Story, profile: Profile, weighed: Weighed, *, anew: bool = True) -> None:
         story.reports.append(profile.report)
         self._stirred.add(story.id)
         self._story_of[profile.report] = story.id
         bag = story.bags.setdefault(profile.language, Bag())
-        bag.add(terms)
+        bag.add(weighed.numbers, weighed.weights, self._numbers)
         story.names.setdefault(profile.language, set()).update(profile.names)
         if profile.time is not None:
             story.first = profile.time if story.first is None else min(story.first, profile.time)
@@ -321,19 +304,13 @@ class StoryIndex:
         if profile.vector is not None:
             self._turn(story, profile.vector)
         length = sqrt(bag.square) or 1.0
-        for key, weight in _keys(profile, terms):
-            held = bag.terms.get(key[1:], weight) / length if key[0] == TERM else weight
-            self._postings.setdefault(key, {})[story.id] = held
-            story.keys.add(key)
+        shown, sums = weighed.weights[weighed.looked_up], bag.of(weighed.numbers[weighed.looked_up])
+        held = np.where(sums > 0, sums, shown) / length
+        self._postings.put(story.slot, weighed.keys, held.tolist() + weighed.by_key[len(held) :])
         story.touched = self._now
         self._stories.move_to_end(story.id)
         if anew and not self._counted:
-            self._tally(profile)
-
-    def _tally(self, profile: Profile) -> None:
-        self._seen += 1
-        self._frequency.update(term for term, _ in profile.terms)
-        self._frequency.update(NAME + name for name in profile.names)
+            self._rarities.count(profile)
 
     def _turn(self, story: Story, vector: Vector) -> None:
         """Adds a vector to the story's sum and to the table of live stories."""
@@ -351,16 +328,15 @@ class StoryIndex:
 
     def _join(self, kept: Story, gone: Story) -> None:
         """Moves all of `gone` into `kept`."""
-        for key, weight in self._drop(gone).items():
-            postings = self._postings.setdefault(key, {})
-            postings[kept.id] = max(weight, postings.get(kept.id, 0.0))
-            kept.keys.add(key)
+        held, taken = self._postings.under(kept.slot), self._postings.under(gone.slot)
+        self._postings.put(kept.slot, list(taken), [max(taken[key], held.get(key, 0.0)) for key in taken])
+        self._drop(gone)
         self._stirred.add(kept.id)
         kept.reports.extend(gone.reports)
         for report in gone.reports:
             self._story_of[report] = kept.id
         for language, bag in gone.bags.items():
-            kept.bags.setdefault(language, Bag()).add(bag.terms)
+            kept.bags.setdefault(language, Bag()).add(bag.numbers, bag.weights, self._numbers)
         for language, names in gone.names.items():
             kept.names.setdefault(language, set()).update(names)
         if gone.first is not None and gone.last is not None:
@@ -369,21 +345,15 @@ class StoryIndex:
         if gone.vector is not None:
             self._turn(kept, gone.vector)
 
-    def _drop(self, story: Story) -> dict[str, float]:
-        """Takes a story out of every table; returns its postings."""
-        taken: dict[str, float] = {}
-        for key in story.keys:
-            postings = self._postings[key]
-            taken[key] = postings.pop(story.id)
-            if not postings:
-                del self._postings[key]
+    def _drop(self, story: Story) -> None:
+        """Takes a story out of every table."""
+        self._postings.drop(story.slot)
         if story.slot < len(self._matrix):
             self._matrix[story.slot] = 0.0
             self._sketch[story.slot] = 0.0
         self._slots[story.slot] = None
         self._free.append(story.slot)
         del self._stories[story.id]
-        return taken
 
     def _evict(self, time: float | None) -> None:
         """Lets stories go that took no report for the length of the window."""
@@ -411,16 +381,3 @@ class StoryIndex:
 def _directions(width: int) -> Vector:
     """Directions on which vectors are projected to sketch them, (width, numbers of a sketch); always the same."""
     return np.random.default_rng(width).standard_normal((width, _SKETCH)).astype(np.float32)
-
-
-def _highest(scores: Mapping[str, float]) -> list[str]:
-    """The stories with the highest scores, of equal ones the first by name."""
-    return [name for _, name in nsmallest(_BY_TERMS, [(-score, name) for name, score in scores.items()])]
-
-
-def _keys(profile: Profile, terms: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Keys of the inverted index for a profile: its weightiest terms and its names."""
-    weightiest = nsmallest(_LOOKED_UP, [(-weight, term) for term, weight in terms.items()])
-    return [(TERM + term, -weight) for weight, term in weightiest] + [
-        (NAME + name, _BY_NAME) for name in sorted(profile.names)
-    ]

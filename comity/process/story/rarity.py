@@ -1,0 +1,86 @@
+"""How rare terms and names are among the reports that came, and what a report's terms weigh by it."""
+
+from __future__ import annotations
+
+from math import fsum, log, sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.process.story.bag import Numbers, Weighed, Weights
+from comity.process.story.profile import Profile
+
+#: What a name's key begins with, by which it is told from a term.
+NAME = "~"
+#: Terms of a report that are looked up, the weightiest.
+_LOOKED_UP = 24
+#: Reports that are assumed to have been seen before the first, and in how many of them a term stood: so that three
+#: reports can be told apart by words that all three share, and words of every news count for little from the start.
+_BEFORE, _SEEN, _SEEN_WEAK = 300, 1, 30
+_UNIT = log(_BEFORE)
+#: What a name that agrees across scripts adds when stories are looked up.
+_BY_NAME = 0.1
+
+
+class Rarities:
+    """Counts in how many reports every term and name stood."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        """`numbers`: of terms, and of names under their key."""
+        self._numbers = numbers
+        self._seen = 0
+        self._often = np.zeros(1, np.int64)
+        self._logs: Weights = np.zeros(1)
+
+    def count(self, profile: Profile, times: int = 1) -> None:
+        """Count a report in, or, with `times` -1, out."""
+        self._seen += times
+        numbers = self._numbers.of([term for term, _ in profile.terms] + [NAME + name for name in profile.names])
+        self._reach(len(self._numbers))
+        self._often[numbers] += times
+
+    def of(self, term: str, weak: bool = False) -> float:
+        """Inverse document frequency, about 1 for a term seen first."""
+        (number,) = self._numbers.of([term]).tolist()
+        self._reach(number + 1)
+        often = int(self._often[number]) + (_SEEN_WEAK if weak else _SEEN)
+        return log((self._seen + _BEFORE) / often) / _UNIT
+
+    def weigh(self, profile: Profile) -> Weighed:
+        """A report's terms weighted by `of`, and the keys by which its story is looked up."""
+        terms = [term for term, _ in profile.terms]
+        numbers = self._numbers.of(terms)
+        self._reach(len(self._numbers))
+        weak = profile.weak
+        before = np.array([_SEEN_WEAK if term in weak else _SEEN for term in terms], np.int64)
+        counts = np.array([count for _, count in profile.terms])
+        weights = counts * ((log(self._seen + _BEFORE) - self._log(self._often[numbers] + before)) / _UNIT)
+        weights /= sqrt(fsum((weights * weights).tolist())) or 1.0
+        near = list(range(len(terms)))
+        if len(terms) > _LOOKED_UP:
+            near = np.flatnonzero(weights >= np.partition(weights, -_LOOKED_UP)[-_LOOKED_UP]).tolist()
+        # Of equal ones the first in the alphabet.
+        heaviest = sorted((-weights[n], terms[n], n) for n in near)[:_LOOKED_UP]
+        looked_up = [n for _, n in sorted((term, n) for _, term, n in heaviest)]
+        names = self._numbers.of([NAME + name for name in sorted(profile.names)])
+        return Weighed(
+            terms=terms,
+            numbers=numbers,
+            weights=weights,
+            looked_up=looked_up,
+            keys=[*numbers[looked_up].tolist(), *names.tolist()],
+            by_key=[*weights[looked_up].tolist(), *([_BY_NAME] * len(names))],
+        )
+
+    def _reach(self, size: int) -> None:
+        if size > len(self._often):
+            grown = np.zeros(2 * size, np.int64)
+            grown[: len(self._often)] = self._often
+            self._often = grown
+
+    def _log(self, counts: npt.NDArray[np.int64]) -> Weights:
+        """Logarithms of whole numbers out of a table: those that arrays compute differ from processor to processor."""
+        most = int(counts.max(initial=0))
+        if most >= len(self._logs):
+            self._logs = np.array([0.0, *map(log, range(1, 2 * most + 2))])
+        return self._logs[counts]
