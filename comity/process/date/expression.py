@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from comity.languages.calendar import Feast, Stretch, System
 
 
@@ -141,8 +143,7 @@ class Unclear:
 Says = Fixed | Distance | Period | Weekday | DayOfMonth | Counted | FeastDay | Apart | Following | Unclear
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expression:
+class Expression(msgspec.Struct, frozen=True, kw_only=True):
     """One expression of time in a text."""
 
     #: First character in the text.

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+import msgspec
+
 from comity.languages import language
 from comity.languages.fold import fold_letters
 from comity.languages.speech import spellings
@@ -60,8 +62,7 @@ class Seen:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One line with its expressions of time."""
 
     #: Its text.

@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 
+from msgspec import structs
+
 from comity.languages import language
 from comity.languages.calendar import System
 from comity.languages.fold import fold_letters
@@ -40,7 +42,7 @@ def _lines(analysis: Analysis, found: tuple[Expression, ...]) -> list[Line]:
         end = start + len(text)
         own: list[Expression] = []
         while number < len(found) and found[number].start < end:
-            own.append(replace(found[number], start=found[number].start - start, end=found[number].end - start))
+            own.append(structs.replace(found[number], start=found[number].start - start, end=found[number].end - start))
             number += 1
         if text.strip():
             lines.append(Line(text=text, found=tuple(own), code=analysis.language))

@@ -134,11 +134,11 @@ class Reader:
         """Takes how the language writes dates, and the folded forms of its verbs of saying."""
         self.calendar = calendar
         self._lexicon: dict[str, list[tuple[tuple[str, ...], Parts]]] = {}
-        #: What a prefix is and what is left without it, both folded, the longest first.
-        self._prefixes = sorted(
-            ((fold_letters(prefix), fold_letters(left)) for prefix, left in calendar.prefixes),
-            key=lambda pair: -len(pair[0]),
-        )
+        #: What may be left in place of a prefix, by the prefix, all folded.
+        self._prefixes: dict[str, list[str]] = {}
+        for prefix, left in calendar.prefixes:
+            self._prefixes.setdefault(fold_letters(prefix), []).append(fold_letters(left))
+        self._prefix_sizes = sorted(set(map(len, self._prefixes)), reverse=True)
         self._future = tuple(map(fold_letters, calendar.future_starts))
         self._future_not = tuple(map(fold_letters, calendar.future_starts_not))
         self._capitals = calendar.capitals
@@ -153,6 +153,9 @@ class Reader:
         self._letters = {each: chr(0x80 + number) for number, each in enumerate(sorted(sets, key=sorted))}
         self._line_end = self._letters[frozenset("|")]
         self._months = self.letters("Mmu")
+        unknown: Parts = {"x": True}
+        #: What a word is that no list has.
+        self._unknown = (((), unknown, self._letters[frozenset("x")]),)
         alone = "".join(letter for parts, letter in self._letters.items() if parts <= _ALONE)
         #: Runs of tokens that may be of a date: no pattern runs over one that can play no part in it.
         self.islands = re.compile(f"[^{alone}]+")
@@ -202,11 +205,7 @@ class Reader:
         """What a word or sign may be: the words that must follow, its parts, their letter; the longest first."""
         found = self._lexicon.get(form)
         if found is None:
-            for prefix, left in self._prefixes:
-                if form.startswith(prefix) and len(form) > len(prefix) + 1:
-                    found = self._lexicon.get(left + form[len(prefix) :])
-                    if found is not None:
-                        break
+            found = self._prefixed(form)
         alone: Parts = {"x": True}
         if form in _APOSTROPHES:
             alone = {"'": True, "x": True}
@@ -214,7 +213,18 @@ class Reader:
             alone = {sign: True}
         elif self._is_future(form):
             alone = {"F": True}
+        elif found is None:
+            return self._unknown
         return tuple((rest, parts, self._letters[frozenset(parts)]) for rest, parts in (*(found or ()), ((), alone)))
+
+    def _prefixed(self, form: str) -> list[tuple[tuple[str, ...], Parts]] | None:
+        """What a word is without the prefix that is written to it, the longest that leaves a known one."""
+        for size in self._prefix_sizes:
+            if len(form) > size + 1:
+                for left in self._prefixes.get(form[:size], ()):
+                    if (found := self._lexicon.get(left + form[size:])) is not None:
+                        return found
+        return None
 
     def _settle(self, form: str) -> str:
         """The letter of a token that is the same beside any other; another for numbers and the like."""
@@ -222,7 +232,7 @@ class Reader:
             return self._line_end
         if "0" <= form[0] <= "9":
             return _OPEN
-        rest, own, letter = self._lookup(form)[0]
+        rest, own, letter = self._look(form)[0]
         return _OPEN if rest or (self._capitals and not _NAMES.isdisjoint(own)) else letter
 
     def _by_itself(self, form: str) -> Parts:

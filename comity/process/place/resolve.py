@@ -8,8 +8,9 @@ and Lieberman's rules of thumb: one sense per document, the stated container, ne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import cos, exp, log10
+
+import msgspec
 
 from comity.model.on_screen import on_screen
 from comity.process.place.around import EARTH_KM, Home, holds, kilometres, vectors
@@ -38,8 +39,7 @@ _NEAR_KM = 250.0
 _CONTAINS = frozenset({", ", " (", "، ", ","})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sense:
+class Sense(msgspec.Struct, frozen=True, kw_only=True):
     """What a name means in a report."""
 
     #: The place.

@@ -62,9 +62,9 @@ class Phrases(Generic[V]):
         """Whether a word of each phrase is missing among the forms, so that none can be there; else true."""
         return not self._telling.isdisjoint(forms)
 
-    def may_stand_within(self, folded: str) -> bool:
-        """The same of a folded text that is not yet parted into words."""
-        return any(word in folded for word in self._telling)
+    def telling_in(self, folded: str) -> list[str]:
+        """The words one of which is in each phrase that may stand in a folded text, not yet parted into words."""
+        return [word for word in self._telling if word in folded]
 
     def __contains__(self, form: str) -> bool:
         return form in self.alone

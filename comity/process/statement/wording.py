@@ -23,6 +23,8 @@ class Wording:
         #: The cleaned text.
         self.text = self._text = text
         self._folded = ""
+        #: Of lists asked about again and again, the words that stand anywhere in the text.
+        self._present: dict[Phrases[str], list[str]] = {}
         self._lexicon = lexicon
         self._is_place = is_place
         self._houses = known
@@ -136,7 +138,11 @@ class Wording:
 
     def may_hold(self, phrases: Phrases[str], start: int, end: int) -> bool:
         """Whether a phrase may stand in a stretch of the text; false is sure."""
-        return phrases.may_stand_within(self._fold()[start:end])
+        words = self._present.get(phrases)
+        if words is None:
+            words = self._present[phrases] = phrases.telling_in(self._fold())
+        stretch = self._fold()[start:end] if words else ""
+        return any(word in stretch for word in words)
 
     def _fold(self) -> str:
         self._folded = self._folded or fold_letters(self._text)
