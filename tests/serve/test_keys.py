@@ -117,3 +117,13 @@ def test_nothing_runs_out_of_the_page_at_its_side(page, width):
         side = first["x"] if code in ("en", "ru") else width - first["x"] - first["width"]
         assert 0 < side <= 200
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("width", [1125, 1280])
+def test_the_menu_stays_on_one_line_on_a_desk(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    for code in ("en", "ar", "fa", "ru"):
+        page.goto(f"/{code}.html")
+        lines = page.locator(".nav li").evaluate_all("each => new Set(each.map(li => li.offsetTop)).size")
+        assert lines == 1, code
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
