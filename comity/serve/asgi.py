@@ -27,6 +27,7 @@ from comity.serve.headers import Headers
 from comity.serve.opening import list_readers, openers
 from comity.serve.pages import STATIC, STATIC_PATH
 from comity.serve.preferences import prefer
+from comity.serve.private import Private
 from comity.serve.seal import KEY, Seal
 
 #: All names of the machine itself; whoever reaches the centre by one of them may use the others.
@@ -107,6 +108,7 @@ def app(
             Middleware(Headers, secure=secure),
             Middleware(Errors),
             Middleware(Bounds, hosts=names, files=urlsplit(files_at).hostname if files_at else None),
+            Middleware(Private),
             Middleware(Gate, database=database, secure=secure),
         ],
     )

@@ -10,6 +10,7 @@ from psycopg.rows import class_row
 
 from comity.db.door import Connection
 from comity.errors import NotFound
+from comity.model.secret import without_secrets
 from comity.store.stretch import Place, Stretch, stretch
 
 
@@ -82,13 +83,13 @@ def unread(
         source: the source, if one gave it.
         path: how it is named to people.
         reason: one sentence: what happened and what to do.
-        content: the bytes as they came.
+        content: the bytes as they came; a secret key in them is not kept.
         media_type: what they are.
     """
     row = connection.execute(
         "insert into quarantine (label, originator, source, path, reason, content, media_type, tries)"
         " values (%s, %s, %s, %s, %s, %s, %s, 1) returning id",
-        (label, originator, source, path, reason, content, media_type),
+        (label, originator, source, path, reason, without_secrets(content), media_type),
     ).fetchone()
     assert row is not None  # noqa: S101 - an insert that does not raise returns its row
     return UUID(str(row[0]))

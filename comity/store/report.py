@@ -12,6 +12,7 @@ from comity.db.door import Connection
 from comity.errors import NotFound
 from comity.model.arrival import Arrival
 from comity.model.report import Report
+from comity.model.secret import holds_secret, refuse_secrets, without_secrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,11 @@ def add(
         label: who may see it.
         source: where it was gathered, if it was.
         officer: who filed it, if a person did.
+
+    Raises:
+        Refused: a person filed a secret key with it. What a source gave is kept, but for the key.
     """
+    arrival = _bare(arrival, refuse=officer is not None)
     print_ = fingerprint(arrival.report)
     connection.execute(
         "select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{originator} {source} {arrival.key}",)
@@ -89,6 +94,20 @@ def add(
         (new, label, arrival.media_type, arrival.original),
     )
     return Received(id=new, document=document, version=version, new=True)
+
+
+def _bare(arrival: Arrival, *, refuse: bool) -> Arrival:
+    """An arrival without a secret key in it: whoever holds the database must not be able to open what is sealed."""
+    written = msgspec.json.encode(arrival.report)
+    if not holds_secret(written) and not holds_secret(arrival.original):
+        return arrival
+    if refuse:
+        refuse_secrets(written, arrival.original)
+    return replace(
+        arrival,
+        report=msgspec.json.decode(without_secrets(written), type=Report),
+        original=without_secrets(arrival.original),
+    )
 
 
 def fingerprint(report: Report) -> bytes:
