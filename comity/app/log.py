@@ -20,13 +20,15 @@ _SECONDS = 20.0
 _MOST = 1_000_000
 
 
-def over_http() -> Send:
-    """A way of asking over HTTP, with the certificates that this machine trusts."""
+def over_http(token: str | None = None) -> Send:
+    """A way of asking over HTTP, with the certificates that this machine trusts; `token`: for the API."""
     pool = httpcore.ConnectionPool(ssl_context=ssl.create_default_context(), max_connections=4, http2=False)
 
     def send(method: str, address: str, body: bytes) -> tuple[int, bytes]:
         patience = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), _SECONDS)}
         headers: dict[bytes | str, bytes | str] = {"User-Agent": "comity", "Content-Type": "text/plain; charset=utf-8"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         try:
             with pool.stream(method, address, headers=headers, content=body, extensions=patience) as answer:
                 got = b""

@@ -52,17 +52,47 @@ def public(key: str) -> None:
 
 @click.command()
 @click.argument("file")
+@click.option("--to", "keys", metavar="KEY", multiple=True, help="A public key (age1…) that may open it.")
+@click.option("--member", "members", metavar="SLUG", multiple=True, help="A member whose keys may open it.")
 @click.option(
-    "--to", "keys", metavar="KEY", multiple=True, required=True, help="A public key (age1…) that may open it."
+    "--keys", "listed", metavar="FILE", help="The members' keys: keys.txt, as the centre's page Keys gives it."
 )
+@click.option("--centre", metavar="URL", help="Take the members' keys from there; COMITY_TOKEN is the token.")
+@click.option("--log", metavar="KEY", help="The key of the centre's ledger, by which the proofs of keys are checked.")
+@click.option("--memory", type=click.Path(exists=True), help="The folder of your own witness, which knows that key.")
 @click.option("--out", metavar="FILE", help="Where the sealed file goes; else beside it, with .age behind its name.")
 @told
-def seal(file: str, *, keys: tuple[str, ...], out: str | None) -> None:
+def seal(
+    file: str,
+    *,
+    keys: tuple[str, ...],
+    members: tuple[str, ...],
+    listed: str | None,
+    centre: str | None,
+    log: str | None,
+    memory: str | None,
+    out: str | None,
+) -> None:
     """Seal a file, so that only those who hold these keys can open it, and no host of a centre."""
+    from comity.app.log import over_http
+    from comity.app.seal import chosen, fetched, trusted_log
     from comity.exchange.seal import sealed
 
+    every = list(keys)
+    if members:
+        if bool(listed) == bool(centre):
+            raise Refused("Where are the members' keys? Name a file with --keys, or the centre with --centre.")
+        text = (
+            fetched(centre, over_http(os.environ.get("COMITY_TOKEN")))
+            if centre
+            else _read(listed or "").decode("utf-8", "replace")
+        )
+        found, said = chosen(text, members, trusted_log(log, memory))
+        every += found
+        for line in said:
+            click.echo(line, err=True)
     target = Path(out or f"{file}.age")
-    _write(target, sealed(_read(file), keys))
+    _write(target, sealed(_read(file), every))
     click.echo(str(target))
 
 

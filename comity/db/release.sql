@@ -887,6 +887,10 @@ create function enter_people() returns trigger
                 insert into entry (kind, originator, subject, content)
                 values ('witness', new.member, new.id, jsonb_build_object('vkey', new.vkey,
                         'what', case when new.retired_at is null then 'named' else 'retired' end));
+            when 'seal_key' then
+                insert into entry (kind, originator, subject, content)
+                values ('seal-key', new.member, new.id, jsonb_build_object('key', new.key,
+                        'what', case when new.retired_at is null then 'named' else 'retired' end));
             when 'log_key' then
                 insert into entry (kind, content) values ('key', jsonb_build_object(
                     'origin', new.origin, 'key', encode(new.public, 'hex')));
@@ -901,6 +905,53 @@ create trigger entered after insert or update of ends on term for each row execu
 create trigger entered after insert or update of charter on centre for each row execute function enter_people();
 create trigger entered after insert or update of retired_at on witness for each row execute function enter_people();
 create trigger entered after insert or update on log_key for each row execute function enter_people();
+create trigger entered after insert or update of retired_at on seal_key for each row execute function enter_people();
+
+-- A sealed report: its label and a hash of it, as of any other.
+create function enter_sealed() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        secret bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    begin
+        insert into entry (kind, originator, label, subject, secret, content)
+        values ('report', new.originator, new.label, new.id, secret, jsonb_build_object('document', new.id, 'version', 1,
+            'what', 'sealed', 'received', instant(new.received_at), 'report', null,
+            'original', encode(sha256(secret || new.content), 'hex')));
+        return null;
+    end
+    $$;
+create trigger entered after insert on sealed for each row execute function enter_sealed();
+
+-- Who put in a sealed report, to those who may know it.
+create function sealed_by(which uuid) returns table (member uuid, officer uuid)
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select s.originator, s.officer from sealed s
+        where s.id = which and s.label = any (seen_labels())
+            and (s.originator = viewer() or not s.label = any (withheld_labels()))
+    $$;
+
+-- A sealed report of the viewer's member is taken back: nothing is left of it here, and those who saw it are told.
+create function take_back_sealed(which uuid) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        whole sealed;
+    begin
+        select * into whole from sealed where id = which and originator = viewer() and may_file() for update;
+        if not found then
+            raise exception 'there is no such sealed report of yours' using errcode = 'no_data_found';
+        end if;
+        insert into notice (member, kind, report, title)
+            select m.id, 'recalled', which, whole.title from member m
+            where m.id <> viewer() and whole.label = any (labels_seen_by(m.id));
+        update entry set secret = null where subject = which and secret is not null;
+        insert into entry (kind, originator, label, subject, content)
+        values ('erase', whole.originator, whole.label, which, jsonb_build_object('document', which, 'version', 1));
+        delete from sealed where id = which;
+    end
+    $$;
 
 -- The salt of an entry's hashes, with which one can try what they are hashes of: not for those from whom it is withheld who
 -- put it in, for the paths and links in it may tell.
@@ -958,7 +1009,8 @@ do $$
         foreach name in array array[
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'label', 'clause', 'clause_member', 'source',
             'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'meaning', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
-            'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process'
+            'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process',
+            'seal_key', 'sealed'
         ] loop
             execute format('grant select, insert, update, delete on %I to comity_worker', name);
             execute format('create policy conveyor on %I to comity_worker using (true) with check (true)', name);
@@ -1205,7 +1257,21 @@ create policy seen on request for select to comity_reader
 create policy seen on decision for select to comity_reader using (owner = viewer() and may_read());
 create policy seen on notice for select to comity_reader using (member = viewer() and may_read());
 
+-- Sealed reports and the keys to which they are sealed. Keys are for every member; whose a report is, where it may be told.
+grant select on seal_key to comity_reader;
+grant insert (member, name, key), update (retired_at) on seal_key to comity_reader;
+grant select (id, label, title, fits, content, size, received_at) on sealed to comity_reader;
+grant insert (id, label, originator, officer, title, fits, content) on sealed to comity_reader;
+create policy seen on seal_key for select to comity_reader using (viewer() is not null);
+create policy named on seal_key for insert to comity_reader with check (member = viewer() and may_administer());
+create policy retired on seal_key for update to comity_reader
+    using (member = viewer() and may_administer()) with check (member = viewer());
+create policy seen on sealed for select to comity_reader using (label in (select unnest(seen_labels())));
+create policy filed on sealed for insert to comity_reader with check (originator = viewer() and owns_label(label));
+create policy role on sealed as restrictive for insert to comity_reader with check (may_note(label));
+
 -- Functions, each to those who need it.
+grant execute on function sealed_by(uuid), take_back_sealed(uuid) to comity_reader;
 grant execute on function may_file(), may_note(), may_note(integer), may_administer() to comity_reader;
 grant execute on function viewer(), viewing_officer(), may_read(), seen_labels(), owns_label(integer),
     owns_document(uuid), readers_of(integer), intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid),

@@ -10,7 +10,7 @@ import msgspec
 from comity.errors import Unreadable
 from comity.ledger import merkle
 from comity.ledger.checkpoint import Receipt, parse_receipt
-from comity.ledger.envelope import opened
+from comity.ledger.envelope import Envelope, opened
 from comity.ledger.policy import Policy
 from comity.ledger.stream import Read, in_time
 from comity.ledger.verdict import Verdict, against_memory, says, trusted
@@ -60,16 +60,7 @@ def verify_receipt(
     """
     found = Verdict()
     try:
-        told = parse_receipt(whole)
-        extra = msgspec.json.decode(told.extra or b"", type=Extra)
-        raw = extra.envelope.encode()
-        read = Read(
-            index=told.index,
-            raw=raw,
-            envelope=opened(raw),
-            salt=bytes.fromhex(extra.salt),
-            secret=bytes.fromhex(extra.secret) if extra.secret else None,
-        )
+        told, extra, read = _read(whole)
     except (Unreadable, msgspec.DecodeError, ValueError) as error:
         found.fault("unreadable", f"The receipt cannot be read. {error}")
         return found
@@ -93,6 +84,32 @@ def verify_receipt(
     if remembered:
         against_memory(signed, None, remembered, policy, found)
     return found
+
+
+def told_by(whole: str) -> Envelope:
+    """What the entry of a receipt says; whether it holds, `verify_receipt` tells.
+
+    Raises:
+        Unreadable: it cannot be read.
+    """
+    try:
+        return _read(whole)[2].envelope
+    except (msgspec.DecodeError, ValueError) as error:
+        raise Unreadable(f"The receipt cannot be read. {error}") from error
+
+
+def _read(whole: str) -> tuple[Receipt, Extra, Read]:
+    told = parse_receipt(whole)
+    extra = msgspec.json.decode(told.extra or b"", type=Extra)
+    raw = extra.envelope.encode()
+    read = Read(
+        index=told.index,
+        raw=raw,
+        envelope=opened(raw),
+        salt=bytes.fromhex(extra.salt),
+        secret=bytes.fromhex(extra.secret) if extra.secret else None,
+    )
+    return told, extra, read
 
 
 def _content(read: Read, content: bytes, found: Verdict) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 #: What an entry tells. Each kind has its line in docs/reference/ledger.md.
 Kind = Literal[
     "report", "mark", "unmark", "release", "recall", "erase", "request", "decision",
-    "joined", "left", "office", "seat", "term", "charter", "export", "glass", "read", "witness", "key",
+    "joined", "left", "office", "seat", "term", "charter", "export", "glass", "read", "witness", "key", "seal-key",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = (
     "report",  # a version of a report was received
@@ -29,4 +29,5 @@ KINDS: tuple[Kind, ...] = (
     "read",  # a restricted report was read
     "witness",  # a member's witness was named or retired
     "key",  # the key with which the log is signed
+    "seal-key",  # a member's key for sealed reports was named or retired
 )

@@ -43,6 +43,8 @@ COLLECTIONS: dict[str, str] = {
     "reports": "reports",
     "requests": "reports",
     "uploads": "reports",
+    "sealed": "reports",
+    "keys.txt": "centre",
     "search": "search",
     "quarantine": "quarantine",
     "stories": "stories",

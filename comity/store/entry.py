@@ -106,6 +106,7 @@ def contents(connection: Connection, reports: Sequence[UUID]) -> Iterator[tuple[
     """Of reports that the viewer may see what the ledger commits to, as far as told: each as JSON, and its bytes."""
     yield from connection.execute(
         "select r.id, arrived(r.id), o.content from report r left join original o on o.report = r.id"
-        " where r.id = any (%s)",
-        (list(reports),),
+        " where r.id = any (%(reports)s)"
+        " union all select id, null, content from sealed where id = any (%(reports)s)",
+        {"reports": list(reports)},
     )

@@ -71,6 +71,25 @@ def _reports(r: Rows) -> Tried:
         yield by, told, _insert("original", **values)
 
 
+def _sealed(r: Rows) -> Tried:
+    for by, member, label, told in (
+        *(("ada", "norda", "own", 1), ("ada", "norda", "public", REFUSED), ("ada", "varzan", "own", REFUSED)),
+        *(("ann", "norda", "own", 1), ("ann", "norda", "shared", REFUSED), ("pia", "norda", "own", REFUSED)),
+    ):
+        values = {"originator": r.members[member], "label": r.labels[label], "title": "x", "fits": 1, "content": b""}
+        yield by, told, _insert("sealed", id=uuid4(), **values)
+    for by, name, told in (("ada", "own", 1), ("ada", "public", REFUSED), ("ann", "own", REFUSED)):
+        yield by, told, ("select take_back_sealed(%s)", (r.ids[f"sealed {name}"],))
+    for name, told in (("own", 1), ("public", 1), ("veiled", 0), ("own veiled", 1), ("hidden", 0)):
+        yield "ada", told, ("select 1 from sealed_by(%s)", (r.ids[f"sealed {name}"],))
+    for by, member, told in (
+        *(("ada", "norda", 1), ("ada", "varzan", REFUSED), ("ben", "norda", REFUSED), ("host", "norda", REFUSED)),
+    ):
+        yield by, told, _insert("seal_key", member=r.members[member], name="x", key=f"age1{'z' * 58}")
+    for by, told in (("ada", 1), ("ben", 0), ("host", 0)):
+        yield by, told, "update seal_key set retired_at = now()"
+
+
 def _quarantine(r: Rows) -> Tried:
     def put(label: str = "own", by: str = "norda", **more: Any) -> tuple[str, tuple[Any, ...]]:
         return _insert("quarantine", label=r.labels[label], originator=r.members[by], path="x", reason="x", **more)
@@ -268,5 +287,5 @@ def _marks(r: Rows) -> Tried:
 
 
 _ACTS: tuple[Callable[[Rows], Tried], ...] = (
-    *(_reports, _quarantine, _sources, _standing, _people, _tokens, _ledger, _labels, _marks),
+    *(_reports, _sealed, _quarantine, _sources, _standing, _people, _tokens, _ledger, _labels, _marks),
 )

@@ -266,6 +266,7 @@ def _of_a_label(rows: Rows, name: str) -> None:
         "mention", who, report=report, label=label, place="x", name="x", country="x", lat=1, lon=1, times=1
     )  # fmt: skip
     rows.put("filing", who, report=report, label=label, story=name, how="", odds=1, position=1)
+    rows.ids[f"sealed {name}"] = rows.put("sealed", who, label=label, originator=owner, title="x", fits=1, content=b"")
     rows.put("quarantine", told, label=label, originator=owner, source=source, report=report, path="x", reason="x")
     everybody = list(rows.members.values())
     for audience, shown in (
@@ -351,4 +352,6 @@ def _of_the_ledger(rows: Rows) -> None:
         rows.ids[name] = rows.put(
             "witness", signed_in, member=rows.members[slug], name=name, vkey=name, retired_at=retired
         )
+    for letter, slug in (("q", "norda"), ("p", "varzan")):
+        rows.put("seal_key", signed_in, member=rows.members[slug], name="x", key=f"age1{letter * 58}")
     rows.put("cosignature", signed_in, size=1, witness=rows.ids["of norda"], line="x", signed_at="2026-01-01")

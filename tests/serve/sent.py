@@ -39,6 +39,14 @@ FORMS: dict[str, dict[str, Any]] = {
     "/reports/{id}/withdraw": {"how": "hidden"},
     "/requests/new": {"report": "<report>", "audience": "public", "purpose": "They should know."},
     "/requests/{id}": {"verdict": "refused"},
+    "/sealed/new": {
+        "title": "A sealed report on <word>",
+        "file": b"age-encryption.org/v1\n-> X25519 a\nb\n--- <word>\n",
+        **COALITION,
+    },
+    "/sealed/{id}/remove": {},
+    "/centre/keys": {"name": "The desk of <word>", "key": "age1nothing"},
+    "/centre/keys/{id}/retire": {},
     "/sources/list": {
         "list": b'<opml version="2.0"><body><outline text="In a list of <word>" xmlUrl="https://<word>.example/feed"/></body></opml>',
         **COALITION,

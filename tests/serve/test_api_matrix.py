@@ -24,6 +24,7 @@ KINDS = {
     "quarantine": "quarantine",
     "tokens": "token",
     "requests": "request",
+    "sealed": "sealed",
 }
 MARKING = {"audience": "coalition"}
 #: A good body for each operation that takes one.
@@ -52,6 +53,7 @@ OWN = {"retry-quarantined": 422, "push": 202, "ask-for-more": 403} | dict.fromke
         "retry-dead-letter",
         "set-aside",
         "revoke-token",
+        "remove-sealed",
     ),
     204,
 )

@@ -34,6 +34,7 @@ FIELDS = {
     "standing": ("name", "query"),
     "alert": ("title", "why"),
     "outbox": ("receiver", "reason"),
+    "sealed": ("title",),
     "story_view": ("title", "since", "until"),
     "story_change": ("words", "was", "becomes"),
 }
@@ -59,6 +60,7 @@ def planted(world):
         "standing": ("id", [hidden["standing"]]),
         "alert": ("id", [hidden["alert"]]),
         "outbox": ("key", [hidden["dead-letter"]]),
+        "sealed": ("id", [hidden["sealed"]]),
         "story_view": ("story", [story]),
         "story_change": ("story", [story]),
     }

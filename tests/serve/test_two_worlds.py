@@ -50,6 +50,8 @@ KINDS = {
     "tokens": "token",
     "colleagues": "colleague",
     "officers": "colleague",
+    "sealed": "sealed",
+    "keys": "seal-key",
 }
 #: What fills other gaps.
 GAPS = {

@@ -13,11 +13,12 @@ import msgspec
 from sent import FORMS, filled
 from starlette.routing import Route
 
+from comity.exchange.seal import make_key
 from comity.flow import seal
 from comity.model.passage import Copied, Passage
 from comity.serve.api.operation import ROOT
 from comity.serve.asgi import ROUTES
-from comity.store import officer, session, token
+from comity.store import officer, seal_key, session, token
 
 #: What an address begins with, and what it has an id of.
 KINDS = {
@@ -28,6 +29,8 @@ KINDS = {
     "/alerts/": "alert",
     "/quarantine/": "quarantine",
     "/requests/": "request",
+    "/sealed/": "sealed",
+    "/centre/keys/": "seal-key",
     "/me/sessions/": "session",
     "/me/passkeys/": "passkey",
     "/me/tokens/": "token",
@@ -45,7 +48,7 @@ LEFT_OUT = {
     "/centre/seats/{number}": "one of the two seats of the asker's own member",
 }
 #: Nobody's but the officer's or the member's: what is another's is hidden, shared or not.
-PRIVATE = {"request", "standing", "alert", "session", "passkey", "token", "colleague"}
+PRIVATE = {"request", "standing", "alert", "session", "passkey", "token", "colleague", "seal-key"}
 WITH_ID = [
     (route.path, method)
     for route in ROUTES
@@ -105,7 +108,9 @@ def test_hidden_and_absent_are_one(world, signed_in):
 def of_people(world) -> dict[str, dict[str, str]]:
     """Sessions, passkeys, tokens and colleagues: the asker's own, and twice another's."""
     people, centre = world.people, world.centre
-    found: dict[str, dict[str, str]] = {kind: {} for kind in ("session", "passkey", "token", "colleague", "request")}
+    found: dict[str, dict[str, str]] = {
+        kind: {} for kind in ("session", "passkey", "token", "colleague", "request", "seal-key")
+    }
     for stands, viewer in (("own", people.norda), ("shared", people.varzan), ("hidden", people.esk)):
         with centre.web.viewer(viewer) as connection:
             made, _ = token.make(
@@ -133,6 +138,11 @@ def of_people(world) -> dict[str, dict[str, str]]:
                 .fetchone()[0]
                 .hex
             )
+        with centre.web.viewer(viewer) as connection:
+            public = make_key()[1]
+            seal_key.add(connection, viewer.member, name=stands, key=public)
+            known = seal_key.everyone(connection)
+        found["seal-key"][stands] = next(each.id.hex for each in known if each.key == public)
         found["session"][stands] = session.hash_of(secret).hex()
         found["passkey"][stands] = urlsafe_b64encode(key).decode().rstrip("=")
         found["token"][stands] = UUID(str(made.id if hasattr(made, "id") else made)).hex

@@ -16,7 +16,7 @@ from comity.model.arrival import Arrival
 from comity.model.marking import Marking
 from comity.model.picture import ClaimView, OriginsView, StoryView
 from comity.model.report import Report
-from comity.store import label, report, standing
+from comity.store import label, report, sealed, standing
 
 #: How a thing stands to Norda, whose officer asks.
 STANDS = ("own", "shared", "hidden")
@@ -47,6 +47,7 @@ def build(centre: Any, people: Any) -> World:
             "source",
             "push",
             "request",
+            "sealed",
         )
     }
     words = {"own": "heronsgate", "shared": "kestrelford", "hidden": "wrenbourne"}
@@ -80,6 +81,15 @@ def build(centre: Any, people: Any) -> World:
                 )
                 for kind in ("feed", "push")
             )
+            ids["sealed"][stands] = sealed.add(
+                connection,
+                originator=viewer.member,
+                officer=viewer.officer,
+                label=marking,
+                title=f"The {words[stands]} gates",
+                fits=1,
+                content=f"age-encryption.org/v1 {words[stands]}".encode(),
+            ).hex
         ids["report"][stands], ids["version"][stands] = second.id.hex, first.id.hex
         ids["standing"][stands] = query.hex
         with centre.conveyor.worker() as connection:

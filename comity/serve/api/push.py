@@ -95,7 +95,7 @@ def upload(asked: Asked) -> Uploaded:
         ],
         originator=asked.viewer.member,
         officer=asked.viewer.officer,
-        label=_marking(asked),
+        label=marking_of(asked),
     )
     return Uploaded(
         files=[
@@ -111,7 +111,7 @@ def upload(asked: Asked) -> Uploaded:
     )
 
 
-def _marking(asked: Asked) -> int:
+def marking_of(asked: Asked) -> int:
     """The label of the marking that was sent beside the files, or the officer's usual one.
 
     Raises:

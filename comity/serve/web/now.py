@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
+from comity.serve.web import audience
 from comity.serve.web.visit import Visit
-from comity.store import account, picture, reading
+from comity.store import account, picture, reading, sealed
 from comity.store.picture import Change
 
 #: For a reader who has never looked: what came in this long before is new.
@@ -23,6 +24,7 @@ def now(visit: Visit) -> Response:
     listed = picture.contested if contested_only else picture.stories
     stories = listed(visit.connection, place=visit.place)
     first = visit.place is None
+    closed = sealed.listed(visit.connection, most=_BESIDE).rows
     return visit.page(
         "pages/now.html",
         since=since,
@@ -36,6 +38,8 @@ def now(visit: Visit) -> Response:
         stories_since=picture.changed_since(visit.connection, since),
         contested=() if contested_only else picture.contested(visit.connection, most=_BESIDE).rows,
         latest=reading.received(visit.connection, most=_BESIDE).rows,
+        sealed=closed,
+        markings=audience.told(visit, [each.label for each in closed]),
     )
 
 

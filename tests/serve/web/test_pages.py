@@ -18,6 +18,12 @@ THINGS = {
     "/upload": (),
     "/upload/done": (),
     "/search": (),
+    "/sealed": (),
+    "/sealed/new": (),
+    "/sealed/{id}": ("sealed",),
+    "/sealed/{id}/file": ("sealed",),
+    "/centre/keys": (),
+    "/centre/keys.txt": (),
     "/sources": (),
     "/sources.opml": (),
     "/sources/new": (),
@@ -47,7 +53,7 @@ ELSEWHERE = {"/ledger/receipts/{stream}/{number}", "/reports/{id}/receipt", "/re
 #: Addresses of things that are never another member's.
 PRIVATE = ("standing",)
 #: Answers that are no pages.
-FILES = ("/reports/{id}/original", "/sources.opml")
+FILES = ("/reports/{id}/original", "/sources.opml", "/sealed/{id}/file", "/centre/keys.txt")
 PARTS = ("/fresh", "/alerts/fresh", "/sources/{id}/outcome", "/reports/{id}/fresh")
 LISTS = sorted(path for path, kinds in THINGS.items() if not kinds)
 DETAILS = sorted(
