@@ -64,7 +64,15 @@ def set_up(conveyor: Database, charter: Charter, text: str, *, facts: str = "") 
                 " (--data) or database (COMITY_DATABASE_URL)."
             )
         languages = list(charter.languages)
-        centre.add(connection, name=charter.name, charter=text, zone=charter.zone, languages=languages, facts=facts)
+        centre.add(
+            connection,
+            name=charter.name,
+            charter=text,
+            zone=charter.zone,
+            languages=languages,
+            facts=facts,
+            quorum=charter.ledger.quorum,
+        )
         parties = {party.slug: party for party in charter.member}
         ids = {}
         for slug in charter.order():

@@ -392,6 +392,7 @@ create function withdraw(which uuid, how text) returns void
     declare
         r record;
         told uuid[] := '{}';
+        closed boolean := false;
     begin
         if not may_file() or not originated(which) then
             raise exception 'there is no such report of yours' using errcode = 'no_data_found';
@@ -402,6 +403,7 @@ create function withdraw(which uuid, how text) returns void
             if how = 'recalled' then
                 told := told || array(select m.id from member m where r.seen_under = any (labels_seen_by(m.id)));
                 perform enter_ledger('recall', r.seen_under, r.id, '{}');
+                closed := closed or restricted(r.seen_under);
             end if;
             insert into withdrawal (report, member, kind, label) values (r.id, viewer(), how, r.label)
                 on conflict (report) do update set kind = excluded.kind, at = now();
@@ -412,13 +414,18 @@ create function withdraw(which uuid, how text) returns void
                 perform erase_report(r.id);
             end if;
         end loop;
-        insert into notice (member, kind, report, title)
+        insert into notice (member, kind, report, title, told)
             select distinct t.member, 'recalled', which,
                 (select coalesce(nullif(a.title, ''), n.title) from report n left join analysis a on a.report = n.id
-                 where n.id = which)
+                 where n.id = which), not closed
             from unnest(told) t (member) where t.member <> viewer();
     end
     $$;
+
+-- Whether a label is for some members only.
+create function restricted(which integer) returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$ select exists (select 1 from clause c where c.label = which and c.audience = 'members') $$;
 
 -- What was hidden or recalled is shown to those again who saw it before.
 create function show_again(which uuid) returns void
@@ -460,6 +467,7 @@ create function erase_report(which uuid) returns void
         delete from copy where report = which or other = which;
         delete from hit where report = which;
         delete from alert where report = which;
+        delete from report_read where report = which;
         delete from quarantine where report = which;
         delete from analysis_was where report = which;
         delete from story_view where story = any (within);
@@ -588,6 +596,166 @@ create function widened(q request) returns integer
                 end as ids) kept));
     end
     $$;
+
+-- Whether a report, or a sealed one, is the viewer's member's, who may then know who read it.
+create function may_know_readers(which uuid) returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select may_read() and (originated(which)
+            or exists (select 1 from sealed s where s.id = which and s.originator = viewer()))
+    $$;
+
+-- Notes that the viewer reads a report that is for some members only, and is another's; once an officer and hour. Where
+-- the label withholds whose it is, its readers must not know of each other: the ledger says that it was read, not by whom.
+create function note_read(which uuid) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        bears integer;
+    begin
+        select r.label into bears from report r where r.id = which and r.originator <> viewer()
+            union all select s.label from sealed s where s.id = which and s.originator <> viewer();
+        if bears = any (seen_labels()) and restricted(bears) then
+            perform enter_read(which, bears, '{}');
+        end if;
+    end
+    $$;
+
+create function enter_read(which uuid, bears integer, more jsonb) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        veiled boolean := exists (select 1 from clause c where c.label = bears and c.attribution = 'withheld');
+    begin
+        insert into report_read (report, member, officer, hour)
+            values (which, viewer(), viewing_officer(), date_trunc('hour', now(), 'UTC')) on conflict do nothing;
+        if found then
+            insert into entry (kind, originator, label, subject, content)
+            values ('read', viewer(), bears, which,
+                more || case when veiled then '{}' else jsonb_build_object('officer', viewing_officer()) end);
+        end if;
+    end
+    $$;
+
+-- Asks the other members to break the glass: to have the viewer's member read one report that is closed to it. Asked and
+-- told in the same way whether there is such a report or not. Who has a seat asks.
+create function break_glass(which uuid, why text, for_hours integer, reply_within interval) returns uuid
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        others integer := (select count(*) from member m where m.left_at is null and m.id <> viewer());
+        made uuid;
+    begin
+        if not may_administer() then
+            raise exception 'this is for who has a seat' using errcode = 'insufficient_privilege';
+        end if;
+        if others = 0 then
+            raise exception 'there is no other member' using errcode = 'object_not_in_prerequisite_state';
+        end if;
+        insert into glass (report, member, officer, purpose, hours, quorum, term)
+        values (which, viewer(), viewing_officer(), why, for_hours,
+            least(coalesce((select quorum from centre), others / 2 + 1), others), now() + reply_within)
+        returning id into made;
+        perform enter_ledger('glass', null, made,
+            jsonb_build_object('what', 'asked', 'report', which, 'hours', for_hours));
+        insert into notice (member, kind, report, glass)
+            select m.id, 'glass', which, made from member m where m.left_at is null and m.id <> viewer();
+        return made;
+    end
+    $$;
+
+-- How that stands: open, broken, over, or refused, which silence is, too, and so many that the rest are too few.
+create function glass_standing(which uuid) returns text
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select case when g.until > now() then 'broken' when g.opened_at is not null then 'over'
+                    when g.term <= now() then 'refused'
+                    when (select count(*) from member m where m.left_at is null and m.id <> g.member and not exists (
+                        select 1 from glass_vote v where v.glass = g.id and v.member = m.id and not v.agrees)) < g.quorum
+                        then 'refused'
+                    else 'open' end
+        from glass g where g.id = which and may_read()
+    $$;
+
+-- Another member agrees or not; by who has a seat of it. With the last one that is wanted it is open, for its time.
+create function vote_glass(which uuid, yes boolean) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        g glass;
+    begin
+        select * into g from glass where id = which and member <> viewer() and may_administer() for update;
+        if g.id is null then
+            raise exception 'there is nothing for you to agree to' using errcode = 'no_data_found';
+        end if;
+        if glass_standing(which) <> 'open'
+                or exists (select 1 from glass_vote v where v.glass = which and v.member = viewer()) then
+            raise exception 'it is decided' using errcode = 'object_not_in_prerequisite_state';
+        end if;
+        insert into glass_vote (glass, member, agrees, officer) values (which, viewer(), yes, viewing_officer());
+        perform enter_ledger('glass', null, which, jsonb_build_object('what', case when yes then 'agreed' else 'refused' end));
+        if (select count(*) from glass_vote v join member m on m.id = v.member and m.left_at is null
+                where v.glass = which and v.agrees) >= g.quorum then
+            update glass set opened_at = now(), until = now() + make_interval(hours => hours) where id = which
+                returning * into g;
+            perform enter_ledger('glass', null, which,
+                jsonb_build_object('what', 'broken', 'report', g.report, 'until', instant(g.until)));
+            insert into notice (member, kind, report, glass)
+                select m.id, 'broken', g.report, which from member m where m.left_at is null;
+        end if;
+    end
+    $$;
+
+-- What stands behind broken glass, to who asked, for its time: the report as it came; where it is withheld who put it in,
+-- what was found in it instead, which does not tell. Nothing of what its owner took back, or lets nobody ask more of. That
+-- it was read is entered under its label, and in the list of those who read it.
+create function behind_glass(which uuid) returns table (report uuid, title text, arrived bytea, found bytea,
+        received_at timestamptz)
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        g glass;
+        r report;
+        veiled boolean;
+    begin
+        select * into g from glass b where b.id = which and b.member = viewer() and may_read() and b.until > now();
+        select * into r from report e where e.id = g.report
+            and not exists (select 1 from withdrawal w where w.report = e.id)
+            and not exists (select 1 from clause c where c.label = e.label and c.owner <> viewer() and c.onward = 'none');
+        if r.id is null then
+            return;
+        end if;
+        perform enter_read(r.id, r.label, jsonb_build_object('glass', which));
+        veiled := exists (select 1 from clause c where c.label = r.label and c.owner <> viewer()
+            and c.attribution = 'withheld');
+        return query select r.id, coalesce(nullif(a.title, ''), r.title), case when not veiled then r.content end,
+            a.content, r.received_at from (select) one left join analysis a on a.report = r.id;
+    end
+    $$;
+
+-- What a member is told goes to its officers by mail, and where programs of theirs listen: what asks for a decision to
+-- those who may decide, an answer to who asked, the rest to all who read.
+create function send_notice() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        insert into outbox (notice, member, officer, channel, receiver, labels, payload, received_at)
+            select new.id, new.member, o.id, way.channel, way.receiver, '{}', '{}', new.at
+            from officer o join contact c on c.officer = o.id
+            cross join lateral (values ('email', c.email), ('webhook', c.webhook)) way (channel, receiver)
+            where o.member = new.member and o.active and not o.roles <@ '{host}' and way.receiver is not null
+                and case new.kind
+                    when 'asked' then o.roles && '{watch}'
+                    when 'answered' then o.id = (select q.officer from request q where q.id = new.request)
+                    when 'glass' then o.roles && '{watch}' or exists (select 1 from seat s where s.member = new.member
+                        and (s.officer = o.id or s.deputy = o.id and s.deputy_from <= now() and now() < s.deputy_until))
+                    else true end
+            order by o.id, way.channel;
+        perform pg_notify('comity_outbox', '');
+        return null;
+    end
+    $$;
+create trigger sent after insert on notice for each row execute function send_notice();
 
 -- Tries again what is in quarantine: a report goes back into the queue.
 create function retry_report(which uuid) returns void
@@ -893,7 +1061,9 @@ create function enter_people() returns trigger
                         'what', case when new.retired_at is null then 'named' else 'retired' end));
             when 'log_key' then
                 insert into entry (kind, content) values ('key', jsonb_build_object(
-                    'origin', new.origin, 'key', encode(new.public, 'hex')));
+                    'origin', new.origin, 'key', encode(new.public, 'hex'))
+                    || case when tg_op = 'INSERT' then '{}' else jsonb_build_object('before', encode(old.public, 'hex'),
+                        'note', (select w.note from log_key_was w order by w.number desc limit 1)) end);
         end case;
         return null;
     end
@@ -943,12 +1113,13 @@ create function take_back_sealed(which uuid) returns void
         if not found then
             raise exception 'there is no such sealed report of yours' using errcode = 'no_data_found';
         end if;
-        insert into notice (member, kind, report, title)
-            select m.id, 'recalled', which, whole.title from member m
+        insert into notice (member, kind, report, title, told)
+            select m.id, 'recalled', which, whole.title, not restricted(whole.label) from member m
             where m.id <> viewer() and whole.label = any (labels_seen_by(m.id));
         update entry set secret = null where subject = which and secret is not null;
         insert into entry (kind, originator, label, subject, content)
         values ('erase', whole.originator, whole.label, which, jsonb_build_object('document', which, 'version', 1));
+        delete from report_read where report = which;
         delete from sealed where id = which;
     end
     $$;
@@ -1010,7 +1181,7 @@ do $$
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'label', 'clause', 'clause_member', 'source',
             'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'meaning', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
             'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process',
-            'seal_key', 'sealed'
+            'seal_key', 'sealed', 'report_read', 'glass', 'glass_vote'
         ] loop
             execute format('grant select, insert, update, delete on %I to comity_worker', name);
             execute format('create policy conveyor on %I to comity_worker using (true) with check (true)', name);
@@ -1210,24 +1381,28 @@ create policy gate on act for insert to comity_gate
     with check (exists (select 1 from officer o where o.id = coalesce(act.officer, act.subject) and o.member = act.member));
 
 -- The ledger is entered by functions alone; the conveyor seals what was entered, and changes nothing else in it.
-grant select on entry, stream, log_key, tile, checkpoint, witness, cosignature to comity_worker;
-grant insert on stream, log_key, tile, checkpoint to comity_worker;
+grant select on entry, stream, log_key, log_key_was, tile, checkpoint, witness, cosignature to comity_worker;
+-- Entries and cosignatures it writes only where a log is built again from members' exports (comity/app/regain.py).
+grant insert on entry, cosignature, stream, log_key, log_key_was, tile, checkpoint to comity_worker;
+grant update (public, secret, made_at) on log_key to comity_worker;
 grant update (leaf, stream, number, envelope, salt) on entry to comity_worker;
 grant update (number, head) on stream to comity_worker;
 grant update (hashes) on tile to comity_worker;
 create policy seal on entry to comity_worker using (true) with check (true);
 create policy seal on stream to comity_worker using (true) with check (true);
 create policy seal on log_key to comity_worker using (true) with check (true);
+create policy seal on log_key_was to comity_worker using (true) with check (true);
 create policy seal on tile to comity_worker using (true) with check (true);
 create policy seal on checkpoint to comity_worker using (true) with check (true);
 create policy seal on witness for select to comity_worker using (true);
-create policy seal on cosignature for select to comity_worker using (true);
+create policy seal on cosignature to comity_worker using (true) with check (true);
 
 -- The tree and its checkpoints are for witnesses too, who do not sign in: they hold hashes of what is salted.
 grant select (origin, public) on log_key to comity_gate, comity_reader;
-grant select on tile, checkpoint, witness, cosignature to comity_gate, comity_reader;
+grant select on tile, checkpoint, witness, cosignature, log_key_was to comity_gate, comity_reader;
 grant insert on cosignature to comity_gate;
 create policy gate on log_key for select to comity_gate using (true);
+create policy gate on log_key_was for select to comity_gate using (true);
 create policy gate on tile for select to comity_gate using (true);
 create policy gate on checkpoint for select to comity_gate using (true);
 create policy gate on witness for select to comity_gate using (true);
@@ -1241,6 +1416,7 @@ grant insert (member, name, vkey), update (retired_at) on witness to comity_read
 create policy seen on entry for select to comity_reader
     using (may_read() and (label is null and viewer() is not null or label in (select unnest(seen_labels()))));
 create policy seen on log_key for select to comity_reader using (viewer() is not null);
+create policy seen on log_key_was for select to comity_reader using (viewer() is not null);
 create policy seen on tile for select to comity_reader using (viewer() is not null);
 create policy seen on checkpoint for select to comity_reader using (viewer() is not null);
 create policy seen on witness for select to comity_reader using (viewer() is not null);
@@ -1269,6 +1445,15 @@ create policy retired on seal_key for update to comity_reader
 create policy seen on sealed for select to comity_reader using (label in (select unnest(seen_labels())));
 create policy filed on sealed for insert to comity_reader with check (originator = viewer() and owns_label(label));
 create policy role on sealed as restrictive for insert to comity_reader with check (may_note(label));
+
+-- Who read what is for some only is known to its owner and to who read it; of broken glass every member knows.
+grant select on report_read, glass, glass_vote to comity_reader;
+create policy seen on report_read for select to comity_reader
+    using (member = viewer() and may_read() or may_know_readers(report));
+create policy seen on glass for select to comity_reader using (viewer() is not null and may_read());
+create policy seen on glass_vote for select to comity_reader using (viewer() is not null and may_read());
+grant execute on function may_know_readers(uuid), note_read(uuid), break_glass(uuid, text, integer, interval),
+    glass_standing(uuid), vote_glass(uuid, boolean), behind_glass(uuid) to comity_reader;
 
 -- Functions, each to those who need it.
 grant execute on function sealed_by(uuid), take_back_sealed(uuid) to comity_reader;

@@ -16,7 +16,8 @@ create table centre (
     languages   text[] not null,                    -- languages of the screens
     epoch       integer not null default 1,         -- goes up by one whenever a member joins
     facts       text not null default '',           -- places and houses of the centre's own, as TOML
-    created_at  timestamptz not null default now()
+    created_at  timestamptz not null default now(),
+    quorum      integer                             -- of the charter; null: more than half
 );
 
 create table member (
@@ -533,15 +534,51 @@ create table decision (
 );
 create index decision_owner on decision (owner);
 
--- What a member is told of by the centre itself: a report it had was recalled, it is asked, it is answered.
+-- Which officer of a reader read a report that is for some members only; a row an hour.
+create table report_read (
+    report      uuid not null,                      -- of report or sealed
+    member      uuid not null references member,
+    officer     uuid not null references officer,
+    hour        timestamptz not null,
+    primary key (report, officer, hour)
+);
+
+-- Breaking the glass: in an emergency a member asks to read one report that is closed to it, and others agree.
+create table glass (
+    id          uuid primary key default gen_random_uuid(),
+    report      uuid not null,                      -- as it was named; whether it is there is told to nobody
+    member      uuid not null references member,    -- who asks
+    officer     uuid not null references officer,
+    purpose     text not null,
+    hours       integer not null check (hours between 1 and 168),   -- how long it is open once enough agree
+    quorum      integer not null,                   -- how many others must agree
+    asked_at    timestamptz not null default now(),
+    term        timestamptz not null,               -- silence until then refuses
+    opened_at   timestamptz,                        -- when enough had agreed
+    until       timestamptz                         -- when that ends
+);
+create index glass_asked on glass (asked_at desc, id);
+
+create table glass_vote (
+    glass       uuid not null references glass on delete cascade,
+    member      uuid not null references member,
+    agrees      boolean not null,
+    officer     uuid not null references officer,
+    at          timestamptz not null default now(),
+    primary key (glass, member)
+);
+
+-- What a member is told of by the centre itself: a report it had was recalled, it is asked, it is answered, the glass.
 create table notice (
     id          uuid primary key default gen_random_uuid(),
     member      uuid not null references member,
-    kind        text not null check (kind in ('recalled', 'asked', 'answered')),
+    kind        text not null check (kind in ('recalled', 'asked', 'answered', 'glass', 'broken')),
     report      uuid,
     request     uuid references request on delete cascade,
     title       text not null default '',           -- of what was recalled, as its readers knew it
-    at          timestamptz not null default now()
+    at          timestamptz not null default now(),
+    glass       uuid references glass on delete cascade,
+    told        boolean not null default false      -- whether a letter may say the title
 );
 create index notice_member on notice (member, at desc, id);
 
@@ -616,11 +653,13 @@ create table outbox (
     reason      text,                               -- of the last failure
     received_at timestamptz not null,
     made_at     timestamptz not null default clock_timestamp(),
-    sent_at     timestamptz
+    sent_at     timestamptz,
+    notice      uuid references notice on delete cascade            -- instead of an alert
 );
 create index outbox_waiting on outbox (receiver, id) where state = 'waiting';
 create index outbox_dead on outbox (officer, id desc) where state = 'dead';
 create index outbox_alert on outbox (alert);
+create index outbox_notice on outbox (notice);
 
 -- How a receiver fares: after failures in a row nothing is sent to it for a while.
 create table receiver (
@@ -673,6 +712,14 @@ create table log_key (
     public      bytea not null,                     -- Ed25519
     secret      bytea not null,
     made_at     timestamptz not null default now()
+);
+
+-- Keys that the log had before. The secret of each is gone; with the note it handed over to the next.
+create table log_key_was (
+    number      integer generated always as identity primary key,
+    public      bytea not null,
+    note        text not null,                      -- ledger.succession, signed by both keys
+    until       timestamptz not null default now()
 );
 
 -- The tree, as it is served: at most 256 hashes in a row. Level -1: what the leaves are hashes of, which hides all.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from comity.model.letter import Letter
+from comity.model.letter import Letter, Tidings
 
 
 def story_link(address: str, letter: Letter) -> str:
@@ -15,3 +15,10 @@ def story_link(address: str, letter: Letter) -> str:
 def report_link(address: str, letter: Letter) -> str | None:
     """Where the report is read."""
     return f"{address}/reports/{letter.report.hex}" if letter.report else None
+
+
+def tidings_link(address: str, tidings: Tidings) -> str:
+    """Where what the centre tells is read, or decided."""
+    if tidings.glass:
+        return f"{address}/glass/{tidings.glass.hex}"
+    return f"{address}/requests/{tidings.request.hex}" if tidings.request else f"{address}/requests"

@@ -41,6 +41,23 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     read: str
     #: The link to the queries.
     change: str
+    #: A report was recalled; what to do then.
+    recalled: str
+    recalled_do: str
+    #: Somebody asks an owner for more; what to do then.
+    asked: str
+    asked_do: str
+    #: An owner has answered; what to do then.
+    answered: str
+    answered_do: str
+    #: A member asks to break the glass; what to do then.
+    glass: str
+    glass_do: str
+    #: The glass was broken; what to do then.
+    broken: str
+    broken_do: str
+    #: The link to what the centre tells.
+    look: str
     #: Which centre sends it.
     sent_by: str
     #: How large the ledger was then, and its root.

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, timedelta, tzinfo
 
 from comity.db import Database
+from comity.db.door import Connection
+from comity.deliver import tidings
 from comity.deliver.channels import email, webhook
 from comity.deliver.channels.email import MailServer
 from comity.deliver.channels.webhook import Post
@@ -19,9 +21,9 @@ from comity.deliver.patience import Patience
 from comity.errors import DatabaseAway, Undelivered
 from comity.flow.wake import Wake
 from comity.ledger.checkpoint import Checkpoint, parse_signed
-from comity.model.letter import Letter
+from comity.model.letter import Letter, Tidings
 from comity.model.on_screen import on_screen
-from comity.store import alert, ledger, outbox
+from comity.store import alert, asking, ledger, outbox
 from comity.store.outbox import Message
 
 _log = logging.getLogger(__name__)
@@ -33,6 +35,7 @@ _LOOK = 2.0
 _FAREWELL = 5.0
 
 _TAKEN_BACK = on_screen("What it tells was taken back, or its reader does not get it this way any more.")
+_NO_MAIL = on_screen("No mail server is set; the screen Requests tells it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +116,14 @@ class Sender:
 
     def _settle(self, message: Message) -> None:
         with self._database.worker() as connection:
-            letter = alert.letter(connection, message.alert, message.channel, key=message.key)
+            letter = self._letter(connection, message)
             last = ledger.last(connection)
             if letter is None:
                 outbox.dropped(connection, message.id, _TAKEN_BACK)
+                return
+            if isinstance(letter, Tidings) and message.channel == "email" and self._ways.mail is None:
+                # Nobody asked for this letter by name, as for an alert; where no mail is sent, the screen tells it.
+                outbox.dropped(connection, message.id, _NO_MAIL)
                 return
         failure = self._sent(message, letter, parse_signed(last.note)[0] if last else None)
         with self._database.worker() as connection:
@@ -134,7 +141,14 @@ class Sender:
                 close=timedelta(seconds=self._patience.close) if wait is None else wait,
             )
 
-    def _sent(self, message: Message, letter: Letter, last: Checkpoint | None) -> Undelivered | None:
+    def _letter(self, connection: Connection, message: Message) -> Letter | Tidings | None:
+        if message.notice is not None:
+            return asking.letter(connection, message.notice, message.officer, key=message.key)
+        if message.alert is None:
+            return None
+        return alert.letter(connection, message.alert, message.channel, key=message.key)
+
+    def _sent(self, message: Message, letter: Letter | Tidings, last: Checkpoint | None) -> Undelivered | None:
         try:
             if message.channel == "email":
                 self._mail(message, letter, last)
@@ -147,9 +161,23 @@ class Sender:
             return Undelivered(f"Comity failed on it ({type(error).__name__}); please report this with its log.")
         return None
 
-    def _mail(self, message: Message, letter: Letter, last: Checkpoint | None) -> None:
+    def _mail(self, message: Message, letter: Letter | Tidings, last: Checkpoint | None) -> None:
         if self._ways.mail is None:
             raise Undelivered("No mail server is set. The operator sets COMITY_SMTP_URL.")
+        if isinstance(letter, Tidings):
+            server, address = self._ways.mail, self._ways.address
+            email.hand_over(
+                tidings.mail(
+                    letter,
+                    sender=server.sender,
+                    to=message.receiver,
+                    language=message.language,
+                    address=address,
+                    ledger=last,
+                ),
+                server,
+            )
+            return
         email.send(
             letter,
             self._ways.mail,
@@ -160,7 +188,11 @@ class Sender:
             ledger=last,
         )
 
-    def _post(self, message: Message, letter: Letter) -> None:
+    def _post(self, message: Message, letter: Letter | Tidings) -> None:
         if message.secret is None:
             raise Undelivered("The webhook has no secret to sign with. Set its address anew.", lasting=True)
+        if isinstance(letter, Tidings):
+            content = tidings.body(letter, self._ways.address)
+            webhook.put(content, self._ways.post, to=message.receiver, secret=message.secret, key=message.key.hex)
+            return
         webhook.send(letter, self._ways.post, to=message.receiver, secret=message.secret, address=self._ways.address)

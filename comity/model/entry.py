@@ -25,7 +25,7 @@ KINDS: tuple[Kind, ...] = (
     "term",  # a term of the chair
     "charter",  # what the members agreed
     "export",  # a member took out what it may see
-    "glass",  # the glass was broken
+    "glass",  # a member asks to break the glass, another agrees or not, it is broken
     "read",  # a restricted report was read
     "witness",  # a member's witness was named or retired
     "key",  # the key with which the log is signed

@@ -1,4 +1,4 @@
-"""An alert as it leaves the centre, whatever way it goes."""
+"""Alerts and notices as they leave the centre, whatever way they go."""
 
 from __future__ import annotations
 
@@ -44,3 +44,23 @@ class Letter:
     story: str
     #: The report.
     report: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tidings:
+    """What the centre itself tells an officer, as it leaves the centre: that there is something, hardly ever what."""
+
+    #: What the receiver knows it by, however often it comes.
+    key: UUID
+    #: The notice.
+    notice: UUID
+    #: A report was recalled; an owner is asked; that is answered; a member asks to break the glass; it was broken.
+    kind: Literal["recalled", "asked", "answered", "glass", "broken"]
+    #: Headline of what was recalled, where all members could read it; else empty.
+    title: str
+    #: The request it is about.
+    request: UUID | None
+    #: What was asked about the glass.
+    glass: UUID | None
+    #: When.
+    at: datetime

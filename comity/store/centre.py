@@ -36,11 +36,20 @@ def found(connection: Connection) -> Centre | None:
         return cursor.execute("select name, charter, zone, languages, epoch, facts, created_at from centre").fetchone()
 
 
-def add(connection: Connection, *, name: str, charter: str, zone: str, languages: list[str], facts: str = "") -> None:
-    """Write the centre down, once."""
+def add(
+    connection: Connection,
+    *,
+    name: str,
+    charter: str,
+    zone: str,
+    languages: list[str],
+    facts: str = "",
+    quorum: int | None = None,
+) -> None:
+    """Write the centre down, once; `quorum`: of the charter, none where more than half is enough."""
     connection.execute(
-        "insert into centre (name, charter, zone, languages, facts) values (%s, %s, %s, %s, %s)",
-        (name, charter, zone, languages, facts),
+        "insert into centre (name, charter, zone, languages, facts, quorum) values (%s, %s, %s, %s, %s, %s)",
+        (name, charter, zone, languages, facts, quorum),
     )
 
 

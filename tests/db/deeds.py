@@ -90,6 +90,44 @@ def _sealed(r: Rows) -> Tried:
         yield by, told, "update seal_key set retired_at = now()"
 
 
+def _glass(r: Rows) -> Tried:
+    asks = ("select break_glass(%s, 'x', 1, '1 day')", (r.reports["hidden"],))
+    for by, told in (("ada", 1), ("ben", REFUSED), ("host", REFUSED)):
+        yield by, told, asks
+    votes = ("select vote_glass(%s, true)", (r.ids["glass glass"],))
+    for by, told in (("ada", 1), ("ben", REFUSED), ("eli", REFUSED)):
+        yield by, told, votes
+    yield "ada", REFUSED, votes, votes
+    yield "ada", REFUSED, ("select vote_glass(%s, true)", (r.ids["glass broken"],))
+    yield "ada then eli", 1, votes, ("select 1 from behind_glass(%s)", (r.ids["glass glass"],))
+    for by, name, told in (
+        *(("ada", "broken", 1), ("vera", "broken", 0), ("host", "broken", 0), ("ada", "over", 0), ("ada", "glass", 0)),
+        *(("ada", "of varzan", 0), ("vera", "of varzan", 1)),
+    ):
+        yield by, told, ("select 1 from behind_glass(%s)", (r.ids[f"glass {name}"],))
+    for statement, values in (
+        ("update report set label = label where id = %s", (r.reports["hidden"],)),
+        ("insert into withdrawal (report, member, kind, label) select id, originator, 'hidden', label from report"
+         " where id = %s", (r.reports["hidden"],)),
+    ):  # fmt: skip
+        told = 0 if "withdrawal" in statement else 1
+        yield (
+            "comity_worker then ada",
+            told,
+            (statement, values),
+            (
+                "select 1 from behind_glass(%s)",
+                (r.ids["glass broken"],),
+            ),
+        )
+    for name in ("hidden", "shared", "own", "public"):
+        noted = 1 if name == "shared" else 0
+        reads = ("select note_read(%s)", (r.reports[name],))
+        which = "select 1 from report_read where report = %s and hour > '2026-06-01'"
+        yield "vera then vera", noted if name != "public" else 0, reads, (which, (r.reports[name],))
+    yield "ada", REFUSED, "update glass set until = 'infinity'"
+
+
 def _quarantine(r: Rows) -> Tried:
     def put(label: str = "own", by: str = "norda", **more: Any) -> tuple[str, tuple[Any, ...]]:
         return _insert("quarantine", label=r.labels[label], originator=r.members[by], path="x", reason="x", **more)
@@ -287,5 +325,5 @@ def _marks(r: Rows) -> Tried:
 
 
 _ACTS: tuple[Callable[[Rows], Tried], ...] = (
-    *(_reports, _sealed, _quarantine, _sources, _standing, _people, _tokens, _ledger, _labels, _marks),
+    *(_reports, _sealed, _glass, _quarantine, _sources, _standing, _people, _tokens, _ledger, _labels, _marks),
 )

@@ -322,6 +322,26 @@ def _of_requests(rows: Rows) -> None:
             label=rows.labels[name],
         )  # fmt: skip
         rows.put("notice", of[slug], member=rows.members[slug], kind="recalled")
+    for slug, name, officer in (("norda", "public", "ada"), ("varzan", "own", "vera"), ("esk", "public", "eli")):
+        owner = LABELS[name][0][0]["owner"]
+        rows.put(
+            "report_read", of[slug] | of[owner], report=rows.reports[name], member=rows.members[slug],
+            officer=rows.officers[officer], hour="2026-01-01",
+        )  # fmt: skip
+    for name, slug, officer, report, until in (
+        ("glass", "esk", "eli", "hidden", None),
+        ("broken", "norda", "ada", "hidden", "2990-01-01"),
+        ("of varzan", "varzan", "vera", "own", "2990-01-01"),
+        ("over", "norda", "ada", "hidden", "2020-01-01"),
+    ):
+        rows.ids[f"glass {name}"] = rows.put(
+            "glass", READS, report=rows.reports[report], member=rows.members[slug], officer=rows.officers[officer],
+            purpose="x", hours=1, quorum=1, term="2990-01-01", opened_at=until and "2020-01-01", until=until,
+        )  # fmt: skip
+    rows.put(
+        "glass_vote", READS, glass=rows.ids["glass broken"], member=rows.members["esk"], agrees=True,
+        officer=rows.officers["eli"],
+    )  # fmt: skip
     rows.ids["request"] = rows.put(
         "request", of["esk"] | of["varzan"], report=rows.reports["public"], label=rows.labels["public"],
         member=rows.members["esk"], officer=rows.officers["eli"], audience="public", purpose="x", term="2990-01-01",
@@ -344,6 +364,7 @@ def _of_the_ledger(rows: Rows) -> None:
     rows.put("entry", READS, kind="term", content={})
     rows.put("stream", (), originator=rows.members["norda"], label=rows.labels["own"])
     rows.put("log_key", signed_in, origin="x", public=b"", secret=b"")
+    rows.put("log_key_was", signed_in, public=b"", note="x")
     rows.put("tile", signed_in, level=0, number=0, hashes=b"x" * 32)
     rows.put("checkpoint", signed_in, size=1, root=b"", note="x")
     for name, slug, retired in (

@@ -39,6 +39,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "/reports/{id}/withdraw": {"how": "hidden"},
     "/requests/new": {"report": "<report>", "audience": "public", "purpose": "They should know."},
     "/requests/{id}": {"verdict": "refused"},
+    "/glass": {"report": "<report>", "purpose": "The dam of <word> gives way.", "hours": "4"},
+    "/glass/{id}": {"vote": "refuse"},
     "/sealed/new": {
         "title": "A sealed report on <word>",
         "file": b"age-encryption.org/v1\n-> X25519 a\nb\n--- <word>\n",

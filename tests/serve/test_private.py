@@ -24,7 +24,7 @@ SECRET = make_key()[0]
 #: The ways in which a key is written down.
 WRITTEN = (SECRET.encode(), SECRET.lower().encode(), SECRET.encode("utf-16-le"), f"# mine\n{SECRET}\n".encode())
 
-#: What reads no body, and so keeps none.
+#: What reads no body, and so keeps none. All others warn, or refuse before they read it.
 UNREAD = ("/sign-in/passkey/options",)
 
 
@@ -47,7 +47,7 @@ def test_every_route_refuses_it_however_it_comes(world, signed_in, token_of, bro
     screens, program = signed_in(people.norda), browser()
     program.headers["Authorization"] = f"Bearer {token_of(people.norda)}"
     word = screens.get("/me").text.partition('name="csrf" value="')[2].partition('"')[0]
-    asked, unread = 0, []
+    warned, unread = 0, []
     for route in ROUTES:
         if not isinstance(route, Route):
             continue
@@ -60,12 +60,12 @@ def test_every_route_refuses_it_however_it_comes(world, signed_in, token_of, bro
                 answer = client.request(method, path, json={"text": SECRET})
             else:
                 answer = client.request(method, path, data={"csrf": word, "text": SECRET})
-            asked += 1
             assert SECRET not in answer.text
-            if answer.status_code != 422 or "secret key" not in answer.text:
+            if answer.status_code < 400:
                 unread.append(path)
-    assert asked > 60
+            warned += "secret key" in answer.text
     assert unread == [*UNREAD]
+    assert warned > 60
     for path in (
         f"/search?q={SECRET}",
         f"{ROOT}/search?query={SECRET}",

@@ -43,6 +43,7 @@ VARY = ("date", "set-cookie", "content-length")
 LEFT_OUT = {
     "/sign-in/{secret}": "a secret; guessing it is slowed down",
     "/files/{ticket}": "sealed; test_files asks what it opens",
+    "/glass/{id}": "every member sees who asks; what they ask to read is tried in web/test_glass",
     "/ledger/receipts/{stream}/{number}": "a place in a stream; web/test_ledger asks for hidden ones",
     "/ledger/tile/{path:path}": "the one log of all: hashes of what is salted, among hashes of nothing",
     "/centre/seats/{number}": "one of the two seats of the asker's own member",

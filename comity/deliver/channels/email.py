@@ -16,6 +16,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from html import escape
 from urllib.parse import parse_qs, unquote, urlsplit
+from uuid import UUID
 
 from comity.deliver.channels.folding import MAIL
 from comity.deliver.letter import report_link, story_link
@@ -110,7 +111,18 @@ def send(
     Raises:
         Undelivered: the server did not take it, with its words.
     """
-    message = compose(letter, sender=server.sender, to=to, language=language, address=address, zone=zone, ledger=ledger)
+    hand_over(
+        compose(letter, sender=server.sender, to=to, language=language, address=address, zone=zone, ledger=ledger),
+        server,
+    )
+
+
+def hand_over(message: EmailMessage, server: MailServer) -> None:
+    """Hand a message to the mail server.
+
+    Raises:
+        Undelivered: the server did not take it, with its words.
+    """
     try:
         with _line(server) as line:
             line.send_message(message)
@@ -165,24 +177,37 @@ def compose(
 ) -> EmailMessage:
     """The message: every line that is not ours stands in an isolate, so that its direction stays its own."""
     said = words(language)
-    message = EmailMessage(policy=MAIL)
-    name, mailbox = parseaddr(sender)
-    message["From"] = Address(display_name=name, addr_spec=mailbox)
-    message["To"] = Address(addr_spec=to)
-    message["Subject"] = f"{getattr(said, letter.kind)}: {_isolated(letter.title)}"
-    message["Date"] = format_datetime(letter.fired_at.astimezone(UTC))
-    message["Message-ID"] = f"<{letter.key}@{mailbox.partition('@')[2]}>"
-    # So that nothing answers it by itself, and what belongs together is shown together.
-    message["Auto-Submitted"] = "auto-generated"
-    message["References"] = f"<{letter.alert}@{mailbox.partition('@')[2]}>"
-    foot = [said.sent_by.format(name=name or mailbox)]
-    if ledger is not None:
-        foot.append(said.ledger.format(size=ledger.size, root=_isolated(b64encode(ledger.root).decode())))
-    frame = _Frame(said=said, language=language, address=address, zone=zone, foot=tuple(foot))
+    about = f"{getattr(said, letter.kind)}: {isolated(letter.title)}"
+    message = headed(sender, to, about, letter.fired_at, key=letter.key, belongs_to=letter.alert)
+    foot = footed(sender, said, ledger)
+    frame = _Frame(said=said, language=language, address=address, zone=zone, foot=foot)
     message.set_content(_text(letter, frame))
     message.add_alternative(_html(letter, frame), subtype="html")
     message["Content-Language"] = language  # last: headers of the content move into its parts
     return message
+
+
+def headed(sender: str, to: str, about: str, at: datetime, *, key: UUID, belongs_to: UUID) -> EmailMessage:
+    """An empty message with its headers: nothing answers it by itself, and what belongs together is shown together."""
+    message = EmailMessage(policy=MAIL)
+    name, mailbox = parseaddr(sender)
+    message["From"] = Address(display_name=name, addr_spec=mailbox)
+    message["To"] = Address(addr_spec=to)
+    message["Subject"] = about
+    message["Date"] = format_datetime(at.astimezone(UTC))
+    message["Message-ID"] = f"<{key}@{mailbox.partition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["References"] = f"<{belongs_to}@{mailbox.partition('@')[2]}>"
+    return message
+
+
+def footed(sender: str, said: Words, ledger: Checkpoint | None) -> tuple[str, ...]:
+    """The foot of a message: who sends it, and the last checkpoint of the ledger."""
+    name, mailbox = parseaddr(sender)
+    foot = [said.sent_by.format(name=name or mailbox)]
+    if ledger is not None:
+        foot.append(said.ledger.format(size=ledger.size, root=isolated(b64encode(ledger.root).decode())))
+    return tuple(foot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +221,8 @@ class _Frame:
     foot: tuple[str, ...]
 
 
-def _isolated(text: str) -> str:
+def isolated(text: str) -> str:
+    """Words of others, which keep their own direction."""
     return f"{_ISOLATE}{' '.join(text.translate(_TURNS).split())}{_END}"
 
 
@@ -208,19 +234,19 @@ def _text(letter: Letter, frame: _Frame) -> str:
     said, address = frame.said, frame.address
     report = report_link(address, letter)
     lines = [
-        f"{getattr(said, letter.kind)}: {_isolated(letter.title)}",
+        f"{getattr(said, letter.kind)}: {isolated(letter.title)}",
         "",
-        _isolated(letter.why),
+        isolated(letter.why),
         "",
         *([said.is_contested] if letter.contested else []),
         said.reports.format(count=letter.reports),
-        said.received.format(time=_isolated(_time(letter.received_at, frame.zone))),
+        said.received.format(time=isolated(_time(letter.received_at, frame.zone))),
         "",
         f"{said.open}: {story_link(address, letter)}",
         *([f"{said.read}: {report}"] if report else []),
         "",
-        f"{said.query}: {_isolated(letter.name)}",
-        _isolated(letter.query),
+        f"{said.query}: {isolated(letter.name)}",
+        isolated(letter.query),
         f"{said.change}: {address}/standing",
         "",
         "-- ",

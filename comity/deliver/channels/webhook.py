@@ -55,8 +55,16 @@ def send(letter: Letter, post: Post, *, to: str, secret: str, address: str, now:
     Raises:
         Undelivered: the receiver did not take it.
     """
-    content = body(letter, address)
-    headers = signed(content, secret, letter.key.hex, now or datetime.now(UTC))
+    put(body(letter, address), post, to=to, secret=secret, key=letter.key.hex, now=now)
+
+
+def put(content: bytes, post: Post, *, to: str, secret: str, key: str, now: datetime | None = None) -> None:
+    """Send some JSON, signed.
+
+    Raises:
+        Undelivered: the receiver did not take it.
+    """
+    headers = signed(content, secret, key, now or datetime.now(UTC))
     try:
         answer = post(to, content, headers)
     except AddressRefused as error:

@@ -22,7 +22,7 @@ from comity.serve.changed import changed
 from comity.serve.download import download
 from comity.serve.step_up import want_fresh
 from comity.store import original as originals
-from comity.store import reading
+from comity.store import reading, report_read
 from comity.store import report as reports
 from comity.store.wider import wider
 
@@ -97,6 +97,26 @@ class VersionTold(Told, frozen=True, kw_only=True):
     title: str
     #: When it was received.
     received_at: datetime
+
+
+class ReaderTold(Told, frozen=True, kw_only=True):
+    """An officer who read a report that is for some members only."""
+
+    #: The officer's member.
+    member: str
+    #: The officer's name.
+    name: str
+    #: The hour in which they read it first.
+    first: datetime
+    #: The hour in which they read it last.
+    last: datetime
+
+
+class Readers(Told, frozen=True, kw_only=True):
+    """Who read a report."""
+
+    #: The last first.
+    readers: list[ReaderTold]
 
 
 class Versions(Told, frozen=True, kw_only=True):
@@ -200,6 +220,7 @@ def listed(asked: Asked) -> Page[ReportRow]:
 def one(asked: Asked) -> ReportTold:
     """One report with all that was found in it."""
     filed = reading.report(asked.connection, asked.id)
+    report_read.note(asked.connection, filed.id)
     found = reading.contents(asked.connection, [filed.id]).get(filed.id)
     slugs = Slugs(asked.connection)
     return ReportTold(
@@ -231,6 +252,17 @@ def versions(asked: Asked) -> Versions:
     )
 
 
+def readers(asked: Asked) -> Readers:
+    """Who read a report that is for some members only: to its owner all, to another member its own officers."""
+    filed, slugs = reading.report(asked.connection, asked.id), Slugs(asked.connection)
+    return Readers(
+        readers=[
+            ReaderTold(member=slugs.slug(each.member), name=each.name, first=each.first, last=each.last)
+            for each in report_read.of(asked.connection, filed.id)
+        ]
+    )
+
+
 def difference(asked: Asked) -> Difference:
     """What one version changed against the one before it that the viewer may see."""
     filed = reading.report(asked.connection, asked.id)
@@ -238,6 +270,8 @@ def difference(asked: Asked) -> Difference:
     if not earlier:
         return Difference(before=None, compared=True, paragraphs=[])
     before = reading.report(asked.connection, earlier[-1].id)
+    for each in (filed, before):
+        report_read.note(asked.connection, each.id)
     found = changed(_text(before), _text(filed))
     return Difference(
         before=before.id.hex,
@@ -256,6 +290,7 @@ def original(asked: Asked) -> Response:
     """The bytes as they came: to be kept in a file, never opened as a page of ours."""
     found = originals.original(asked.connection, asked.id)
     path = reading.report(asked.connection, asked.id).path
+    report_read.note(asked.connection, asked.id)
     return files.elsewhere(asked.request, asked.id) or download(found.content, path, found.media_type)
 
 

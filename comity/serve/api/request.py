@@ -91,12 +91,15 @@ class NoticeTold(Told, frozen=True, kw_only=True):
 
     #: Its id.
     id: str
-    #: A report you had was recalled; you are asked as an owner; what you asked was answered.
-    kind: Literal["recalled", "asked", "answered"]
+    #: A report you had was recalled; you are asked as an owner; what you asked was answered; a member asks to break the
+    #: glass; the glass was broken.
+    kind: Literal["recalled", "asked", "answered", "glass", "broken"]
     #: The report.
     report: str | None
     #: The request.
     request: str | None
+    #: What was asked about the glass; it is read on the screens.
+    glass: str | None
     #: Headline of what was recalled.
     title: str
     #: When.
@@ -177,6 +180,7 @@ def notices(asked: Asked) -> Notices:
                 kind=each.kind,
                 report=each.report.hex if each.report else None,
                 request=each.request.hex if each.request else None,
+                glass=each.glass.hex if each.glass else None,
                 title=each.title,
                 at=each.at,
             )

@@ -15,7 +15,7 @@ from comity.serve.api.push import marking_of
 from comity.serve.api.wire import Marking, Page, Paging, Slugs, Told, page
 from comity.serve.download import download
 from comity.serve.web.sealed import LONGEST
-from comity.store import sealed
+from comity.store import report_read, sealed
 
 
 class SealedTold(Told, frozen=True, kw_only=True):
@@ -55,6 +55,7 @@ def one(asked: Asked) -> SealedTold:
 def file(asked: Asked) -> Response:
     """The file, as it was handed in."""
     found = sealed.one(asked.connection, asked.id)
+    report_read.note(asked.connection, found.id)
     name = f"{found.title.replace('/', '_')}.age"
     return download(sealed.content(asked.connection, found.id), name, "application/age")
 

@@ -142,6 +142,15 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         method="GET",
+        path="/reports/{id}/readers",
+        name="report-readers",
+        summary="Which officers of other members read a report of the own member's that is for some only, to the hour",
+        scope="read",
+        does=report.readers,
+        answer=report.Readers,
+    ),
+    Operation(
+        method="GET",
         path="/reports/{id}/original",
         name="report-original",
         summary="The bytes as they came; their media type stands in X-Original-Type",

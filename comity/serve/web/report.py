@@ -16,7 +16,7 @@ from comity.serve.web import audience
 from comity.serve.web.audience import Asked
 from comity.serve.web.visit import Visit
 from comity.serve.why import Why, why
-from comity.store import label, member, nearest, quarantine, reading, withdrawal
+from comity.store import account, label, member, nearest, quarantine, reading, report_read, withdrawal
 from comity.store import original as originals
 from comity.store.reading import Filed, Shared, Version
 from comity.store.wider import wider
@@ -26,7 +26,9 @@ from comity.weigh.picture import report_view
 
 def report(visit: Visit) -> Response:
     """``GET /reports/{id}``."""
-    return _page(visit, reading.report(visit.connection, visit.named()))
+    filed = reading.report(visit.connection, visit.named())
+    report_read.note(visit.connection, filed.id)
+    return _page(visit, filed)
 
 
 def mark(visit: Visit) -> Response:
@@ -48,6 +50,7 @@ def original(visit: Visit) -> Response:
     """``GET /reports/{id}/original``: the bytes as they came, to be kept as a file; no browser shows them."""
     filed = reading.report(visit.connection, visit.named())
     kept = originals.original(visit.connection, filed.id)
+    report_read.note(visit.connection, filed.id)
     return files.elsewhere(visit.request, filed.id) or download(kept.content, filed.path, kept.media_type)
 
 
@@ -84,6 +87,8 @@ def _page(visit: Visit, filed: Filed, asked: Asked | None = None, status: int = 
         opened=asked is not None,
         quarantined=quarantine.of_report(visit.connection, filed.id),
         own=own,
+        readers=report_read.of(visit.connection, filed.id) if own else (),
+        names=account.names(visit.connection) if own else {},
     )
 
 

@@ -11,7 +11,7 @@ from comity.serve.download import download
 from comity.serve.web import audience
 from comity.serve.web.audience import Asked
 from comity.serve.web.visit import Visit
-from comity.store import account, officer, sealed
+from comity.store import account, officer, report_read, sealed
 
 #: Characters of a title.
 LONGEST = 300
@@ -78,12 +78,14 @@ def show(visit: Visit) -> Response:
         names=account.names(visit.connection),
         handed=people.get(row.officer) if row.officer else None,
         own=row.originator == visit.viewer.member,
+        readers=report_read.of(visit.connection, row.id) if row.originator == visit.viewer.member else (),
     )
 
 
 def fetch(visit: Visit) -> Response:
     """``GET /sealed/{id}/file``: the bytes as they came, to be opened on the officer's own machine."""
     row = sealed.one(visit.connection, visit.named())
+    report_read.note(visit.connection, row.id)
     return download(sealed.content(visit.connection, row.id), f"{row.title.replace('/', '_')}.age", "application/age")
 
 

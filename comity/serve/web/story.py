@@ -14,7 +14,7 @@ from comity.serve.known import known
 from comity.serve.story import story_page
 from comity.serve.web.visit import Visit, as_id
 from comity.sources.house import Houses
-from comity.store import centre, picture, reading
+from comity.store import centre, picture, reading, report_read
 from comity.weigh.member import Member
 from comity.weigh.picture import report_view
 from comity.weigh.speaker import Cast, Voice
@@ -64,4 +64,6 @@ def passages(visit: Visit) -> Response:
     found = reading.contents(visit.connection, [one, two])
     if one not in found or two not in found:
         raise NotFound("One of these two reports is not there, or it was not released to you.")
+    for each in (one, two):
+        report_read.note(visit.connection, each)
     return visit.page("pages/beside.html", beside=beside(copied, found[one][1], found[two][1]))

@@ -18,6 +18,7 @@ THINGS = {
     "/upload": (),
     "/upload/done": (),
     "/search": (),
+    "/glass": (),
     "/sealed": (),
     "/sealed/new": (),
     "/sealed/{id}": ("sealed",),
@@ -48,8 +49,8 @@ THINGS = {
     "/reports/{id}/original": ("report",),
     "/reports/{id}/beside/{other}": ("report",),
 }
-#: What is looked at with what it is for: `test_ledger.py`, `test_requests.py`.
-ELSEWHERE = {"/ledger/receipts/{stream}/{number}", "/reports/{id}/receipt", "/requests/new"}
+#: What is looked at with what it is for: `test_glass.py`, `test_ledger.py`, `test_requests.py`.
+ELSEWHERE = {"/glass/{id}", "/ledger/receipts/{stream}/{number}", "/reports/{id}/receipt", "/requests/new"}
 #: Addresses of things that are never another member's.
 PRIVATE = ("standing",)
 #: Answers that are no pages.
