@@ -8,10 +8,12 @@ from pathlib import Path
 from comity.db import Database, Viewer
 from comity.errors import NotFound
 from comity.flow import export, seal
-from comity.ledger import merkle
+from comity.ledger import merkle, note
 from comity.ledger.checkpoint import parse_signed
 from comity.ledger.export import About
+from comity.ledger.note import Key
 from comity.ledger.stream import in_streams, in_tree
+from comity.ledger.succession import hand_over
 from comity.ledger.verdict import Verdict
 from comity.store import entry, ledger, member, officer
 
@@ -19,6 +21,30 @@ from comity.store import entry, ledger, member, officer
 def seal_now(conveyor: Database) -> int:
     """Seal what waits, without waiting for more; gives how many entries it was."""
     return seal.tick(conveyor, timedelta())
+
+
+def rotate(conveyor: Database) -> Key:
+    """Give the log a new key: the old one hands over to it, and its secret is gone; both stand in the log.
+
+    Returns:
+        The new key, to be compared by the members.
+
+    Raises:
+        NotFound: the log has no key yet.
+    """
+    seal_now(conveyor)
+    with conveyor.worker() as connection:
+        ledger.alone(connection)
+        old, last = ledger.key(connection), ledger.last(connection)
+        if old is None or last is None:
+            raise NotFound("Nothing is sealed yet, so that the log has no key to hand over.")
+        secret = note.new_secret()
+        public = note.public_of(secret)
+        new = Key(old.origin, note.SIGNATURE, public)
+        handed = hand_over(Key(old.origin, note.SIGNATURE, old.public), old.secret, new, secret, last.size)
+        ledger.succeed(connection, ledger.Key(origin=old.origin, public=public, secret=secret), handed)
+    seal_now(conveyor)
+    return new
 
 
 def check(conveyor: Database) -> Verdict:

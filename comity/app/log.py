@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 from collections.abc import Callable
 
@@ -61,6 +62,17 @@ class Log:
             Unreadable: it answers with something else.
         """
         return parse_key(self._got("key").decode("utf-8", "replace"), SIGNATURE)
+
+    def successions(self) -> list[str]:
+        """How the log's keys followed each other, as the centre says: notes that `comity.ledger.succession` reads.
+
+        Raises:
+            Unreachable: it does not answer, or with something else.
+        """
+        try:
+            return [str(json.loads(line)["note"]) for line in self._got("keys").splitlines() if line.strip()]
+        except (ValueError, KeyError, TypeError) as error:
+            raise Unreachable(f"{self._at}/keys answers with something else than keys.") from error
 
     def checkpoint(self) -> str:
         """The last checkpoint, signed.

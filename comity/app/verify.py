@@ -16,6 +16,7 @@ from comity.ledger.memory import Memory
 from comity.ledger.note import SIGNATURE, parse_key
 from comity.ledger.policy import Policy, parse_policy
 from comity.ledger.receipt import verify_receipt
+from comity.ledger.succession import followed
 from comity.ledger.verdict import Verdict, against_memory, says, trusted
 
 _RECEIPT = "c2sp.org/tlog-proof@v1\n"
@@ -58,6 +59,7 @@ def verify(whats: Sequence[str], given: Given, send: Send) -> list[tuple[str, Ve
         elif what.endswith(".zip"):
             export = opened_export(Path(what))
             policy, note = _policy(given, export.policy)
+            policy = followed(policy, export.keys)
             verdict, tree = verify_export(export, policy, _remembered(given))
             verdict.open.extend(note)
             found.append((what, verdict))
@@ -104,6 +106,7 @@ def _checkpoint(text: str, policy: Policy, nodes: merkle.Nodes | None, given: Gi
 def _log(log: Log, given: Given) -> Verdict:
     found, text = Verdict(), log.checkpoint()
     policy, note = _policy(given, Policy(log=log.key()) if not given.memory else None)
+    policy = followed(policy, log.successions())
     try:
         _checkpoint(text, policy, log.tree(parse_signed(text)[0]), given, found)
     except (Unreachable, ValueError) as error:
@@ -119,6 +122,7 @@ def _memory(memory: Memory, given: Given) -> Verdict:
         raise Unreadable(f"{memory.folder} is no witness's folder; 'comity witness' makes one.")
     for origin, note in memory.notes().items():
         own = Policy(log=memory.logs()[origin], witnesses={"this witness": memory.key}, quorum=1)
+        own = followed(own, memory.successions())
         policy = parse_policy(given.policy.read_text("utf-8")) if given.policy else own
         signed = trusted(note, own if policy.log.name != origin else policy, found)
         if signed is not None:
@@ -129,7 +133,12 @@ def _memory(memory: Memory, given: Given) -> Verdict:
 
 
 def _policy(given: Given, brought: Policy | None) -> tuple[Policy, list[str]]:
-    """Whom to trust, and what to say about it."""
+    """Whom to trust, and what to say about it; of a log that had several keys by what the own witness saw of them."""
+    policy, said = _chosen(given, brought)
+    return followed(policy, Memory(given.memory).successions()) if given.memory else policy, said
+
+
+def _chosen(given: Given, brought: Policy | None) -> tuple[Policy, list[str]]:
     if given.policy:
         return parse_policy(given.policy.read_text("utf-8")), []
     if given.key:

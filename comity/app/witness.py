@@ -14,11 +14,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from comity.app.log import Log
-from comity.errors import Refused, Unreachable
+from comity.errors import Refused, Unreachable, Unreadable
 from comity.ledger import merkle
 from comity.ledger.checkpoint import Checkpoint, parse_signed
 from comity.ledger.memory import Memory
-from comity.ledger.note import by
+from comity.ledger.note import Note, Signature, by
+from comity.ledger.succession import in_order, parse_succession
 from comity.ledger.witness import Answered, Asked, judge
 
 #: Bytes of a request to cosign, at most.
@@ -64,6 +65,9 @@ def look(memory: Memory, log: Log, *, now: int) -> Looked:
         seen = memory.last().get(new.origin)
         old = seen.size if seen else 0
         signature, forged = by(note, memory.logs()[new.origin])
+        handed = ""
+        if signature is None and not forged and (followed := _next_key(memory, log, note, old)):
+            signature, handed = followed
         if signature is None or forged:
             return _refused(memory, text, new, 403)
         if seen and new.size < seen.size:
@@ -90,7 +94,32 @@ def look(memory: Memory, log: Log, *, now: int) -> Looked:
         )
     if status != 204:
         raise Unreachable(f"The log only grew, and the centre does not take the cosignature ({status}). {said}")
-    return Looked(size=new.size, fault=None, says=f"Size {new.size}: the log only grew since {old}, and is cosigned.")
+    return Looked(
+        size=new.size, fault=None, says=f"Size {new.size}: the log only grew since {old}, and is cosigned.{handed}"
+    )
+
+
+def _next_key(memory: Memory, log: Log, note: Note, seen: int) -> tuple[Signature, str] | None:
+    """The signature of the key to which the one that is known handed over, which is known from then on; none if none.
+
+    A key that handed over before what this witness has seen last signed too much: it is not followed.
+    """
+    try:
+        notes = log.successions()
+        chain = in_order([each for each in map(parse_succession, notes) if each.old.name == note.text.split("\n")[0]])
+    except (Unreachable, Unreadable, Refused):
+        return None
+    known = memory.logs()[note.text.split("\n")[0]]
+    later = [each for each in chain if each.size >= seen]
+    while later and later[0].old != known:
+        later.pop(0)
+    for each in later:
+        signature, forged = by(note, each.new)
+        if signature is not None and not forged:
+            memory.succeed(each.new, next(text for text in notes if parse_succession(text) == each))
+            told = f" It signs with a new key since size {each.size}, to which its old one handed over: {each.new}"
+            return signature, told + " Compare it with other members'."
+    return None
 
 
 def _smaller(memory: Memory, log: Log, text: str, new: Checkpoint, seen: Checkpoint) -> Looked:

@@ -143,4 +143,36 @@ def check(data: str | None) -> None:
     sys.exit(1 if found.faults else 0)
 
 
+@ledger.command()
+@DATA
+@told
+def rotate(data: str | None) -> None:
+    """Give the log a new key; the old one signs that it hands over, and its secret is deleted. Prints the new key."""
+    from comity.app.address import opened
+    from comity.app.ledger import rotate as hand_over
+
+    with opened(data) as (_, conveyor):
+        click.echo(str(hand_over(conveyor)))
+
+
+@ledger.command()
+@click.argument("exports", nargs=-1, required=True, metavar="EXPORT.zip…")
+@DATA
+@told
+def rebuild(exports: tuple[str, ...], *, data: str | None) -> None:
+    """Put back what a restored database lacks of its log, from members' exports. Exit code 1: something is missing."""
+    from comity.app.address import opened
+    from comity.app.regain import regain_log
+    from comity.ledger.export import opened_export
+
+    read = [opened_export(Path(each)) for each in exports]
+    with opened(data) as (_, conveyor):
+        done = regain_log(conveyor, read)
+    click.echo(f"The log had {done.before} leaves and has {done.size}; {done.entries} entries were put back.")
+    for each in done.missing:
+        click.echo(f"  {each}")
+    click.echo("'comity ledger check' looks at all of it; have every witness look before anybody files anything.")
+    sys.exit(1 if done.missing else 0)
+
+
 COMMANDS = (witness, verify, export, ledger)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -11,7 +12,7 @@ import msgspec
 from comity.db.door import Connection
 from comity.errors import NotFound
 from comity.govern.quorum import policy as agreed
-from comity.ledger import merkle
+from comity.ledger import merkle, tile
 from comity.ledger.checkpoint import hash_lines
 from comity.ledger.envelope import opened
 from comity.ledger.export import (
@@ -20,6 +21,7 @@ from comity.ledger.export import (
     CONTENTS,
     EARLIER,
     ENTRIES,
+    KEYS,
     LAYOUT,
     POLICY,
     TREE,
@@ -44,7 +46,9 @@ about.json         what this is
 policy.txt         the log's key, the members' witnesses and how many must have signed (c2sp.org/tlog-policy)
 checkpoint.txt     the signed state of the log (c2sp.org/tlog-checkpoint), cosigned (c2sp.org/tlog-cosignature)
 checkpoints.jsonl  earlier ones, one an hour
+keys.jsonl         how the log's keys followed each other, if it had more than one
 tree/tile/0/…      the hashes of all leaves of the log (c2sp.org/tlog-tiles)
+tree/tile/entries/… what they are hashes of, by which the log can be built anew where its host lost it
 entries.jsonl      the entries that the member may read, each with its salt, its index and its proof
 contents/…         the reports that it may see: report.json as it was kept, and the original bytes
 
@@ -112,8 +116,8 @@ def write(connection: Connection, file: Path, *, whose: UUID) -> About:
         whole.writestr(POLICY, str(told))
         whole.writestr(CHECKPOINT, signed(connection, kept))
         earlier = [each for each in ledger.hourly(connection) if each.size < kept.size]
-        lines = (msgspec.json.encode(Signed(note=signed(connection, each))) for each in earlier)
-        whole.writestr(EARLIER, b"".join(line + b"\n" for line in lines))
+        whole.writestr(EARLIER, _lines(signed(connection, each) for each in earlier))
+        whole.writestr(KEYS, _lines(ledger.successions(connection)))
         _tree(connection, whole, kept.size)
         count, reports = _entries(connection, whole, kept.size)
         _contents(connection, whole, reports)
@@ -121,12 +125,18 @@ def write(connection: Connection, file: Path, *, whose: UUID) -> About:
     return about
 
 
+def _lines(notes: Iterable[str]) -> bytes:
+    return b"".join(msgspec.json.encode(Signed(note=note)) + b"\n" for note in notes)
+
+
 def _tree(connection: Connection, whole: zipfile.ZipFile, size: int) -> None:
     full, rest = widths(size, 0)
     for number in range(full + bool(rest)):
         width = rest if number == full else 256
-        hashes = ledger.edge(connection, [(0, number)])[0, number][: width * merkle.WIDTH]
+        both = ledger.edge(connection, [(0, number), (tile.ENTRIES, number)])
+        hashes, held = (both[level, number][: width * merkle.WIDTH] for level in (0, tile.ENTRIES))
         whole.writestr(TREE + path_of(0, number, width), hashes, zipfile.ZIP_STORED)
+        whole.writestr(TREE + path_of(tile.ENTRIES, number, width), tile.entries(held), zipfile.ZIP_STORED)
 
 
 def _entries(connection: Connection, whole: zipfile.ZipFile, size: int) -> tuple[int, list[UUID]]:

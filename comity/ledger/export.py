@@ -17,14 +17,15 @@ from comity.ledger.checkpoint import parse_hash
 from comity.ledger.envelope import opened
 from comity.ledger.policy import Policy, parse_policy
 from comity.ledger.stream import Read, contents, in_streams, in_time, in_tree
-from comity.ledger.tile import FULL, path_of, widths
+from comity.ledger.tile import ENTRIES as ENTRY_TILES
+from comity.ledger.tile import FULL, path_of, plain, widths
 from comity.ledger.verdict import Trusted, Verdict, against_memory, says, trusted
 
 #: Version of the layout.
 LAYOUT = 1
 #: Files of the ZIP.
-ABOUT, POLICY, CHECKPOINT, EARLIER, ENTRIES = (
-    "about.json", "policy.txt", "checkpoint.txt", "checkpoints.jsonl", "entries.jsonl",
+ABOUT, POLICY, CHECKPOINT, EARLIER, ENTRIES, KEYS = (
+    "about.json", "policy.txt", "checkpoint.txt", "checkpoints.jsonl", "entries.jsonl", "keys.jsonl",
 )  # fmt: skip
 TREE, CONTENTS = "tree/tile/", "contents/"
 
@@ -64,9 +65,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the earlier checkpoints."""
+    """A line of the earlier checkpoints, or of the log's keys."""
 
-    #: As it was signed and cosigned.
+    #: As it was signed and cosigned; of keys: `comity.ledger.succession`.
     note: str
 
 
@@ -82,8 +83,12 @@ class Opened:
     checkpoint: str
     #: Signed.
     earlier: Sequence[str]
+    #: How the log's keys followed each other, signed.
+    keys: Sequence[str]
     #: Hashes of the leaves, one after the other.
     leaves: bytes
+    #: What the leaves are hashes of, one after the other; empty in exports that were made before it was in them.
+    commitments: bytes
     #: The entries.
     entries: Sequence[Read]
     #: The proofs of the entries.
@@ -109,6 +114,7 @@ def _opened(whole: zipfile.ZipFile) -> Opened:
     about = msgspec.json.decode(whole.read(ABOUT), type=About)
     if about.layout != LAYOUT:
         raise ValueError(f"its layout is {about.layout}, and this Comity reads {LAYOUT}")
+    there = set(whole.namelist())
     full, rest = widths(about.size, 0)
     tiles = [(number, FULL) for number in range(full)] + ([(full, rest)] if rest else [])
     entries, proofs = [], []
@@ -129,7 +135,13 @@ def _opened(whole: zipfile.ZipFile) -> Opened:
         policy=parse_policy(whole.read(POLICY).decode()),
         checkpoint=whole.read(CHECKPOINT).decode(),
         earlier=[msgspec.json.decode(line, type=Signed).note for line in _lines(whole, EARLIER)],
+        keys=[msgspec.json.decode(line, type=Signed).note for line in _lines(whole, KEYS)] if KEYS in there else [],
         leaves=b"".join(whole.read(TREE + path_of(0, number, width)) for number, width in tiles),
+        commitments=b"".join(
+            plain(whole.read(TREE + path_of(ENTRY_TILES, number, width)))
+            for number, width in tiles
+            if TREE + path_of(ENTRY_TILES, number, width) in there
+        ),
         entries=entries,
         proofs=proofs,
         contents=held,

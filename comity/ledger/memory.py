@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import fcntl
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,6 +82,18 @@ class Memory:
                 " if theirs is the old one, somebody stands between you and the centre."
             )
         _write(self._of(log.name) / "key", f"{log}\n")
+
+    def succeed(self, log: Key, note: str) -> None:
+        """Know a log by the key to which its old one handed over; the note is kept as evidence of that."""
+        folder = self._of(log.name)
+        with (folder / "succession").open("a", encoding="utf-8") as out:
+            out.write(json.dumps({"note": note}) + "\n")
+        _write(folder / "key", f"{log}\n")
+
+    def successions(self) -> list[str]:
+        """How the keys of the logs that it knows followed each other, as far as it saw it."""
+        files = sorted(self.folder.glob("logs/*/succession"))
+        return [json.loads(line)["note"] for file in files for line in file.read_text("utf-8").splitlines()]
 
     def last(self) -> dict[str, Checkpoint]:
         """The last checkpoint that it cosigned, of each log."""

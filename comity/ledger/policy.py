@@ -21,6 +21,8 @@ class Policy:
     witnesses: Mapping[str, Key] = field(default_factory=dict)
     #: How many of them must have cosigned.
     quorum: int = 0
+    #: Keys that the log had before, with the size up to which each signed (`comity.ledger.succession`).
+    earlier: Mapping[Key, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """As a policy file."""

@@ -144,6 +144,19 @@ def kept(tiles: Mapping[Where, bytes]) -> Callable[[int, int, int], bytes]:
     return lambda level, number, width: tiles[level, number][: width * WIDTH]
 
 
+def plain(served: bytes) -> bytes:
+    """What the leaves hold, out of a tile of entries as it is served.
+
+    Raises:
+        ValueError: it is none of ours: a length is not that of a hash.
+    """
+    step = 2 + WIDTH
+    pieces = [served[at : at + step] for at in range(0, len(served), step)]
+    if any(len(each) != step or each[:2] != WIDTH.to_bytes(2, "big") for each in pieces):
+        raise ValueError("a tile of entries holds something else than hashes")
+    return b"".join(each[2:] for each in pieces)
+
+
 def entries(data: bytes) -> bytes:
     """What the leaves of a tile hold, as tiles of entries are served: each with its length before it."""
     length = WIDTH.to_bytes(2, "big")

@@ -76,8 +76,9 @@ def trusted(whole: str, policy: Policy, found: Verdict, *, enough: bool = True) 
     except Unreadable as error:
         found.fault("unreadable", str(error))
         return None
-    signature, forged = by(note, policy.log)
-    if told.origin != policy.log.name or signature is None or forged:
+    keys = [policy.log, *(key for key, size in policy.earlier.items() if told.size <= size)]
+    signed = [by(note, key) for key in keys]
+    if told.origin != policy.log.name or not any(good for good, _ in signed) or any(bad for _, bad in signed):
         found.fault("not signed", f"The checkpoint of size {told.size} is not signed by the log {policy.log.name}.")
         return None
     times = _cosigned(told, note, policy, found)

@@ -44,6 +44,7 @@ OPEN = (
     ("GET", "/api/v1/openapi.json"),
     ("GET", "/ledger/checkpoint"),
     ("GET", "/ledger/key"),
+    ("GET", "/ledger/keys"),
     ("GET", "/ledger/tile/{path:path}"),
     ("POST", "/ledger/cosignature"),
 )

@@ -5,6 +5,7 @@ Nobody signs in here: what is served are hashes of what is salted, among hashes 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -65,6 +66,14 @@ def key(request: Request) -> Response:
 
 
 @_plain
+def keys(request: Request) -> Response:
+    """``GET /ledger/keys``: how the log's keys followed each other; a line of JSON for each, none where it had one."""
+    with auth.database(request).gate() as connection:
+        notes = ledger.successions(connection)
+    return PlainTextResponse("".join(json.dumps({"note": each}) + "\n" for each in notes), headers=_FOR_NOW)
+
+
+@_plain
 def tiles(request: Request) -> Response:
     """``GET /ledger/tile/…``: a tile of hashes, or of what they are hashes of."""
     asked = tile.parse_path(request.path_params["path"])
@@ -111,6 +120,7 @@ def _cosign(request: Request, body: bytes) -> Response:
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/ledger/checkpoint", checkpoint),
     Route("/ledger/key", key),
+    Route("/ledger/keys", keys),
     Route("/ledger/tile/{path:path}", tiles),
     Route("/ledger/cosignature", cosign, methods=["POST"]),
 )

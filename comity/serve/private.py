@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from comity.errors import Refused
 from comity.model.secret import MARK, refuse_secrets
 
 #: Bytes of a piece of the body that are looked at again with the next: two a letter, and one less.
@@ -24,7 +25,7 @@ class Private:
         told = (scope["path"].encode(), scope["query_string"], *(value for _, value in scope["headers"]))
         try:
             refuse_secrets(*told)
-        except Exception:
+        except Refused:
             # What answers is made of the address, and must not say it again.
             scope["query_string"], scope["headers"] = b"", []
             scope["path"] = scope["raw_path"] = (

@@ -108,6 +108,24 @@ def public(connection: Connection) -> tuple[str, bytes] | None:
     return connection.execute("select origin, public from log_key").fetchone()
 
 
+def successions(connection: Connection) -> list[str]:
+    """How the log's keys followed each other, the first first: notes that both keys signed."""
+    rows = connection.execute("select note from log_key_was order by number").fetchall()
+    return [row[0] for row in rows]
+
+
+def succeed(connection: Connection, made: Key, note: str) -> None:
+    """Have the log sign with another key from now on; the old secret is gone.
+
+    Args:
+        connection: of a worker that holds the lock of the one that seals.
+        made: the new key, under the log's name.
+        note: that the old key hands over, signed by both.
+    """
+    connection.execute("insert into log_key_was (public, note) select public, %s from log_key", (note,))
+    connection.execute("update log_key set public = %s, secret = %s, made_at = now()", (made.public, made.secret))
+
+
 def name(connection: Connection, made: Key) -> None:
     """Write down the log's name and key, once."""
     connection.execute(

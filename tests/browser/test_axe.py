@@ -13,6 +13,7 @@ AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min
 SCREENS = (
     "/", "/search", "/search?q=gates", "/alerts", "/sources", "/sources/new", "/standing", "/standing/new", "/centre",
     "/status", "/quarantine", "/write", "/upload", "/me", "/me/told", "/nothing-is-here",
+    "/sealed", "/sealed/new", "/centre/keys", "/glass", "/requests", "/ledger",
 )  # fmt: skip
 _SERIOUS = """axe.run({resultTypes: ["violations"]}).then((found) => found.violations
     .filter((each) => ["serious", "critical"].includes(each.impact))

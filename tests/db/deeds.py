@@ -97,8 +97,10 @@ def _glass(r: Rows) -> Tried:
     votes = ("select vote_glass(%s, true)", (r.ids["glass glass"],))
     for by, told in (("ada", 1), ("ben", REFUSED), ("eli", REFUSED)):
         yield by, told, votes
-    yield "ada", REFUSED, votes, votes
-    yield "ada", REFUSED, ("select vote_glass(%s, true)", (r.ids["glass broken"],))
+    again = ("select vote_glass(%s, true)", (r.ids["glass wide"],))
+    yield "ada", REFUSED, again, again
+    for name in ("broken", "over"):
+        yield "vera", REFUSED, ("select vote_glass(%s, true)", (r.ids[f"glass {name}"],))
     yield "ada then eli", 1, votes, ("select 1 from behind_glass(%s)", (r.ids["glass glass"],))
     for by, name, told in (
         *(("ada", "broken", 1), ("vera", "broken", 0), ("host", "broken", 0), ("ada", "over", 0), ("ada", "glass", 0)),
@@ -111,20 +113,12 @@ def _glass(r: Rows) -> Tried:
          " where id = %s", (r.reports["hidden"],)),
     ):  # fmt: skip
         told = 0 if "withdrawal" in statement else 1
-        yield (
-            "comity_worker then ada",
-            told,
-            (statement, values),
-            (
-                "select 1 from behind_glass(%s)",
-                (r.ids["glass broken"],),
-            ),
-        )
-    for name in ("hidden", "shared", "own", "public"):
-        noted = 1 if name == "shared" else 0
+        looks = ("select 1 from behind_glass(%s)", (r.ids["glass broken"],))
+        yield "comity_worker then ada", told, (statement, values), looks
+    for name, noted in (("named", 1), ("hidden", 0), ("own", 0), ("public", 0)):
         reads = ("select note_read(%s)", (r.reports[name],))
         which = "select 1 from report_read where report = %s and hour > '2026-06-01'"
-        yield "vera then vera", noted if name != "public" else 0, reads, (which, (r.reports[name],))
+        yield "ada then ada", noted, reads, (which, (r.reports[name],))
     yield "ada", REFUSED, "update glass set until = 'infinity'"
 
 

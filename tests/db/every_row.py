@@ -328,15 +328,16 @@ def _of_requests(rows: Rows) -> None:
             "report_read", of[slug] | of[owner], report=rows.reports[name], member=rows.members[slug],
             officer=rows.officers[officer], hour="2026-01-01",
         )  # fmt: skip
-    for name, slug, officer, report, until in (
-        ("glass", "esk", "eli", "hidden", None),
-        ("broken", "norda", "ada", "hidden", "2990-01-01"),
-        ("of varzan", "varzan", "vera", "own", "2990-01-01"),
-        ("over", "norda", "ada", "hidden", "2020-01-01"),
+    for name, slug, officer, report, until, quorum in (
+        ("glass", "esk", "eli", "hidden", None, 1),
+        ("wide", "esk", "eli", "hidden", None, 2),
+        ("broken", "norda", "ada", "hidden", "2990-01-01", 1),
+        ("of varzan", "varzan", "vera", "bare own", "2990-01-01", 1),
+        ("over", "norda", "ada", "hidden", "2020-01-01", 1),
     ):
         rows.ids[f"glass {name}"] = rows.put(
             "glass", READS, report=rows.reports[report], member=rows.members[slug], officer=rows.officers[officer],
-            purpose="x", hours=1, quorum=1, term="2990-01-01", opened_at=until and "2020-01-01", until=until,
+            purpose="x", hours=1, quorum=quorum, term="2990-01-01", opened_at=until and "2020-01-01", until=until,
         )  # fmt: skip
     rows.put(
         "glass_vote", READS, glass=rows.ids["glass broken"], member=rows.members["esk"], agrees=True,

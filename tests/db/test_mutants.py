@@ -29,7 +29,7 @@ SAME = {
     "source_day.seen using: (s.member = viewer())": "a source under such a label is seen by its member alone",
 }
 #: Tables that show what a function lets through.
-TELLING = ("report", "request", "clause_member", "source", "story_view", "entry", "token")
+TELLING = ("report", "report_read", "request", "clause_member", "source", "story_view", "entry", "token")
 #: Clauses of functions: what is said there, and what it says instead.
 CLAUSES = (
     ("satisfies", "c.owner = m.id", "false"),
@@ -226,7 +226,11 @@ def told(rows: Rows, deed: Deed) -> str:
                 rows.connection.execute("reset role")
                 become(rows, then)
             done = rows.connection.execute(statement.encode(), values).rowcount
-    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.NoDataFound):
+    except (
+        psycopg.errors.InsufficientPrivilege,
+        psycopg.errors.NoDataFound,
+        psycopg.errors.ObjectNotInPrerequisiteState,
+    ):
         done = REFUSED
     return "" if done == deed.told else f"{deed}: {done}"
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
-from comity.app.seal import chosen
+from comity.app.seal import chosen, fetched, trusted_log
 from comity.cli import main
-from comity.errors import Refused
+from comity.errors import Refused, Unreachable
 from comity.exchange.keys import read
 from comity.exchange.seal import fingerprint, fits, make_key, sealed, unsealed
 from comity.flow import export, seal
@@ -163,6 +163,24 @@ def test_the_ledger_proves_whose_key_it_is(centre, people, signed_in, keys, tmp_
     assert "in the ledger" in done.stderr
     assert unsealed((tmp_path / "plan.txt.age").read_bytes(), keys["varzan"]) == TEXT
     assert CliRunner().invoke(main, ["seal", plan, "--member", "varzan"]).exit_code == 2
+
+
+def test_the_command_takes_keys_from_the_centre_with_a_token(people, signed_in, keys, token_of, browser):
+    client = browser()
+
+    def send(method: str, address: str, body: bytes) -> tuple[int, bytes]:
+        answer = client.request(method, address, content=body)
+        return answer.status_code, answer.content
+
+    with pytest.raises(Unreachable, match="COMITY_TOKEN"):
+        fetched("http://localhost:8000/", send)
+    client.headers["Authorization"] = f"Bearer {token_of(people.esk, 'centre:read')}"
+    text = fetched("http://localhost:8000/", send)
+    assert text == signed_in(people.esk).get("/centre/keys.txt").text
+    assert unsealed(sealed(TEXT, chosen(text, ["varzan"], trusted_log(None, None))[0]), keys["varzan"]) == TEXT
+    client.headers["Authorization"] = f"Bearer {token_of(people.esk, 'reports:read')}"
+    with pytest.raises(Unreachable, match="403"):
+        fetched("http://localhost:8000", send)
 
 
 def test_an_export_holds_what_is_sealed_as_it_came(centre, people, token_of, browser, tmp_path):
