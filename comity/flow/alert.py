@@ -32,6 +32,8 @@ from comity.store.hit import Candidate, Hit, View
 from comity.store.standing import Live
 
 _log = logging.getLogger(__name__)
+#: From so many queries on they are filed by what the newest reports tell of how rare words are, and so many of those.
+_MANY, _LEARNT = 500, 1_000
 #: Of a story that was not weighed yet.
 _UNWEIGHED = Weight(contested=False, origins=0)
 
@@ -60,6 +62,9 @@ class Watch:
     def refresh(self, connection: Connection) -> None:
         """Read the standing queries that are new or changed, and forget those that are gone."""
         versions = standing.versions(connection)
+        if not self._versions and len(versions) > _MANY:
+            for written in hit.newest(connection, _LEARNT):
+                self.index.learn(read_vector(written).keys())
         for gone in self._versions.keys() - versions.keys():
             self._forget(gone)
         changed = [one for one, version in versions.items() if self._versions.get(one) != version]

@@ -131,6 +131,10 @@ class Index(Generic[Key]):
         assert filed is not None  # noqa: S101 - a key has a number only as long as its query is filed
         return filed.condition()
 
+    def learn(self, lexemes: Iterable[str]) -> None:
+        """Learn how rare lexemes are from a report that is not asked about; `lexemes`, each once."""
+        self._rarity.see(lexemes)
+
     def put(self, key: Key, condition: Condition) -> None:
         """File a query; one with the same key is replaced."""
         self.drop(key)

@@ -106,6 +106,14 @@ def candidates(connection: Connection, reports: Sequence[UUID]) -> tuple[Candida
         )
 
 
+def newest(connection: Connection, most: int) -> list[str]:
+    """The lexemes of the newest reports, as PostgreSQL writes them."""
+    rows = connection.execute(
+        "select search::text from analysis where latest order by received_at desc, report desc limit %s", (most,)
+    )
+    return [row[0] for row in rows]
+
+
 def views(connection: Connection, stories: Sequence[str]) -> tuple[View, ...]:
     """What each set of members sees of these stories."""
     with connection.cursor(row_factory=class_row(View)) as cursor:

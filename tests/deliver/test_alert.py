@@ -139,6 +139,16 @@ def test_queries_that_change_are_asked_as_they_are_now(scene: Any) -> None:
     assert scene.arrives("The bridge is open") == ()
 
 
+def test_many_queries_are_filed_by_what_the_newest_reports_tell(scene: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("comity.flow.alert._MANY", 0)
+    scene.report("The dam leaks")
+    scene.ask("veldt", "dam")
+    watch = Watch(None)
+    with scene.centre.conveyor.worker() as connection:
+        watch.refresh(connection)
+    assert watch.index._rarity.reports == 1
+
+
 def test_nobody_reads_or_changes_anothers_queries_and_alerts(scene: Any) -> None:
     made = scene.ask("veldt", "dam")
     fired = scene.arrives("The dam leaks")

@@ -138,8 +138,10 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
     channels = tuple(c for c in ("email", "webhook") if c in visit.form.getlist("channels"))
     if "webhook" in channels and not account.mail(visit.connection)[1]:
         wrong["channels"] = visit.gettext("No address of a webhook is known of you. Enter it first: How you are told.")
+    if name == visit.sent("was")[:_LONGEST_NAME] or not name:  # called after its query, and the query goes on
+        name = "" if clicked(visit) else query[:_LONGEST_NAME]
     return Typed(
-        name=name or query[:_LONGEST_NAME],
+        name=name,
         query=query,
         rows=form.rows,
         channels=channels,

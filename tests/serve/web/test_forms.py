@@ -211,6 +211,7 @@ def test_a_standing_query_is_put_together_by_clicking_and_follows_what_is_typed(
     rows = {"rows": "2", "how": ["all", "not"], "field": ["place", "act"], "value": ["Mosul ~50km", "denies"]}
     built = send(clara, "/standing/new", **{**empty, **rows}, step="follow").text
     assert "place:&#34;Mosul ~50km&#34; AND NOT act:denies" in built
+    assert 'name="name" type="text" value=""' in built
     typed = {**rows, "was": 'place:"Mosul ~50km" AND NOT act:denies', "query": "dam NEAR/5 gates OR contested"}
     followed = send(clara, "/standing/new", **typed, step="follow").text
     assert 'value="dam NEAR/5 gates"' in followed
