@@ -23,7 +23,9 @@ WIDTH = 384
 #: Who sees no more reports than these has them compared one by one.
 _FEW = 40_000
 #: Reports in nearly the same direction that are put in order by their vectors.
-_CANDIDATES = 400
+_CANDIDATES = 800
+#: Reports that the walk through the graph keeps in sight.
+_AHEAD = 400
 #: The graph is left after so many reports, though too few of them were the viewer's.
 _LONGEST = 20_000
 
@@ -77,7 +79,7 @@ def _alike(connection: Connection, signs: str) -> list[UUID]:
         connection.execute(
             "select set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'relaxed_order', true),"
             " set_config('hnsw.max_scan_tuples', %s, true)",
-            (str(_CANDIDATES), str(_LONGEST)),
+            (str(_AHEAD), str(_LONGEST)),
         )
         found = connection.execute(
             sql.SQL("select report from meaning order by signs operator({}.<~>) %s::bit(384) limit %s").format(graph),
