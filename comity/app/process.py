@@ -97,7 +97,9 @@ def annotate(url: str, *, workers: int | None = None) -> None:
 
 
 def sequence(url: str) -> None:
-    """Place reports into stories, alert, pass the chair on, seal the ledger. One at a time works; others stand by.
+    """Place reports into stories, alert, pass the chair on, seal the ledger, draft the situation report.
+
+    One at a time makes stories; others stand by.
 
     Args:
         url: the database, as the conveyor logs in to it.
@@ -107,12 +109,15 @@ def sequence(url: str) -> None:
     database, stop = Database(url), _told_to_stop()
     chair = threading.Thread(target=_pass_the_chair_on, args=(database, stop), name="chair", daemon=True)
     sealer = threading.Thread(target=_seal_the_ledger, args=(database, stop), name="seal", daemon=True)
+    drafter = threading.Thread(target=_draft_the_sitrep, args=(database, stop), name="sitrep", daemon=True)
     with Pulse(database, "sequence") as pulse:
         chair.start()
         sealer.start()
+        drafter.start()
         conveyor.run(database, stop=stop, pulse=pulse)
         chair.join(PATIENCE)
         sealer.join(PATIENCE)
+        drafter.join(PATIENCE)
     database.close()
 
 
@@ -160,6 +165,18 @@ def _seal_the_ledger(database: Database, stop: threading.Event) -> None:
             seal.tick(database)
         except (ComityError, psycopg.Error) as error:
             _log.warning("The ledger could not be sealed, and is again soon: %s", error)
+        stop.wait(_TICK)
+
+
+def _draft_the_sitrep(database: Database, stop: threading.Event) -> None:
+    """Look every few seconds whether a situation report is to be drafted."""
+    from comity.flow import sitrep
+
+    while not stop.is_set():
+        try:
+            sitrep.tick(database)
+        except (ComityError, psycopg.Error) as error:
+            _log.warning("The situation report could not be drafted, and is again soon: %s", error)
         stop.wait(_TICK)
 
 

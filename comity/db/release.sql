@@ -359,6 +359,7 @@ create function put_label(which uuid, wanted integer) returns void
         update filing set label = found_for where report = which;
         update copy set label = found_for where report = which;
         update copy set other_label = found_for where other = which;
+        update sitrep_citation set label = found_for where report = which;
         update quarantine set label = wanted where report = which;
         update story_view v set labels = v.labels || found_for
             from filing p where p.report = which and v.story = p.story and not found_for = any (v.labels);
@@ -468,6 +469,7 @@ create function erase_report(which uuid) returns void
         delete from hit where report = which;
         delete from alert where report = which;
         delete from report_read where report = which;
+        delete from sitrep_sentence s using sitrep_citation c where c.report = which and s.id = c.sentence;
         delete from quarantine where report = which;
         delete from analysis_was where report = which;
         delete from story_view where story = any (within);
@@ -1152,6 +1154,227 @@ create function forget_secrets(which uuid) returns void
     end
     $$;
 
+-- The situation report. A sentence rests on what it cites: without that it is not kept, and whoever may not see all of it
+-- does not see the sentence.
+create function label_sentence() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        update sitrep_sentence s set labels = array(select distinct c.label from sitrep_citation c where c.sentence = s.id)
+            where s.id = new.sentence;
+        return null;
+    end
+    $$;
+create trigger labelled after insert or update of label on sitrep_citation for each row execute function label_sentence();
+
+create function cite_or_refuse() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        which uuid := coalesce((to_jsonb(old) ->> 'sentence')::uuid, (to_jsonb(new) ->> 'id')::uuid);
+    begin
+        if exists (select 1 from sitrep_sentence where id = which)
+                and not exists (select 1 from sitrep_citation where sentence = which) then
+            raise exception 'a sentence of a situation report cites what it rests on' using errcode = 'check_violation';
+        end if;
+        return null;
+    end
+    $$;
+create constraint trigger cited after insert on sitrep_sentence deferrable initially deferred
+    for each row execute function cite_or_refuse();
+create constraint trigger cited after delete on sitrep_citation deferrable initially deferred
+    for each row execute function cite_or_refuse();
+
+-- Whoever changes what a signer may see takes that signature back: it was given for another text.
+create function unsign_sitrep(which uuid, seen_under integer[]) returns void
+    language sql security definer set search_path = comity, pg_temp
+    as $$ delete from sitrep_signing g where g.sitrep = which and seen_under <@ labels_seen_by(g.member) $$;
+
+-- Somebody asks for a situation report of the time since the last one.
+create function ask_for_sitrep(after timestamptz) returns uuid
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        made uuid;
+    begin
+        if not may_note() then
+            raise exception 'this is for watch officers and analysts' using errcode = 'insufficient_privilege';
+        end if;
+        insert into sitrep (since, until, member) values (after, now(), viewer()) returning id into made;
+        return made;
+    end
+    $$;
+
+-- Puts a sentence in whose writer sees these labels. What a rule says and cites twice is there once (null).
+create function put_sentence(which uuid, part text, about text, heavy integer, shape text, gaps jsonb, typed text,
+        cited jsonb, seen integer[]) returns uuid
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        made uuid;
+    begin
+        perform 1 from sitrep where id = which and released_at is null for share;
+        if not found or exists (select 1 from jsonb_array_elements(cited) c where not exists (
+                select 1 from report r where r.id = (c ->> 'report')::uuid and r.label = any (seen))) then
+            raise exception 'there is no such open report, or nothing that it may cite' using errcode = 'no_data_found';
+        end if;
+        insert into sitrep_sentence (sitrep, section, topic, weight, kind, told, words, officer, fingerprint)
+            values (which, part, about, heavy, shape, gaps, typed, case when typed is not null then viewing_officer() end,
+                case when typed is null
+                    then sha256(convert_to(jsonb_build_array(part, about, shape, gaps, cited)::text, 'UTF8')) end)
+            on conflict (sitrep, fingerprint) do nothing returning id into made;
+        if made is not null then
+            insert into sitrep_citation (sentence, number, report, statement, label)
+                select made, n, r.id, c ->> 'statement', r.label
+                from jsonb_array_elements(cited) with ordinality as t (c, n)
+                join report r on r.id = (c ->> 'report')::uuid;
+            perform unsign_sitrep(which, (select labels from sitrep_sentence where id = made));
+        end if;
+        return made;
+    end
+    $$;
+
+-- An officer puts one in, in the place of another if one is named.
+create function say_in_sitrep(which uuid, part text, about text, heavy integer, shape text, gaps jsonb, typed text,
+        cited jsonb, instead uuid) returns uuid
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        if not may_note() then
+            raise exception 'this is for watch officers and analysts' using errcode = 'insufficient_privilege';
+        end if;
+        if instead is not null then
+            perform take_from_sitrep(instead);
+        end if;
+        return put_sentence(which, part, about, heavy, shape, gaps, typed, cited, seen_labels());
+    end
+    $$;
+
+-- The conveyor puts one of a member's draft in, which that member could put in itself.
+create function draft_in_sitrep(which uuid, whose uuid, part text, about text, heavy integer, shape text, gaps jsonb,
+        cited jsonb) returns uuid
+    language sql security definer set search_path = comity, pg_temp
+    as $$ select put_sentence(which, part, about, heavy, shape, gaps, null, cited, labels_seen_by(whose)) $$;
+
+create function take_from_sitrep(which uuid) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        taken sitrep_sentence;
+    begin
+        if not may_note() then
+            raise exception 'this is for watch officers and analysts' using errcode = 'insufficient_privilege';
+        end if;
+        perform 1 from sitrep r join sitrep_sentence s on s.sitrep = r.id
+            where s.id = which and r.released_at is null for share of r;
+        if found then
+            update sitrep_sentence s set taken_at = now()
+                where s.id = which and s.labels <@ seen_labels() and s.taken_at is null returning s.* into taken;
+        end if;
+        if taken.id is null then
+            raise exception 'there is no such sentence' using errcode = 'no_data_found';
+        end if;
+        perform unsign_sitrep(taken.sitrep, taken.labels);
+    end
+    $$;
+
+-- An officer stands for the text. The second, of another member, releases it: what both may see, and nothing else.
+create function sign_sitrep(which uuid) returns boolean
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        other uuid;
+    begin
+        if not may_file() then
+            raise exception 'this is for watch officers' using errcode = 'insufficient_privilege';
+        end if;
+        perform 1 from sitrep where id = which and released_at is null for update;
+        if not found then
+            raise exception 'there is no such open report' using errcode = 'no_data_found';
+        end if;
+        insert into sitrep_signing (sitrep, member, officer) values (which, viewer(), viewing_officer())
+            on conflict (sitrep, member) do update set officer = excluded.officer, at = excluded.at;
+        perform enter_ledger('sitrep', null, which, '{"what": "signed"}');
+        select g.member into other from sitrep_signing g join member m on m.id = g.member and m.left_at is null
+            join officer o on o.id = g.officer and o.active
+            where g.sitrep = which and g.member <> viewer() order by g.at limit 1;
+        if other is null then
+            return false;
+        end if;
+        update sitrep_sentence s set released = true where s.sitrep = which and s.taken_at is null
+            and s.labels <@ seen_labels() and s.labels <@ labels_seen_by(other);
+        if not exists (select 1 from sitrep_sentence s where s.sitrep = which and s.taken_at is null and s.released) then
+            raise exception 'there is nothing that both may see' using errcode = 'object_not_in_prerequisite_state';
+        end if;
+        update sitrep set released_at = now() where id = which;
+        perform enter_ledger('sitrep', null, which, jsonb_build_object('what', 'released', 'with', other));
+        return true;
+    end
+    $$;
+
+-- A member does not concur, with one sentence or with the whole, and says why; without a reason it concurs again.
+create function dissent_from_sitrep(which uuid, from_sentence uuid, why text) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        known integer[];
+    begin
+        if not may_file() then
+            raise exception 'this is for watch officers' using errcode = 'insufficient_privilege';
+        end if;
+        select case when from_sentence is null then '{}' else (select s.labels from sitrep_sentence s
+            where s.id = from_sentence and s.sitrep = which) end into known from sitrep where id = which;
+        if known is null or not known <@ seen_labels() then
+            raise exception 'there is no such sentence' using errcode = 'no_data_found';
+        end if;
+        delete from sitrep_dissent d where d.sitrep = which and d.sentence is not distinct from from_sentence
+            and d.member = viewer();
+        if why is not null then
+            insert into sitrep_dissent (sitrep, sentence, member, officer, reason)
+                values (which, from_sentence, viewer(), viewing_officer(), why);
+        end if;
+        perform enter_ledger('sitrep', case when known <> '{}' then intern_label((select jsonb_agg(e)
+                from unnest(known) p, jsonb_array_elements(clauses_written(p)) e)) end,
+            which, jsonb_build_object('what', case when why is null then 'concurs' else 'does not concur' end));
+    end
+    $$;
+
+-- Begins the next version of what was released, with all that was released in it.
+create function amend_sitrep(which uuid) returns uuid
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        made uuid;
+        each record;
+        again uuid;
+    begin
+        if not may_note() then
+            raise exception 'this is for watch officers and analysts' using errcode = 'insufficient_privilege';
+        end if;
+        insert into sitrep (day, version, previous, since, until, member, drafted_at)
+            select s.day, s.version + 1, s.id, s.since, s.until, viewer(), now() from sitrep s
+            where s.id = which and s.released_at is not null
+                and not exists (select 1 from sitrep n where n.previous = which) returning id into made;
+        if made is null then
+            raise exception 'there is no such released report' using errcode = 'no_data_found';
+        end if;
+        for each in select * from sitrep_sentence s where s.sitrep = which and s.released and s.taken_at is null loop
+            insert into sitrep_sentence (sitrep, section, topic, weight, kind, told, words, officer, fingerprint, made_at,
+                    released)
+                values (made, each.section, each.topic, each.weight, each.kind, each.told, each.words, each.officer,
+                    each.fingerprint, each.made_at, true) returning id into again;
+            insert into sitrep_citation select again, c.number, c.report, c.statement, c.label from sitrep_citation c
+                where c.sentence = each.id;
+            insert into sitrep_dissent (sitrep, sentence, member, officer, reason, at)
+                select made, again, d.member, d.officer, d.reason, d.at from sitrep_dissent d where d.sentence = each.id;
+        end loop;
+        insert into sitrep_dissent (sitrep, member, officer, reason, at)
+            select made, d.member, d.officer, d.reason, d.at from sitrep_dissent d
+            where d.sitrep = which and d.sentence is null;
+        return made;
+    end
+    $$;
+
 -- What every table has: row-level security, forced; the owner's own functions work through a policy as well.
 do $$
     declare
@@ -1181,7 +1404,8 @@ do $$
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'label', 'clause', 'clause_member', 'source',
             'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'meaning', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
             'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process',
-            'seal_key', 'sealed', 'report_read', 'glass', 'glass_vote'
+            'seal_key', 'sealed', 'report_read', 'glass', 'glass_vote',
+            'sitrep', 'sitrep_sentence', 'sitrep_citation', 'sitrep_signing', 'sitrep_dissent'
         ] loop
             execute format('grant select, insert, update, delete on %I to comity_worker', name);
             execute format('create policy conveyor on %I to comity_worker using (true) with check (true)', name);
@@ -1455,6 +1679,19 @@ create policy seen on glass_vote for select to comity_reader using (viewer() is 
 grant execute on function may_know_readers(uuid), note_read(uuid), break_glass(uuid, text, integer, interval),
     glass_standing(uuid), vote_glass(uuid, boolean), behind_glass(uuid) to comity_reader;
 
+-- The situation report: that there is an edition, and who signed it, every member may know; a sentence and what hangs on
+-- it whoever may see all that it cites. It is written by functions alone.
+grant select on sitrep, sitrep_sentence, sitrep_citation, sitrep_signing, sitrep_dissent to comity_reader;
+create policy seen on sitrep for select to comity_reader using (may_read());
+create policy seen on sitrep_signing for select to comity_reader using (may_read());
+create policy seen on sitrep_sentence for select to comity_reader
+    using (labels <> '{}' and labels <@ (select seen_labels())::integer[]);
+create policy seen on sitrep_citation for select to comity_reader
+    using (label in (select unnest(seen_labels()))
+        and exists (select 1 from sitrep_sentence s where s.id = sitrep_citation.sentence));
+create policy seen on sitrep_dissent for select to comity_reader
+    using (may_read() and (sentence is null or exists (select 1 from sitrep_sentence s where s.id = sitrep_dissent.sentence)));
+
 -- Functions, each to those who need it.
 grant execute on function sealed_by(uuid), take_back_sealed(uuid) to comity_reader;
 grant execute on function may_file(), may_note(), may_note(integer), may_administer() to comity_reader;
@@ -1463,10 +1700,14 @@ grant execute on function viewer(), viewing_officer(), may_read(), seen_labels()
     enter_ledger(text, integer, uuid, jsonb), forget_secrets(uuid), secret_of(bigint) to comity_reader;
 grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), readers_of(integer), intern_label(jsonb),
     owns_label(integer), may_read(), may_administer(), seen_labels(), enter_ledger(text, integer, uuid, jsonb),
-    forget_secrets(uuid), secret_of(bigint)
+    forget_secrets(uuid), secret_of(bigint),
+    draft_in_sitrep(uuid, uuid, text, text, integer, text, jsonb, jsonb)
     to comity_worker;
 grant execute on function withheld_labels(), clauses_of(integer[]), label_today(integer), last_version(uuid, uuid, text)
     to comity_reader, comity_worker;
+grant execute on function ask_for_sitrep(timestamptz), take_from_sitrep(uuid), sign_sitrep(uuid), amend_sitrep(uuid),
+    say_in_sitrep(uuid, text, text, integer, text, jsonb, text, jsonb, uuid), dissent_from_sitrep(uuid, uuid, text)
+    to comity_reader;
 grant execute on function originated(uuid), arrived(uuid), derive_label(integer[]), may_use(integer), withdraw(uuid, text),
     show_again(uuid), ask(uuid, text, uuid[], timestamptz, text, interval), asked_by(uuid), standing_of(uuid),
     decide(uuid, text, uuid) to comity_reader;

@@ -85,6 +85,13 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     quorum: int | None = None
 
 
+class Sitrep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The daily situation report."""
+
+    #: When it is drafted, in the centre's zone.
+    hour: time = time(6, 0)
+
+
 class Charter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the members agreed."""
 
@@ -102,6 +109,8 @@ class Charter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     host: Host | None = None
     #: How the members watch that the ledger is whole.
     ledger: Ledger = Ledger()
+    #: The daily situation report.
+    sitrep: Sitrep = Sitrep()
     #: An example that shows Comity: its officers' links are printed at each start.
     sample: bool = False
 
@@ -181,12 +190,13 @@ _INNER: dict[tuple[type[msgspec.Struct], str], type[msgspec.Struct]] = {
     (Charter, "chair"): Chair,
     (Charter, "host"): Host,
     (Charter, "ledger"): Ledger,
+    (Charter, "sitrep"): Sitrep,
     (Charter, "member"): Party,
     (Party, "officer"): Person,
     (Party, "principal"): Person,
 }
 #: Those of them that are there once.
-_ONE = ("chair", "host", "ledger")
+_ONE = ("chair", "host", "ledger", "sitrep")
 
 
 def _kind(value: object, kind: Any, place: str) -> Iterator[str]:  # noqa: ANN401 - a type as msgspec tells it
@@ -217,6 +227,8 @@ def _sense(told: dict[str, Any]) -> Iterator[str]:
     host = told.get("host")
     if isinstance(host, dict) and isinstance(host.get("member"), str) and host["member"] not in slugs:
         yield f"host, member: {host['member']!r} is no member's slug."
+    if isinstance(told.get("sitrep"), dict):
+        yield from _hour(told["sitrep"], "sitrep")
     quorum = told["ledger"].get("quorum") if isinstance(told.get("ledger"), dict) else None
     if isinstance(quorum, int) and not 1 <= quorum <= max(len(members), 1):
         yield f"ledger, quorum: {quorum} witnesses; there is one a member at most, and one at least must cosign."
@@ -314,7 +326,7 @@ def is_address(text: str) -> bool:
 
 def _chair(chair: dict[str, Any], slugs: list[str]) -> Iterator[str]:
     order, first, months = chair.get("order"), chair.get("first"), chair.get("months")
-    begins, hour = chair.get("begins"), chair.get("hour")
+    begins = chair.get("begins")
     if isinstance(order, list) and order and sorted(map(str, order)) != sorted(slugs):
         yield "chair, order: does not name every member's slug once."
     if isinstance(first, str) and first not in slugs:
@@ -323,5 +335,10 @@ def _chair(chair: dict[str, Any], slugs: list[str]) -> Iterator[str]:
         yield f"chair, months: {months} months; a term is 1 to 120 months long."
     if isinstance(begins, date) and not 1970 <= begins.year <= 9000:
         yield f"chair, begins: the year {begins.year} is out of reach."
+    yield from _hour(chair, "chair")
+
+
+def _hour(told: dict[str, Any], place: str) -> Iterator[str]:
+    hour = told.get("hour")
     if isinstance(hour, time) and hour.tzinfo not in (None, UTC):
-        yield "chair, hour: is told in the centre's zone; leave the offset out."
+        yield f"{place}, hour: is told in the centre's zone; leave the offset out."

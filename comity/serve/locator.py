@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.model.picture import PlaceView, ReportView
+from comity.model.picture import ReportView
 
 _SHAPES = Path(__file__).parent / "shapes.json"
 #: Pixels.
@@ -80,16 +80,26 @@ class Map:
 def locator(reports: Sequence[ReportView]) -> Map | None:
     """The map of the places that reports name, or none where they name none."""
     named: Counter[str] = Counter()
-    where: dict[str, PlaceView] = {}
+    where: dict[str, Point] = {}
     for report in reports:
         for name, place in {place.name: place for place in report.places}.items():
             named[name] += 1
-            where.setdefault(name, place)
+            where.setdefault(name, (place.lon, place.lat))
+    return drawn(named, where)
+
+
+def drawn(named: Counter[str], where: Mapping[str, Point]) -> Map | None:
+    """The map of places, or none where there are none.
+
+    Args:
+        named: by the name of a place how many reports name it.
+        where: its degrees east and north.
+    """
     if not named:
         return None
     most = max(named.values())
     kept = [name for name, count in named.most_common(_PLACES) if count >= most * _SHARE]
-    points = {name: (where[name].lon, where[name].lat) for name in kept}
+    points = {name: where[name] for name in kept}
     lons = [lon for lon, _ in points.values()]
     if max(lons) - min(lons) > 180:  # nearer to each other across the date line
         points = {name: (lon % 360, lat) for name, (lon, lat) in points.items()}

@@ -16,7 +16,7 @@ from comity.serve.language.marked import N_
 from comity.serve.language.written import Written
 
 #: What a chain ends in, where it has no name of its own.
-_NAMELESS: Mapping[str, str] = {
+NAMELESS: Mapping[str, str] = {
     "an outlet that nothing names": N_("an outlet that nothing names"),
 }
 _ROOT = re.compile(
@@ -92,7 +92,7 @@ class Reasons:
 
     def name(self, name: str) -> Markup:
         """The name of an origin; ours where it has none."""
-        nameless = _NAMELESS.get(name)
+        nameless = NAMELESS.get(name)
         return escape(self._gettext(nameless)) if nameless else _COMMA.join(map(self._apart, name.split(_COMMA)))
 
     def _why(self, why: str) -> Markup | None:

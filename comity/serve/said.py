@@ -61,7 +61,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Style:
+class Style:
     """How words are written."""
 
     #: Our own words.
@@ -75,8 +75,8 @@ def _marked_up(words: str) -> str:
 
 
 #: In a page, and where there is no markup: there by the signs *first strong isolate* and *pop directional isolate*.
-_MARKUP = _Style(ours=lambda words: html.escape(words, quote=False), apart=_marked_up)
-_PLAIN = _Style(ours=str, apart="\u2068{}\u2069".format)
+MARKUP = Style(ours=lambda words: html.escape(words, quote=False), apart=_marked_up)
+PLAIN = Style(ours=str, apart="\u2068{}\u2069".format)
 
 
 class Said:
@@ -88,15 +88,15 @@ class Said:
 
     def markup(self, text: str) -> Markup:
         """A sentence as HTML; what is no sentence of ours as it stands."""
-        told = self._told(text, _MARKUP)
+        told = self._told(text, MARKUP)
         return Markup(_marked_up(text) if told is None else told)  # noqa: S704 - escaped by the style
 
     def plain(self, text: str) -> str:
         """A sentence where there is no markup, in a notice say; what is no sentence of ours as it stands."""
-        told = self._told(text, _PLAIN)
+        told = self._told(text, PLAIN)
         return text if told is None else told
 
-    def _told(self, text: str, style: _Style, depth: int = 0) -> str | None:
+    def _told(self, text: str, style: Style, depth: int = 0) -> str | None:
         if depth > _DEEPEST or len(text) > _LONGEST:
             return None
         for first, rest in _halves(text):
@@ -126,7 +126,7 @@ class Said:
                 return f"{self._told(first, style, depth + 1)} {style.apart(rest) if told is None else told}"
         return None
 
-    def _gap(self, value: str, style: _Style, depth: int) -> str:
+    def _gap(self, value: str, style: Style, depth: int) -> str:
         if _GROUPED.fullmatch(value):
             return self._written.number(_whole(value))
         if _PLAIN_NUMBER.fullmatch(value):  # a port, a year, a time of day

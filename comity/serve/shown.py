@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.model.picture import Status
+from comity.model.rival import Rival
 from comity.serve.lineage import Graph
 from comity.serve.locator import Map
 from comity.serve.timeline import Timeline
@@ -78,18 +79,6 @@ class Voice:
     first: str | None
     #: The reports at the place.
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rival:
-    """Another figure for the same thing."""
-
-    #: Who gives it; empty: the claim's own origin.
-    who: str
-    #: Whether it was given later, so that the claim is overtaken.
-    later: bool
-    #: Its words.
-    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,16 +6,16 @@ Everything here follows from the picture that one viewer may see, and only from 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
 from comity.model.picture import ClaimView, ReportView, RootView, StatementView, StoryView
+from comity.model.rival import rivals
 from comity.serve.lineage import lineage
 from comity.serve.locator import locator
-from comity.serve.shown import ClaimRow, Family, Line, Rival, RootRow, StoryPage, Voice
+from comity.serve.shown import ClaimRow, Family, Line, RootRow, StoryPage, Voice
 from comity.serve.timeline import timeline
 from comity.sources.house import Houses, houses
 from comity.weigh.speaker import Voice as Heard
@@ -24,9 +24,6 @@ from comity.weigh.speaker import Voice as Heard
 _CLAIMS, _CALM, _LARGE = 8, 6, 6
 #: So many reports stand at the foot at first, copies folded under them.
 _FAMILIES = 20
-#: A remark that another origin gives another figure, or its own origin did later.
-_RIVAL = re.compile(r"^(?P<who>.+?) (?P<how>later gave|gives) another figure: (?P<words>.+)$", re.DOTALL)
-_OWN = "Its own origin"
 
 
 def story_page(
@@ -152,7 +149,6 @@ def _claim(
     dated = sorted(report.published.date for report, _ in sides if report.published.date)
     places = {report.id: anchor(statement.id) for report, statement in reversed(sides)}
     origins = claim.origins
-    rivals = [match for reason in origins.reasons if (match := _RIVAL.match(reason))]
     return ClaimRow(
         id=claim.id,
         text=claim.text,
@@ -165,11 +161,8 @@ def _claim(
         last=dated[-1] if dated else None,
         support=_support(claim, found),
         roots=tuple(_root(root, places, reports, open_number=origins.low < origins.high) for root in origins.roots),
-        reasons=tuple(reason for reason in origins.reasons if not _RIVAL.match(reason)),
-        rivals=tuple(
-            Rival(who="" if m["who"] == _OWN else m["who"], later=m["how"] == "later gave", words=m["words"])
-            for m in rivals
-        ),
+        reasons=tuple(reason for reason in origins.reasons if not rivals([reason])),
+        rivals=rivals(origins.reasons),
         denies=voices.of(found[each] for each in claim.denied_by if each in found),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from every_row import OFFICERS, Rows
+from psycopg.types.json import Jsonb
 
 REFUSED = "refused"
 
@@ -318,6 +319,58 @@ def _marks(r: Rows) -> Tried:
     yield "ada then vera", 0, marks, ("select 1 from outbox where id = any (%s)", (letters,))
 
 
+def _sitrep(r: Rows) -> Tried:
+    is_open, released = (r.ids[f"sitrep {name}"] for name in ("open", "released"))
+
+    def say(of: str = "public", edition: Any = is_open, instead: Any = None) -> tuple[str, tuple[Any, ...]]:
+        cites = Jsonb([{"report": str(r.reports[of])}] if of else [])
+        values = (edition, "x", cites, instead)
+        return "select say_in_sitrep(%s, 'new', 'y', 1, 'typed', '{}', %s, %s, %s)", values
+
+    at_once = "set constraints all immediate"
+    for of, told in (("public", 1), ("own", 1), ("hidden", REFUSED)):
+        values = (is_open, r.members["norda"], Jsonb([{"report": str(r.reports[of])}]))
+        yield "comity_worker", told, ("select draft_in_sitrep(%s, %s, 'new', 'y', 1, 'story', '{}', %s)", values)
+    for by, told in (("ada", 1), ("ann", 1), ("pia", REFUSED), ("host", REFUSED)):
+        yield by, told, say()
+        yield by, told, "select ask_for_sitrep('2026-01-01')"
+        yield by, told, ("select amend_sitrep(%s)", (released,))
+        yield by, told, ("select take_from_sitrep(%s)", (r.ids["sentence open public"],))
+    for of, edition in (("hidden", is_open), ("", is_open), ("public", released)):
+        yield "ada", REFUSED, say(of, edition), at_once
+    bare = "insert into sitrep_sentence (sitrep, section, topic, kind, words) values (%s, 'new', 'x', 'typed', 'x')"
+    yield "comity_worker", REFUSED, (bare, (is_open,)), at_once
+    yield "comity_worker", REFUSED, "delete from sitrep_citation", at_once
+    yield "ada", REFUSED, ("select amend_sitrep(%s)", (is_open,))
+    for name, told in (("open hidden", REFUSED), ("released public", REFUSED), ("open own", 1)):
+        yield "ada", told, ("select take_from_sitrep(%s)", (r.ids[f"sentence {name}"],))
+    # Two may see what is released, and only what both may see is.
+    for by, told in (("ada", 1), ("ann", REFUSED), ("pia", REFUSED), ("host", REFUSED)):
+        yield by, told, ("select sign_sitrep(%s)", (is_open,))
+    yield "ada", REFUSED, ("select sign_sitrep(%s)", (released,))
+    signs = ("select sign_sitrep(%s)", (is_open,))
+    shown = "select 1 from sitrep_sentence where sitrep = %s and released and id = %s"
+    for name, told in (("public", 1), ("own", 0), ("coalition", 1)):
+        yield "ada then ada", told, signs, (shown, (is_open, r.ids[f"sentence open {name}"]))
+    yield "ada then vera", 0, signs, (shown, (is_open, r.ids["sentence open hidden"]))
+    yield "vera then vera", 0, signs, ("select 1 from sitrep where id = %s and released_at is not null", (is_open,))
+    signed = ("select 1 from sitrep_signing where sitrep = %s", (is_open,))
+    for of, told in (("public", 0), ("own", 1)):
+        yield "ada then ada", told, say(of), signed
+        yield "ada then ada", told, ("select take_from_sitrep(%s)", (r.ids[f"sentence open {of}"],)), signed
+    for by, of, told in (
+        *(("ada", "public", 1), ("ada", "hidden", REFUSED), ("ann", "public", REFUSED), ("pia", "public", REFUSED)),
+        ("host", "public", REFUSED),
+    ):
+        yield by, told, ("select dissent_from_sitrep(%s, %s, 'x')", (is_open, r.ids[f"sentence open {of}"]))
+    again = ("select dissent_from_sitrep(%s, null, null)", (is_open,))
+    yield "ada then ada", 1, again, ("select 1 from sitrep_dissent where sitrep = %s and sentence is null", (is_open,))
+    marks = ("select mark_report(%s, %s)", (r.reports["shared"], r.labels["own"]))
+    for table, column in (("sitrep_sentence", "id"), ("sitrep_citation", "sentence")):
+        named = (f"select 1 from {table} where {column} = %s", (r.ids["sentence open shared"],))  # noqa: S608
+        yield "ada then vera", 0, marks, named
+
+
 _ACTS: tuple[Callable[[Rows], Tried], ...] = (
-    *(_reports, _sealed, _glass, _quarantine, _sources, _standing, _people, _tokens, _ledger, _labels, _marks),
+    *(_reports, _sealed, _glass, _quarantine, _sources, _standing, _people, _tokens, _ledger, _labels, _marks, _sitrep),
 )

@@ -166,6 +166,7 @@ def fill(connection: psycopg.Connection[tuple[Any, ...]]) -> Rows:
         _of_an_officer(rows, name)
     _of_requests(rows)
     _of_the_ledger(rows)
+    _of_the_sitrep(rows)
     connection.execute("set local session_replication_role = origin")
     return rows
 
@@ -377,3 +378,32 @@ def _of_the_ledger(rows: Rows) -> None:
     for letter, slug in (("q", "norda"), ("p", "varzan")):
         rows.put("seal_key", signed_in, member=rows.members[slug], name="x", key=f"age1{letter * 58}")
     rows.put("cosignature", signed_in, size=1, witness=rows.ids["of norda"], line="x", signed_at="2026-01-01")
+
+
+def _of_the_sitrep(rows: Rows) -> None:
+    """An open edition that Varzan has signed, with a sentence under every label, and one that was released."""
+    for name, released in (("open", None), ("released", "2026-01-02")):
+        sitrep = rows.ids[f"sitrep {name}"] = rows.put(
+            "sitrep", READS, since="2026-01-01", until="2026-01-02", released_at=released
+        )
+        rows.put("sitrep_dissent", READS, sitrep=sitrep, member=rows.members["varzan"], officer=rows.officers["vera"],
+                 reason="x")  # fmt: skip
+        for label, number in rows.labels.items():
+            who = readers(label)
+            sentence = rows.ids[f"sentence {name} {label}"] = rows.put(
+                "sitrep_sentence", who, sitrep=sitrep, section="new", topic=label, kind="typed", words="x",
+                labels=[number], released=released is not None,
+            )  # fmt: skip
+            rows.put("sitrep_citation", who, sentence=sentence, number=1, report=rows.reports[label], label=number)
+            rows.put("sitrep_dissent", who, sitrep=sitrep, sentence=sentence, member=rows.members["varzan"],
+                     officer=rows.officers["vera"], reason="x")  # fmt: skip
+    # Who may see one of two things that a sentence cites sees nothing of it; what cites nothing, nobody.
+    sentence = {"sitrep": rows.ids["sitrep open"], "section": "new", "topic": "x", "kind": "typed", "words": "x"}
+    both = rows.put("sitrep_sentence", readers("public") & readers("hidden"),
+                    labels=[rows.labels["public"], rows.labels["hidden"]], **sentence)  # fmt: skip
+    for number, label in enumerate(("public", "hidden"), 1):
+        rows.put("sitrep_citation", readers("public") & readers("hidden"), sentence=both, number=number,
+                 report=rows.reports[label], label=rows.labels[label])  # fmt: skip
+    rows.put("sitrep_sentence", (), **sentence)
+    rows.put("sitrep_signing", READS, sitrep=rows.ids["sitrep open"], member=rows.members["varzan"],
+             officer=rows.officers["vera"])  # fmt: skip

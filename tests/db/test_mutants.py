@@ -26,10 +26,12 @@ SAME = {
     "mark_report: not originated(which)": "another's report bears another's clause, and that is asked too",
     "ask: r.label = any (seen_labels())": "it is entered in the ledger, which asks the same",
     "entry.seen using: (viewer() IS NOT NULL)": "may_read() is true of nobody without a member",
+    "sitrep_citation.seen using: (label IN ( SELECT unnest(seen_labels()) AS unnest))": "its sentence bears it, too",
+    "dissent_from_sitrep: not known <@ seen_labels()": "it is entered in the ledger, which asks the same",
     "source_day.seen using: (s.member = viewer())": "a source under such a label is seen by its member alone",
 }
 #: Tables that show what a function lets through.
-TELLING = ("report", "report_read", "request", "clause_member", "source", "story_view", "entry", "token")
+TELLING = ("report", "report_read", "request", "clause_member", "source", "story_view", "entry", "token", "sitrep")
 #: Clauses of functions: what is said there, and what it says instead.
 CLAUSES = (
     ("satisfies", "c.owner = m.id", "false"),
@@ -118,6 +120,26 @@ CLAUSES = (
     ("retry_report", " and r.originator = viewer()", ""),
     ("secret_of", "e.label = any (seen_labels()) and", ""),
     ("secret_of", "not e.label = any (withheld_labels())", "true"),
+    ("say_in_sitrep", "not may_note()", "false"),
+    ("put_sentence", "released_at is null", "true"),
+    ("put_sentence", "r.label = any (seen)", "true"),
+    ("draft_in_sitrep", "labels_seen_by(whose)", "array(select id from label)"),
+    ("ask_for_sitrep", "not may_note()", "false"),
+    ("take_from_sitrep", "not may_note()", "false"),
+    ("take_from_sitrep", "r.released_at is null", "true"),
+    ("take_from_sitrep", "s.labels <@ seen_labels()", "true"),
+    ("unsign_sitrep", "seen_under <@ labels_seen_by(g.member)", "true"),
+    ("sign_sitrep", "not may_file()", "false"),
+    ("sign_sitrep", "released_at is null", "true"),
+    ("sign_sitrep", "g.member <> viewer()", "true"),
+    ("sign_sitrep", "s.labels <@ seen_labels()", "true"),
+    ("sign_sitrep", "s.labels <@ labels_seen_by(other)", "true"),
+    ("dissent_from_sitrep", "not may_file()", "false"),
+    ("dissent_from_sitrep", "not known <@ seen_labels()", "false"),
+    ("dissent_from_sitrep", "d.member = viewer()", "true"),
+    ("amend_sitrep", "not may_note()", "false"),
+    ("amend_sitrep", "s.released_at is not null", "true"),
+    ("cite_or_refuse", "not exists (select 1 from sitrep_citation where sentence = which)", "false"),
     ("enter_ledger", "viewer() is null or", ""),
     ("enter_ledger", "which is not null and not which = any (seen_labels())", "false"),
 )
@@ -127,6 +149,8 @@ STATEMENTS = {
     "leave_office": r"(?:delete|update) [^;]*;",
     "end_sessions": r"delete [^;]*;",
     "leave_seat": r"delete [^;]*;",
+    "unsign_sitrep": r"delete [^;]*;",
+    "label_sentence": r"update [^;]*;",
 }
 
 
@@ -229,6 +253,7 @@ def told(rows: Rows, deed: Deed) -> str:
     except (
         psycopg.errors.InsufficientPrivilege,
         psycopg.errors.NoDataFound,
+        psycopg.errors.CheckViolation,
         psycopg.errors.ObjectNotInPrerequisiteState,
     ):
         done = REFUSED

@@ -33,6 +33,7 @@ REASONS = {
     "serve/lineage.py": "one drawing",
     "store/reading.py": "every way of reading reports on screen, half of it their fields",
     "store/search.py": "one statement with its parts",
+    "store/sitrep.py": "one noun with all its fields",
     "store/source.py": "one noun with all its fields",
     "store/story.py": "one noun with all its fields",
     "weigh/likeness.py": _RULES,

@@ -49,6 +49,11 @@ FORMS: dict[str, dict[str, Any]] = {
     "/sealed/{id}/remove": {},
     "/centre/keys": {"name": "The desk of <word>", "key": "age1nothing"},
     "/centre/keys/{id}/retire": {},
+    "/sitreps": {},
+    "/sitreps/{id}/sentences": {"words": "The <word> weir leaks.", "section": "new", "cites": "<report>"},
+    "/sitreps/{id}/sign": {"seen": "another text"},
+    "/sitreps/{id}/dissent": {"reason": "Our gauge says otherwise."},
+    "/sitreps/{id}/amend": {},
     "/sources/list": {
         "list": b'<opml version="2.0"><body><outline text="In a list of <word>" xmlUrl="https://<word>.example/feed"/></body></opml>',
         **COALITION,

@@ -45,6 +45,7 @@ KINDS = {
     "quarantine": "quarantine",
     "dead-letters": "dead-letter",
     "requests": "request",
+    "sitreps": "sitrep",
     "sessions": "session",
     "passkeys": "passkey",
     "tokens": "token",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, LiteralString
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from psycopg.types.json import Jsonb
@@ -48,6 +48,7 @@ def build(centre: Any, people: Any) -> World:
             "push",
             "request",
             "sealed",
+            "sitrep",
         )
     }
     words = {"own": "heronsgate", "shared": "kestrelford", "hidden": "wrenbourne"}
@@ -138,7 +139,32 @@ def build(centre: Any, people: Any) -> World:
                 "insert into decision (request, owner) values (%s, %s)",
                 (UUID(ids["request"][stands]), owner_of.member),
             )
+    ids["sitrep"] = _sitrep(centre, ids["report"], words)
     return World(centre=centre, people=people, ids=ids, words=words)
+
+
+def _sitrep(centre: Any, reports: dict[str, str], words: dict[str, str]) -> dict[str, str]:
+    """An edition with a sentence of each report; it is every member's, so that what is hidden is another's sentence."""
+    with centre.conveyor.worker() as connection:
+        edition = _new(
+            connection,
+            "insert into sitrep (since, until, drafted_at) values (now() - interval '1 day', now(), now())"
+            " returning id",
+            (),
+        )
+        for stands, word in words.items():
+            sentence = _new(
+                connection,
+                "insert into sitrep_sentence (sitrep, section, topic, kind, told) values (%s, 'new', %s, 'story', %s)"
+                " returning id",
+                (UUID(edition), word, Jsonb({"title": f"The {word} dam", "reports": 1})),
+            )
+            connection.execute(
+                "insert into sitrep_citation (sentence, number, report, label) select %s, 1, id, label from report"
+                " where id = %s",
+                (UUID(sentence), UUID(reports[stands])),
+            )
+    return {"own": edition, "shared": edition, "hidden": uuid4().hex}
 
 
 def _new(connection: Connection, statement: LiteralString, values: tuple[Any, ...]) -> str:

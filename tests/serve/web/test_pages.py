@@ -41,6 +41,8 @@ THINGS = {
     "/ledger": (),
     "/requests": (),
     "/requests/{id}": ("request",),
+    "/sitreps": (),
+    "/sitreps/{id}": ("sitrep",),
     "/status": (),
     "/me/told": (),
     "/stories/{story}": ("story",),

@@ -1,0 +1,209 @@
+"""Situation reports: what a principal should know, drafted, edited, signed by two members, amended."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from uuid import UUID, uuid4
+
+from starlette.responses import Response
+
+from comity.errors import NotAllowed, NotFound, Refused
+from comity.flow.sitrep import write
+from comity.model.sitrep import SECTIONS, Cited, Section
+from comity.serve.sitrep import HEADINGS, Product, Row, chosen, cited, product
+from comity.serve.web.visit import Visit, as_id
+from comity.store import account, label, reference, sitrep, term
+from comity.store.sitrep import Edition, Sentence
+
+#: Letters of a sentence that is typed, or of the reason why a member does not concur.
+_LONGEST = 2_000
+
+
+def listed(visit: Visit) -> Response:
+    """``GET /sitreps``."""
+    return visit.page(
+        "pages/sitreps.html", editions=sitrep.listed(visit.connection), names=account.names(visit.connection)
+    )
+
+
+def begin(visit: Visit) -> Response:
+    """``POST /sitreps``: one is drafted now, with the own member's draft at once and the others' in a moment."""
+    made = sitrep.ask(visit.connection, sitrep.since_last(visit.connection, visit.now))
+    write(visit.connection, sitrep.edition(visit.connection, made))
+    return visit.to(f"/sitreps/{made.hex}", visit.gettext("Drafted. The other members' drafts follow in a moment."))
+
+
+def show(visit: Visit) -> Response:
+    """``GET /sitreps/{id}``."""
+    return _page(visit, sitrep.edition(visit.connection, visit.named()))
+
+
+def say(visit: Visit) -> Response:
+    """``POST /sitreps/{id}/sentences``: a sentence is put in, said otherwise, or taken out."""
+    edition = _open(visit)
+    there = sitrep.sentences(visit.connection, edition.id, released=False)
+    meant = _meant(visit, there)
+    same = [s.id for s in there if meant and (s.section, s.topic) == (meant.section, meant.topic)]
+    if meant and visit.sent("do") == "out":
+        sitrep.take(visit.connection, same)
+        return visit.to(f"/sitreps/{edition.id.hex}?edit=yes", visit.gettext("Taken out."))
+    words, cites = visit.sent("words"), _cites(visit, there)
+    wrong = ""
+    if not words:
+        wrong = visit.gettext("Write the sentence.")
+    elif len(words) > _LONGEST:
+        wrong = visit.gettext("This is too long. Say it in fewer words.")
+    elif not cites:
+        wrong = visit.gettext("A sentence cites what it rests on. Choose at least one report.")
+    if wrong:
+        return _page(visit, edition, wrong=wrong, at=meant.id.hex if meant else "new", status=422)
+    chosen_section = visit.sent("section")
+    section: Section = next((each for each in SECTIONS if each == chosen_section), "new")
+    sitrep.put(
+        visit.connection,
+        edition.id,
+        " ".join(words.split()),
+        section=meant.section if meant else section,
+        topic=meant.topic if meant else f"typed {uuid4().hex}",
+        weight=meant.weight if meant else 0,
+        cited=cites,
+        instead=same,
+    )
+    return visit.to(f"/sitreps/{edition.id.hex}?edit=yes", visit.gettext("Kept. Whoever had signed must sign again."))
+
+
+def sign(visit: Visit) -> Response:
+    """``POST /sitreps/{id}/sign``: the officer stands for the text that was on the page."""
+    edition = _open(visit)
+    if visit.sent("seen") != _seen(sitrep.sentences(visit.connection, edition.id, released=False)):
+        return visit.to(
+            f"/sitreps/{edition.id.hex}",
+            visit.gettext("The text was changed meanwhile. Read it again, then sign."),
+            "failed",
+        )
+    try:
+        with visit.connection.transaction():
+            released = sitrep.sign(visit.connection, edition.id)
+    except Refused as refused:
+        return visit.to(f"/sitreps/{edition.id.hex}", visit.said(refused), "failed")
+    told = (
+        visit.gettext("Released. Each member's copy holds what that member may see.")
+        if released
+        else visit.gettext("Signed. It is released when an officer of another member signs, too.")
+    )
+    return visit.to(f"/sitreps/{edition.id.hex}", told)
+
+
+def dissent(visit: Visit) -> Response:
+    """``POST /sitreps/{id}/dissent``: the own member does not concur and says why, or concurs again."""
+    edition = sitrep.edition(visit.connection, visit.named())
+    which = as_id(visit.sent("sentence")) if visit.sent("sentence") else None
+    reason = " ".join(visit.sent("reason").split())
+    back = f"/sitreps/{edition.id.hex}"
+    if visit.sent("do") == "concur":
+        sitrep.dissent(visit.connection, edition.id, which, None)
+        return visit.to(back, visit.gettext("Your member concurs again."))
+    if not reason or len(reason) > _LONGEST:
+        return visit.to(back, visit.gettext("Say why your member does not concur, in a few sentences."), "failed")
+    sitrep.dissent(visit.connection, edition.id, which, reason)
+    return visit.to(back, visit.gettext("It stands in the report that your member does not concur, and why."))
+
+
+def amend(visit: Visit) -> Response:
+    """``POST /sitreps/{id}/amend``: the next version of what was released is begun."""
+    edition = sitrep.edition(visit.connection, visit.named())
+    try:
+        with visit.connection.transaction():
+            made = sitrep.amend(visit.connection, edition.id)
+    except Refused as refused:
+        return visit.to(f"/sitreps/{edition.id.hex}", visit.said(refused), "failed")
+    return visit.to(
+        f"/sitreps/{made.hex}?edit=yes", visit.gettext("This is the next version. Change it, then two sign it.")
+    )
+
+
+def made(visit: Visit, edition: Edition) -> Product:
+    """The situation report as this reader gets it now."""
+    shown = chosen(sitrep.sentences(visit.connection, edition.id, released=edition.released_at is not None))
+    before = (
+        chosen(sitrep.sentences(visit.connection, edition.previous, released=True))
+        if edition.previous is not None
+        else ()
+    )
+    reports = [UUID(each) for each in cited(shown)]
+    return product(
+        shown,
+        visit.pages.written(visit.frame.language),
+        dissents=sitrep.dissents(visit.connection, edition.id),
+        references=reference.references(visit.connection, reports),
+        places=reference.places(visit.connection, reports),
+        before=before,
+        zone=visit.zone,
+    )
+
+
+def _page(visit: Visit, edition: Edition, *, wrong: str = "", at: str = "", status: int = 200) -> Response:
+    whole = made(visit, edition)
+    names = account.names(visit.connection)
+    begun = [each for each in term.history(visit.connection) if each.begins <= edition.until]
+    editing = (
+        edition.released_at is None and "note" in visit.frame.rights and (visit.asked("edit") == "yes" or bool(wrong))
+    )
+    rows = [row for _, section in whole.sections for row in section]
+    return visit.page(
+        "pages/sitrep.html",
+        status=status,
+        edition=edition,
+        product=whole,
+        names=names,
+        term=begun[-1] if begun else None,
+        signings=sitrep.signings(visit.connection, edition.id),
+        own=visit.viewer.member,
+        editing=editing,
+        readers=_readers(visit, rows, names) if editing else {},
+        values={cite.report: cite.value for row in reversed(rows) for cite in row.cites},
+        seen=_seen(sitrep.sentences(visit.connection, edition.id, released=False)) if not edition.released_at else "",
+        headings=HEADINGS,
+        wrong=wrong,
+        at=at,
+        typed=visit.sent("words"),
+    )
+
+
+def _readers(visit: Visit, rows: Sequence[Row], names: Mapping[UUID, str]) -> dict[UUID, list[str]]:
+    """By sentence the members that may see all it rests on, as far as the viewer may know."""
+    labels = {each: set(label.readers(visit.connection, each)) for row in rows for each in row.sentence.labels}
+    return {
+        row.sentence.id: [name for id, name in names.items() if all(id in labels[each] for each in row.sentence.labels)]
+        for row in rows
+    }
+
+
+def _open(visit: Visit) -> Edition:
+    edition = sitrep.edition(visit.connection, visit.named())
+    if edition.released_at is not None:
+        raise NotAllowed("It is released. Begin its next version to change it.")
+    return edition
+
+
+def _meant(visit: Visit, there: Sequence[Sentence]) -> Sentence | None:
+    """The sentence that the form is about; none: a new one."""
+    if not visit.sent("sentence"):
+        return None
+    which = as_id(visit.sent("sentence"))
+    found = next((each for each in there if each.id == which), None)
+    if found is None:
+        raise NotFound("There is no such sentence, or it was changed meanwhile.")
+    return found
+
+
+def _cites(visit: Visit, there: Sequence[Sentence]) -> tuple[Cited, ...]:
+    """What was chosen, among what the draft cites."""
+    known = {each.statement or each.report: each for sentence in there for each in sentence.cited}
+    return tuple(known[str(each)] for each in visit.form.getlist("cites") if str(each) in known)
+
+
+def _seen(sentences: Sequence[Sentence]) -> str:
+    """Tells one text from another, as one viewer sees them."""
+    return hashlib.sha256(" ".join(sorted(each.id.hex for each in sentences)).encode()).hexdigest()[:32]

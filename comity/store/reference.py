@@ -1,0 +1,65 @@
+"""What a text that cites reports shows of them: headline, house, day, and the places that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from comity.db.door import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A report that is cited."""
+
+    #: The report.
+    report: UUID
+    #: Its headline.
+    title: str
+    #: Language of its text.
+    language: str
+    #: The house that publishes it, if it is known.
+    publisher: str | None
+    #: When it was published, ISO 8601 as fine as it is known.
+    published_on: str | None
+    #: When it was received.
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A place that cited reports name."""
+
+    #: English name in the gazetteer.
+    name: str
+    #: How many of the reports name it.
+    reports: int
+    #: Degrees north.
+    lat: float
+    #: Degrees east.
+    lon: float
+
+
+def references(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, Reference]:
+    """These reports; those that the viewer may not see, or that nobody has read yet, are not among them."""
+    with connection.cursor(row_factory=class_row(Reference)) as cursor:
+        rows = cursor.execute(
+            "select report, title, language, publisher, published_on, received_at from analysis"
+            " where report = any (%s)",
+            (list(reports),),
+        )
+        return {row.report: row for row in rows}
+
+
+def places(connection: Connection, reports: Sequence[UUID]) -> list[Named]:
+    """The places that these reports name, the most named first."""
+    with connection.cursor(row_factory=class_row(Named)) as cursor:
+        return cursor.execute(
+            "select name, count(distinct report)::integer as reports, min(lat) as lat, min(lon) as lon from mention"
+            " where report = any (%s) group by name order by count(distinct report) desc, name",
+            (list(reports),),
+        ).fetchall()
