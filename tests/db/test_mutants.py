@@ -28,6 +28,9 @@ SAME = {
     "entry.seen using: (viewer() IS NOT NULL)": "may_read() is true of nobody without a member",
     "sitrep_citation.seen using: (label IN ( SELECT unnest(seen_labels()) AS unnest))": "its sentence bears it, too",
     "dissent_from_sitrep: not known <@ seen_labels()": "it is entered in the ledger, which asks the same",
+    "decide: asked_by(which)": "who is not asked has no decision of its own that is open",
+    "glass.seen using: (viewer() IS NOT NULL)": "may_read() is true of nobody without a member",
+    "glass_vote.seen using: (viewer() IS NOT NULL)": "may_read() is true of nobody without a member",
     "source_day.seen using: (s.member = viewer())": "a source under such a label is seen by its member alone",
 }
 #: Tables that show what a function lets through.
