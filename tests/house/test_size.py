@@ -18,6 +18,7 @@ REASONS = {
     "govern/charter.py": "one format with all its faults",
     "process/date/resolve.py": _RULES,
     "process/place/find.py": _RULES,
+    "process/statement/caseless/listed.py": "one way from a word to all lists of its language",
     "process/statement/caseless/phrase.py": _RULES,
     "process/statement/caseless/verb_first.py": _RULES,
     "process/statement/caseless/verb_last.py": _RULES,

@@ -41,40 +41,17 @@ from comity.languages.speech import spellings
 from comity.process.date.digits import read_digits
 from comity.process.date.lexicon import entries
 from comity.process.date.marks import has_marks, without_marks
+from comity.process.date.piece import TOKEN
 
 #: What a token may be, and the value of each part: ``{"M": ("gregorian", 3)}``.
 Parts = dict[str, object]
 
-#: A year, month and day with two digits each, as in the names of files.
-_YEAR, _MONTH, _DAY = "(?:19|20)[0-9]{2}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
-#: Three numbers with the same between them twice.
-_NUMBERS = "|".join(
-    f"[0-9]{{1,4}}{before}{mark}{after}[0-9]{{1,2}}{before}{mark}{after}[0-9]{{1,4}}"
-    for mark in ("/", r"\.", "-")
-    for before in ("", " ")
-    for after in ("", " ")
-)
-_TOKEN = re.compile(
-    "([^\\W\\d_]+|(?=[0-9])(?:"
-    # a date begins no longer number, but may be the second end of a range: 1/10/2018-7/10/2018
-    r"(?:(?<![\w./-])|(?<=[0-9]-)(?=[0-9]{1,2}[/.])|(?<=[0-9]{4}-)(?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}))"
-    rf"(?:[0-9]{{4}}-[0-9][0-9]-[0-9][0-9](?=t[0-9][0-9]:)|(?:{_NUMBERS})(?!\w)"
-    r"(?![./-][0-9](?!(?:[0-9]?[./-]){2}[0-9]))(?!-[0-9]{1,2}-[0-9]{1,2}(?!-))"
-    r"|[0-9]{1,2}/[0-9]{4}(?![\w/-])(?!\.[0-9])|[0-9][0-9]\.(?:19|20)[0-9][0-9](?![\w/-])(?!\.[0-9]))"
-    r"|(?<![0-9])(?:(?<![0-9][./-])|(?<=[0-9]{4}-[0-9][0-9]-[0-9][0-9][/-]))"
-    rf"{_YEAR}-{_MONTH}-{_DAY}(?![0-9])(?![./-][0-9](?![0-9]{{3}}-))"
-    r"|[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?|[0-9]+(?:[,٬][0-9]{3}(?![0-9])|[.٫][0-9]+)*)|\n+|[^\w\s])"
-)
 #: What stands in a shape for a token that its form alone does not settle.
 _OPEN = "\x01"
 _OPENS = re.compile(_OPEN)
-_SIGNS = {
-    **{sign: sign for sign in ",./-():"},
-    **dict.fromkeys("،;؛", ","),
-    **dict.fromkeys("!?؟。…", "!"),
-    "[": "(",
-    "]": ")",
-}
+_SIGNS = (
+    {sign: sign for sign in ",./-():"} | dict.fromkeys("،;؛", ",") | dict.fromkeys("!?؟。…", "!") | {"[": "(", "]": ")"}
+)
 _APOSTROPHES = frozenset("'’")
 _MONEY = frozenset("$€£¥₽#№﷼")
 _LINE_END: Parts = {"|": True}
@@ -107,10 +84,6 @@ class Tokens(NamedTuple):
     def parts(self, at: int) -> Parts:
         """The parts of a token with their values."""
         return self.own[at] or self.by_itself(self.forms[at])
-
-
-def _pieces(text: str) -> list[str]:
-    return _TOKEN.findall(text)
 
 
 class _Letters(dict[str, str]):
@@ -174,7 +147,7 @@ class Reader:
             found.sort(key=lambda entry: -len(entry[0]))
 
     def _add(self, spelt: str, part: str, value: object) -> None:
-        pieces = _pieces(spelt)
+        pieces = TOKEN.findall(spelt)
         if not pieces:
             return
         found = self._lexicon.setdefault(pieces[0], [])
@@ -279,7 +252,7 @@ class Reader:
             plain, place = without_marks(text)
         folded = fold_letters(plain)
         # What is between the tokens and the tokens themselves in turn: their lengths tell where each begins.
-        pieces = _TOKEN.split(folded)
+        pieces = TOKEN.split(folded)
         places = list(accumulate(map(len, pieces)))
         forms, starts, ends = pieces[1::2], places[:-1:2], places[1::2]
         # Most tokens are the same whatever stands beside them; only the others are gone through one by one.
