@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
-from comity.db.door import Connection, Database
+from comity.db.door import Connection, rebuilding
 from comity.errors import Refused
 from comity.ledger import merkle, note, tile
 from comity.ledger.checkpoint import parse_signed
@@ -42,17 +42,17 @@ class Regained:
     missing: list[str] = field(default_factory=list)
 
 
-def regain_log(database: Database, exports: Sequence[Opened]) -> Regained:
+def regain_log(admin: str, exports: Sequence[Opened]) -> Regained:
     """Put back what the database lacks of its log, as members' exports hold it.
 
     Args:
-        database: the centre's, as it was restored.
+        admin: address of the centre's database, as it was restored, as its owner.
         exports: of one member or several, the newer the better.
 
     Raises:
         Refused: an export does not hold, is of another log, or does not fit what the database has.
     """
-    with database.worker() as connection:
+    with rebuilding(admin) as connection:
         ledger.alone(connection)
         key, last = ledger.key(connection), ledger.last(connection)
         if key is None:

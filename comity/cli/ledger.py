@@ -166,8 +166,8 @@ def rebuild(exports: tuple[str, ...], *, data: str | None) -> None:
     from comity.ledger.export import opened_export
 
     read = [opened_export(Path(each)) for each in exports]
-    with opened(data) as (_, conveyor):
-        done = regain_log(conveyor, read)
+    with opened(data) as (where, _):
+        done = regain_log(where.admin, read)
     click.echo(f"The log had {done.before} leaves and has {done.size}; {done.entries} entries were put back.")
     for each in done.missing:
         click.echo(f"  {each}")

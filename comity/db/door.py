@@ -108,4 +108,27 @@ class Database:
             self._pool.putconn(held)
 
 
+@contextmanager
+def rebuilding(admin: str) -> Iterator[Connection]:
+    """A transaction of the conveyor in which it may also write entries of the ledger, which else functions alone do.
+
+    Args:
+        admin: address of the database as its owner, who gives that right and takes it back in the same transaction.
+
+    Raises:
+        DatabaseAway: no connection could be had.
+    """
+    try:
+        held = psycopg.connect(admin)
+    except psycopg.OperationalError as error:
+        raise DatabaseAway(_AWAY) from error
+    with held as connection:
+        connection.execute("set local search_path = comity, pg_temp")
+        connection.execute("grant insert on entry, cosignature to comity_worker")
+        connection.execute("set local role comity_worker")
+        yield connection
+        connection.execute("reset role")
+        connection.execute("revoke insert on entry, cosignature from comity_worker")
+
+
 _AWAY = "The database does not answer. See whether it runs ('comity status'); what was acknowledged is safe in it."

@@ -1606,8 +1606,7 @@ create policy gate on act for insert to comity_gate
 
 -- The ledger is entered by functions alone; the conveyor seals what was entered, and changes nothing else in it.
 grant select on entry, stream, log_key, log_key_was, tile, checkpoint, witness, cosignature to comity_worker;
--- Entries and cosignatures it writes only where a log is built again from members' exports (comity/app/regain.py).
-grant insert on entry, cosignature, stream, log_key, log_key_was, tile, checkpoint to comity_worker;
+grant insert on stream, log_key, log_key_was, tile, checkpoint to comity_worker;
 grant update (public, secret, made_at) on log_key to comity_worker;
 grant update (leaf, stream, number, envelope, salt) on entry to comity_worker;
 grant update (number, head) on stream to comity_worker;

@@ -62,7 +62,7 @@ def test_with_an_export_of_every_member_nothing_of_the_log_is_missing(place):  #
     whole, before = last(place.centre), {slug: shown(place, getattr(place, slug)) for slug in ("norda", "varzan")}
     restore(place.centre, kept)
     assert last(place.centre).size < whole.size
-    done = regain_log(place.centre.conveyor, read)
+    done = regain_log(place.centre.addresses.admin, read)
     assert (done.before, done.size) == (last_size(kept), whole.size)
     assert [each for each in done.missing if "streams" not in each] == []
     assert (last(place.centre).size, last(place.centre).root) == (whole.size, whole.root)
@@ -75,7 +75,7 @@ def test_with_an_export_of_every_member_nothing_of_the_log_is_missing(place):  #
     place.seal()
     later = place.export("norda", "later.zip")
     assert faults(later, place.folder / "norda.zip", place.folder / "varzan.zip") == set()
-    assert regain_log(place.centre.conveyor, exports(place, "norda")).entries == 0
+    assert regain_log(place.centre.addresses.admin, exports(place, "norda")).entries == 0
 
 
 def last_size(kept: dict[str, list[str]]) -> int:
@@ -88,7 +88,7 @@ def test_what_no_export_holds_is_named(place):  # noqa: F811
     place.seal()
     (read,) = exports(place, "varzan")
     restore(place.centre, kept)
-    done = regain_log(place.centre.conveyor, [read])
+    done = regain_log(place.centre.addresses.admin, [read])
     assert any("streams" in each for each in done.missing)
     assert not any("reports" in each for each in done.missing)  # the backup was of the log alone
 
@@ -102,7 +102,7 @@ def test_reports_that_the_log_knows_and_the_database_lost_are_named(place):  # n
     with psycopg.connect(place.centre.addresses.admin) as connection:
         connection.execute("set search_path = comity; set session_replication_role = replica")
         connection.execute("delete from report where id = %s", (lost,))
-    assert any(str(lost)[:8] in each for each in regain_log(place.centre.conveyor, read).missing)
+    assert any(str(lost)[:8] in each for each in regain_log(place.centre.addresses.admin, read).missing)
 
 
 def test_what_does_not_hold_or_does_not_fit_is_refused(place):  # noqa: F811
@@ -117,18 +117,18 @@ def test_what_does_not_hold_or_does_not_fit_is_refused(place):  # noqa: F811
             if not name.startswith("tree/tile/entries/"):
                 out.writestr(name, whole.read(name))
     with pytest.raises(Refused, match="older Comity"):
-        regain_log(place.centre.conveyor, [opened_export(bare)])
+        regain_log(place.centre.addresses.admin, [opened_export(bare)])
     bent = file.with_name("bent.zip")
     with zipfile.ZipFile(file) as whole, zipfile.ZipFile(bent, "w") as out:
         for name in whole.namelist():
             content = whole.read(name)
             out.writestr(name, content.replace(b"received", b"deceived") if name == "entries.jsonl" else content)
     with pytest.raises(Refused, match="does not hold"):
-        regain_log(place.centre.conveyor, [opened_export(bent)])
+        regain_log(place.centre.addresses.admin, [opened_export(bent)])
     place.file("The host went on from the backup.")
     place.seal()
     with pytest.raises(Refused, match="forked"):
-        regain_log(place.centre.conveyor, [opened_export(file)])
+        regain_log(place.centre.addresses.admin, [opened_export(file)])
 
 
 def test_a_log_whose_new_key_is_in_no_backup_does_not_go_on(place):  # noqa: F811
@@ -139,4 +139,4 @@ def test_a_log_whose_new_key_is_in_no_backup_does_not_go_on(place):  # noqa: F81
     read = exports(place, "norda")
     restore(place.centre, kept)
     with pytest.raises(Refused, match="new key"):
-        regain_log(place.centre.conveyor, read)
+        regain_log(place.centre.addresses.admin, read)

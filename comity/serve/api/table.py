@@ -339,6 +339,7 @@ OPERATIONS: tuple[Operation, ...] = (
         does=search.find,
         query=search.SearchAsked,
         answer=search.FoundTold,
+        refuses=(404,),
     ),
     Operation(
         method="GET",
