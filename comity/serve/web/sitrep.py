@@ -123,9 +123,9 @@ def amend(visit: Visit) -> Response:
     )
 
 
-def made(visit: Visit, edition: Edition) -> Product:
-    """The situation report as this reader gets it now."""
-    shown = chosen(sitrep.sentences(visit.connection, edition.id, released=edition.released_at is not None))
+def made(visit: Visit, edition: Edition, there: Sequence[Sentence]) -> Product:
+    """The situation report as this reader gets it now, of the sentences that this reader may see."""
+    shown = chosen(there)
     before = (
         chosen(sitrep.sentences(visit.connection, edition.previous, released=True))
         if edition.previous is not None
@@ -144,7 +144,8 @@ def made(visit: Visit, edition: Edition) -> Product:
 
 
 def _page(visit: Visit, edition: Edition, *, wrong: str = "", at: str = "", status: int = 200) -> Response:
-    whole = made(visit, edition)
+    there = sitrep.sentences(visit.connection, edition.id, released=edition.released_at is not None)
+    whole = made(visit, edition, there)
     names = account.names(visit.connection)
     begun = [each for each in term.history(visit.connection) if each.begins <= edition.until]
     editing = (
@@ -163,7 +164,7 @@ def _page(visit: Visit, edition: Edition, *, wrong: str = "", at: str = "", stat
         editing=editing,
         readers=_readers(visit, rows, names) if editing else {},
         values={cite.report: cite.value for row in reversed(rows) for cite in row.cites},
-        seen=_seen(sitrep.sentences(visit.connection, edition.id, released=False)) if not edition.released_at else "",
+        seen="" if edition.released_at else _seen(there),
         headings=HEADINGS,
         wrong=wrong,
         at=at,
