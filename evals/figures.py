@@ -107,21 +107,23 @@ def _benched(pile: str, *options: str) -> bench.Figures:
     return msgspec.json.decode(ended.stdout.splitlines()[-1], type=bench.Figures)
 
 
+def _write(file: Path, part: str, command: str, lines: Iterator[str]) -> None:
+    """Put a table into a page as it stands now: measuring took minutes, in which it may have been changed."""
+    file.write_text(placed(file.read_text("utf-8"), part, command, lines), "utf-8")
+
+
 @click.command()
 @click.argument("parts", nargs=-1, type=click.Choice(["quality", "speed"]))
 def main(parts: tuple[str, ...]) -> None:
     """Measure again and rewrite the page; name a part to measure that alone."""
     wanted = parts or ("quality", "speed")
-    page = PAGE.read_text("utf-8")
     if "quality" in wanted:
         runs = [_scored("--vectors"), _scored("--no-vectors")]
-        page = placed(page, "quality", "python -m evals.figures quality", quality(runs))
-        readme = placed(README.read_text("utf-8"), "first figures", "make figures", first(runs[0]))
-        README.write_text(readme, "utf-8")
+        _write(PAGE, "quality", "python -m evals.figures quality", quality(runs))
+        _write(README, "first figures", "make figures", first(runs[0]))
     if "speed" in wanted:
         rows = [_benched("mill 1000"), _benched("mill 10000"), _benched("mill 1000", "--vectors")]
-        page = placed(page, "speed", "python -m evals.figures speed", speed(rows))
-    PAGE.write_text(page, "utf-8")
+        _write(PAGE, "speed", "python -m evals.figures speed", speed(rows))
     click.echo("written: the figures of the documentation and of the README")
 
 
