@@ -74,6 +74,8 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     #: Whoever follows a word of `Speech.agents` inside the cue's clause only passes it on: *X was quoted by Y as
     #: saying C*. The form is the part up to that word.
     passive: bool = False
+    #: Its object speaks and its subject passes it on: *«C», — цитирует X агентство Y*.
+    relays: bool = False
     #: Its subject is nobody, *сообщается, что C*; a text or a body may stand in the case of a place.
     impersonal: bool = False
     #: Prepositions that bring its object: *announced of C*, *أعلن عن C*, *از C خبر داد*.

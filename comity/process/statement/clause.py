@@ -18,7 +18,8 @@ _COLON = ":"
 _BREAKS = (";", ":", "-", "؛", "(", ")")
 #: Marks with which a clause of saying is over.
 _CLOSES = (";", "؛", ")")
-_ENDS = (".", "!", "?", "…", "؟", "۔")
+#: Marks that end a sentence.
+ENDS = (".", "!", "?", "…", "؟", "۔")
 #: A complementiser further from its verb belongs to another.
 _FAR = 22
 _NEAR = 7
@@ -61,7 +62,7 @@ def is_comma(token: Token) -> bool:
 
 def is_end(token: Token) -> bool:
     """Whether the token ends a sentence."""
-    return token.form in _ENDS
+    return token.form in ENDS
 
 
 class Clauses:

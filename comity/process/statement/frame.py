@@ -8,7 +8,7 @@ from comity.process.statement.aside import attribute, find_asides, without
 from comity.process.statement.chain import cite
 from comity.process.statement.cue import hits
 from comity.process.statement.draft import Draft
-from comity.process.statement.headline import headline
+from comity.process.statement.headline import headline, turn
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Unit, trim
@@ -29,7 +29,7 @@ def drafts(unit: Unit, text: str, lexicon: Lexicon, reader: Reader, names: casel
         return [correction]
     found = hits(unit, text, lexicon)
     if not found:
-        return headline(unit, text, reader) if unit.title else []
+        return headline(unit, text, reader) if unit.title else turn(unit, reader)
     asides = find_asides(unit, found, lexicon, reader)
     rest = without(unit, asides) if asides else unit
     verbs = hits(rest, text, lexicon) if asides else found
@@ -42,8 +42,8 @@ def drafts(unit: Unit, text: str, lexicon: Lexicon, reader: Reader, names: casel
             made = attribute(aside, unit, rest, made, asides=asides, text=text, lexicon=lexicon)
     for each in made:
         each.sentence = (unit.start, unit.end)
-    if not made and unit.title:
-        return headline(unit, text, reader)
+    if not made:
+        return headline(unit, text, reader) if unit.title else turn(unit, reader)
     return made
 
 

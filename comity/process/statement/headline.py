@@ -1,4 +1,4 @@
-"""Headlines that name their speaker with a colon or a dash."""
+"""Speakers named by a mark alone: in headlines with a colon or a dash, elsewhere before a quotation."""
 
 from __future__ import annotations
 
@@ -60,3 +60,30 @@ def headline(unit: Unit, text: str, reader: Reader) -> list[Draft]:
             ]
         return []
     return []
+
+
+def turn(unit: Unit, reader: Reader) -> list[Draft]:
+    """*Ada Lorn: “The dam is safe.”*: a speaker, a colon, and nothing but a quotation."""
+    tokens = unit.tokens
+    place = next((at for at, token in enumerate(tokens[: _LONGEST + 1]) if token.kind != "w"), 0)
+    content = tokens[place + 1 :]
+    if not place or tokens[place].form != ":" or not content or content[0].kind != "q":
+        return []
+    mention = reader.read(tokens[:place])
+    if any(token.kind != "p" for token in content[1:]) or mention is None or mention.plain or mention.refers:
+        return []
+    if mention.kind == "person" and not mention.role and place == 1:
+        # One word may be anything: "Verdict: “…”".
+        return []
+    return [
+        Draft(
+            act="says",
+            mention=mention,
+            content=content[0].inner,
+            quoted=True,
+            sentence=(unit.start, unit.end),
+            span=(unit.start, unit.end),
+            paragraph=unit.paragraph,
+            how=on_screen("the speaker is named before a colon and a quotation"),
+        )
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 import regex
@@ -43,12 +43,18 @@ def keys(name: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _stem(part: str, lexicon: Lexicon) -> str:
-    for ending, base in (*lexicon.speech.man_endings, *lexicon.speech.woman_endings):
-        if ending and part.endswith(ending) and len(part) - len(ending) > _SHORT:
+    """The part without its longest ending, in the dictionary form, too: *Орлов* and *Орлова* have one key."""
+    for ending in _endings(lexicon):
+        if part.endswith(ending) and len(part) - len(ending) > _SHORT:
             return part[: -len(ending)]
-        if not ending and base:
-            continue
     return part
+
+
+@cache
+def _endings(lexicon: Lexicon) -> tuple[str, ...]:
+    """Every ending of a name in any case, the longest first."""
+    pairs = (*lexicon.speech.man_endings, *lexicon.speech.woman_endings)
+    return tuple(sorted({ending for pair in pairs for ending in pair if ending}, key=lambda each: (-len(each), each)))
 
 
 def alike(one: str, other: str) -> bool:

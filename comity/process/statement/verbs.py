@@ -5,12 +5,13 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from comity.model.on_screen import on_screen
-from comity.process.statement.chain import pass_on
-from comity.process.statement.clause import After, Clauses, Subject, is_comma
+from comity.process.statement.chain import name_of, pass_on
+from comity.process.statement.clause import ENDS, After, Clauses, Subject, is_comma
 from comity.process.statement.draft import Draft, Hit
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.mention import Mention
 from comity.process.statement.relative import Before
+from comity.process.statement.relay import relayed
 from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Unit, trim
 
@@ -22,6 +23,8 @@ _SOON = 9
 _BESIDE = 2
 #: Whose words they are is named in fewer words than this.
 _FAR = 6
+#: A quotation of fewer words that breaks off says nothing alone.
+_SCRAP = 6
 _PAUSES = ",،"
 #: Marks that close a quotation.
 _CLOSERS = "\"”’'»"
@@ -72,6 +75,8 @@ class Sentence:
 
     def _take(self, hit: Hit) -> bool:
         """Reads a cue in a clause of its own; true if it made a statement."""
+        if hit.cue.relays:
+            return self._relay(hit)
         if hit.cue.follows:
             mention, via = self._speaker_so_far()
             if mention is None and self._cut_before(hit.start):
@@ -101,6 +106,15 @@ class Sentence:
                     self._end_relative(subject.mention)
                 return True
         return self._unspoken(hit)
+
+    def _relay(self, hit: Hit) -> bool:
+        """*«C», — цитирует X агентство Y*: X speaks, Y passes it on."""
+        found = relayed(hit, self._tokens, self._floor, self._reader, self._clauses)
+        if found is None:
+            return False
+        after = self._clauses.after(found.last, addresses=False)
+        via = [name_of(found.passer, self._text)] if found.passer is not None else []
+        return self._place(hit, replace(found.speaker, oblique=True), found.first, after, via)
 
     def _unspoken(self, hit: Hit) -> bool:
         """*Добавил, что C*: the verb opens the sentence and shows who speaks by its ending alone."""
@@ -263,10 +277,10 @@ class Sentence:
         parted = after.opens == "quote" and (is_comma(tokens[after.place - 1]) or tokens[after.place - 1].form == "-")
         beside = not made or after.place - hit.end <= _BESIDE or parted
         if after.opens == "quote" and "quote" in frames and beside and self._stands_alone(after.place):
-            if made and self._scrap(before):
-                # "“The bridge,” X said, “opens”": the words before the verb alone say nothing.
-                self._made.pop()
-            self._add(hit, mention, via, after.place, end=after.place + 1, first=first)
+            half = self._made[-1] if made else None
+            if half is None or not self._joined_to(half, before, after.place):
+                draft = self._add(hit, mention, via, after.place, end=after.place + 1, first=first)
+                draft.continues = half
             self._floor = after.place + 1
             return True
         if made:
@@ -326,10 +340,15 @@ class Sentence:
             self._floor = last
         return last > 0
 
-    def _scrap(self, place: int) -> bool:
-        """Whether a quotation holds too few words to be content."""
-        first, last = self._tokens[place].inner
-        return len(self._text[first:last].split()) < _FEWEST
+    def _joined_to(self, half: Draft, before: int, place: int) -> bool:
+        """*“The bridge,” X said, “opens”*: joins a quotation to the half before it that breaks off in few words."""
+        first, last = self._tokens[before].inner
+        words = self._text[first:last].split()
+        if len(words) >= _SCRAP or words[-1][-1] in ENDS:
+            return False
+        half.content = (half.content[0], self._tokens[place].inner[1])
+        half.span = (half.span[0], self._tokens[place].end)
+        return True
 
     def _adverbial(self, stop: int) -> bool:
         """Whether an adverbial with no clause in it stands before token `stop`: *In Kesra on Friday, X said*."""
