@@ -69,3 +69,18 @@ def test_direction_and_plural_forms():
     assert len(forms) == 3
     arabic = {known["ar"].ngettext("%(n)s report", "%(n)s reports", n) for n in (0, 1, 2, 3, 11, 100)}
     assert len(arabic) == 6
+
+
+@pytest.mark.parametrize(
+    ("code", "foreign"),
+    [("fa", "[\u0629\u0643\u0649\u064a]"), ("ru", "[\u0600-\u06ff]"), ("ar", "[\u0400-\u04ff\u06a9\u06cc]")],
+)
+def test_no_sentence_is_in_the_language_of_another_catalogue(code, foreign):
+    """Arabic, Persian and Russian are told apart by letters that the others do not write."""
+    strange = [
+        message.id
+        for message in catalogue(code)
+        if message.id
+        and re.search(foreign, " ".join([message.string] if isinstance(message.string, str) else message.string))
+    ]
+    assert strange == []
