@@ -131,13 +131,14 @@ def courier(url: str) -> None:
     from comity.flow.poll import Poller, folders
     from comity.flow.send import Sender, Ways
     from comity.gather.fetch import fetcher
+    from comity.serve.sitrep_mail import compose
 
     address = os.environ.get("COMITY_ADDRESS", "http://localhost:8000").rstrip("/")
     out, mail, below = fetcher(), mail_server(os.environ), folders()
     database, stop = Database(url), _told_to_stop()
     with database.worker() as connection:
         here = centre.found(connection)
-    ways = Ways(post=out.post, mail=mail, address=address, zone=ZoneInfo(here.zone if here else "UTC"))
+    ways = Ways(post=out.post, mail=mail, address=address, zone=ZoneInfo(here.zone if here else "UTC"), copies=compose)
     with Pulse(database, "courier"), Poller(database, way_out=out, folders=below) as poller:
         sending = threading.Thread(target=Sender(database, ways).run, args=(stop,), name="send", daemon=True)
         sending.start()

@@ -75,6 +75,7 @@ KNOWN_DEFINERS = frozenset(
         "sealed_by",
         "seen_labels",
         "send_notice",
+        "send_sitrep",
         "show_again",
         "sign_sitrep",
         "standing_of",

@@ -1312,6 +1312,24 @@ create function sign_sitrep(which uuid) returns boolean
     end
     $$;
 
+-- What is released goes to every reader who wants it by mail, in the same transaction: a message without content, for what
+-- the reader may see is asked when it is sent.
+create function send_sitrep() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        insert into outbox (sitrep, member, officer, channel, receiver, labels, payload, received_at)
+            select new.id, o.member, o.id, 'email', c.email, '{}', '{}', new.released_at
+            from officer o join contact c on c.officer = o.id join member m on m.id = o.member
+            where c.sitreps and o.active and not o.roles <@ '{host}' and m.left_at is null order by o.id
+            on conflict do nothing;
+        perform pg_notify('comity_outbox', '');
+        return null;
+    end
+    $$;
+create trigger sent after update of released_at on sitrep for each row
+    when (old.released_at is null and new.released_at is not null) execute function send_sitrep();
+
 -- A member does not concur, with one sentence or with the whole, and says why; without a reason it concurs again.
 create function dissent_from_sitrep(which uuid, from_sentence uuid, why text) returns void
     language plpgsql security definer set search_path = comity, pg_temp
@@ -1456,7 +1474,7 @@ grant select (officer, proven_at, used_at) on authenticator to comity_reader;
 grant select (officer, used_at) on recovery_code to comity_reader;
 
 -- A webhook's secret is shown once, when it is set, and never read by people again.
-grant select (officer, member, email, webhook) on contact to comity_reader;
+grant select (officer, member, email, webhook, sitreps) on contact to comity_reader;
 
 create policy seen on centre for select to comity_reader using (viewer() is not null);
 create policy seen on member for select to comity_reader using (viewer() is not null);
@@ -1511,7 +1529,7 @@ grant update (latest) on report to comity_reader;
 grant update (name, address, label, marking, publisher, language, settings, secret, grade, active, next_at, failures, failure,
     etag, modified, cursor) on source to comity_reader;
 grant update (name, query, channels, active, changed_at) on standing to comity_reader;
-grant update (email, webhook, webhook_secret) on contact to comity_reader;
+grant update (email, webhook, webhook_secret, sitreps) on contact to comity_reader;
 grant update (officer, deputy, deputy_from, deputy_until) on seat to comity_reader;
 grant update (name, roles, language, marking, active, looked_at) on officer to comity_reader;
 grant update (seen_at, done_at) on alert to comity_reader;

@@ -12,7 +12,7 @@ from html import escape
 
 import msgspec
 
-from comity.deliver.channels.email import footed, headed, isolated
+from comity.deliver.channels.email import footed, framed, headed, isolated
 from comity.deliver.letter import tidings_link
 from comity.deliver.words import words
 from comity.ledger.checkpoint import Checkpoint
@@ -41,14 +41,12 @@ def mail(
     link, foot = tidings_link(address, tidings), footed(sender, said, ledger)
     message.set_content("\n".join([about, "", do, "", f"{said.look}: {link}", "", "-- ", *foot]) + "\n")
     title = f"<p><bdi>{escape(tidings.title)}</bdi></p>" if tidings.title else ""
-    small = "".join(f'<p style="color:#555;font-size:14px;margin:0 0 4px">{escape(line)}</p>' for line in foot)
-    side = "right" if said.direction == "rtl" else "left"
+    inside = (
+        f'<h1 style="font-size:21px;margin:0 0 12px">{escape(kind)}</h1>{title}<p>{escape(do)}</p>'
+        f'<p><a href="{escape(link)}" style="color:#1a5a96">{escape(said.look)}</a></p>'
+    )
     message.add_alternative(
-        f'<!doctype html><html lang="{escape(language)}" dir="{said.direction}"><head><meta charset="utf-8">'
-        f"<title>{escape(kind)}</title></head>"
-        f'<body style="font:17px/1.5 Vazirmatn,Noto Sans,Arial,sans-serif;max-width:38em;margin:24px;text-align:{side};'
-        f'color:#1b1b1b"><h1 style="font-size:21px;margin:0 0 12px">{escape(kind)}</h1>{title}<p>{escape(do)}</p>'
-        f'<p><a href="{escape(link)}" style="color:#1a5a96">{escape(said.look)}</a></p>{small}</body></html>',
+        framed(inside, title=kind, language=language, said=said, foot=foot),
         subtype="html",
     )
     message["Content-Language"] = language

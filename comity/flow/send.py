@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta, tzinfo
 
 from comity.db import Database
 from comity.db.door import Connection
-from comity.deliver import tidings
+from comity.deliver import copy, tidings
 from comity.deliver.channels import email, webhook
 from comity.deliver.channels.email import MailServer
 from comity.deliver.channels.webhook import Post
@@ -21,7 +22,7 @@ from comity.deliver.patience import Patience
 from comity.errors import DatabaseAway, Undelivered
 from comity.flow.wake import Wake
 from comity.ledger.checkpoint import Checkpoint, parse_signed
-from comity.model.letter import Letter, Tidings
+from comity.model.letter import Copy, Letter, Tidings
 from comity.model.on_screen import on_screen
 from comity.store import alert, asking, ledger, outbox
 from comity.store.outbox import Message
@@ -35,6 +36,8 @@ _LOOK = 2.0
 _FAREWELL = 5.0
 
 _TAKEN_BACK = on_screen("What it tells was taken back, or its reader does not get it this way any more.")
+#: Makes a reader's copy of a released situation report; none if that reader gets none any more.
+Composer = Callable[[Connection, Message, str], Copy | None]
 _NO_MAIL = on_screen("No mail server is set; the screen Requests tells it.")
 
 
@@ -50,6 +53,8 @@ class Ways:
     address: str
     #: The centre's zone.
     zone: tzinfo = field(default=UTC)
+    #: Composes copies of situation reports; none: none are sent.
+    copies: Composer | None = None
 
 
 class Sender:
@@ -141,16 +146,18 @@ class Sender:
                 close=timedelta(seconds=self._patience.close) if wait is None else wait,
             )
 
-    def _letter(self, connection: Connection, message: Message) -> Letter | Tidings | None:
+    def _letter(self, connection: Connection, message: Message) -> Letter | Tidings | Copy | None:
+        if message.sitrep is not None:
+            return self._ways.copies(connection, message, self._ways.address) if self._ways.copies else None
         if message.notice is not None:
             return asking.letter(connection, message.notice, message.officer, key=message.key)
         if message.alert is None:
             return None
         return alert.letter(connection, message.alert, message.channel, key=message.key)
 
-    def _sent(self, message: Message, letter: Letter | Tidings, last: Checkpoint | None) -> Undelivered | None:
+    def _sent(self, message: Message, letter: Letter | Tidings | Copy, last: Checkpoint | None) -> Undelivered | None:
         try:
-            if message.channel == "email":
+            if isinstance(letter, Copy) or message.channel == "email":
                 self._mail(message, letter, last)
             else:
                 self._post(message, letter)
@@ -161,11 +168,15 @@ class Sender:
             return Undelivered(f"Comity failed on it ({type(error).__name__}); please report this with its log.")
         return None
 
-    def _mail(self, message: Message, letter: Letter | Tidings, last: Checkpoint | None) -> None:
+    def _mail(self, message: Message, letter: Letter | Tidings | Copy, last: Checkpoint | None) -> None:
         if self._ways.mail is None:
             raise Undelivered("No mail server is set. The operator sets COMITY_SMTP_URL.")
+        server, address = self._ways.mail, self._ways.address
+        if isinstance(letter, Copy):
+            made = copy.mail(letter, sender=server.sender, to=message.receiver, language=message.language, ledger=last)
+            email.hand_over(made, server)
+            return
         if isinstance(letter, Tidings):
-            server, address = self._ways.mail, self._ways.address
             email.hand_over(
                 tidings.mail(
                     letter,
@@ -180,10 +191,10 @@ class Sender:
             return
         email.send(
             letter,
-            self._ways.mail,
+            server,
             to=message.receiver,
             language=message.language,
-            address=self._ways.address,
+            address=address,
             zone=self._ways.zone,
             ledger=last,
         )

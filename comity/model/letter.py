@@ -64,3 +64,21 @@ class Tidings:
     glass: UUID | None
     #: When.
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A released situation report as one reader gets it by mail, in the reader's language."""
+
+    #: What the receiver knows it by, however often it comes.
+    key: UUID
+    #: The version of the situation report.
+    sitrep: UUID
+    #: Of what day or moment it is.
+    title: str
+    #: All of it, without markup.
+    text: str
+    #: The same as the inside of an HTML body, the words of others escaped.
+    html: str
+    #: When it was released.
+    at: datetime

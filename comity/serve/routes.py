@@ -70,6 +70,7 @@ ROUTES = (
     Route("/sealed/{id}/remove", screen(needs("file", sealed.remove)), methods=["POST"]),
     Route("/sitreps", screen(sitrep.listed)),
     Route("/sitreps", screen(needs("note", sitrep.begin)), methods=["POST"]),
+    Route("/sitreps/by-mail", screen(sitrep.by_mail), methods=["POST"]),
     Route("/sitreps/{id}", screen(sitrep.show)),
     Route("/sitreps/{id}/sentences", screen(needs("note", sitrep.say)), methods=["POST"]),
     Route("/sitreps/{id}/sign", screen(needs("file", fresh(sitrep.sign))), methods=["POST"]),

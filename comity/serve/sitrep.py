@@ -7,7 +7,7 @@ others said stays as they said it, in a direction of its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -158,6 +158,8 @@ class Row:
     cites: tuple[Cite, ...]
     #: Who does not concur with it.
     dissents: tuple[Dissent, ...]
+    #: Whether some of what it rests on is for some members alone.
+    restricted: bool
     #: Against the version before: new there, said otherwise there; none: as there, or there is none before.
     changed: Literal["new", "reworded"] | None
 
@@ -196,6 +198,7 @@ def product(
     references: Mapping[UUID, Reference],
     places: Sequence[Named],
     before: Sequence[Sentence] = (),
+    restricted: Collection[int] = (),
     zone: ZoneInfo,
 ) -> Product:
     """A situation report from what its reader may see.
@@ -207,6 +210,7 @@ def product(
         references: the reports that they cite.
         places: the places that these name.
         before: the sentences of the version before, chosen likewise.
+        restricted: labels that are for some members alone.
         zone: the centre's time zone.
     """
     say = Sentences(written)
@@ -227,6 +231,7 @@ def product(
                 for c in each.cited
             ),
             dissents=tuple(d for d in dissents if d.sentence == each.id),
+            restricted=any(label in restricted for label in each.labels),
             changed=_changed(each, was.get((each.section, each.topic))) if before else None,
         )
         for each in sentences

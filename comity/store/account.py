@@ -36,6 +36,17 @@ def mail(connection: Connection) -> tuple[str, str | None]:
     return (row[0], row[1]) if row else ("", None)
 
 
+def sitreps(connection: Connection) -> bool:
+    """Whether the viewer gets released situation reports by mail."""
+    row = connection.execute("select sitreps from contact where officer = viewing_officer()").fetchone()
+    return bool(row and row[0])
+
+
+def set_sitreps(connection: Connection, wanted: bool) -> None:
+    """Have released situation reports sent to the viewer by mail, or no more."""
+    connection.execute("update contact set sitreps = %s where officer = viewing_officer()", (wanted,))
+
+
 def names(connection: Connection) -> dict[UUID, str]:
     """The members of the centre that have not left, by id, in the order of the chair."""
     return dict(connection.execute("select id, name from member where left_at is null order by place").fetchall())

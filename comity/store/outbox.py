@@ -25,6 +25,8 @@ class Message:
     alert: UUID | None
     #: The notice it tells of; none where it tells of an alert.
     notice: UUID | None
+    #: The situation report of which it is a reader's copy, instead of both.
+    sitrep: UUID | None
     #: The member its reader acts for.
     member: UUID
     #: Its reader.
@@ -83,8 +85,8 @@ def take(connection: Connection, *, most: int, lease: timedelta) -> tuple[Messag
                 " update outbox o set taken_until = clock_timestamp() + %(lease)s, tries = o.tries + 1"
                 " from taken, officer f left join contact c on c.officer = f.id"
                 " where o.id = taken.id and f.id = o.officer"
-                " returning o.id, o.key, o.alert, o.notice, o.member, o.officer, o.channel, o.receiver, f.language,"
-                "           c.webhook_secret as secret, o.tries - 1 as tries, o.received_at",
+                " returning o.id, o.key, o.alert, o.notice, o.sitrep, o.member, o.officer, o.channel, o.receiver,"
+                "           f.language, c.webhook_secret as secret, o.tries - 1 as tries, o.received_at",
                 {"most": most, "lease": lease},
             )
         )

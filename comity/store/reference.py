@@ -44,22 +44,33 @@ class Named:
     lon: float
 
 
-def references(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, Reference]:
-    """These reports; those that the viewer may not see, or that nobody has read yet, are not among them."""
+#: Of what a worker reads as a member, only what that member sees.
+_SEEN = " and (%(member)s::uuid is null or label = any ((select labels_seen_by(%(member)s))::integer[]))"
+
+
+def references(connection: Connection, reports: Sequence[UUID], member: UUID | None = None) -> dict[UUID, Reference]:
+    """These reports; those that the viewer may not see, or that nobody has read yet, are not among them.
+
+    Args:
+        connection: of a viewer, or of a worker.
+        reports: which.
+        member: as whom a worker looks; none: as the viewer.
+    """
     with connection.cursor(row_factory=class_row(Reference)) as cursor:
         rows = cursor.execute(
-            "select report, title, language, publisher, published_on, received_at from analysis"
-            " where report = any (%s)",
-            (list(reports),),
+            f"select report, title, language, publisher, published_on, received_at from analysis"  # noqa: S608 - our own words
+            f" where report = any (%(reports)s){_SEEN}".encode(),
+            {"reports": list(reports), "member": member},
         )
         return {row.report: row for row in rows}
 
 
-def places(connection: Connection, reports: Sequence[UUID]) -> list[Named]:
-    """The places that these reports name, the most named first."""
+def places(connection: Connection, reports: Sequence[UUID], member: UUID | None = None) -> list[Named]:
+    """The places that these reports name, the most named first; with a member, as for `references`."""
     with connection.cursor(row_factory=class_row(Named)) as cursor:
         return cursor.execute(
-            "select name, count(distinct report)::integer as reports, min(lat) as lat, min(lon) as lon from mention"
-            " where report = any (%s) group by name order by count(distinct report) desc, name",
-            (list(reports),),
+            "select name, count(distinct report)::integer as reports, min(lat) as lat, min(lon) as lon from mention"  # noqa: S608 - our own words
+            f" where report = any (%(reports)s){_SEEN} group by name"
+            " order by count(distinct report) desc, name".encode(),
+            {"reports": list(reports), "member": member},
         ).fetchall()

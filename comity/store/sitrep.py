@@ -40,6 +40,8 @@ class Edition:
     previous: UUID | None
     #: The version that takes its place.
     next: UUID | None
+    #: Whether that was released.
+    outdated: bool
     #: It tells what came in after this moment …
     since: datetime
     #: … and not after this one.
@@ -111,8 +113,9 @@ class Dissent:
 
 
 _EDITION = (
-    "select s.id, s.day, s.version, s.previous, n.id as next, s.since, s.until, s.member,"
-    " s.drafted_at is not null as drafted, s.released_at from sitrep s left join sitrep n on n.previous = s.id"
+    "select s.id, s.day, s.version, s.previous, n.id as next, n.released_at is not null as outdated,"
+    " s.since, s.until, s.member, s.drafted_at is not null as drafted, s.released_at"
+    " from sitrep s left join sitrep n on n.previous = s.id"
 )
 
 
@@ -137,16 +140,27 @@ def edition(connection: Connection, which: UUID) -> Edition:
     return found
 
 
-def sentences(connection: Connection, which: UUID, *, released: bool) -> tuple[Sentence, ...]:
-    """Its sentences that the viewer may see, in no order; with `released` those alone that were."""
+def sentences(
+    connection: Connection, which: UUID, *, released: bool, member: UUID | None = None
+) -> tuple[Sentence, ...]:
+    """Its sentences that the viewer may see, in no order.
+
+    Args:
+        connection: of a viewer, or of the courier, which sees all.
+        which: the version.
+        released: those alone that were released.
+        member: as whom the courier looks; none: as the viewer.
+    """
     with connection.cursor(row_factory=kwargs_row(_sentence)) as cursor:
         return tuple(
             cursor.execute(
                 "select s.id, s.section, s.topic, s.weight, s.kind, s.told, s.words, s.officer, s.made_at, s.released,"
                 " s.labels, array_agg(array[replace(c.report::text, '-', ''), c.statement] order by c.number) as cited"
                 " from sitrep_sentence s join sitrep_citation c on c.sentence = s.id"
-                " where s.sitrep = %s and s.taken_at is null and (s.released or not %s) group by s.id",
-                (which, released),
+                " where s.sitrep = %(which)s and s.taken_at is null and (s.released or not %(released)s)"
+                "   and (%(member)s::uuid is null or s.labels <@ (select labels_seen_by(%(member)s))::integer[])"
+                " group by s.id",
+                {"which": which, "released": released, "member": member},
             )
         )
 
@@ -171,13 +185,17 @@ def signings(connection: Connection, which: UUID) -> tuple[Signing, ...]:
         )
 
 
-def dissents(connection: Connection, which: UUID) -> tuple[Dissent, ...]:
-    """Who does not concur with it, or with a sentence of it that the viewer may see."""
+def dissents(connection: Connection, which: UUID, member: UUID | None = None) -> tuple[Dissent, ...]:
+    """Who does not concur with it, or with a sentence of it that the viewer, or that member, may see."""
     with connection.cursor(row_factory=class_row(Dissent)) as cursor:
         return tuple(
             cursor.execute(
-                "select sentence, member, reason, at from sitrep_dissent where sitrep = %s order by at, member",
-                (which,),
+                "select d.sentence, d.member, d.reason, d.at from sitrep_dissent d"
+                " left join sitrep_sentence s on s.id = d.sentence where d.sitrep = %(which)s"
+                "   and (%(member)s::uuid is null or d.sentence is null"
+                "        or s.labels <@ (select labels_seen_by(%(member)s))::integer[])"
+                " order by d.at, d.member",
+                {"which": which, "member": member},
             )
         )
 
@@ -309,6 +327,16 @@ def _cites(cited: Iterable[Cited]) -> Jsonb:
 
 
 # For the conveyor
+
+
+def mailed(connection: Connection, officer: UUID, member: UUID) -> bool:
+    """Whether an officer who acts for a member still gets released situation reports by mail."""
+    row = connection.execute(
+        "select from officer o join contact c on c.officer = o.id join member m on m.id = o.member"
+        " where o.id = %s and m.id = %s and c.sitreps and o.active and not o.roles <@ '{host}' and m.left_at is null",
+        (officer, member),
+    ).fetchone()
+    return row is not None
 
 
 def open_daily(connection: Connection, day: date, until: datetime) -> UUID | None:

@@ -353,6 +353,12 @@ def _sitrep(r: Rows) -> Tried:
     for name, told in (("public", 1), ("own", 0), ("coalition", 1)):
         yield "ada then ada", told, signs, (shown, (is_open, r.ids[f"sentence open {name}"]))
     yield "ada then vera", 0, signs, (shown, (is_open, r.ids["sentence open hidden"]))
+    yield (
+        "ada then ada",
+        0,
+        signs,
+        ("select 1 from outbox where sitrep = %s", (is_open,)),
+    )  # who did not ask gets no mail
     yield "vera then vera", 0, signs, ("select 1 from sitrep where id = %s and released_at is not null", (is_open,))
     signed = ("select 1 from sitrep_signing where sitrep = %s", (is_open,))
     for of, told in (("public", 0), ("own", 1)):

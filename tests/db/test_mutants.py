@@ -137,6 +137,7 @@ CLAUSES = (
     ("sign_sitrep", "g.member <> viewer()", "true"),
     ("sign_sitrep", "s.labels <@ seen_labels()", "true"),
     ("sign_sitrep", "s.labels <@ labels_seen_by(other)", "true"),
+    ("send_sitrep", "c.sitreps and", ""),
     ("dissent_from_sitrep", "not may_file()", "false"),
     ("dissent_from_sitrep", "not known <@ seen_labels()", "false"),
     ("dissent_from_sitrep", "d.member = viewer()", "true"),

@@ -50,6 +50,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "/centre/keys": {"name": "The desk of <word>", "key": "age1nothing"},
     "/centre/keys/{id}/retire": {},
     "/sitreps": {},
+    "/sitreps/by-mail": {"do": "yes"},
     "/sitreps/{id}/sentences": {"words": "The <word> weir leaks.", "section": "new", "cites": "<report>"},
     "/sitreps/{id}/sign": {"seen": "another text"},
     "/sitreps/{id}/dissent": {"reason": "Our gauge says otherwise."},

@@ -8,7 +8,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from email.headerregistry import Address
@@ -210,6 +210,18 @@ def footed(sender: str, said: Words, ledger: Checkpoint | None) -> tuple[str, ..
     return tuple(foot)
 
 
+def framed(inside: str, *, title: str, language: str, said: Words, foot: Sequence[str]) -> str:
+    """The HTML of a message that says its foot in small print; `inside` is HTML already."""
+    small = "".join(f'<p style="color:#555;font-size:14px;margin:0 0 4px">{escape(line)}</p>' for line in foot)
+    side = "right" if said.direction == "rtl" else "left"
+    return (
+        f'<!doctype html><html lang="{escape(language)}" dir="{said.direction}"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title></head>"
+        f'<body style="font:17px/1.5 Vazirmatn,Noto Sans,Arial,sans-serif;max-width:38em;margin:24px;text-align:{side};'
+        f'color:#1b1b1b">{inside}{small}</body></html>'
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Frame:
     """What stands around a letter."""
@@ -282,11 +294,5 @@ def _html(letter: Letter, frame: _Frame) -> str:
         f'<p style="margin:16px 0">{" · ".join(links)}</p>',
         f'<p style="{small}">{escape(said.query)}: <bdi>{escape(letter.name)}</bdi><br>'
         f'<code dir="auto">{escape(letter.query)}</code><br>{link(f"{address}/standing", said.change)}</p>',
-        *(f'<p style="{small}">{escape(line)}</p>' for line in frame.foot),
     ]
-    return (
-        f'<!doctype html><html lang="{escape(frame.language)}" dir="{said.direction}"><head><meta charset="utf-8">'
-        f"<title>{escape(letter.title)}</title></head>"
-        f'<body style="font:17px/1.5 Vazirmatn,Noto Sans,Arial,sans-serif;max-width:38em;margin:24px;'
-        f'text-align:{side};color:#1b1b1b">{"".join(parts)}</body></html>'
-    )
+    return framed("".join(parts), title=letter.title, language=frame.language, said=said, foot=frame.foot)

@@ -11,9 +11,10 @@ from starlette.responses import Response
 from comity.errors import NotAllowed, NotFound, Refused
 from comity.flow.sitrep import write
 from comity.model.sitrep import SECTIONS, Cited, Section
-from comity.serve.sitrep import HEADINGS, Product, Row, chosen, cited, product
+from comity.serve.reader_copy import Head, reader_copy
+from comity.serve.sitrep import HEADINGS, Row
 from comity.serve.web.visit import Visit, as_id
-from comity.store import account, label, reference, sitrep, term
+from comity.store import account, label, sitrep
 from comity.store.sitrep import Edition, Sentence
 
 #: Letters of a sentence that is typed, or of the reason why a member does not concur.
@@ -23,8 +24,24 @@ _LONGEST = 2_000
 def listed(visit: Visit) -> Response:
     """``GET /sitreps``."""
     return visit.page(
-        "pages/sitreps.html", editions=sitrep.listed(visit.connection), names=account.names(visit.connection)
+        "pages/sitreps.html",
+        editions=sitrep.listed(visit.connection),
+        names=account.names(visit.connection),
+        mailed=account.sitreps(visit.connection),
+        mail=account.mail(visit.connection)[0],
     )
+
+
+def by_mail(visit: Visit) -> Response:
+    """``POST /sitreps/by-mail``: the reader gets each one by mail when it is released, or no more."""
+    wanted = visit.sent("do") == "yes"
+    account.set_sitreps(visit.connection, wanted)
+    told = (
+        visit.gettext("From now on you get each one by e-mail when it is released.")
+        if wanted
+        else visit.gettext("You get them by e-mail no more.")
+    )
+    return visit.to("/sitreps", told)
 
 
 def begin(visit: Visit) -> Response:
@@ -123,31 +140,11 @@ def amend(visit: Visit) -> Response:
     )
 
 
-def made(visit: Visit, edition: Edition, there: Sequence[Sentence]) -> Product:
-    """The situation report as this reader gets it now, of the sentences that this reader may see."""
-    shown = chosen(there)
-    before = (
-        chosen(sitrep.sentences(visit.connection, edition.previous, released=True))
-        if edition.previous is not None
-        else ()
-    )
-    reports = [UUID(each) for each in cited(shown)]
-    return product(
-        shown,
-        visit.pages.written(visit.frame.language),
-        dissents=sitrep.dissents(visit.connection, edition.id),
-        references=reference.references(visit.connection, reports),
-        places=reference.places(visit.connection, reports),
-        before=before,
-        zone=visit.zone,
-    )
-
-
 def _page(visit: Visit, edition: Edition, *, wrong: str = "", at: str = "", status: int = 200) -> Response:
     there = sitrep.sentences(visit.connection, edition.id, released=edition.released_at is not None)
-    whole = made(visit, edition, there)
-    names = account.names(visit.connection)
-    begun = [each for each in term.history(visit.connection) if each.begins <= edition.until]
+    written = visit.pages.written(visit.frame.language)
+    copy = reader_copy(visit.connection, edition, there, written)
+    whole, names = copy.product, copy.names
     editing = (
         edition.released_at is None and "note" in visit.frame.rights and (visit.asked("edit") == "yes" or bool(wrong))
     )
@@ -158,14 +155,15 @@ def _page(visit: Visit, edition: Edition, *, wrong: str = "", at: str = "", stat
         edition=edition,
         product=whole,
         names=names,
-        term=begun[-1] if begun else None,
-        signings=sitrep.signings(visit.connection, edition.id),
+        term=copy.term,
+        signings=copy.signings,
         own=visit.viewer.member,
         editing=editing,
         readers=_readers(visit, rows, names) if editing else {},
         values={cite.report: cite.value for row in reversed(rows) for cite in row.cites},
         seen="" if edition.released_at else _seen(there),
         headings=HEADINGS,
+        restricted=Head(copy, written).restricted(),
         wrong=wrong,
         at=at,
         typed=visit.sent("words"),
