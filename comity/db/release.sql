@@ -1528,7 +1528,7 @@ grant insert on report, original, quarantine, source, standing, officer, contact
 grant update (latest) on report to comity_reader;
 grant update (name, address, label, marking, publisher, language, settings, secret, grade, active, next_at, failures, failure,
     etag, modified, cursor) on source to comity_reader;
-grant update (name, query, channels, active, changed_at) on standing to comity_reader;
+grant update (name, query, channels, active, changed_at, again) on standing to comity_reader;
 grant update (email, webhook, webhook_secret, sitreps) on contact to comity_reader;
 grant update (officer, deputy, deputy_from, deputy_until) on seat to comity_reader;
 grant update (name, roles, language, marking, active, looked_at) on officer to comity_reader;

@@ -663,7 +663,9 @@ create table standing (
     channels    text[] not null default '{screen}' check (channels <@ array['screen', 'email', 'webhook']),
     active      boolean not null default true,
     made_at     timestamptz not null default now(),
-    changed_at  timestamptz not null default now()
+    changed_at  timestamptz not null default now(),
+    again       text[] not null default '{contested,denied,origins}'    -- what fires an alert again
+                check (again <@ array['contested', 'denied', 'origins', 'figures', 'place', 'report'])
 );
 create index standing_officer on standing (officer);
 
@@ -692,7 +694,7 @@ create table alert (
     story       text not null,
     labels      integer[] not null,                 -- of what it tells
     report      uuid,                               -- the report that fired it last
-    kind        text not null,                      -- report, contested, stance, figures, origins
+    kind        text not null,                      -- model.letter.Kind
     title       text not null,
     why         text not null,
     contested   boolean not null default false,     -- whether the story was when it fired last
@@ -702,9 +704,14 @@ create table alert (
     fired_at    timestamptz not null default clock_timestamp(),
     seen_at     timestamptz,
     done_at     timestamptz,
+    origins     integer not null default 0,         -- of the story when it fired last, as the three that follow
+    denied      integer not null default 0,         -- claims of it that were denied
+    places      text[] not null default '{}',
+    changed     jsonb not null default '[]',        -- what was not as it was when it fired before: kind, was, now
     unique (standing, story)
 );
 create index alert_officer on alert (officer, fired_at desc, id);
+create index alert_story on alert (story);
 
 create table outbox (
     id          bigint generated always as identity primary key,

@@ -25,8 +25,17 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     stance: str
     #: Figures for the same differ, or there is one more.
     figures: str
-    #: The story has as many origins as were asked for.
+    #: The story has as many origins as were asked for, or one more.
     origins: str
+    #: A claim of the story is denied that was not.
+    denied: str
+    #: The story names a place that it did not name.
+    place: str
+    #: What is new: claims denied, origins, figures, how many before and now; and names of places.
+    new_denied: str
+    new_origins: str
+    new_figures: str
+    new_place: str
     #: Before the name of the query.
     query: str
     #: How many reports answer.

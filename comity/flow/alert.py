@@ -9,33 +9,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from uuid import UUID
 
-import msgspec
-
 from comity.db.door import Connection
+from comity.deliver import again
 from comity.errors import QueryInvalid
-from comity.model.analysis import Analysis
-from comity.model.letter import Kind
-from comity.model.picture import ClaimView, StoryView
+from comity.flow.firing import Weights, of_report, of_story, reason
 from comity.query import Clock, Document, Index, Known, Weight, ground, parse
 from comity.query.condition import ALWAYS, weighed
-from comity.query.mark import excerpt
 from comity.query.vector import read_vector
 from comity.query.wish import read_told, told
-from comity.store import alert, hit, standing
-from comity.store.alert import Fired, Firing
-from comity.store.hit import Candidate, Hit, View
+from comity.store import firing, hit, standing
+from comity.store.firing import Fired, Firing
+from comity.store.hit import Candidate, Hit
 from comity.store.standing import Live
 
 _log = logging.getLogger(__name__)
 #: From so many queries on they are filed by what the newest reports tell of how rare words are, and so many of those.
 _MANY, _LEARNT = 500, 1_000
-#: Of a story that was not weighed yet.
-_UNWEIGHED = Weight(contested=False, origins=0)
 
 
 class Watch:
@@ -102,23 +95,28 @@ def match_reports(connection: Connection, watch: Watch, reports: Sequence[UUID])
     found = hit.candidates(connection, reports)
     if not found or not len(watch.index):
         return ()
-    weights = _followed(connection, watch, list({one.story for one in found}))
+    stories = list({one.story for one in found})
+    weights = _followed(connection, watch, stories)
     clock = watch.clock()
     hits = [one for candidate in found for one in _hits(candidate, watch, weights, clock)]
     new = hit.add(connection, hits)
     told_of = {one.report: one for one in found}
+    before = firing.before(connection, stories) if new else {}
     firings: dict[tuple[UUID, str], Firing] = {}
     for one in hits:  # in order of receipt: of several reports of one story the last is told
-        if one.fired and (one.standing, one.report) in new:
+        told_already = (one.standing, one.story) in before
+        if not one.fired or (one.standing, one.report) not in new:
+            continue
+        if not told_already or "report" in watch.live[one.standing].again:
             firings[one.standing, one.story] = _of_report(one, told_of[one.report], watch, weights)
-    return alert.fire(connection, firings.values())
+    return firing.fire(connection, firings.values())
 
 
 def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) -> tuple[Fired, ...]:
     """Look again at what standing queries want of stories that were just weighed.
 
-    An alert fires when its story now shows what its query wants besides a report, when its story becomes contested, and
-    when one more figure is given for the same, if its query asks for figures.
+    An alert fires when its story now shows what its query wants besides a report; and again when the story shows
+    something new of what its reader chose.
 
     Args:
         connection: the transaction in which the new weights were written.
@@ -126,7 +124,7 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
         stories: the stories.
     """
     weights = _followed(connection, watch, stories)
-    before = alert.before(connection, stories)
+    before = firing.before(connection, stories)
     by_alert: dict[tuple[UUID, str], list[Hit]] = {}
     for one in hit.of_stories(connection, stories):
         if one.standing in watch.live:
@@ -135,66 +133,51 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
     fulfilled: list[Hit] = []
     settled: list[tuple[UUID, str]] = []
     for pair, hits in by_alert.items():
-        view = weights.view(pair[1], hits[0].member)
+        query, member = watch.live[pair[0]], hits[0].member
+        view = weights.view(pair[1], member)
         if view is None:
             continue
-        weight = weights.of(pair[1], hits[0].member)
+        weight = weights.of(pair[1], member)
         holding = [one for one in hits if _satisfied(one.wants, weight)]
         new = [one for one in holding if not one.fired]
         fulfilled += new
-        was_contested, figures = before.get(pair, (None, 0))
-        if new:
-            firings.append(_of_story(new[-1], view, watch, _reason(new[-1].wants, weight)))
-        elif holding and weight.contested and was_contested is False:
-            firings.append(_of_story(holding[-1], view, watch, "contested"))
-        elif was_contested is not None and weight.figures > figures and any(_on_figures(one.wants) for one in holding):
-            firings.append(_of_story(holding[-1], view, watch, "figures"))
-        elif not weight.contested and was_contested:
+        if pair not in before:
+            if new:
+                firings.append(of_story(new[-1], query, reason(new[-1].wants, weight), weights, view=view))
+            continue
+        if before[pair].contested and not weight.contested:
             settled.append(pair)
+        if not holding:
+            continue
+        changed = again.changes(before[pair], weights.shown(pair[1], member))
+        kind = again.fires(changed, _chosen(query, holding))
+        if kind is None and new and "report" in query.again:
+            kind = reason(new[-1].wants, weight)
+        if kind:
+            firings.append(of_story(holding[-1], query, kind, weights, view=view, changed=changed))
     hit.fire(connection, fulfilled)
-    alert.settle(connection, settled)
-    return alert.fire(connection, firings)
+    firing.settle(connection, settled)
+    return firing.fire(connection, firings)
 
 
-class _Weights:
-    """What each member sees of stories; what a member may no longer see all of, it does not see."""
-
-    def __init__(self, views: Iterable[View]) -> None:
-        self._views = {(view.story, member): view for view in views for member in view.readers}
-
-    def view(self, story: str, member: UUID) -> View | None:
-        return self._views.get((story, member))
-
-    def of(self, story: str, member: UUID) -> Weight:
-        view = self.view(story, member)
-        if view is None:
-            return _UNWEIGHED
-        return Weight(
-            contested=view.contested > 0,
-            origins=view.origins,
-            stances=frozenset(view.stances),
-            figures=view.figures,
-        )
-
-
-def _followed(connection: Connection, watch: Watch, stories: Sequence[str]) -> _Weights:
+def _followed(connection: Connection, watch: Watch, stories: Sequence[str]) -> Weights:
     """Have hits and alerts follow reports into these stories, and see what members see of the stories now.
 
     A story that was split off another gets an alert of its own. Nothing is sent for it: its reports were told of while
     they stood in the other.
     """
     hit.follow(connection, stories)
-    weights = _Weights(hit.views(connection, stories))
+    weights = Weights(hit.views(connection, stories))
     bare = [one for one in hit.bare(connection, stories) if one.standing in watch.live]
     told_of = {one.report: one for one in hit.candidates(connection, [one.report for one in bare])} if bare else {}
-    alert.keep(
+    firing.keep(
         connection,
         [_of_report(one, told_of[one.report], watch, weights) for one in bare if one.report in told_of],
     )
     return weights
 
 
-def _hits(candidate: Candidate, watch: Watch, weights: _Weights, clock: Clock) -> Iterable[Hit]:
+def _hits(candidate: Candidate, watch: Watch, weights: Weights, clock: Clock) -> Iterable[Hit]:
     places = read_vector(candidate.search)
     points = [(lat, lon) for lat, lon in candidate.points]
     document = Document(places=places, moment=candidate.moment, story=candidate.story, points=points)
@@ -222,65 +205,11 @@ def _satisfied(wants: str, weight: Weight) -> bool:
     return not wants or weighed(read_told(wants), weight)
 
 
-def _on_figures(wants: str) -> bool:
-    """Whether a query wants to be told of figures; `wants` was written by `told`."""
-    return "figures" in wants
+def _of_report(one: Hit, candidate: Candidate, watch: Watch, weights: Weights) -> Firing:
+    return of_report(one, candidate, watch.live[one.standing], watch.index.condition(one.standing), weights)
 
 
-def _of_report(one: Hit, candidate: Candidate, watch: Watch, weights: _Weights) -> Firing:
-    query = watch.live[one.standing]
-    weight = weights.of(one.story, one.member)
-    analysis = msgspec.json.decode(candidate.content, type=Analysis)
-    return Firing(
-        standing=one.standing,
-        member=one.member,
-        officer=one.officer,
-        story=one.story,
-        labels=(candidate.label,),
-        report=one.report,
-        kind="report",
-        title=candidate.title,
-        why=str(excerpt(analysis, watch.index.condition(one.standing))),
-        contested=weight.contested,
-        figures=weight.figures,
-        received_at=one.received_at,
-        channels=query.channels,
-    )
-
-
-def _of_story(one: Hit, view: View, watch: Watch, kind: Kind) -> Firing:
-    claims = msgspec.json.decode(view.content, type=StoryView).claims
-    return Firing(
-        standing=one.standing,
-        member=one.member,
-        officer=one.officer,
-        story=one.story,
-        labels=tuple(sorted({*view.labels, one.label})),
-        report=one.report,
-        kind=kind,
-        title=view.title,
-        why=_claim(claims, kind),
-        contested=view.contested > 0,
-        figures=view.figures,
-        received_at=one.received_at,
-        channels=watch.live[one.standing].channels,
-    )
-
-
-def _claim(claims: Sequence[ClaimView], kind: Kind) -> str:
-    """The words of the claim that an alert tells of."""
-    if kind == "contested":
-        return next((claim.text for claim in claims if claim.status == "contested"), "")
-    most = max(claims, key=lambda claim: claim.origins.low, default=None)
-    return most.text if most else ""
-
-
-def _reason(wants: str, weight: Weight) -> Kind:
-    """What a story shows now that it did not show before."""
-    if weight.contested and not _satisfied(wants, replace(weight, contested=False)):
-        return "contested"
-    if weight.stances and not _satisfied(wants, replace(weight, stances=frozenset())):
-        return "stance"
-    if weight.figures and not _satisfied(wants, replace(weight, figures=0)):
-        return "figures"
-    return "origins" if not _satisfied(wants, replace(weight, origins=0)) else "report"
+def _chosen(query: Live, hits: Iterable[Hit]) -> frozenset[str]:
+    """What fires an alert again: what its reader chose, and figures where the query itself asks for them."""
+    asked = {"figures"} if any("figures" in one.wants for one in hits) else set()
+    return frozenset({*query.again, *asked})

@@ -11,9 +11,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta, tzinfo
+from email.message import EmailMessage
 
 from comity.db import Database
 from comity.db.door import Connection
+from comity.deliver import alert as alerts
 from comity.deliver import copy, tidings
 from comity.deliver.channels import email, webhook
 from comity.deliver.channels.email import MailServer
@@ -171,33 +173,17 @@ class Sender:
     def _mail(self, message: Message, letter: Letter | Tidings | Copy, last: Checkpoint | None) -> None:
         if self._ways.mail is None:
             raise Undelivered("No mail server is set. The operator sets COMITY_SMTP_URL.")
-        server, address = self._ways.mail, self._ways.address
+        email.hand_over(self._composed(message, letter, last, self._ways.mail), self._ways.mail)
+
+    def _composed(
+        self, message: Message, letter: Letter | Tidings | Copy, last: Checkpoint | None, server: MailServer
+    ) -> EmailMessage:
+        shape = {"sender": server.sender, "to": message.receiver, "language": message.language}
         if isinstance(letter, Copy):
-            made = copy.mail(letter, sender=server.sender, to=message.receiver, language=message.language, ledger=last)
-            email.hand_over(made, server)
-            return
+            return copy.mail(letter, ledger=last, **shape)
         if isinstance(letter, Tidings):
-            email.hand_over(
-                tidings.mail(
-                    letter,
-                    sender=server.sender,
-                    to=message.receiver,
-                    language=message.language,
-                    address=address,
-                    ledger=last,
-                ),
-                server,
-            )
-            return
-        email.send(
-            letter,
-            server,
-            to=message.receiver,
-            language=message.language,
-            address=address,
-            zone=self._ways.zone,
-            ledger=last,
-        )
+            return tidings.mail(letter, address=self._ways.address, ledger=last, **shape)
+        return alerts.mail(letter, address=self._ways.address, zone=self._ways.zone, ledger=last, **shape)
 
     def _post(self, message: Message, letter: Letter | Tidings) -> None:
         if message.secret is None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 #: Why an alert fires: a report answers; the story is contested now; a claim of it is asserted, denied or revised as was
-#: asked for; figures for the same differ, or more of them; it has the origins that were asked for.
-Kind = Literal["report", "contested", "stance", "figures", "origins"]
+#: asked for; figures for the same differ, or more of them; it has the origins that were asked for, or one more; a claim
+#: of it is denied that was not; it names a place that it did not name.
+Kind = Literal["report", "contested", "stance", "figures", "origins", "denied", "place"]
+#: What may fire an alert again.
+Again = Literal["contested", "denied", "origins", "figures", "place", "report"]
+#: The weightiest first.
+AGAIN: tuple[Again, ...] = ("contested", "denied", "origins", "figures", "place", "report")
+#: What does, where its reader chose nothing else.
+USUAL: tuple[Again, ...] = ("contested", "denied", "origins")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,8 @@ class Letter:
     story: str
     #: The report.
     report: UUID | None
+    #: What is not as it was when the alert fired before: each with its ``kind``, what it ``was`` and is ``now``.
+    changed: list[dict[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

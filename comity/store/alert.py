@@ -2,68 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from psycopg.rows import class_row
-from psycopg.types.json import Jsonb
 
 from comity.db.door import Connection
 from comity.errors import NotFound
 from comity.model.letter import Kind, Letter
 from comity.store.stretch import MOST, Place, Stretch, stretch
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Firing:
-    """That an alert fires, as the conveyor writes it."""
-
-    #: The standing query.
-    standing: UUID
-    #: The member that it looks for.
-    member: UUID
-    #: Whose it is.
-    officer: UUID
-    #: The story.
-    story: str
-    #: Labels of all that the alert tells.
-    labels: tuple[int, ...]
-    #: The report that fired it, or the last that answers.
-    report: UUID
-    #: Why.
-    kind: Kind
-    #: Headline of the report, or title of the story.
-    title: str
-    #: The words that answer, or the claim.
-    why: str
-    #: Whether the story is contested.
-    contested: bool
-    #: Most different figures that are given for the same in it.
-    figures: int
-    #: When the report was received.
-    received_at: datetime
-    #: How the alert is sent beside the screen.
-    channels: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fired:
-    """An alert that was written."""
-
-    #: The alert.
-    id: UUID
-    #: The standing query.
-    standing: UUID
-    #: Whose it is.
-    officer: UUID
-    #: The story.
-    story: str
-    #: Why it fired.
-    kind: Kind
-    #: How often it has fired.
-    times: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,120 +51,25 @@ class Alert:
     seen_at: datetime | None
     #: When its reader was done with it.
     done_at: datetime | None
+    #: What was new in the story when it fired last: each with its ``kind``, what it ``was`` and was ``now``.
+    changed: list[dict[str, str]]
+    #: Headline of the newest report that answers and that the reader may see, where another fired the alert.
+    newest: str | None
+    #: That report.
+    newest_report: UUID | None
+    #: When it was received.
+    newest_at: datetime | None
 
 
 _ALERT = (
     "select a.id, a.standing, s.name, s.query, a.story, a.report, a.kind, a.title, a.why, a.contested, a.times,"
     " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired) as reports,"
-    " a.received_at, a.fired_at, a.seen_at, a.done_at from alert a join standing s on s.id = a.standing where "
+    " a.received_at, a.fired_at, a.seen_at, a.done_at, a.changed, n.title as newest, n.report as newest_report,"
+    " n.received_at as newest_at from alert a join standing s on s.id = a.standing"
+    " left join lateral (select h.report, h.received_at, y.title from hit h join analysis y on y.report = h.report"
+    "    where h.standing = a.standing and h.story = a.story and h.fired"
+    "    order by h.received_at desc, h.report limit 1) n on n.report is distinct from a.report where "
 )
-
-
-def fire(connection: Connection, firings: Iterable[Firing]) -> tuple[Fired, ...]:
-    """Write alerts, put what is to be sent into the outbox, and tell open screens; all in the caller's transaction.
-
-    A message that waits and was not yet tried is not put a second time: what it says is read when it is sent, so it
-    tells of this firing as well.
-    """
-    return tuple(_fire(connection, firing) for firing in firings)
-
-
-def _fire(connection: Connection, firing: Firing) -> Fired:
-    row = connection.execute(
-        "insert into alert as a (standing, member, officer, story, labels, report, kind, title, why, contested,"
-        "                        figures, received_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-        " on conflict (standing, story) do update set labels = excluded.labels, report = excluded.report,"
-        "   kind = excluded.kind, title = excluded.title, why = excluded.why, contested = excluded.contested,"
-        "   figures = excluded.figures,"
-        "   times = a.times + 1, received_at = excluded.received_at, fired_at = clock_timestamp(), seen_at = null,"
-        "   done_at = null"
-        " returning id, times",
-        (
-            firing.standing,
-            firing.member,
-            firing.officer,
-            firing.story,
-            list(firing.labels),
-            firing.report,
-            firing.kind,
-            firing.title,
-            firing.why,
-            firing.contested,
-            firing.figures,
-            firing.received_at,
-        ),
-    ).fetchone()
-    assert row is not None  # noqa: S101 - an insert that does not raise returns its row
-    fired = Fired(
-        id=row[0],
-        standing=firing.standing,
-        officer=firing.officer,
-        story=firing.story,
-        kind=firing.kind,
-        times=row[1],
-    )
-    if set(firing.channels) & {"email", "webhook"}:
-        # Locked, so that no courier takes one of them to send before this firing can be read.
-        connection.execute(
-            "with unread as (select channel, receiver from outbox where alert = %(alert)s and state = 'waiting'"
-            "                and tries = 0 and taken_until is null for update)"
-            " insert into outbox (alert, member, officer, channel, receiver, labels, payload, received_at)"
-            " select %(alert)s, %(member)s, %(officer)s, way.channel, way.receiver, %(labels)s, %(payload)s,"
-            "        %(received)s"
-            " from contact c, lateral (values ('email', c.email), ('webhook', c.webhook)) way (channel, receiver)"
-            " where c.officer = %(officer)s and way.receiver is not null and way.channel = any (%(channels)s)"
-            "   and not exists (select from unread u where u.channel = way.channel and u.receiver = way.receiver)",
-            {
-                "alert": fired.id,
-                "member": firing.member,
-                "officer": firing.officer,
-                "labels": list(firing.labels),
-                "payload": Jsonb({"times": fired.times, "kind": firing.kind}),
-                "received": firing.received_at,
-                "channels": list(firing.channels),
-            },
-        )
-        connection.execute("select pg_notify('comity_outbox', '')")
-    connection.execute(
-        "select pg_notify('comity', %s)",
-        (f'{{"kind": "alert", "alert": "{fired.id}", "officer": "{firing.officer}"}}',),
-    )
-    return fired
-
-
-def keep(connection: Connection, firings: Iterable[Firing]) -> None:
-    """Write alerts that have not fired by themselves, where there is none: what they tell was told under another."""
-    for firing in firings:
-        connection.execute(
-            "insert into alert (standing, member, officer, story, labels, report, kind, title, why, contested,"
-            "                   figures, received_at, fired_at, times)"
-            " values (%(standing)s, %(member)s, %(officer)s, %(story)s, %(labels)s, %(report)s, %(kind)s, %(title)s,"
-            "         %(why)s, %(contested)s, %(figures)s, %(received_at)s, %(received_at)s, 0)"
-            " on conflict (standing, story) do nothing",
-            {**asdict(firing), "labels": list(firing.labels)},
-        )
-
-
-def before(connection: Connection, stories: Sequence[str]) -> dict[tuple[UUID, str], tuple[bool, int]]:
-    """Query and story to whether it was contested when the alert fired, and how many figures it had.
-
-    For the conveyor.
-    """
-    rows = connection.execute(
-        "select standing, story, contested, figures from alert where story = any (%s)", (list(stories),)
-    )
-    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
-
-
-def settle(connection: Connection, alerts: Iterable[tuple[UUID, str]]) -> None:
-    """Note that the stories of these alerts are not contested any more; they fire again when they are."""
-    pairs = list(alerts)
-    connection.execute(
-        "update alert a set contested = false from unnest(%s::uuid[], %s::text[]) as t (standing, story)"
-        " where a.standing = t.standing and a.story = t.story",
-        ([pair[0] for pair in pairs], [pair[1] for pair in pairs]),
-    )
 
 
 def letter(connection: Connection, alert: UUID, channel: str, *, key: UUID) -> Letter | None:
@@ -233,7 +87,7 @@ def letter(connection: Connection, alert: UUID, channel: str, *, key: UUID) -> L
             " select %s::uuid as key, a.id as alert, s.name, s.query, a.story, a.report, a.kind, a.title, a.why,"
             " a.contested, a.times,"
             " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired"
-            "    and h.label = any (a.may)) as reports, a.received_at, a.fired_at"
+            "    and h.label = any (a.may)) as reports, a.received_at, a.fired_at, a.changed"
             " from seen a join standing s on s.id = a.standing and s.active and %s = any (s.channels)"
             " join officer o on o.id = a.officer and o.active and o.member = a.member where a.labels <@ a.may",
             (alert, key, channel),

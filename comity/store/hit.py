@@ -84,6 +84,8 @@ class View:
     stances: tuple[str, ...]
     #: Most different figures that are given for the same.
     figures: int
+    #: English names of its places.
+    places: tuple[str, ...]
     #: `comity.model.picture.StoryView` as JSON.
     content: bytes
 
@@ -119,7 +121,7 @@ def views(connection: Connection, stories: Sequence[str]) -> tuple[View, ...]:
     with connection.cursor(row_factory=class_row(View)) as cursor:
         return tuple(
             cursor.execute(
-                "select story, audience, labels, title, contested, origins, stances, figures, content,"
+                "select story, audience, labels, title, contested, origins, stances, figures, places, content,"
                 " array(select m.id from unnest(audience) u join member m on m.id = u"
                 "       where v.labels <@ labels_seen_by(m.id)) as readers"
                 " from story_view v where story = any (%s) order by story, id",

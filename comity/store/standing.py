@@ -12,6 +12,7 @@ from psycopg.rows import class_row
 
 from comity.db.door import Connection
 from comity.errors import NotFound
+from comity.model.letter import USUAL
 
 #: How an alert reaches its reader. The screen shows every alert; the others are asked for.
 Channel = Literal["screen", "email", "webhook"]
@@ -41,6 +42,8 @@ class Standing:
     made_at: datetime
     #: When it was last changed.
     changed_at: datetime
+    #: What fires its alerts again: of `comity.model.letter.AGAIN`.
+    again: tuple[str, ...]
     #: How many stories it has an alert for that its owner may see.
     alerts: int = 0
 
@@ -59,13 +62,22 @@ class Live:
     query: str
     #: How its alerts are sent.
     channels: tuple[str, ...]
+    #: What fires its alerts again.
+    again: tuple[str, ...]
 
 
-_COLUMNS = "s.id, s.member, s.officer, s.name, s.query, s.channels, s.active, s.made_at, s.changed_at"
+_COLUMNS = "s.id, s.member, s.officer, s.name, s.query, s.channels, s.active, s.made_at, s.changed_at, s.again"
 
 
 def add(
-    connection: Connection, member: UUID, officer: UUID, *, name: str, query: str, channels: Sequence[str] = ("screen",)
+    connection: Connection,
+    member: UUID,
+    officer: UUID,
+    *,
+    name: str,
+    query: str,
+    channels: Sequence[str] = ("screen",),
+    again: Sequence[str] = USUAL,
 ) -> UUID:
     """Write down a standing query of the viewer's own.
 
@@ -76,10 +88,12 @@ def add(
         name: how it is called.
         query: as `comity.query.asked` let it pass.
         channels: how its alerts are sent; the screen always.
+        again: what fires them again: of `comity.model.letter.AGAIN`.
     """
     row = connection.execute(
-        "insert into standing (member, officer, name, query, channels) values (%s, %s, %s, %s, %s) returning id",
-        (member, officer, name, query, _with_screen(channels)),
+        "insert into standing (member, officer, name, query, channels, again) values (%s, %s, %s, %s, %s, %s)"
+        " returning id",
+        (member, officer, name, query, _with_screen(channels), list(again)),
     ).fetchone()
     assert row is not None  # noqa: S101 - an insert that does not raise returns its row
     found: UUID = row[0]
@@ -87,7 +101,14 @@ def add(
 
 
 def change(
-    connection: Connection, standing: UUID, *, name: str, query: str, channels: Sequence[str], active: bool
+    connection: Connection,
+    standing: UUID,
+    *,
+    name: str,
+    query: str,
+    channels: Sequence[str],
+    active: bool,
+    again: Sequence[str] = USUAL,
 ) -> None:
     """Change a standing query; what it found before stays.
 
@@ -95,9 +116,9 @@ def change(
         NotFound: it is not there or not the viewer's.
     """
     done = connection.execute(
-        "update standing set name = %s, query = %s, channels = %s, active = %s, changed_at = clock_timestamp()"
-        " where id = %s",
-        (name, query, _with_screen(channels), active, standing),
+        "update standing set name = %s, query = %s, channels = %s, active = %s, again = %s,"
+        " changed_at = clock_timestamp() where id = %s",
+        (name, query, _with_screen(channels), active, list(again), standing),
     )
     if not done.rowcount:
         raise NotFound(_MISSING)
@@ -155,7 +176,7 @@ def live(connection: Connection, which: Sequence[UUID]) -> tuple[Live, ...]:
     with connection.cursor(row_factory=class_row(Live)) as cursor:
         return tuple(
             cursor.execute(
-                "select id, member, officer, query, channels from standing where id = any (%s)", (list(which),)
+                "select id, member, officer, query, channels, again from standing where id = any (%s)", (list(which),)
             )
         )
 

@@ -23,7 +23,7 @@ from comity.query import Known, Provenance, lexemes, place_id
 from comity.sources import houses
 from comity.sources.gazetteer import OwnPlace, gazetteer
 from comity.store import label, member, officer, standing
-from comity.store.alert import Fired
+from comity.store.firing import Fired
 
 KESSEL = OwnPlace(
     name={"en": "Kessel", "ar": "كيسل", "fa": "کسل", "ru": "Кессель"}, country="Norda", lat=46.2, lon=44.9
@@ -91,10 +91,16 @@ class Scene:
         with self.centre.conveyor.worker() as connection:
             return label.intern(connection, [marking])
 
-    def ask(self, slug: str, query: str, *channels: str) -> UUID:
+    def ask(self, slug: str, query: str, *channels: str, again: Sequence[str] = ("report", "contested")) -> UUID:
         with self.centre.web.viewer(self.viewer(slug)) as connection:
             made = standing.add(
-                connection, self.members[slug], self.officers[slug], name=query[:40], query=query, channels=channels
+                connection,
+                self.members[slug],
+                self.officers[slug],
+                name=query[:40],
+                query=query,
+                channels=channels,
+                again=again,
             )
         with self.centre.conveyor.worker() as connection:
             self.watch.refresh(connection)
@@ -185,6 +191,8 @@ class Scene:
         labels: Sequence[int] = (),
         stances: Sequence[str] = (),
         figures: int = 0,
+        denied: Sequence[str] = (),
+        places: Sequence[str] = (),
     ) -> tuple[Fired, ...]:
         """The story is weighed for these members, and standing queries look at it again."""
         claim = ClaimView(
@@ -193,7 +201,7 @@ class Scene:
             status="contested" if contested else "uncontested",
             origins=OriginsView(low=origins, high=origins, reasons=(), roots=()),
             asserted_by=(),
-            denied_by=(),
+            denied_by=tuple(denied),
         )
         view = StoryView(id=story, title="Torvan dam", since=None, until=None, places=(), reports=(), claims=(claim,))
         with self.centre.conveyor.worker() as connection:
@@ -202,14 +210,15 @@ class Scene:
             connection.execute(
                 "insert into story_view (story, audience, labels, seen, title, reports, languages, places, claims,"
                 " contested, origins, stances, figures, began_at, changed_at, content)"
-                " values (%s, %s, %s, '', 'Torvan dam', 1, '{en}', '{}', 1, %s, %s, %s, %s, now(), now(), %s)",
+                " values (%s, %s, %s, '', 'Torvan dam', 1, '{en}', %s, 1, %s, %s, %s, %s, now(), now(), %s)",
                 (
                     story,
                     who,
                     list(labels),
+                    list(places),
                     int(contested),
                     origins,
-                    list(stances),
+                    [*stances, *(["denies"] if denied else [])],
                     figures,
                     msgspec.json.encode(view),
                 ),

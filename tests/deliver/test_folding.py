@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 from aiosmtpd.controller import Controller
 
-from comity.deliver.channels.email import compose
+from comity.deliver import alert
 from comity.model.letter import Letter
 
 TITLES = (
@@ -42,7 +42,9 @@ def composed(title: str, sender: str, language: str = "en") -> EmailMessage:
         name="bridges",
         query="bridges",
     )
-    return compose(letter, sender=sender, to="mira@norda.example", language=language, address="http://centre.example")
+    return alert.mail(
+        letter, sender=sender, to="mira@norda.example", language=language, address="http://centre.example"
+    )
 
 
 @pytest.mark.parametrize("title", TITLES)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from uuid import UUID
 
-from comity.deliver.channels.email import compose
+from comity.deliver import alert
 from comity.ledger.checkpoint import Checkpoint
 from comity.model.letter import Letter
 
@@ -30,7 +30,7 @@ LETTER = Letter(
 
 
 def test_no_headline_ends_its_isolate_or_turns_its_words():
-    mail = compose(
+    mail = alert.mail(
         LETTER, sender="Centre <centre@example.org>", to="m@norda.example", language="en", address="http://c.example"
     )
     read = message_from_bytes(mail.as_bytes(), policy=policy.default)
@@ -42,7 +42,7 @@ def test_no_headline_ends_its_isolate_or_turns_its_words():
 
 
 def test_at_the_foot_stands_how_large_the_ledger_is_and_its_root():
-    mail = compose(
+    mail = alert.mail(
         LETTER,
         sender="Centre <centre@example.org>",
         to="m@norda.example",

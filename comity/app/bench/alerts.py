@@ -22,6 +22,7 @@ from comity.app.bench.measure import Used, by_part
 from comity.app.bench.push import Pusher, door
 from comity.app.bench.trial import Trial, running
 from comity.errors import ComityError
+from comity.model.letter import AGAIN
 from comity.model.report import Report
 from comity.query import Clock, Known, ground, parse
 from comity.sources import houses
@@ -213,7 +214,9 @@ def _ask(trial: Trial, count: int, dice: Random) -> dict[UUID, tuple[int, str]]:
         seat = number % len(trial.viewers)
         viewer = trial.viewers[seat]
         with trial.web.viewer(viewer) as connection:
-            one = standing.add(connection, viewer.member, viewer.officer, name=f"Query {number + 1}", query=query)
+            one = standing.add(
+                connection, viewer.member, viewer.officer, name=f"Query {number + 1}", query=query, again=AGAIN
+            )
         made[one] = (seat, query)
     return made
 

@@ -28,6 +28,7 @@ from comity.app.bench.receiver import Receiver
 from comity.app.bench.trial import Trial, running
 from comity.errors import ComityError, DatabaseAway
 from comity.flow import rebuild
+from comity.model.letter import AGAIN
 from comity.store import account, standing
 from comity.store import trial as trial_store
 
@@ -178,7 +179,13 @@ def _queries(trial: Trial, port: int) -> dict[str, tuple[UUID, int]]:
         with trial.web.viewer(viewer) as connection:
             account.set_webhook(connection, f"http://127.0.0.1:{port}/{step}", _SECRET)
             one = standing.add(
-                connection, viewer.member, viewer.officer, name=query, query=query, channels=["screen", "webhook"]
+                connection,
+                viewer.member,
+                viewer.officer,
+                name=query,
+                query=query,
+                channels=["screen", "webhook"],
+                again=AGAIN,
             )
         made[query] = (one, step)
     return made

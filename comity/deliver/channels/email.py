@@ -1,4 +1,4 @@
-"""Alerts by mail: plain text and HTML, right to left where the reader's language is.
+"""Mail: where it is handed over, and what stands around what it tells.
 
 The message's id is made of the message's key, so that a mail server or program that gets it twice can know it.
 """
@@ -10,7 +10,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -19,11 +19,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import UUID
 
 from comity.deliver.channels.folding import MAIL
-from comity.deliver.letter import report_link, story_link
-from comity.deliver.words import Words, words
+from comity.deliver.words import Words
 from comity.errors import ComityError, Undelivered
 from comity.ledger.checkpoint import Checkpoint
-from comity.model.letter import Letter
 
 #: Seconds for each answer of the mail server.
 _SECONDS = 20.0
@@ -87,36 +85,6 @@ def mail_server(environment: Mapping[str, str]) -> MailServer | None:
     )
 
 
-def send(
-    letter: Letter,
-    server: MailServer,
-    *,
-    to: str,
-    language: str,
-    address: str,
-    zone: tzinfo = UTC,
-    ledger: Checkpoint | None = None,
-) -> None:
-    """Hand one message to the mail server.
-
-    Args:
-        letter: what is told.
-        server: the mail server.
-        to: the reader's address.
-        language: of the reader's screens.
-        address: the centre's, for links.
-        zone: the centre's.
-        ledger: its last checkpoint, for the foot: readers of two members can compare what they were shown.
-
-    Raises:
-        Undelivered: the server did not take it, with its words.
-    """
-    hand_over(
-        compose(letter, sender=server.sender, to=to, language=language, address=address, zone=zone, ledger=ledger),
-        server,
-    )
-
-
 def hand_over(message: EmailMessage, server: MailServer) -> None:
     """Hand a message to the mail server.
 
@@ -165,28 +133,6 @@ def _refused(code: int, said: bytes | str) -> Undelivered:
     return Undelivered(f"The mail server did not take it now ({code} {text}). It is tried again.")
 
 
-def compose(
-    letter: Letter,
-    *,
-    sender: str,
-    to: str,
-    language: str,
-    address: str,
-    zone: tzinfo = UTC,
-    ledger: Checkpoint | None = None,
-) -> EmailMessage:
-    """The message: every line that is not ours stands in an isolate, so that its direction stays its own."""
-    said = words(language)
-    about = f"{getattr(said, letter.kind)}: {isolated(letter.title)}"
-    message = headed(sender, to, about, letter.fired_at, key=letter.key, belongs_to=letter.alert)
-    foot = footed(sender, said, ledger)
-    frame = _Frame(said=said, language=language, address=address, zone=zone, foot=foot)
-    message.set_content(_text(letter, frame))
-    message.add_alternative(_html(letter, frame), subtype="html")
-    message["Content-Language"] = language  # last: headers of the content move into its parts
-    return message
-
-
 def headed(sender: str, to: str, about: str, at: datetime, *, key: UUID, belongs_to: UUID) -> EmailMessage:
     """An empty message with its headers: nothing answers it by itself, and what belongs together is shown together."""
     message = EmailMessage(policy=MAIL)
@@ -222,77 +168,6 @@ def framed(inside: str, *, title: str, language: str, said: Words, foot: Sequenc
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Frame:
-    """What stands around a letter."""
-
-    said: Words
-    language: str
-    address: str
-    zone: tzinfo
-    foot: tuple[str, ...]
-
-
 def isolated(text: str) -> str:
     """Words of others, which keep their own direction."""
     return f"{_ISOLATE}{' '.join(text.translate(_TURNS).split())}{_END}"
-
-
-def _time(moment: datetime, zone: tzinfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
-
-
-def _text(letter: Letter, frame: _Frame) -> str:
-    said, address = frame.said, frame.address
-    report = report_link(address, letter)
-    lines = [
-        f"{getattr(said, letter.kind)}: {isolated(letter.title)}",
-        "",
-        isolated(letter.why),
-        "",
-        *([said.is_contested] if letter.contested else []),
-        said.reports.format(count=letter.reports),
-        said.received.format(time=isolated(_time(letter.received_at, frame.zone))),
-        "",
-        f"{said.open}: {story_link(address, letter)}",
-        *([f"{said.read}: {report}"] if report else []),
-        "",
-        f"{said.query}: {isolated(letter.name)}",
-        isolated(letter.query),
-        f"{said.change}: {address}/standing",
-        "",
-        "-- ",
-        *frame.foot,
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _html(letter: Letter, frame: _Frame) -> str:
-    said, address = frame.said, frame.address
-
-    def line(tag: str, text: str, style: str = "") -> str:
-        shown = f' style="{style}"' if style else ""
-        return f'<{tag} dir="auto"{shown}>{escape(text)}</{tag}>'
-
-    def link(to: str, text: str) -> str:
-        return f'<a href="{escape(to)}" style="color:#1a5a96">{escape(text)}</a>'
-
-    report = report_link(address, letter)
-    links = [link(story_link(address, letter), said.open), *([link(report, said.read)] if report else [])]
-    facts = [
-        *([said.is_contested] if letter.contested else []),
-        said.reports.format(count=letter.reports),
-        said.received.format(time=_time(letter.received_at, frame.zone)),
-    ]
-    small = "color:#555;font-size:14px;margin:0 0 4px"
-    side = "right" if said.direction == "rtl" else "left"
-    parts = [
-        f'<p style="{small}">{escape(getattr(said, letter.kind))}</p>',
-        line("h1", letter.title, f"font-size:21px;margin:0 0 12px;text-align:{side}"),
-        line("p", letter.why, f"margin:0 0 16px;text-align:{side}") if letter.why else "",
-        *(f'<p style="{small}">{escape(fact)}</p>' for fact in facts),
-        f'<p style="margin:16px 0">{" · ".join(links)}</p>',
-        f'<p style="{small}">{escape(said.query)}: <bdi>{escape(letter.name)}</bdi><br>'
-        f'<code dir="auto">{escape(letter.query)}</code><br>{link(f"{address}/standing", said.change)}</p>',
-    ]
-    return framed("".join(parts), title=letter.title, language=frame.language, said=said, foot=frame.foot)

@@ -104,6 +104,7 @@ def body(letter: Letter, address: str) -> bytes:
                 "title": letter.title,
                 "why": letter.why,
                 "contested": letter.contested,
+                "changed": letter.changed,
                 "times": letter.times,
                 "reports": letter.reports,
                 "received_at": letter.received_at.astimezone(UTC),

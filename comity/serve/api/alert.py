@@ -21,6 +21,17 @@ class AlertsAsked(Paging, frozen=True, kw_only=True):
     open: bool = False
 
 
+class NewsTold(Told, frozen=True, kw_only=True):
+    """What is new in a story."""
+
+    #: contested, denied, origins, figures or place.
+    kind: str
+    #: How many there were; empty where nothing is counted.
+    was: str
+    #: How many there are; of places their names.
+    now: str
+
+
 class AlertTold(Told, frozen=True, kw_only=True):
     """An alert of the officer's own."""
 
@@ -34,7 +45,7 @@ class AlertTold(Told, frozen=True, kw_only=True):
     story: str
     #: The report that fired it last.
     report: str | None
-    #: report, contested, stance, figures or origins.
+    #: report, contested, stance, figures, origins, denied or place.
     kind: str
     #: Headline of the report, or title of the story.
     title: str
@@ -42,6 +53,8 @@ class AlertTold(Told, frozen=True, kw_only=True):
     why: str
     #: Whether the story was contested when it fired.
     contested: bool
+    #: What is new in the story since it fired before, the weightiest first.
+    changed: list[NewsTold]
     #: How often it has fired.
     times: int
     #: How many reports of the story answer.
@@ -158,6 +171,7 @@ def told(each: alert.Alert) -> AlertTold:
         title=each.title,
         why=each.why,
         contested=each.contested,
+        changed=[NewsTold(**one) for one in each.changed],
         times=each.times,
         reports=each.reports,
         received_at=each.received_at,

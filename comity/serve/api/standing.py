@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from comity.model.letter import USUAL, Again
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Line, Sent, Told
 from comity.serve.known import clock
@@ -30,6 +32,8 @@ class StandingTold(Told, frozen=True, kw_only=True):
     channels: list[str]
     #: Whether it is asked of new reports.
     active: bool
+    #: What fires an alert again: contested, denied, origins, figures, place, report.
+    again: list[str]
     #: When it was made.
     made_at: datetime
     #: When it was last changed.
@@ -56,6 +60,8 @@ class StandingSent(Sent, frozen=True, kw_only=True):
     channels: Annotated[list[Literal["screen", "email", "webhook"]], msgspec.Meta(max_length=3)] = []  # noqa: RUF012 - msgspec copies it
     #: Whether it is asked of new reports.
     active: bool = True
+    #: What fires an alert again: contested, denied, origins, figures, place, report.
+    again: Annotated[list[Again], msgspec.Meta(max_length=6)] = msgspec.field(default_factory=lambda: list(USUAL))
 
 
 class Tried(Sent, frozen=True, kw_only=True):
@@ -97,11 +103,10 @@ def add(asked: Asked) -> StandingTold:
         name=sent.name,
         query=sent.query,
         channels=sent.channels,
+        again=sent.again,
     )
     if not sent.active:
-        standing.change(
-            asked.connection, new, name=sent.name, query=sent.query, channels=sent.channels, active=sent.active
-        )
+        _change(asked, new, sent)
     return _told(standing.one(asked.connection, new))
 
 
@@ -110,9 +115,7 @@ def change(asked: Asked) -> StandingTold:
     sent: StandingSent = asked.body
     known = standing.one(asked.connection, asked.id)
     asked_standing(asked.connection, sent.query)
-    standing.change(
-        asked.connection, known.id, name=sent.name, query=sent.query, channels=sent.channels, active=sent.active
-    )
+    _change(asked, known.id, sent)
     return _told(standing.one(asked.connection, known.id))
 
 
@@ -135,6 +138,18 @@ def attempt(asked: Asked) -> TriedTold:
     return TriedTold(reports=reports, stories=stories)
 
 
+def _change(asked: Asked, which: UUID, sent: StandingSent) -> None:
+    standing.change(
+        asked.connection,
+        which,
+        name=sent.name,
+        query=sent.query,
+        channels=sent.channels,
+        active=sent.active,
+        again=sent.again,
+    )
+
+
 def _told(each: standing.Standing) -> StandingTold:
     return StandingTold(
         id=each.id.hex,
@@ -142,6 +157,7 @@ def _told(each: standing.Standing) -> StandingTold:
         query=each.query,
         channels=list(each.channels),
         active=each.active,
+        again=list(each.again),
         made_at=each.made_at,
         changed_at=each.changed_at,
         alerts=each.alerts,

@@ -8,6 +8,7 @@ from datetime import timedelta
 from starlette.responses import Response
 
 from comity.errors import QueryInvalid
+from comity.model.letter import AGAIN, USUAL
 from comity.query.rows import FIELDS, Row
 from comity.serve import known
 from comity.serve.web.rows import CHOICES, built, clicked, sent
@@ -42,6 +43,8 @@ class Typed:
     query: str = ""
     #: How its alerts are sent beside the screen.
     channels: tuple[str, ...] = ()
+    #: What fires its alerts again.
+    again: tuple[str, ...] = USUAL
     #: Whether it is asked of new reports.
     active: bool = True
     #: The query in rows; none: rows cannot say it.
@@ -75,6 +78,7 @@ def make(visit: Visit) -> Response:
         name=typed.name,
         query=typed.query,
         channels=typed.channels,
+        again=typed.again,
     )
     return visit.to("/standing", visit.gettext("From now on you are told of what answers it."))
 
@@ -83,7 +87,14 @@ def edit(visit: Visit) -> Response:
     """``GET /standing/{id}``."""
     found = standing.one(visit.connection, visit.named())
     rows = built(found.query).rows
-    typed = Typed(name=found.name, query=found.query, channels=found.channels, active=found.active, rows=rows)
+    typed = Typed(
+        name=found.name,
+        query=found.query,
+        channels=found.channels,
+        again=found.again,
+        active=found.active,
+        rows=rows,
+    )
     return _form(visit, typed, f"/standing/{found.id.hex}", kept=found)
 
 
@@ -104,6 +115,7 @@ def change(visit: Visit) -> Response:
         query=typed.query,
         channels=typed.channels,
         active=typed.active,
+        again=typed.again,
     )
     return visit.to("/standing", visit.gettext("Changed. What it found before stays."))
 
@@ -145,6 +157,7 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
         query=query,
         rows=form.rows,
         channels=channels,
+        again=tuple(kind for kind in AGAIN if kind in visit.form.getlist("again")),
         active=visit.sent("paused") != "yes",
         wrong=wrong,
     ), tried

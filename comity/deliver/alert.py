@@ -1,0 +1,136 @@
+"""An alert as a mail: plain text and HTML, right to left where the reader's language is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from email.message import EmailMessage
+from html import escape
+
+from comity.deliver.channels.email import footed, framed, headed, isolated
+from comity.deliver.letter import report_link, story_link
+from comity.deliver.words import Words, words
+from comity.ledger.checkpoint import Checkpoint
+from comity.model.letter import Letter
+
+
+def mail(
+    letter: Letter,
+    *,
+    sender: str,
+    to: str,
+    language: str,
+    address: str,
+    zone: tzinfo = UTC,
+    ledger: Checkpoint | None = None,
+) -> EmailMessage:
+    """The message: every line that is not ours stands in an isolate, so that its direction stays its own.
+
+    Args:
+        letter: what is told.
+        sender: from whom it comes.
+        to: the reader's address.
+        language: of the reader's screens.
+        address: the centre's, for links.
+        zone: the centre's.
+        ledger: its last checkpoint, for the foot: readers of two members can compare what they were shown.
+    """
+    said = words(language)
+    about = f"{getattr(said, letter.kind)}: {isolated(letter.title)}"
+    message = headed(sender, to, about, letter.fired_at, key=letter.key, belongs_to=letter.alert)
+    foot = footed(sender, said, ledger)
+    frame = _Frame(said=said, language=language, address=address, zone=zone, foot=foot)
+    message.set_content(_text(letter, frame))
+    message.add_alternative(_html(letter, frame), subtype="html")
+    message["Content-Language"] = language  # last: headers of the content move into its parts
+    return message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Frame:
+    """What stands around a letter."""
+
+    said: Words
+    language: str
+    address: str
+    zone: tzinfo
+    foot: tuple[str, ...]
+
+
+def _news(letter: Letter, said: Words) -> list[str]:
+    """What is new since the alert fired before, in words; names of places stand in isolates."""
+    shapes = {
+        "denied": said.new_denied,
+        "origins": said.new_origins,
+        "figures": said.new_figures,
+        "place": said.new_place,
+    }
+    return [
+        shapes[each["kind"]].format(
+            was=each["was"], now=isolated(each["now"]) if each["kind"] == "place" else each["now"]
+        )
+        for each in letter.changed
+        if each["kind"] in shapes
+    ]
+
+
+def _time(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def _text(letter: Letter, frame: _Frame) -> str:
+    said, address = frame.said, frame.address
+    report = report_link(address, letter)
+    lines = [
+        f"{getattr(said, letter.kind)}: {isolated(letter.title)}",
+        "",
+        isolated(letter.why),
+        "",
+        *([said.is_contested] if letter.contested else []),
+        *_news(letter, said),
+        said.reports.format(count=letter.reports),
+        said.received.format(time=isolated(_time(letter.received_at, frame.zone))),
+        "",
+        f"{said.open}: {story_link(address, letter)}",
+        *([f"{said.read}: {report}"] if report else []),
+        "",
+        f"{said.query}: {isolated(letter.name)}",
+        isolated(letter.query),
+        f"{said.change}: {address}/standing",
+        "",
+        "-- ",
+        *frame.foot,
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _html(letter: Letter, frame: _Frame) -> str:
+    said, address = frame.said, frame.address
+
+    def line(tag: str, text: str, style: str = "") -> str:
+        shown = f' style="{style}"' if style else ""
+        return f'<{tag} dir="auto"{shown}>{escape(text)}</{tag}>'
+
+    def link(to: str, text: str) -> str:
+        return f'<a href="{escape(to)}" style="color:#1a5a96">{escape(text)}</a>'
+
+    report = report_link(address, letter)
+    links = [link(story_link(address, letter), said.open), *([link(report, said.read)] if report else [])]
+    facts = [
+        *([said.is_contested] if letter.contested else []),
+        *_news(letter, said),
+        said.reports.format(count=letter.reports),
+        said.received.format(time=_time(letter.received_at, frame.zone)),
+    ]
+    small = "color:#555;font-size:14px;margin:0 0 4px"
+    side = "right" if said.direction == "rtl" else "left"
+    parts = [
+        f'<p style="{small}">{escape(getattr(said, letter.kind))}</p>',
+        line("h1", letter.title, f"font-size:21px;margin:0 0 12px;text-align:{side}"),
+        line("p", letter.why, f"margin:0 0 16px;text-align:{side}") if letter.why else "",
+        *(f'<p style="{small}">{escape(fact)}</p>' for fact in facts),
+        f'<p style="margin:16px 0">{" · ".join(links)}</p>',
+        f'<p style="{small}">{escape(said.query)}: <bdi>{escape(letter.name)}</bdi><br>'
+        f'<code dir="auto">{escape(letter.query)}</code><br>{link(f"{address}/standing", said.change)}</p>',
+    ]
+    return framed("".join(parts), title=letter.title, language=frame.language, said=said, foot=frame.foot)

@@ -1,0 +1,190 @@
+"""Alerts as the conveyor writes them: they fire, they are kept, and what they told of is known when they fire again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from comity.db.door import Connection
+from comity.model.letter import Kind
+from comity.model.shown import Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firing:
+    """That an alert fires, as the conveyor writes it."""
+
+    #: The standing query.
+    standing: UUID
+    #: The member that it looks for.
+    member: UUID
+    #: Whose it is.
+    officer: UUID
+    #: The story.
+    story: str
+    #: Labels of all that the alert tells.
+    labels: tuple[int, ...]
+    #: The report that fired it, or the last that answers.
+    report: UUID
+    #: Why.
+    kind: Kind
+    #: Headline of the report, or title of the story.
+    title: str
+    #: The words that answer, or the claim.
+    why: str
+    #: What the story shows.
+    shown: Shown
+    #: What of it is new since the alert fired before: each with ``kind``, ``was`` and ``now``.
+    changed: Sequence[Mapping[str, str]]
+    #: When the report was received.
+    received_at: datetime
+    #: How the alert is sent beside the screen.
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fired:
+    """An alert that was written."""
+
+    #: The alert.
+    id: UUID
+    #: The standing query.
+    standing: UUID
+    #: Whose it is.
+    officer: UUID
+    #: The story.
+    story: str
+    #: Why it fired.
+    kind: Kind
+    #: How often it has fired.
+    times: int
+
+
+def fire(connection: Connection, firings: Iterable[Firing]) -> tuple[Fired, ...]:
+    """Write alerts, put what is to be sent into the outbox, and tell open screens; all in the caller's transaction.
+
+    A message that waits and was not yet tried is not put a second time: what it says is read when it is sent, so it
+    tells of this firing as well.
+    """
+    return tuple(_fire(connection, firing) for firing in firings)
+
+
+def _fire(connection: Connection, firing: Firing) -> Fired:
+    row = connection.execute(
+        "insert into alert as a (standing, member, officer, story, labels, report, kind, title, why, contested,"
+        "                        figures, origins, denied, places, changed, received_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        " on conflict (standing, story) do update set labels = excluded.labels, report = excluded.report,"
+        "   kind = excluded.kind, title = excluded.title, why = excluded.why, contested = excluded.contested,"
+        "   figures = excluded.figures, origins = excluded.origins, denied = excluded.denied,"
+        "   places = excluded.places, changed = excluded.changed,"
+        "   times = a.times + 1, received_at = excluded.received_at, fired_at = clock_timestamp(), seen_at = null,"
+        "   done_at = null"
+        " returning id, times",
+        (
+            firing.standing,
+            firing.member,
+            firing.officer,
+            firing.story,
+            list(firing.labels),
+            firing.report,
+            firing.kind,
+            firing.title,
+            firing.why,
+            firing.shown.contested,
+            firing.shown.figures,
+            firing.shown.origins,
+            firing.shown.denied,
+            list(firing.shown.places),
+            Jsonb(list(firing.changed)),
+            firing.received_at,
+        ),
+    ).fetchone()
+    assert row is not None  # noqa: S101 - an insert that does not raise returns its row
+    fired = Fired(
+        id=row[0],
+        standing=firing.standing,
+        officer=firing.officer,
+        story=firing.story,
+        kind=firing.kind,
+        times=row[1],
+    )
+    if set(firing.channels) & {"email", "webhook"}:
+        # Locked, so that no courier takes one of them to send before this firing can be read.
+        connection.execute(
+            "with unread as (select channel, receiver from outbox where alert = %(alert)s and state = 'waiting'"
+            "                and tries = 0 and taken_until is null for update)"
+            " insert into outbox (alert, member, officer, channel, receiver, labels, payload, received_at)"
+            " select %(alert)s, %(member)s, %(officer)s, way.channel, way.receiver, %(labels)s, %(payload)s,"
+            "        %(received)s"
+            " from contact c, lateral (values ('email', c.email), ('webhook', c.webhook)) way (channel, receiver)"
+            " where c.officer = %(officer)s and way.receiver is not null and way.channel = any (%(channels)s)"
+            "   and not exists (select from unread u where u.channel = way.channel and u.receiver = way.receiver)",
+            {
+                "alert": fired.id,
+                "member": firing.member,
+                "officer": firing.officer,
+                "labels": list(firing.labels),
+                "payload": Jsonb({"times": fired.times, "kind": firing.kind}),
+                "received": firing.received_at,
+                "channels": list(firing.channels),
+            },
+        )
+        connection.execute("select pg_notify('comity_outbox', '')")
+    connection.execute(
+        "select pg_notify('comity', %s)",
+        (f'{{"kind": "alert", "alert": "{fired.id}", "officer": "{firing.officer}"}}',),
+    )
+    return fired
+
+
+def keep(connection: Connection, firings: Iterable[Firing]) -> None:
+    """Write alerts that have not fired by themselves, where there is none: what they tell was told under another."""
+    for firing in firings:
+        connection.execute(
+            "insert into alert (standing, member, officer, story, labels, report, kind, title, why, contested,"
+            "                   figures, origins, denied, places, received_at, fired_at, times)"
+            " values (%(standing)s, %(member)s, %(officer)s, %(story)s, %(labels)s, %(report)s, %(kind)s, %(title)s,"
+            "         %(why)s, %(contested)s, %(figures)s, %(origins)s, %(denied)s, %(places)s, %(received_at)s,"
+            "         %(received_at)s, 0) on conflict (standing, story) do nothing",
+            {
+                "standing": firing.standing,
+                "member": firing.member,
+                "officer": firing.officer,
+                "story": firing.story,
+                "labels": list(firing.labels),
+                "report": firing.report,
+                "kind": firing.kind,
+                "title": firing.title,
+                "why": firing.why,
+                "received_at": firing.received_at,
+                **asdict(firing.shown),
+                "places": list(firing.shown.places),
+            },
+        )
+
+
+def before(connection: Connection, stories: Sequence[str]) -> dict[tuple[UUID, str], Shown]:
+    """Query and story to what the story showed when its alert fired; for the conveyor."""
+    rows = connection.execute(
+        "select standing, story, contested, origins, denied, figures, places from alert where story = any (%s)",
+        (list(stories),),
+    )
+    return {
+        (row[0], row[1]): Shown(contested=row[2], origins=row[3], denied=row[4], figures=row[5], places=tuple(row[6]))
+        for row in rows
+    }
+
+
+def settle(connection: Connection, alerts: Iterable[tuple[UUID, str]]) -> None:
+    """Note that the stories of these alerts are not contested any more; they fire again when they are."""
+    pairs = list(alerts)
+    connection.execute(
+        "update alert a set contested = false from unnest(%s::uuid[], %s::text[]) as t (standing, story)"
+        " where a.standing = t.standing and a.story = t.story",
+        ([pair[0] for pair in pairs], [pair[1] for pair in pairs]),
+    )
