@@ -25,7 +25,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt requirements-dev.txt
 		{ echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu install python3-venv."; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=24'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint constraints.txt --requirement requirements-dev.txt --editable '.[vectors]'
+		--constraint constraints.txt --requirement requirements-dev.txt --editable '.[pdf,vectors]'
 	@echo "Building the table of places and the network that compares meanings: about a minute."
 	@$(BIN)/comity prepare
 	@touch $@

@@ -24,7 +24,7 @@ from comity.serve.auth import Gate
 from comity.serve.bounds import Bounds
 from comity.serve.errors import Errors, answer
 from comity.serve.headers import Headers
-from comity.serve.opening import list_readers, openers
+from comity.serve.opening import list_readers, openers, presses
 from comity.serve.pages import STATIC, STATIC_PATH
 from comity.serve.preferences import prefer
 from comity.serve.private import Private
@@ -70,6 +70,7 @@ async def _life(made: Starlette) -> AsyncIterator[None]:
         made.state.live.stop()
         await run_in_threadpool(made.state.openers.close)
         await run_in_threadpool(made.state.list_readers.close)
+        await run_in_threadpool(made.state.presses.close)
 
 
 def app(
@@ -116,6 +117,7 @@ def app(
     made.state.database = database
     made.state.openers = openers()
     made.state.list_readers = list_readers()
+    made.state.presses = presses()
     made.state.live = live.Live(database)
     made.state.secure = secure
     made.state.seal = Seal(key or secrets.token_bytes(KEY))

@@ -10,6 +10,7 @@ from comity.gather.child import Failure
 from comity.gather.opml import Outline, read
 from comity.gather.parcel import Opened, Parcel, opened
 from comity.gather.standby import Standby
+from comity.serve.paper.press import press
 
 
 def openers() -> Openers:
@@ -20,6 +21,11 @@ def openers() -> Openers:
 def list_readers() -> Standby[bytes, list[Outline]]:
     """A child process that reads lists of feeds."""
     return Standby(read, workers=1)
+
+
+def presses() -> Standby[bytes, bytes]:
+    """A child process that sets PDFs."""
+    return Standby(press, workers=1)
 
 
 def open_file(request: Request, name: str, content: bytes, media_type: str = "", key: str = "") -> Opened:

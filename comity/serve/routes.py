@@ -72,6 +72,7 @@ ROUTES = (
     Route("/sitreps", screen(needs("note", sitrep.begin)), methods=["POST"]),
     Route("/sitreps/by-mail", screen(sitrep.by_mail), methods=["POST"]),
     Route("/sitreps/{id}", screen(sitrep.show)),
+    Route("/sitreps/{id}/pdf", screen(sitrep.paper)),
     Route("/sitreps/{id}/sentences", screen(needs("note", sitrep.say)), methods=["POST"]),
     Route("/sitreps/{id}/sign", screen(needs("file", fresh(sitrep.sign))), methods=["POST"]),
     Route("/sitreps/{id}/dissent", screen(needs("file", sitrep.dissent)), methods=["POST"]),

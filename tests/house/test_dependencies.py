@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import comity
@@ -31,7 +32,7 @@ def _name(requirement: str) -> str:
 
 def _asked() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return {_name(one) for one in [*project["dependencies"], *project["optional-dependencies"]["vectors"]]}
+    return {_name(one) for one in chain(project["dependencies"], *project["optional-dependencies"].values())}
 
 
 def _imported() -> set[str]:

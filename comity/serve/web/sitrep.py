@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 
 from starlette.responses import Response
 
-from comity.errors import NotAllowed, NotFound, Refused
+from comity.errors import NotAllowed, NotFound, Refused, Unreadable
 from comity.flow.sitrep import write
+from comity.gather.child import Failure
 from comity.model.sitrep import SECTIONS, Cited, Section
+from comity.serve.paper.sheet import can_be_set, sheet
 from comity.serve.reader_copy import Head, reader_copy
 from comity.serve.sitrep import HEADINGS, Row
 from comity.serve.web.visit import Visit, as_id
@@ -54,6 +56,24 @@ def begin(visit: Visit) -> Response:
 def show(visit: Visit) -> Response:
     """``GET /sitreps/{id}``."""
     return _page(visit, sitrep.edition(visit.connection, visit.named()))
+
+
+def paper(visit: Visit) -> Response:
+    """``GET /sitreps/{id}/pdf``: the reader's copy on paper."""
+    edition = sitrep.edition(visit.connection, visit.named())
+    if not can_be_set():
+        raise Refused("PDF needs typst here. The operator of the centre installs it: pip install 'comity[pdf]'.")
+    written = visit.pages.written(visit.frame.language)
+    there = sitrep.sentences(visit.connection, edition.id, released=edition.released_at is not None)
+    copy = reader_copy(visit.connection, edition, there, written)
+    state = visit.request.app.state
+    made = state.presses.apply(sheet(copy, written, centre=visit.frame.centre, address=state.address))
+    if isinstance(made, Failure):
+        raise Unreadable(made.reason)
+    day = edition.day or edition.until.astimezone(visit.zone).date()
+    name = f"sitrep-{day:%Y-%m-%d}-{edition.version}-{visit.frame.language.code}.pdf"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(made, media_type="application/pdf", headers=disposition)
 
 
 def say(visit: Visit) -> Response:
@@ -155,6 +175,7 @@ def _page(visit: Visit, edition: Edition, *, wrong: str = "", at: str = "", stat
         edition=edition,
         product=whole,
         names=names,
+        on_paper=can_be_set(),
         term=copy.term,
         signings=copy.signings,
         own=visit.viewer.member,

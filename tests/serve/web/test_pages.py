@@ -51,8 +51,14 @@ THINGS = {
     "/reports/{id}/original": ("report",),
     "/reports/{id}/beside/{other}": ("report",),
 }
-#: What is looked at with what it is for: `test_glass.py`, `test_ledger.py`, `test_requests.py`.
-ELSEWHERE = {"/glass/{id}", "/ledger/receipts/{stream}/{number}", "/reports/{id}/receipt", "/requests/new"}
+#: What is looked at with what it is for: `test_glass.py`, `test_ledger.py`, `test_requests.py`, `test_paper.py`.
+ELSEWHERE = {
+    "/sitreps/{id}/pdf",
+    "/glass/{id}",
+    "/ledger/receipts/{stream}/{number}",
+    "/reports/{id}/receipt",
+    "/requests/new",
+}
 #: Addresses of things that are never another member's.
 PRIVATE = ("standing",)
 #: Answers that are no pages.
