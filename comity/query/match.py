@@ -14,7 +14,7 @@ dissemination of information under the Boolean model" (1994).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterable, Iterator, Set
+from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
@@ -44,8 +44,10 @@ _FIRST_REFILE, _GROWS = 2_000, 4
 _AT_ONCE = 20
 #: After so many reports, only one in so many is learnt from.
 _LEARNT, _EVERY = 2_000, 8
-#: Needs of a query that are ticked: a power of two. The first is the one that it is filed under.
+#: Needs of a query: the one that it is filed under, and those that are ticked.
 _NEEDS = 4
+#: What is ticked of a query, a byte for each need, read as one number: that nothing is missing.
+_ALL_MET = np.uint32(0x01010101)
 #: Lexemes of a need but the first; more of them cost more than they spare.
 _MOST = 24
 
@@ -62,16 +64,15 @@ class Match(NamedTuple, Generic[Key]):
 class _Filed(Generic[Key]):
     """A query as it is filed; a plain class with slots, for there may be a million of them."""
 
-    __slots__ = ("_needs", "key", "step", "wants")
+    __slots__ = ("_needs", "found", "step")
 
     def __init__(self, key: Key, needs: Iterable[Clause], step: Step | None, wants: Condition) -> None:
-        self.key = key
+        #: What is answered when a report meets all of it: the query, and what is asked of the story.
+        self.found = Match(key, wants)
         #: The lexemes of all needs in one tuple, which takes a third of the memory of several.
         self._needs = tuple([lexeme for clause in needs for lexeme in (*clause, None)])
         #: What is asked of a report that meets the needs; none: nothing more.
         self.step = step
-        #: What is asked of the story.
-        self.wants = wants
 
     def needs(self) -> list[Clause]:
         """Of each clause the report must hold one lexeme; it is filed under those of the first."""
@@ -85,9 +86,9 @@ class _Filed(Generic[Key]):
 
     def condition(self) -> Condition:
         if self.step is _BOUND:
-            return self.wants
+            return self.found.wants
         asked = [condition_of(self.step)] if self.step else []
-        return every([*map(held_one_of, self.needs()), *asked, self.wants])
+        return every([*map(held_one_of, self.needs()), *asked, self.found.wants])
 
 
 #: The step of a query in which what is asked of the report cannot be told apart from what is asked of the story.
@@ -103,9 +104,11 @@ class Index(Generic[Key]):
         self._filed: list[_Filed[Key] | None] = []
         self._numbers: dict[Key, int] = {}
         self._free: list[int] = []
-        #: Lexeme to the needs that it meets: number of the query times `_NEEDS`, and which need.
+        #: Lexeme to the numbers of the queries that are filed under it.
         self._under: dict[str, array[int]] = {}
-        #: Of every query and need whether it is met; what is not needed always is.
+        #: Lexeme to the other needs that it meets: number of the query times `_NEEDS`, and which need.
+        self._ticks: dict[str, array[int]] = {}
+        #: Of every query and need whether it is met; the first, and what is not needed, always is.
         self._met = np.ones(_NEEDS, np.bool_)
         #: Numbers of queries that need nothing.
         self._everywhere: dict[int, None] = {}
@@ -149,10 +152,10 @@ class Index(Generic[Key]):
         needs = filed.needs()
         if not needs:
             self._everywhere[number] = None
-        for which, clause in enumerate(needs, number * _NEEDS):
-            self._met[which] = False
+        self._met[number * _NEEDS + 1 : number * _NEEDS + len(needs)] = False
+        for holders, entry, clause in self._entries(number, needs):
             for lexeme in clause:
-                self._under.setdefault(lexeme, array("i")).append(which)
+                holders.setdefault(lexeme, array("i")).append(entry)
 
     def drop(self, key: Key) -> None:
         """Take a query out, if it is there."""
@@ -163,13 +166,13 @@ class Index(Generic[Key]):
         self._filed[number] = None
         self._free.append(number)
         self._everywhere.pop(number, None)
-        for which, clause in enumerate(filed.needs(), number * _NEEDS):
-            self._met[which] = True
+        self._met[number * _NEEDS : (number + 1) * _NEEDS] = True
+        for holders, entry, clause in self._entries(number, filed.needs()):
             for lexeme in clause:
-                left = self._under[lexeme]
-                left.remove(which)
+                left = holders[lexeme]
+                left.remove(entry)
                 if not left:
-                    del self._under[lexeme]
+                    del holders[lexeme]
 
     def match(self, document: Document, clock: Clock) -> list[Match[Key]]:
         """The queries that a report answers, whoever they belong to, in no order that means anything."""
@@ -177,23 +180,32 @@ class Index(Generic[Key]):
         if document.points:
             held = held | {cell(lat, lon) for lat, lon in document.points}
         self._learn(held)
-        found: dict[int, Match[Key]] = {}
-        for number in (*self._everywhere, *self._meeting(held)):
+        found: list[Match[Key]] = []
+        for number in dict.fromkeys([*self._everywhere, *self._meeting(held)]):
             filed = self._filed[number]
-            if filed is not None and (wants := _asked(filed, document, clock)) is not NEVER:
-                found[number] = Match(filed.key, wants)
-        return list(found.values())
+            if filed is None:
+                continue
+            if filed.step is None:
+                found.append(filed.found)
+            elif (wants := _asked(filed, document, clock)) is not NEVER:
+                found.append(Match(filed.found.key, wants))
+        return found
 
-    def _meeting(self, held: Iterable[str]) -> list[int]:
+    def _entries(self, number: int, needs: Sequence[Clause]) -> Iterator[tuple[dict[str, array[int]], int, Clause]]:
+        """Where a query is written down: under the lexemes of its first need, and to be ticked by those of the others."""
+        for which, clause in enumerate(needs):
+            yield (self._ticks, number * _NEEDS + which, clause) if which else (self._under, number, clause)
+
+    def _meeting(self, held: Set[str]) -> list[int]:
         """Numbers of the queries of which every need is met, some of them several times."""
-        ticked = b"".join(filter(None, map(self._under.get, held)))
-        if not ticked:
+        under = b"".join(filter(None, map(self._under.get, held)))
+        if not under:
             return []
-        which = np.frombuffer(ticked, np.intc)
-        self._met[which] = True
-        numbers = which[which % _NEEDS == 0] // _NEEDS
-        meeting: list[int] = numbers[self._met.reshape(-1, _NEEDS)[numbers].all(axis=1)].tolist()
-        self._met[which] = False
+        numbers = np.frombuffer(under, np.intc)
+        ticked = np.frombuffer(b"".join(filter(None, map(self._ticks.get, held))), np.intc)
+        self._met[ticked] = True
+        meeting: list[int] = numbers[self._met.view(np.uint32)[numbers] == _ALL_MET].tolist()
+        self._met[ticked] = False
         return meeting
 
     def _filing(self, key: Key, condition: Condition) -> _Filed[Key]:
@@ -219,13 +231,11 @@ class Index(Generic[Key]):
 
 def _asked(filed: _Filed[Key], document: Document, clock: Clock) -> Condition:
     """What is wanted of the story by a query whose needs a report meets; `NEVER` itself if it does not answer."""
-    step = filed.step
-    if step is None:
-        return filed.wants
-    if step is _BOUND:
-        wants = residual(filed.wants, document, clock)
-        return NEVER if wants == NEVER else wants
-    return filed.wants if answers(step, document, clock) else NEVER
+    wants = filed.found.wants
+    if filed.step is _BOUND:
+        left = residual(wants, document, clock)
+        return NEVER if left == NEVER else left
+    return wants if filed.step is None or answers(filed.step, document, clock) else NEVER
 
 
 def _apart(condition: Condition) -> tuple[Condition | None, Condition]:
