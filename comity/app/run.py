@@ -44,6 +44,8 @@ class Plan:
     address: str | None = None
     #: Whether the sample is left out.
     empty: bool = False
+    #: Child processes that read reports; none: one for each core but one.
+    annotators: int | None = None
 
     def url(self) -> str:
         """Where people reach the centre."""
@@ -108,12 +110,13 @@ def _parts(plan: Plan, where: embedded.Addresses) -> list[Part]:
     logs = plan.data / "logs"
     listen = ("--host", plan.host, "--port", str(plan.port), "--address", plan.url())
     inbox = os.pathsep.join(filter(None, (os.environ.get("COMITY_FOLDERS"), str(plan.data / "inbox"))))
+    readers = () if plan.annotators is None else ("--workers", str(plan.annotators))
     web = {"COMITY_DATABASE_URL": where.web}
     work = {"COMITY_DATABASE_URL": where.conveyor, "COMITY_FOLDERS": inbox, "COMITY_ADDRESS": plan.url()}
     return [
         Part(kind="web", command=command("web", *listen), environment=web, log=logs / "web.log"),
         Part(kind="sequence", command=command("sequence"), environment=work, log=logs / "sequence.log"),
-        Part(kind="annotate", command=command("annotate"), environment=work, log=logs / "annotate.log"),
+        Part(kind="annotate", command=command("annotate", *readers), environment=work, log=logs / "annotate.log"),
         Part(kind="courier", command=command("courier"), environment=work, log=logs / "courier.log"),
     ]
 

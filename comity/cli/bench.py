@@ -109,20 +109,70 @@ def screens(data: Path | None, times: int) -> None:
 @bench.command()
 @click.option("--rate", default=20.0, show_default=True, type=click.FloatRange(0.1, 1000), help="Reports a second.")
 @click.option("--minutes", default=5.0, show_default=True, type=click.FloatRange(0.1, 600), help="For how long.")
-@click.option("--queries", default=1000, show_default=True, type=click.IntRange(1, 1_000_000), help="Standing queries.")
+@click.option(
+    "--burst",
+    default=1.0,
+    type=click.FloatRange(1, 100),
+    help="So many times as many reports for a minute more, and one at the usual rate after it.",
+)
+@click.option(
+    "--file",
+    "file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Reports of your own, a line of JSON each, as 'comity bench grind' writes them; else the mill's.",
+)
+@click.option("--queries", default=100_000, show_default=True, type=click.IntRange(1, 1_000_000), help="Standing ones.")
+@click.option(
+    "--annotators",
+    multiple=True,
+    type=click.IntRange(1, 64),
+    help="Processes that read reports; may be given several times: a centre for each.",
+)
 @click.option("--seed", default=1, show_default=True, help="Of all choices.")
 @told
-def alerts(rate: float, minutes: float, queries: int, seed: int) -> None:
+def alerts(
+    *,
+    rate: float,
+    minutes: float,
+    burst: float,
+    file: Path | None,
+    queries: int,
+    annotators: tuple[int, ...],
+    seed: int,
+) -> None:
     """Time the way from receipt to alert, in a centre of its own. Exit code 1: it takes longer than it may."""
     from comity.app.bench import alerts as measure
-    from comity.app.bench import tables
+    from comity.app.bench import hands, tables
     from comity.app.bench.measure import machine, percentile
 
     click.echo(f"{machine()}\n")
-    done = measure.measured(rate, minutes, queries, seed, _say)
-    _print(tables.alerts(done))
-    late = percentile(done.alerted, 0.95) > tables.ALERT
-    sys.exit(1 if late or done.untold or done.doubled or done.differing else 0)
+    lines = hands.read(file) if file else ()
+    load = measure.Load(rate=rate, minutes=minutes, burst=burst, lines=lines)
+    well = True
+    for count in annotators or (None,):
+        if count:
+            click.echo(f"Annotators: {count}\n")
+        done = measure.measured(load, queries, seed, count, _say)
+        _print(tables.alerts(done))
+        click.echo()
+        late = percentile(done.alerted, 0.95) > tables.ALERT
+        well = well and not (late or done.untold or done.doubled or done.differing)
+    sys.exit(0 if well else 1)
+
+
+@bench.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--reports", default=6_000, show_default=True, type=click.IntRange(1, 1_000_000), help="How many.")
+@click.option("--rate", default=20.0, show_default=True, type=click.FloatRange(0.1, 1000), help="Reports a second.")
+@click.option("--seed", default=1, show_default=True, help="Of all choices.")
+@told
+def grind(file: Path, reports: int, rate: float, seed: int) -> None:
+    """Write invented reports into FILE, a line of JSON each, for 'comity bench alerts --file'."""
+    from comity.app.bench import hands, mill
+
+    hands.written(file, list(mill.grind(reports, seed)), rate)
+    click.echo(f"{reports:,} reports in {file}.")
 
 
 @bench.command()

@@ -29,8 +29,9 @@ LISTEN = (
 @LISTEN[1]
 @LISTEN[2]
 @click.option("--empty", is_flag=True, help="Do not set up the sample centre where there is none yet.")
+@click.option("--annotators", type=click.IntRange(1, 64), help="Processes that read; one for each core but one.")
 @told
-def run(data: str | None, *, host: str, port: int, address: str | None, empty: bool) -> None:
+def run(data: str | None, *, host: str, port: int, address: str | None, empty: bool, annotators: int | None) -> None:
     """Run a centre on this machine: database, web, annotators, sequencer, courier. Ctrl-C stops it."""
     from comity.app.address import folder
     from comity.app.run import Plan, Tell
@@ -38,7 +39,7 @@ def run(data: str | None, *, host: str, port: int, address: str | None, empty: b
     from comity.terminal.centre import Welcome
 
     shown = Welcome()
-    plan = Plan(data=folder(data), host=host, port=port, address=address, empty=empty)
+    plan = Plan(data=folder(data), host=host, port=port, address=address, empty=empty, annotators=annotators)
     run_centre(plan, Tell(say=shown.say, open=shown.open))
 
 

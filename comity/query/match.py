@@ -192,7 +192,7 @@ class Index(Generic[Key]):
         return found
 
     def _entries(self, number: int, needs: Sequence[Clause]) -> Iterator[tuple[dict[str, array[int]], int, Clause]]:
-        """Where a query is written down: under the lexemes of its first need, and to be ticked by those of the others."""
+        """Where a query is written down: under the lexemes of its first need, to be ticked by the others'."""
         for which, clause in enumerate(needs):
             yield (self._ticks, number * _NEEDS + which, clause) if which else (self._under, number, clause)
 

@@ -11,33 +11,51 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from queue import Empty, SimpleQueue
 from random import Random
 from time import monotonic, sleep
 from uuid import UUID
 
 from comity.app.bench import mill
+from comity.app.bench.asked import ask, weighs
+from comity.app.bench.hands import BURST, Due, Hands, Line, line_of, planned
 from comity.app.bench.listen import Open
 from comity.app.bench.measure import Used, by_part
-from comity.app.bench.push import Pusher, door
 from comity.app.bench.trial import Trial, running
 from comity.errors import ComityError
-from comity.model.letter import AGAIN
-from comity.model.report import Report
 from comity.query import Clock, Known, ground, parse
 from comity.sources import houses
 from comity.sources.gazetteer import gazetteer
-from comity.store import search, standing
+from comity.store import search
 from comity.store import trial as trial_store
 
-#: Connections that hand in reports at the same time.
-_HANDS = 8
-#: Reports handed in before the clock starts: the first load what is loaded once.
-_WARM = 40
+#: Reports handed in before the clock starts, and how many a second: the first load what is loaded once.
+_WARM, _WARM_RATE = 40, 4.0
 #: Seconds in which everything has to come to rest at the end.
 _REST = 300.0
 #: How many queries are compared with a search.
 _COMPARED = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What comes in, and when."""
+
+    #: Reports a second.
+    rate: float
+    #: For how long, without a burst.
+    minutes: float
+    #: How many times as many come in a second for one of two further minutes; 1: there are no further minutes.
+    burst: float = 1.0
+    #: The reports; none: they are ground by the mill.
+    lines: Sequence[Line] = ()
+
+    def due(self, seed: int) -> list[Due]:
+        """The reports in the order of their times; `seed` of those that are ground."""
+        if self.lines:
+            return planned(self.lines, self.rate, self.burst)
+        count = self.rate * (self.minutes * 60 + (BURST * (1 + self.burst) if self.burst > 1 else 0))
+        ground_ = mill.ground_reports(round(count), seed, began=datetime.now(UTC))
+        return planned([line_of(one.report) for one in ground_], self.rate, self.burst)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,6 +73,9 @@ class Timed:
     alerted: list[float] = field(default_factory=list)
     #: The same where a query asks besides what the story of the report shows: it is told when the story is weighed.
     shown: list[float] = field(default_factory=list)
+    #: Of the reports of a burst alone, seconds from receipt to the story and to the alert.
+    burst_placed: list[float] = field(default_factory=list)
+    burst_alerted: list[float] = field(default_factory=list)
     #: Hits of which no page was told.
     untold: int = 0
     #: Messages to pages beyond one for each firing of an alert.
@@ -68,40 +89,40 @@ class Timed:
     used: Mapping[str, Used] = field(default_factory=dict)
 
 
-def measured(rate: float, minutes: float, queries: int, seed: int, say: Callable[[str], None]) -> Timed:
+def measured(load: Load, queries: int, seed: int, annotators: int | None, say: Callable[[str], None]) -> Timed:
     """Run a centre of its own, hand in reports, listen.
 
     Args:
-        rate: reports a second.
-        minutes: for how long.
+        load: what comes in, and when.
         queries: standing queries, of all officers together.
         seed: of every choice.
+        annotators: child processes that read reports; none: as many as `comity run` has by itself.
         say: told what happens.
 
     Raises:
         ComityError: the centre does not start or does not come to rest.
     """
     done = Timed(queries=queries)
-    with running() as trial:
-        asked = _ask(trial, queries, Random(f"queries {seed}"))
+    options = () if annotators is None else ("--annotators", str(annotators))
+    with running(options=options) as trial:
+        asked = ask(trial, queries, Random(f"queries {seed}"))
         heard = _Heard(trial)
         pages = [Open(trial, viewer, heard.tell) for viewer in trial.viewers]
-        count = round(rate * minutes * 60)
-        ground_ = list(mill.ground_reports(count + _WARM, seed, began=datetime.now(UTC)))
-        hands = _Hands(trial)
-        hands.run([g.report for g in ground_[:_WARM]], 4.0, "warm")
+        hands = Hands(trial)
+        hands.run(planned([line_of(one) for one in mill.grind(_WARM, seed + 1)], _WARM_RATE), "warm")
         _rest(trial)
-        say(f"{count:,} reports come in, {rate:g} a second, for {minutes:g} minutes; {queries:,} standing queries.")
+        due = load.due(seed)
+        say(f"{len(due):,} reports come in within {due[-1].at:.0f} seconds; {queries:,} standing queries.")
         before, began = by_part(trial.processes()), monotonic()
-        done.acknowledged = hands.run([g.report for g in ground_[_WARM:]], rate, "report")
-        done.seconds, done.reports = monotonic() - began, len(done.acknowledged)
+        reports, done.acknowledged = hands.run(due, "report")
+        done.seconds, done.reports = monotonic() - began, len(reports)
         done.used = _since(before, by_part(trial.processes()))
         _rest(trial)
         sleep(2)  # what was told last is on its way to the pages
         for page in pages:
             page.close()
         heard.close()
-        _time(done, trial, hands.ids, heard, asked)
+        _time(done, trial, reports, heard, asked)
         _compare(done, trial, asked)
     return done
 
@@ -141,86 +162,6 @@ class _Heard:
                     self.query.update(trial_store.queries_of(connection, new))
 
 
-class _Hands:
-    """Several connections that hand in reports at their planned times."""
-
-    def __init__(self, trial: Trial) -> None:
-        doors = [door(trial, viewer, "Bench") for viewer in trial.viewers[::2]]
-        self._pushers = [Pusher(trial.port, doors[number % len(doors)]) for number in range(_HANDS)]
-        #: Ids of the reports that were acknowledged.
-        self.ids: list[UUID] = []
-
-    def run(self, reports: Sequence[Report], rate: float, name: str) -> list[float]:
-        """Hand in reports at this rate; seconds from the planned moment to the acknowledgement of each.
-
-        Raises:
-            ComityError: a report was refused.
-        """
-        todo: SimpleQueue[tuple[float, int, Report]] = SimpleQueue()
-        began = monotonic() + 0.2
-        for number, report in enumerate(reports):
-            todo.put((began + number / rate, number, report))
-        waits: list[float] = []
-        refused: list[str] = []
-
-        def hand(pusher: Pusher) -> None:
-            while not refused:
-                try:
-                    due, number, report = todo.get_nowait()
-                except Empty:
-                    return
-                sleep(max(0.0, due - monotonic()))
-                text = report.text.partition("\n")[2].strip()
-                got = pusher.push(f"{name}-{number}", report.title or "", text, report.publisher)
-                if got is None:
-                    refused.append(pusher.refused)
-                    return
-                waits.append(monotonic() - due)
-                if name != "warm":
-                    self.ids.append(got)
-
-        threads = [threading.Thread(target=hand, args=(pusher,)) for pusher in self._pushers]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        if refused:
-            raise ComityError(f"A report was not acknowledged: {refused[0]}")
-        return waits
-
-
-def _ask(trial: Trial, count: int, dice: Random) -> dict[UUID, tuple[int, str]]:
-    """Make standing queries of several shapes; id to the number of the officer and the query."""
-    lists = mill.words()
-    made: dict[UUID, tuple[int, str]] = {}
-    for number in range(count):
-        code = dice.choice(sorted(lists))
-        words = lists[code]
-        own, other = ("".join(dice.choice(words["syllable"]) for _ in range(3)) for _ in range(2))
-        town, who = dice.choice(lists["en"]["town"]), dice.choice(words["family"])
-        thing = dice.choice(words["thing"])
-        query = (
-            own,
-            own,
-            own,
-            f"{own} OR {other}",
-            f'{own} AND "{thing}"',
-            f"place:{town} AND ({own} OR {other})",
-            f"language:{code} AND {own} NOT {other}",
-            f"act:denies AND ({own} OR {other})",
-            f"speaker:{who} AND place:{town} AND contested",
-            f"origins>=2 AND ({own} OR {other})",
-        )[number % 10]
-        seat = number % len(trial.viewers)
-        viewer = trial.viewers[seat]
-        with trial.web.viewer(viewer) as connection:
-            one = standing.add(
-                connection, viewer.member, viewer.officer, name=f"Query {number + 1}", query=query, again=AGAIN
-            )
-        made[one] = (seat, query)
-    return made
-
-
 def _rest(trial: Trial) -> None:
     ends = monotonic() + _REST
     while monotonic() < ends:
@@ -240,7 +181,7 @@ def _since(before: Mapping[str, Used], after: Mapping[str, Used]) -> dict[str, U
 
 
 def _time(
-    done: Timed, trial: Trial, reports: Sequence[UUID], heard: _Heard, asked: Mapping[UUID, tuple[int, str]]
+    done: Timed, trial: Trial, reports: Mapping[UUID, Due], heard: _Heard, asked: Mapping[UUID, tuple[int, str]]
 ) -> None:
     """Match what pages were told with what was due to them."""
     told: dict[UUID, list[datetime]] = {}
@@ -248,19 +189,23 @@ def _time(
         if alert in heard.query:
             told.setdefault(heard.query[alert], []).extend(times)
     with trial.conveyor.worker() as connection:
-        placed = trial_store.placed_at(connection, reports)
-        done.placed = [(at - received).total_seconds() for received, at in placed.values()]
+        placed = trial_store.placed_at(connection, list(reports))
+        took = {report: (at - received).total_seconds() for report, (received, at) in placed.items()}
+        done.placed = list(took.values())
+        done.burst_placed = [wait for report, wait in took.items() if reports[report].burst]
         for query, (_, text) in asked.items():
-            waits = done.shown if _weighs(text) else done.alerted
             for report in trial_store.hits(connection, query):
                 if report not in placed:
                     continue  # of those before the clock started
                 received, at = placed[report]
                 after = [when for when in told.get(query, ()) if when >= at]
-                if after:
-                    waits.append((min(after) - received).total_seconds())
-                else:
+                if not after:
                     done.untold += 1
+                    continue
+                wait = (min(after) - received).total_seconds()
+                (done.shown if weighs(text) else done.alerted).append(wait)
+                if reports[report].burst and not weighs(text):
+                    done.burst_alerted.append(wait)
         fired = trial_store.firings(connection)
     done.doubled = sum(max(0, len(times) - fired.get(alert, len(times))) for alert, times in heard.told.items())
 
@@ -269,7 +214,7 @@ def _compare(done: Timed, trial: Trial, asked: Mapping[UUID, tuple[int, str]]) -
     """Ask the database what the standing queries were asked, as their owners."""
     known = Known(gazetteer=gazetteer(()), houses=houses(()))
     clock = Clock(now=datetime.now(UTC))
-    plain = [(query, *rest) for query, rest in asked.items() if not _weighs(rest[1])]
+    plain = [(query, *rest) for query, rest in asked.items() if not weighs(rest[1])]
     for query, seat, text in plain[:: max(1, len(plain) // _COMPARED)]:
         condition = ground(parse(text), known)
         with trial.web.viewer(trial.viewers[seat]) as connection:
@@ -279,8 +224,3 @@ def _compare(done: Timed, trial: Trial, asked: Mapping[UUID, tuple[int, str]]) -
         done.compared += 1
         if total != hits:
             done.differing.append(f"{text}: a search finds {total}, the standing query {hits}")
-
-
-def _weighs(query: str) -> bool:
-    """Whether a query goes by what its story shows, which a search sees as it is at the end."""
-    return "contested" in query or "origins" in query

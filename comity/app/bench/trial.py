@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,12 +93,15 @@ class Trial:
 
 
 @contextmanager
-def running(environment: Mapping[str, str] | None = None, *, with_sample: bool = False) -> Iterator[Trial]:
+def running(
+    environment: Mapping[str, str] | None = None, *, with_sample: bool = False, options: Sequence[str] = ()
+) -> Iterator[Trial]:
     """A new centre of four members with two officers each; at the end it is stopped and thrown away.
 
     Args:
         environment: what is added to the environment of its processes.
         with_sample: with the sample that `comity run` sets up; else it is empty.
+        options: further ones of `comity run`.
 
     Raises:
         ComityError: it did not start; the message tells what it said.
@@ -112,7 +115,7 @@ def running(environment: Mapping[str, str] | None = None, *, with_sample: bool =
     web, conveyor = Database(where.web), Database(where.conveyor)
     viewers = () if with_sample else _set_up(conveyor)
     port = _free()
-    command = [sys.executable, "-m", "comity.cli", "run", "--data", str(folder), "--port", str(port)]
+    command = [sys.executable, "-m", "comity.cli", "run", "--data", str(folder), "--port", str(port), *options]
     said = (folder / "said.log").open("wb")
     supervisor = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
         command, env={**own, **(environment or {})}, stdout=said, stderr=said, start_new_session=True
