@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -11,7 +11,7 @@ import regex
 from comity.languages import language
 from comity.languages.fold import fold
 from comity.languages.proposition import Proposition
-from comity.languages.word import Word, words
+from comity.languages.word import Columns, columns
 
 #: 1,200 · 1.200 · 1٬200 group thousands; a comma or point before one or two digits is a decimal mark.
 _GROUPED = regex.compile(r"\d{1,3}(?:[,.٬]\d{3})+")
@@ -19,6 +19,8 @@ _DECIMAL = regex.compile(r"\d+[.,٫]\d+")
 #: *two hundred and six*; Arabic and Persian write it on the front of the next word as well.
 _JOINERS = frozenset({"and", "و"})
 _PROCLITIC = "و"
+#: Words remembered for a language; a day of news has fewer.
+_REMEMBERED = 200_000
 #: What may stand between the words of one number.
 _GAP = frozenset(" -\u00a0\u200c")
 
@@ -55,13 +57,13 @@ class _Run:
         return self.group == 0 or (hundreds and value < 100) or (tens and not hundreds and value < 10)
 
 
-def numbers(text: str, code: str, found: list[Word] | None = None) -> list[Number]:
+def numbers(text: str, code: str, found: Columns | None = None) -> list[Number]:
     """The numbers of a text in order: *1,200*, *twelve hundred*, *۱۲۰۰*, *12 тысяч*; a year is a number too.
 
     Args:
         text: any text.
         code: its language; number words are known for `comity.languages.CODES` only.
-        found: the words of the text, if the caller has them already.
+        found: what `columns` gives for the text, if the caller has it already.
     """
     facts = _facts(code)
     result: list[Number] = []
@@ -73,11 +75,12 @@ def numbers(text: str, code: str, found: list[Word] | None = None) -> list[Numbe
             result.append(Number(run.start, run.end, run.closed + run.group))
         run = _Run()
 
-    for word in words(text) if found is None else found:
-        form = word.form
-        if run.start < 0 and not _begins(form, code):
+    starts, ends, forms = columns(text) if found is None else found
+    for place, begins in enumerate(map(_beginnings(code).__getitem__, forms)):
+        if run.start < 0 and not begins:
             continue  # nearly every word of a text
-        if run.start >= 0 and not set(text[run.end : word.start]) <= _GAP:
+        start, end, form = starts[place], ends[place], forms[place]
+        if run.start >= 0 and not set(text[run.end : start]) <= _GAP:
             close()
         joined = form.startswith(_PROCLITIC) and bool(form[1:]) and (form[1:] in facts.numbers or form[1].isdigit())
         form = form[1:] if joined else form
@@ -90,7 +93,7 @@ def numbers(text: str, code: str, found: list[Word] | None = None) -> list[Numbe
                 run.group *= scale
             else:
                 run.closed, run.group = run.closed + run.group * scale, 0
-            run.end = word.end
+            run.end = end
         elif value is not None:
             grouped = (
                 form.isdigit()
@@ -107,21 +110,34 @@ def numbers(text: str, code: str, found: list[Word] | None = None) -> list[Numbe
             else:
                 if run.start < 0 or not run.takes(value) or form[0].isdigit():
                     close()
-                    run.start = word.start
+                    run.start = start
                 run.group += value
-            run.end = word.end
+            run.end = end
         elif form in _JOINERS and run.start >= 0:
-            run.end = run.end if text[word.start - 1 : word.start] not in _GAP else word.end
+            run.end = run.end if text[start - 1 : start] not in _GAP else end
         else:
             close()
     close()
     return [Number(n.start, _last(text, n), n.value) for n in result]
 
 
-@lru_cache(maxsize=1 << 15)
-def _begins(form: str, code: str) -> bool:
-    """Whether a number can begin with a folded word."""
-    return form in _facts(code).numbers or form[:1].isdecimal() or form.startswith(_PROCLITIC)
+class _Beginnings(dict[str, bool]):
+    """Folded words to whether a number can begin with them; remembers what it was asked, if there is room."""
+
+    def __init__(self, facts: Proposition) -> None:
+        super().__init__()
+        self._numbers = facts.numbers
+
+    def __missing__(self, form: str) -> bool:
+        begins = form in self._numbers or form[:1].isdecimal() or form.startswith(_PROCLITIC)
+        if len(self) < _REMEMBERED:
+            self[form] = begins
+        return begins
+
+
+@cache
+def _beginnings(code: str) -> _Beginnings:
+    return _Beginnings(_facts(code))
 
 
 def _last(text: str, number: Number) -> int:

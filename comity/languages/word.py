@@ -41,6 +41,9 @@ class Word(NamedTuple):
     form: str
 
 
+#: Words of a text in parallel: where each starts, where it ends, and its folded form.
+Columns = tuple[list[int], list[int], list[str]]
+
 #: `Word(...)` goes through a function of its own and takes half as long again; no line of Comity runs more often.
 _make = partial(tuple.__new__, Word)
 
@@ -50,7 +53,7 @@ def words(text: str) -> list[Word]:
     return list(_remembered(text) if len(text) > _PHRASE else _parted(text))
 
 
-def columns(text: str) -> tuple[list[int], list[int], list[str]]:
+def columns(text: str) -> Columns:
     """The same words as three lists: where each starts and ends, and its folded form; made in half the time."""
     # What is between the words and the words themselves in turn; their lengths tell where each begins. All of it runs
     # inside the interpreter, which takes half the time of a line of Python for every word.

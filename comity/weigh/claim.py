@@ -88,6 +88,7 @@ def claims(lineage: Lineage, cast: Cast, houses: Houses, meanings: Meanings | No
     bundles = _same_words(ordered, lineage)
     firsts = [bundle[0] for bundle in bundles]
     people = cast.words
+    several = meanings is not None and len({member.analysis.language for member in lineage.members.values()}) > 1
     contents = [
         content(
             s,
@@ -96,6 +97,7 @@ def claims(lineage: Lineage, cast: Cast, houses: Houses, meanings: Meanings | No
             houses,
             voice=_voice(s, cast),
             people=people,
+            sounds=several,
         )
         for s in firsts
     ]
@@ -112,7 +114,10 @@ def claims(lineage: Lineage, cast: Cast, houses: Houses, meanings: Meanings | No
             beside[of_place[other]].add(found[of_place[one]].id)
     overtaken = Overtaken(firsts, contents)
     later = [overtaken.words(group.wordings) for group in groups]
-    return tuple(replace(claim, rivals=tuple(sorted(beside[n])), overtaken=later[n]) for n, claim in enumerate(found))
+    return tuple(
+        replace(claim, rivals=tuple(sorted(rivals_of)), overtaken=by) if rivals_of or by else claim
+        for claim, rivals_of, by in zip(found, beside, later, strict=True)
+    )
 
 
 def _voice(statement: Statement, cast: Cast) -> str:
@@ -134,7 +139,7 @@ def _same_words(ordered: Sequence[Statement], lineage: Lineage) -> list[list[Sta
     for n, statement in enumerate(ordered):
         first = at.setdefault((report_of(statement.id), statement.start, statement.end), n)
         others = [place[t.statement] for t in lineage.twins(statement) if t.statement in place]
-        for other in (first, *others):
+        for other in (first, *others) if first != n else others:
             low, high = sorted((top(n), top(other)))
             root[high] = low
     bundles: dict[int, list[Statement]] = {}

@@ -24,7 +24,7 @@ from comity.sources import Houses
 from comity.weigh.end import Ends
 from comity.weigh.lineage import Lineage
 from comity.weigh.member import Member
-from comity.weigh.retold import FEWEST, accounts, surely
+from comity.weigh.retold import FEWEST, accounts, at_most, surely
 from comity.weigh.speaker import Cast, untraceable
 
 #: Share of its statements, by length, that one voice must make for a report to be its words.
@@ -184,8 +184,11 @@ class _Descent:
                 if ours == theirs or count < FEWEST:
                     continue
                 despite = ours in closed and (theirs in closed or self._surely_first(earlier, later))
+                needed = _SURER if despite else 1
+                if at_most(told_by[earlier], account, count) < needed:
+                    continue
                 sure = surely(told_by[earlier], account)
-                if sure >= (_SURER if despite else 1):
+                if sure >= needed:
                     pairs.append((-sure, later, earlier))
         for minus, later, earlier in sorted(pairs):
             ours, theirs = self._home(later), self._home(earlier)
@@ -243,11 +246,12 @@ class _Descent:
     def _reporting(self, report: str) -> list[str]:
         """Known houses named at the very head of a report with a word for saying beside them, the last first."""
         member = self._lineage.members[report]
-        head = len(member.analysis.title)
-        found = [w for w in self._lineage.reading(report).words if w.start >= head][:_HEAD]
-        if not found or _saying(member.analysis.language).isdisjoint(w.form for w in found):
+        reading = self._lineage.reading(report)
+        head = slice(reading.body, reading.body + _HEAD)
+        starts, ends, forms = reading.columns
+        if _saying(member.analysis.language).isdisjoint(forms[head]):
             return []
-        clause = member.analysis.text[found[0].start : found[-1].end]
+        clause = member.analysis.text[starts[head][0] : ends[head][-1]]
         return [house.name for _, _, house in self._houses.within(clause) if house.publishes][::-1]
 
     def _name(self, statements: Sequence[Statement], key: tuple[str, str]) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -65,8 +64,7 @@ _LIGHT = 0.4
 _OTHER_FIGURES = 0.15
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(NamedTuple):
     """A statement's content, made ready for comparing."""
 
     #: The statement's id.
@@ -77,14 +75,14 @@ class Content:
     terms: frozenset[str]
     #: Those of `terms` that name places and bodies: they tell what it is about, not what is said of it.
     names: frozenset[str]
-    #: Sounds of longer words, for names in other scripts.
+    #: Sounds of longer words, for names in other scripts, and bodies under one name.
     sounds: frozenset[str]
     #: `names`, and those of `terms` that stand in news of every kind.
     light: frozenset[str]
     #: Figures, years left out.
     figures: frozenset[float]
     #: What the first figure counts, as a stem, and how many; none without figures.
-    count: tuple[str, float] | None
+    counted: tuple[str, float] | None
     #: Whether it is negated.
     negated: bool
     #: For each pair of opposites of the language, which side it speaks for.
@@ -144,6 +142,7 @@ def content(
     *,
     voice: str = "",
     people: frozenset[str] = frozenset(),
+    sounds: bool = True,
 ) -> Content:
     """The content of one of a report's statements made ready for comparing.
 
@@ -154,32 +153,33 @@ def content(
         houses: by which bodies under several names are one.
         voice: key of whoever stands behind it; empty for the outlet's own words.
         people: folded words of the names of the story's speakers.
+        sounds: whether it will be compared with contents in another language.
     """
     code = analysis.language
     stretch = reading.within(statement.start, statement.end)
-    found, stemmed = stretch.words, stretch.stems
+    parts, terms = stretch.parts, stretch.terms
     named: set[str] = set()
-    if houses.may_name(stretch.parts):
-        named.update(house.name for _, _, house in houses.within(analysis.text, found))
+    if houses.may_name(parts):
+        named.update(house.name for _, _, house in houses.within(analysis.text, stretch.words))
     bodies = frozenset(named)
     if not people.isdisjoint(stretch.forms):
-        named.update(stem for form, stem in zip(stretch.forms, stemmed, strict=True) if form in people)
+        named.update(stem for form, stem in zip(stretch.forms, stretch.stems, strict=True) if form in people)
     for place in analysis.places:
         if place.start < statement.end and place.end > statement.start:
-            named.update(stemmed[n] for n in stretch.numbered(place.start, place.end))
+            named.update(stretch.stems[n] for n in stretch.numbered(place.start, place.end))
     names = frozenset(named)
     return Content(
         id=statement.id,
         language=code,
-        terms=stretch.terms | bodies,
+        terms=terms | bodies,
         names=names,
-        light=names | (stretch.terms & stems(code).common),
-        sounds=stretch.names | bodies,
+        light=names | (terms & stems(code).common),
+        sounds=stretch.names | bodies if sounds else bodies,
         figures=stretch.values,  # "one" is mostly no figure
-        count=stretch.count,
+        counted=stretch.counted,
         negated=stretch.negated,
-        sides=_opposites(code).sides(stretch.parts),
-        length=len(found),
+        sides=_opposites(code).sides(parts),
+        length=len(stretch.forms),
         voice=voice,
         denied=statement.act == "denies",
         headline=statement.end <= len(analysis.title),
@@ -241,9 +241,11 @@ def compare(one: Content, other: Content, scale: Scale, vectors: Mapping[str, Ve
 
 def _another_figure(one: Content, other: Content) -> bool:
     """Whether two statements of one language first give different figures for the same: *seven dead*, *three dead*."""
-    if not one.count or not other.count or one.count[0] != other.count[0]:
+    if not one.counted or not other.counted or one.counted[0] != other.counted[0]:
         return False
-    return one.count[1] != other.count[1] and not (one.count[1] in other.figures and other.count[1] in one.figures)
+    return one.counted[1] != other.counted[1] and not (
+        one.counted[1] in other.figures and other.counted[1] in one.figures
+    )
 
 
 def _by_words(one: Content, other: Content, scale: Scale) -> float:

@@ -240,7 +240,7 @@ def _anchors(member: Member, reading: Reading) -> list[str]:
     names = {sound for name in people for sound in _sounds(name) if len(sound) >= 2}
     marks.extend((p.start, f"@{p.geonameid or p.name}") for p in analysis.places)
     if names:
-        marks.extend((w.start, sound) for w, sound in zip(reading.words, reading.sounds, strict=True) if sound in names)
+        marks.extend((at, sound) for at, sound in zip(reading.starts, reading.sounds, strict=True) if sound in names)
     return [mark for _, mark in sorted(marks)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from heapq import nsmallest
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +21,14 @@ _AT_ONCE = 1 << 18
 class _Terms:
     """Which contents hold which terms, and how much each term tells in each."""
 
-    def __init__(self, contents: Iterable[Mapping[str, float]]) -> None:
-        """`contents`: for each content of a story the weights of its terms."""
+    def __init__(self, told: Sequence[Mapping[str, float]], looked_up: Iterable[bool]) -> None:
+        """Lay terms out.
+
+        Args:
+            told: for each content of a story the weights of its terms.
+            looked_up: for each of these terms whether others are found by it.
+        """
         number: dict[str, int] = {}
-        told = list(contents)
         #: Where the terms of each content begin, (n + 1,).
         self.begins = np.cumsum([0, *map(len, told)])
         #: The terms of all contents, one content after the other, as numbers.
@@ -37,16 +41,10 @@ class _Terms:
         self.counts = np.bincount(self.terms, minlength=len(number))
         self.firsts = np.cumsum(self.counts) - self.counts
         self.rows = rows
-        self._terms = self.terms[order]
-        self._number = number
-
-    def marked(self, contents: Sequence[Iterable[str]]) -> NDArray[np.bool_]:
-        """For each entry of `holders` whether the term is among those given for that content, and of few contents."""
-        width = max(1, len(self._number))
-        chosen = [row * width + self._number[term] for row, terms in enumerate(contents) for term in terms]
-        marked = np.isin(self.holders * width + self._terms, chosen)
-        spread = np.bincount(self._terms[marked], minlength=width) > _SPREAD
-        return np.asarray(marked & ~spread[self._terms])
+        terms, marked = self.terms[order], np.fromiter(looked_up, bool, len(order))[order]
+        spread = np.bincount(terms[marked], minlength=len(number)) > _SPREAD
+        #: For each entry of `holders` whether that content is found by the term, which few contents may hold.
+        self.looked_up: NDArray[np.bool_] = marked & ~spread[terms]
 
 
 def nearest(contents: Sequence[Content], scale: Scale, least: float) -> list[tuple[int, int]]:
@@ -65,16 +63,14 @@ def nearest(contents: Sequence[Content], scale: Scale, least: float) -> list[tup
     """
     if len(contents) < 2:
         return []
-    table = _Terms(map(scale.told, contents))
-    heaviest = [nsmallest(_LOOKED_UP, [(-scale.weights[term], term) for term in each.terms]) for each in contents]
-    looked_up = table.marked([[term for _, term in each] for each in heaviest])
+    table = _Terms(list(map(scale.told, contents)), chain.from_iterable(_looked_up(each, scale) for each in contents))
     wholes = np.array([scale.whole(each) for each in contents])
     languages = np.unique([each.language for each in contents], return_inverse=True)[1]
     denied = np.array([each.denied for each in contents])
     sizes = np.diff(table.begins)
     found: list[tuple[int, int]] = []
     for begin, end in _stretches(table, len(contents)):
-        shared, common = _shared(table, looked_up, begin, end, len(contents))
+        shared, common = _shared(table, begin, end, len(contents))
         rows = np.arange(begin, end)
         shared[rows - begin, rows] = 0
         enough = (shared > 0) & ((shared >= np.minimum(2, sizes[rows])[:, None]) | (sizes < 2))
@@ -84,6 +80,14 @@ def nearest(contents: Sequence[Content], scale: Scale, least: float) -> list[tup
         open_ |= (denied[others] != denied[ours + begin]) & enough_to_deny(weight, one, other)
         found.extend(zip((ours[open_] + begin).tolist(), others[open_].tolist(), strict=True))
     return found
+
+
+def _looked_up(content: Content, scale: Scale) -> Iterable[bool]:
+    """For each term of a content whether it is one of its weightiest, of equal ones the first in the alphabet."""
+    if len(content.terms) <= _LOOKED_UP:
+        return repeat(True, len(content.terms))
+    heaviest = {term for _, term in sorted([(-scale.weights[term], term) for term in content.terms])[:_LOOKED_UP]}
+    return map(heaviest.__contains__, content.terms)
 
 
 def _stretches(table: _Terms, count: int) -> Iterator[tuple[int, int]]:
@@ -98,9 +102,7 @@ def _stretches(table: _Terms, count: int) -> Iterator[tuple[int, int]]:
     yield begin, count
 
 
-def _shared(
-    table: _Terms, looked_up: NDArray[np.bool_], begin: int, end: int, count: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _shared(table: _Terms, begin: int, end: int, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """For a run of contents how many terms each shares by which the other is looked up, and the weight of all shared.
 
     Both are (`end` - `begin`, `count`).
@@ -117,5 +119,5 @@ def _shared(
     shape = (end - begin, count)
     size = shape[0] * shape[1]
     common = np.bincount(pairs, weights, size).astype(np.float64, copy=False)
-    shared = np.bincount(pairs, looked_up[theirs], size).astype(np.float64, copy=False)
+    shared = np.bincount(pairs, table.looked_up[theirs], size).astype(np.float64, copy=False)
     return shared.reshape(shape), common.reshape(shape)

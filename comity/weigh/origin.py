@@ -67,7 +67,8 @@ def origins(claim: Claim, ends: Ends, lineage: Lineage, kin: Mapping[str, int]) 
         reasons.append(
             f"{_houses_named(claim.withdrawn, lineage)} took it back, so what rests on that no longer counts."
         )
-    kept = _one_end_for_the_same_words(_cited_houses_lead(_own_words_follow(kept), ends), lineage)
+    if len(kept) > 1:  # else there is nothing that one statement could follow of another
+        kept = _one_end_for_the_same_words(_cited_houses_lead(_own_words_follow(kept), ends), lineage)
     kept = _one_end_for_a_family(kept, kin)
     roots = _roots(kept, lineage)
     certain = [r for r in roots if r.established]

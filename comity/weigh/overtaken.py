@@ -23,7 +23,7 @@ class Overtaken:
         #: By voice the places where it gives several figures, as it must to name an old one beside a new one.
         self._several: dict[str, list[int]] = {}
         for place, each in enumerate(contents):
-            if each.voice and each.count and len(each.figures) > 1:
+            if each.voice and each.counted and len(each.figures) > 1:
                 self._several.setdefault(each.voice, []).append(place)
 
     def words(self, wordings: Iterable[int]) -> str:
@@ -32,12 +32,14 @@ class Overtaken:
         Args:
             wordings: places of the claim's wordings.
         """
+        if not self._several:
+            return ""
         wordings = list(wordings)
-        given = [(each.voice, *each.count) for n in wordings if (each := self._contents[n]).count and each.voice]
+        given = [(each.voice, *each.counted) for n in wordings if (each := self._contents[n]).counted and each.voice]
         later = {place for voice, *_ in given for place in self._several.get(voice, ()) if place > min(wordings)}
         for place in sorted(later):
             new, statement = self._contents[place], self._firsts[place]
-            unit, value = new.count or ("", 0.0)
+            unit, value = new.counted or ("", 0.0)
             for voice, old_unit, old in given:
                 names_old = voice == new.voice and old in new.figures and old != value
                 if names_old and (statement.revises or unit == old_unit):

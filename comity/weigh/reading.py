@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from comity.languages import language
 from comity.languages.fold import fold
 from comity.languages.name import skeleton
 from comity.languages.number import Number, numbers
 from comity.languages.stem import stems
-from comity.languages.word import Word, words
+from comity.languages.word import Columns, Word, columns
 from comity.model.analysis import Analysis
 
-#: Years tell when, not how many: figures in this range are no figures of a claim.
-_YEARS = range(1900, 2101)
+#: Years tell when, not how many: figures in this range are no figures of a claim; *one* is mostly no figure at all.
+_NO_FIGURES = frozenset(map(float, (1, *range(1900, 2101))))
 #: A skeleton shorter than this is shared by chance too often.
 _TELLING_SOUND = 3
 #: Readings that are kept; one of 2,000 characters takes about 0.1 MB.
@@ -51,21 +51,21 @@ def negated(forms: Iterable[str], code: str) -> bool:
     return hits % 2 == 1
 
 
-def telling(figures: Sequence[Number]) -> list[Number]:
+def telling(figures: Iterable[Number]) -> list[Number]:
     """The figures that count something: years are left out, and *one*, which is mostly no figure."""
-    return [n for n in figures if n.value != 1 and n.value not in _YEARS]
+    return [n for n in figures if n.value not in _NO_FIGURES]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stretch:
+class Stretch(NamedTuple):
     """What a stretch of a report's text holds; places are counted from the beginning of the text."""
 
-    #: Its words.
-    words: Sequence[Word]
+    #: Where each of its words starts, and where it ends.
+    starts: Sequence[int]
+    ends: Sequence[int]
+    #: The folded forms of its words.
+    forms: Sequence[str]
     #: The stems of these words; empty for words that carry grammar only.
     stems: Sequence[str]
-    #: The consonant skeletons of these words.
-    sounds: Sequence[str]
     #: Its figures that count something.
     figures: Sequence[Number]
     #: Their values.
@@ -73,45 +73,41 @@ class Stretch:
     #: Whether it is negated.
     negated: bool
 
-    @cached_property
-    def forms(self) -> list[str]:
-        """The folded forms of its words."""
-        return [form for _, _, form in self.words]
+    @property
+    def words(self) -> list[Word]:
+        """Its words."""
+        return list(map(Word, self.starts, self.ends, self.forms))
 
-    @cached_property
+    @property
     def parts(self) -> frozenset[str]:
-        """The same, those that a half space parts taken apart."""
+        """The folded forms of its words, those that a half space parts taken apart."""
         return frozenset(" ".join(self.forms).split())
 
-    @cached_property
+    @property
     def terms(self) -> frozenset[str]:
         """The stems of the words that tell something, figures left out."""
         spoken = {n for figure in self.figures for n in self.numbered(figure.start, figure.end)}
         found = [stem for n, stem in enumerate(self.stems) if n not in spoken] if spoken else self.stems
         return frozenset([stem for stem in found if stem and not stem.isdigit()])
 
-    @cached_property
+    @property
     def names(self) -> frozenset[str]:
-        """The skeletons that are long enough not to be shared by chance."""
-        return frozenset([sound for sound in self.sounds if len(sound) >= _TELLING_SOUND])
+        """The consonant skeletons that are long enough not to be shared by chance."""
+        return frozenset([sound for sound in map(skeleton, self.forms) if len(sound) >= _TELLING_SOUND])
 
-    @cached_property
-    def count(self) -> tuple[str, float] | None:
+    @property
+    def counted(self) -> tuple[str, float] | None:
         """What the first figure counts, as a stem, and how many; none without figures."""
         if not self.figures:
             return None
         first = self.figures[0]
-        after = bisect_left(self.words, first.end, key=_start)
+        after = bisect_left(self.starts, first.end)
         return self.stems[after] if after < len(self.stems) else "", first.value
 
     def numbered(self, start: int, end: int) -> range:
         """Numbers of the words that begin in a part of it."""
-        first = bisect_left(self.words, start, key=_start)
-        return range(first, bisect_left(self.words, end, lo=first, key=_start))
-
-
-def _start(word: Word) -> int:
-    return word.start
+        first = bisect_left(self.starts, start)
+        return range(first, bisect_left(self.starts, end, lo=first))
 
 
 class Reading:
@@ -134,66 +130,71 @@ class Reading:
         self._stretches: dict[tuple[int, int], Stretch] = {}
 
     @cached_property
-    def words(self) -> list[Word]:
-        """The words of the whole text."""
-        return words(self._text)
+    def columns(self) -> Columns:
+        """Where the words of the whole text start and end, and their folded forms."""
+        return columns(self._text)
 
-    @cached_property
+    @property
+    def starts(self) -> list[int]:
+        """Where each word starts."""
+        return self.columns[0]
+
+    @property
     def forms(self) -> list[str]:
-        """The folded forms of these words."""
-        return [form for _, _, form in self.words]
+        """The folded forms of the words."""
+        return self.columns[2]
 
     @cached_property
     def sounds(self) -> list[str]:
-        """The consonant skeletons of these words."""
+        """The consonant skeletons of the words."""
         return list(map(skeleton, self.forms))
 
     @cached_property
+    def bare_sounds(self) -> list[str]:
+        """The same without what Arabic script may mean as a vowel."""
+        return list(map(bare, self.sounds))
+
+    @cached_property
     def stems(self) -> list[str]:
-        """The stems of these words; empty for words that carry grammar only."""
+        """The stems of the words; empty for words that carry grammar only."""
         return stems(self._code).all(self.forms)
 
     @cached_property
     def numbers(self) -> list[Number]:
         """The figures of the whole text."""
-        return numbers(self._text, self._code, self.words)
+        return numbers(self._text, self._code, self.columns)
 
     @cached_property
     def body(self) -> int:
         """How many words the headline has."""
-        return bisect_left(self._starts, self._head)
+        return bisect_left(self.starts, self._head)
 
     @cached_property
     def told(self) -> frozenset[str]:
         """The stems of what stands below the headline, words of grammar left out."""
-        return frozenset(stem for stem in self.stems[self.body :] if stem)
+        return frozenset(filter(None, self.stems[self.body :]))
 
     @cached_property
     def capitals(self) -> tuple[frozenset[str], frozenset[str]]:
         """Words below the headline that stand with a capital inside a sentence, and words that stand without one."""
         text = self._text
+        starts, forms = self.starts[self.body :], self.forms[self.body :]
+        letters = list(map(text.__getitem__, starts))
+        plain = [form for letter, form in zip(letters, forms, strict=True) if letter.islower() and letter.isalpha()]
+        upper = [n for n, letter in enumerate(letters) if letter.isupper() and letter.isalpha()]
         named: set[str] = set()
-        plain: set[str] = set()
-        for start, _, form in self.words[self.body :]:
-            letter = text[start]
-            if letter.islower() and letter.isalpha():
-                plain.add(form)
-            elif letter.isupper() and letter.isalpha():
-                before = start - 1
-                while before >= 0 and text[before] == " ":
-                    before -= 1
-                if before >= 0 and text[before].isalpha():
-                    named.add(form)
+        for n in upper:
+            before = starts[n] - 1
+            while before >= 0 and text[before] == " ":
+                before -= 1
+            if before >= 0 and text[before].isalpha():
+                named.add(forms[n])
         return frozenset(named), frozenset(plain)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [word.start for word in self.words]
 
     def within(self, start: int, end: int) -> Stretch:
         """What a stretch of the text holds.
 
-        Its words and figures are what `words` and `numbers` find in the stretch alone: where its edge cuts through a
+        Its words and figures are what `columns` and `numbers` find in the stretch alone: where its edge cuts through a
         word or a figure they are asked again.
         """
         known = self._stretches.get((start, end))
@@ -202,26 +203,23 @@ class Reading:
         return known
 
     def _within(self, start: int, end: int) -> Stretch:
-        first, past = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        cut = (first and self.words[first - 1].end > start) or (past and self.words[past - 1].end > end)
+        starts, ends, forms = self.columns
+        first = bisect_left(starts, start)
+        past = bisect_left(starts, end, lo=first)
         figures = [n for n in self.numbers if n.start < end and n.end > start]
-        if cut or any(n.start < start or n.end > end for n in figures):
+        cut = (first and ends[first - 1] > start) or (past and ends[past - 1] > end)
+        if cut or (figures and (figures[0].start < start or figures[-1].end > end)):
             text = self._text[start:end]
-            alone = words(text)
+            alone = columns(text)
             figures = [Number(n.start + start, n.end + start, n.value) for n in numbers(text, self._code, alone)]
-            found = [Word(w.start + start, w.end + start, w.form) for w in alone]
-            stemmed, sounds = stems(self._code).all(w.form for w in found), [skeleton(w.form) for w in found]
+            starts, ends = [at + start for at in alone[0]], [at + start for at in alone[1]]
+            forms, stemmed = alone[2], stems(self._code).all(alone[2])
         else:
-            found, stemmed, sounds = self.words[first:past], self.stems[first:past], self.sounds[first:past]
+            starts, ends, forms = starts[first:past], ends[first:past], forms[first:past]
+            stemmed = self.stems[first:past]
         figures = telling(figures)
-        return Stretch(
-            words=found,
-            stems=stemmed,
-            sounds=sounds,
-            figures=figures,
-            values=frozenset(n.value for n in figures),
-            negated=negated((w.form for w in found), self._code),
-        )
+        values = frozenset([n.value for n in figures])
+        return Stretch(starts, ends, forms, stemmed, figures, values, negated(forms, self._code))
 
 
 def reading(analysis: Analysis) -> Reading:
@@ -232,3 +230,9 @@ def reading(analysis: Analysis) -> Reading:
 @lru_cache(maxsize=_KEPT)
 def _reading(text: str, code: str, head: int) -> Reading:
     return Reading(text, code, head)
+
+
+@lru_cache(maxsize=1 << 16)
+def bare(sound: str) -> str:
+    """A skeleton without what Arabic script may mean as a vowel; at the head it is a consonant."""
+    return sound if "F" not in sound else sound[:1] + sound[1:].replace("F", "")

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from comity.languages.name import skeleton
 from comity.weigh.lineage import Lineage
-from comity.weigh.reading import telling
+from comity.weigh.reading import bare, telling
 
 #: Accounts that share fewer figures are not compared.
 FEWEST = 3
@@ -69,8 +69,8 @@ def _account(lineage: Lineage, report: str, names: frozenset[str]) -> Account:
     body = reading.body
     marks = [(n.start, f"{n.value:g}") for n in telling(reading.numbers) if n.start >= head]
     if names:
-        below = zip(reading.words[body:], map(_bare, reading.sounds[body:]), strict=True)
-        marks += [(word.start, sound) for word, sound in below if sound in names]
+        below = zip(reading.starts[body:], reading.bare_sounds[body:], strict=True)
+        marks += [(start, sound) for start, sound in below if sound in names]
     details = dict.fromkeys(mark for _, mark in sorted(marks))
     return Account(analysis.language, tuple(details), reading.told)
 
@@ -86,22 +86,23 @@ def _names(lineage: Lineage) -> frozenset[str]:
         with_capital, without = lineage.reading(report).capitals
         named |= with_capital
         plain |= without
-    return frozenset(sound for form in named - plain if len(sound := _bare(skeleton(form))) >= _TELLING)
-
-
-@lru_cache(maxsize=1 << 16)
-def _bare(sound: str) -> str:
-    """A skeleton without what Arabic script may mean as a vowel; at the head it is a consonant."""
-    return sound if "F" not in sound else sound[:1] + sound[1:].replace("F", "")
+    return frozenset(sound for form in named - plain if len(sound := bare(skeleton(form))) >= _TELLING)
 
 
 def agreement(one: Account, other: Account) -> float:
     """The share of figures that both give in one order, of those that either gives, 0 to 1."""
     ours, theirs = one.beside(other), other.beside(one)
-    place = {detail: at for at, detail in enumerate(ours)}
+    place = _places(ours)
     shared = [place[detail] for detail in theirs if detail in place]
     every = len(ours) + len(theirs) - len(shared)
     return _in_order(shared) / every if len(shared) >= FEWEST else 0.0
+
+
+def at_most(one: Account, other: Account, shared: int) -> float:
+    """No less than `surely`, of two accounts of which it is known how many details they share."""
+    if one.language != other.language:
+        return 1 / ACROSS
+    return (shared / (len(one.details) + len(other.details) - shared) + _WORDS) / WITHIN
 
 
 def surely(one: Account, other: Account) -> float:
@@ -112,6 +113,11 @@ def surely(one: Account, other: Account) -> float:
     fewest = min(len(one.stems), len(other.stems))
     words = len(one.stems & other.stems) / fewest if agreed and fewest else 0.0
     return (agreed + _WORDS * words) / WITHIN
+
+
+@lru_cache(maxsize=512)
+def _places(details: tuple[str, ...]) -> dict[str, int]:
+    return {detail: at for at, detail in enumerate(details)}
 
 
 def _in_order(places: Sequence[int]) -> int:

@@ -92,6 +92,8 @@ def _overtaken(
     claim: Claim, behind: dict[str, Origins], by_id: dict[str, Claim], lineage: Lineage
 ) -> tuple[bool, tuple[str, ...]]:
     """Whether every origin of a claim later gave another figure for the same, and what to say of rival figures."""
+    if not claim.rivals:
+        return False, ()
     last = _days(behind[claim.id], lineage, latest=True)
     later: set[tuple[str, str]] = set()
     remarks: list[str] = []
@@ -122,6 +124,8 @@ def _words(claim: Claim, lineage: Lineage) -> str:
     Of these, the first that a speaker is quoted with, else the first sentence.
     """
     stated = claim.asserted or claim.denied or claim.withdrawn
+    if len(stated) == 1:
+        return stated[0].text
     told = [lineage.members[report_of(statement.id)] for statement in stated]
     usual = Counter(member.analysis.language for member in told)
     ranks = [

@@ -50,7 +50,7 @@ def test_the_nearest_are_others_and_all_that_are_alike_enough(teller, texts, lea
 def test_a_year_is_no_figure_and_neither_is_one(teller):
     (found,) = _contents(teller, "one bridge built in 1998 was crossed by 120 trucks")
     assert found.figures == {120}
-    assert found.count == ("truck", 120)
+    assert found.counted == ("truck", 120)
 
 
 @pytest.mark.parametrize(
