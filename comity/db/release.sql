@@ -9,37 +9,62 @@ create function viewer() returns uuid language sql stable parallel safe
 create function viewing_officer() returns uuid language sql stable parallel safe
     as $$ select nullif(current_setting('comity.officer', true), '')::uuid $$;
 
--- The rule: a member satisfies a clause that it owns; or one that is within its dates by this database's clock and whose
--- audience the member is in. `named`: whether the clause names it. Written so that the planner puts it where it is called.
+-- The rule: a member satisfies a clause that it owns; or one whose audience it is in, within the clause's dates by this
+-- database's clock. `named`: whether the clause names it. Written so that the planner puts it where it is called.
 create function satisfies(m member, c clause, named boolean) returns boolean language sql stable parallel safe
     as $$
         select c.owner = m.id
-            or (c.not_before is null or c.not_before <= now())
-                and (c.not_after is null or c.not_after > now())
-                and case c.audience
-                    when 'public' then true
-                    when 'coalition' then m.epoch <= c.epoch
-                    else named
-                end
+            or case c.audience
+                when 'public' then true
+                when 'coalition' then m.epoch <= c.epoch
+                else named
+            end
     $$;
 
--- Labels whose every clause this member satisfies now. A member that has left satisfies none. Looked through are those
--- with a clause that is the member's, or names it, or names nobody: of many labels most are none of these.
+-- Writes down from when until when these members satisfy every clause of these labels (null: all of them). Neither changes
+-- once it is there, so that this is done when one is made and holds from then on; what is left for later is to look at
+-- the clock, and whether the member has left. To do it at each question would take as long as a page.
+create function put_sight(which integer[], whose uuid[]) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        all_labels integer[] := coalesce(which, array(select id from label));
+        all_members uuid[] := coalesce(whose, array(select id from member));
+    begin
+        delete from sight s where s.label = any (all_labels) and s.member = any (all_members);
+        insert into sight (member, label, since, until)
+            select m.id, c.label,
+                coalesce(max(c.not_before) filter (where c.owner <> m.id), '-infinity'),
+                coalesce(min(least(c.not_after, a.not_after)) filter (where c.owner <> m.id), 'infinity')
+            from clause c
+            join member m on m.id = any (all_members)
+            left join clause_member a on a.label = c.label and a.number = c.number and a.member = m.id
+                and c.audience = 'members'
+            where c.label = any (all_labels)
+            group by m.id, c.label
+            having bool_and(satisfies(m, c, a.member is not null));
+    end
+    $$;
+
+-- A member that joins satisfies what others made for those to come. Labels that are being made are waited for, and wait.
+create function look_about() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        lock table label in share mode;
+        perform put_sight(null, array[new.id]);
+        return null;
+    end
+    $$;
+create trigger looks_about after insert or update of epoch on member for each row execute function look_about();
+
+-- Labels whose every clause this member satisfies now. A member that has left satisfies none.
 create function labels_seen_by(who uuid) returns integer[]
     language sql stable security definer set search_path = comity, pg_temp
     as $$
-        select coalesce(array_agg(s.label order by s.label), '{}') from (
-            select c.label
-            from member m
-            cross join clause c
-            left join clause_member a on a.label = c.label and a.number = c.number and a.member = m.id
-                and (a.not_after is null or a.not_after > now())
-            where m.id = who and m.left_at is null
-                and c.label in (select o.label from clause o where o.owner = who
-                    union all select o.label from clause o where o.audience <> 'members'
-                    union all select n.label from clause_member n where n.member = who)
-            group by c.label
-            having bool_and(satisfies(m, c, a.member is not null))) s
+        select coalesce(array_agg(s.label order by s.label), '{}')
+        from sight s join member m on m.id = s.member and m.left_at is null
+        where s.member = who and s.since <= now() and s.until > now()
     $$;
 
 -- Whether who asks reads for the member now: an officer of it, still in office, who is more than the host of the server;
@@ -123,15 +148,9 @@ create function readers_of(which integer) returns uuid[]
                     when not viewer() = any (r.ids) then '{}'
                     when which = any (withheld_labels()) then array[viewer()]
                     else r.ids end
-        from (select coalesce(array_agg(f.id order by f.id), '{}') as ids from (
-            select m.id
-            from member m
-            cross join clause c
-            left join clause_member a on a.label = c.label and a.number = c.number and a.member = m.id
-                and (a.not_after is null or a.not_after > now())
-            where c.label = which and m.left_at is null
-            group by m.id
-            having bool_and(satisfies(m, c, a.member is not null))) f) r
+        from (select coalesce(array_agg(s.member order by s.member), '{}') as ids
+            from sight s join member m on m.id = s.member and m.left_at is null
+            where s.label = which and s.since <= now() and s.until > now()) r
     $$;
 
 -- Whether this member is the one owner of a label: only then may it put it on something.
@@ -258,6 +277,7 @@ create function intern_label(clauses jsonb) returns integer
         insert into clause_member (label, number, member, not_after)
         select found, n, m::uuid, (c -> 'until' ->> m)::timestamp at time zone 'UTC'
         from jsonb_array_elements(canonical) with ordinality as t (c, n), jsonb_array_elements_text(c -> 'members') m;
+        perform put_sight(array[found], null);
         perform set_config('comity.seen', '', true);  -- who asks may see one label more
         return found;
     end
@@ -1419,8 +1439,7 @@ do $$
         name text;
     begin
         foreach name in array array[
-            'centre', 'member', 'officer', 'contact', 'seat', 'term', 'label', 'clause', 'clause_member', 'source',
-            'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'meaning', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
+            'centre', 'member', 'officer', 'contact', 'seat', 'term', 'source', 'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'meaning', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
             'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process',
             'seal_key', 'sealed', 'report_read', 'glass', 'glass_vote',
             'sitrep', 'sitrep_sentence', 'sitrep_citation', 'sitrep_signing', 'sitrep_dissent'
@@ -1430,6 +1449,13 @@ do $$
         end loop;
     end
     $$;
+
+-- Labels are written by functions alone, which know what hangs on them.
+grant select on label, clause, clause_member, sight to comity_worker;
+create policy conveyor on label for select to comity_worker using (true);
+create policy conveyor on clause for select to comity_worker using (true);
+create policy conveyor on clause_member for select to comity_worker using (true);
+create policy conveyor on sight for select to comity_worker using (true);
 
 -- The gate: who an officer is, and what proves it.
 grant select on centre, member, officer, contact, source to comity_gate;
@@ -1729,3 +1755,6 @@ grant execute on function originated(uuid), arrived(uuid), derive_label(integer[
     show_again(uuid), ask(uuid, text, uuid[], timestamptz, text, interval), asked_by(uuid), standing_of(uuid),
     decide(uuid, text, uuid) to comity_reader;
 grant execute on function viewer(), viewing_officer() to comity_gate;
+
+-- What was made before this file was.
+select put_sight(null, null);

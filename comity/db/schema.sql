@@ -184,9 +184,17 @@ create table clause_member (
     foreign key (label, number) references clause
 );
 create index clause_member_member on clause_member (member, label, number);
-create index clause_owner on clause (owner, label);
-create index clause_open on clause (label) where audience <> 'members';
 create index clause_withheld on clause (owner, label) where attribution = 'withheld';
+
+-- From when until when a member satisfies every clause of a label. Worked out when one of them is made (put_sight).
+create table sight (
+    member      uuid not null references member on delete cascade,
+    label       integer not null references label on delete cascade,
+    since       timestamptz not null,
+    until       timestamptz not null,
+    primary key (member, label) include (since, until)
+);
+create index sight_label on sight (label);
 
 -- Gather -------------------------------------------------------------------------------------------------------------
 

@@ -76,7 +76,7 @@ def needed(condition: Condition) -> Condition:
             return ALWAYS
 
 
-def labelled(query: str, labels: list[int]) -> str:
+def labelled(query: str, labels: Sequence[int]) -> str:
     """A tsquery that finds only what has one of these labels.
 
     Row-level security decides all the same; with the labels in the query the index passes over hidden rows, so that

@@ -266,18 +266,28 @@ def named(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, Named]:
 
 
 def received(connection: Connection, *, place: Place | None = None, most: int = MOST) -> Stretch[ReportRow]:
-    """Reports that were read, the last received first; of each its latest version."""
-    few = sight.of_few(connection)
-    return stretch(
-        connection,
-        _ROW + " where a.latest" if few is None else _OF_FEW,
-        {"labels": few},
-        at="a.received_at" if few is None else "k.received_at",
-        id="a.report" if few is None else "k.report",
-        place=place,
-        made=ReportRow,
-        most=most,
-    )
+    """Reports that were read, the last received first; of each its latest version.
+
+    Looked for in the days next to the place, then in more; by each label of the viewer, or, where these are many, by
+    walking past what is hidden, which is not gone on with for longer than some days.
+    """
+    own = sight.labels(connection)
+    back = place is not None and place.newer
+    for begins, ends in sight.windows(own, place.at if place else None, back=back):
+        walks = len(own) > sight.MANY and (begins, ends) != sight.EVER
+        page = stretch(
+            connection,
+            _WALKED if walks else _OF_EACH_LABEL,
+            {"labels": own, "begins": begins, "ends": ends},
+            at="k.received_at",
+            id="k.report",
+            place=place,
+            made=ReportRow,
+            most=most,
+        )
+        if page.newer if back else page.older:
+            break
+    return page
 
 
 def received_from(
@@ -313,11 +323,26 @@ def mark(connection: Connection, report: UUID, label: int) -> None:
     connection.execute("select mark_report(%s, %s)", (report, label))
 
 
-_COLUMNS = "a.report, a.title, a.language, a.publisher, a.published_on, a.received_at, a.story, w.originator, a.label"
-_ROW = f"select {_COLUMNS} from analysis a left join provenance w on w.report = a.report"  # noqa: S608 - our own
-#: The same where there are few: all are put in order by an index alone before anything else is read of them.
-_OF_FEW = (
-    f"select {_COLUMNS} from (select report, received_at from analysis"  # noqa: S608 - our own
-    " where latest and label = any (%(labels)s::integer[]) offset 0) k"
-    " join analysis a on a.report = k.report left join provenance w on w.report = a.report where true"
+_ROW = (
+    "select a.report, a.title, a.language, a.publisher, a.published_on, a.received_at, a.story, w.originator, a.label"
+    " from analysis a left join provenance w on w.report = a.report"
+)
+#: The same by walking back in time, and label by label: what is not shown is read in an index alone. Whose a report is
+#: stands with what was found in it, unless it is withheld.
+_NEWEST = (
+    "select a.report, a.title, a.language, a.publisher, a.published_on, a.received_at, a.story, a.label, coalesce("
+    "a.originator, (select w.originator from provenance w where w.report = a.report)) as originator from ("
+)
+_WALKED = (
+    _NEWEST  # noqa: S608 - our own
+    + "select k.report, k.received_at from analysis k where k.latest"
+    " and k.received_at between %(begins)s and %(ends)s {condition} {order}) k"
+    " join analysis a on a.report = k.report {order}"
+)
+_OF_EACH_LABEL = (
+    _NEWEST  # noqa: S608 - our own
+    + "select k.report, k.received_at from unnest(%(labels)s::integer[]) own"
+    " cross join lateral (select k.report, k.received_at from analysis k where k.label = own and k.latest"
+    " and k.received_at between %(begins)s and %(ends)s {condition} {order}) k {order}) k"
+    " join analysis a on a.report = k.report {order}"
 )

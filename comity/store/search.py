@@ -37,8 +37,6 @@ _COUNTED, _RANKED = 2_000, 2_000
 _NEAREST, _ALIKE = 200, 0.3
 #: Values of a facet that are shown.
 _VALUES = 12
-#: With more labels than these the index is not told of them; row-level security sees to it all the same.
-_MOST_LABELS = 400
 
 Order = Literal["newest", "best"]
 #: What answers have in common.
@@ -132,20 +130,27 @@ def find(
     if after is not None and after[:1] != order[0]:
         raise Refused(_LOST)
     place = Place.read(after[1:]) if after and order == "newest" else None
-    matched, values = _matched(
-        connection, condition, clock, None if facets else place, _COUNTED if facets else most + 1
-    )
+    own = _ready(connection)
+    newest = sql.SQL("select * from found order by received_at desc, report desc limit {}").format(_COUNTED)
     page, keys = _page(order, after, condition, most)
     parts = [page]
     if facets:
         parts += [sql.SQL("select 'total', '', '', count(*)::float8 from found"), _facets(str(clock.zone))]
-    statement = sql.SQL("with found as materialized ({}), newest as materialized ({}) {}").format(
-        matched,
-        sql.SQL("select * from found order by received_at desc, report desc limit {}").format(sql.Literal(_COUNTED)),
-        sql.SQL(" union all ").join(sql.SQL("({})").format(part) for part in parts),
-    )
-    rows = connection.execute(statement, {**values, **keys}).fetchall()
-    chosen = sorted((row for row in rows if row[0] == "row"), key=lambda row: row[3])
+    # All that answers is looked at, or the newest are had at once.
+    whole = facets or order == "best" or condition is None
+    for since, _ in (sight.EVER,) if whole else sight.windows(own, place.at if place else None):
+        matched, values = _matched(
+            own, condition, clock, place=None if facets else place, since=since, newest=_COUNTED if facets else most + 1
+        )
+        statement = sql.SQL("with found as materialized ({}), newest as materialized ({}) {}").format(
+            matched,
+            newest,
+            sql.SQL(" union all ").join(sql.SQL("({})").format(part) for part in parts),
+        )
+        rows = connection.execute(statement, {**values, **keys}).fetchall()
+        chosen = sorted((row for row in rows if row[0] == "row"), key=lambda row: row[3])
+        if len(chosen) > most:
+            break
     shown = [UUID(row[1]) for row in chosen[:most]]
     answers = _answers(connection, shown, condition)
     last = chosen[most - 1] if len(chosen) > most else None
@@ -188,7 +193,7 @@ def alike(
         if one.likeness >= _ALIKE and one.report != but
     ]
     if condition is not None:
-        matched, values = _matched(connection, condition, clock)
+        matched, values = _matched(_ready(connection), condition, clock)
         rows = connection.execute(
             sql.SQL("select report from ({}) found where report = any (%(near)s)").format(matched),
             {**values, "near": near},
@@ -207,27 +212,38 @@ def count(connection: Connection, condition: Condition, *, clock: Clock, since: 
         clock: by what days are told.
         since: the moment.
     """
-    matched, values = _matched(connection, condition, clock)
+    matched, values = _matched(_ready(connection), condition, clock, since=since)
     row = connection.execute(
-        sql.SQL(
-            "with found as materialized ({}) select count(*), count(distinct story) from found"
-            " where received_at > %(from)s"
-        ).format(matched),
-        {**values, "from": since},
+        sql.SQL("with found as materialized ({}) select count(*), count(distinct story) from found").format(matched),
+        values,
     ).fetchone()
     return (row[0], row[1]) if row else (0, 0)
 
 
+def _ready(connection: Connection) -> list[int]:
+    """The viewer's labels. From then on tables are not read from end to end.
+
+    The words of a report lie apart from its row: reading all of them costs far more than the planner thinks, and with
+    some hundred labels in the question it would choose that before its index.
+    """
+    row = connection.execute("select seen_labels(), set_config('enable_seqscan', 'off', true)").fetchone()
+    return list(row[0]) if row else []
+
+
 def _matched(
-    connection: Connection,
+    own: Sequence[int],
     condition: Condition | None,
     clock: Clock,
+    *,
     place: Place | None = None,
+    since: datetime = sight.EVER[0],
     newest: int = _COUNTED,
 ) -> tuple[sql.Composable, dict[str, Any]]:
     """The statement that finds the reports, from a place in their list on, and what fills its gaps.
 
-    Where everything answers, it finds the `newest` alone.
+    Where everything answers, it finds the `newest` alone. The viewer's labels are named, if they are few, among the
+    words that the index of words is asked for; if they are many, beside them, and what both find is read; very many are
+    not named at all. Row-level security decides in each case.
     """
     exact = _Exact(clock)
     conditions: list[sql.Composable] = [sql.SQL("a.latest")]
@@ -235,21 +251,20 @@ def _matched(
         conditions.append(
             sql.SQL("(a.received_at, a.report) < ({}, {})").format(exact.gap(place.at), exact.gap(place.id))
         )
-    if condition is None:
-        conditions.append(sql.SQL("a.label = any ({}::integer[])").format(exact.gap(sight.labels(connection))))
-    else:
-        # The words of a report lie apart from its row; reading all of them costs far more than the planner thinks, and
-        # with some hundred labels in the question it would choose that before its index.
-        row = connection.execute("select seen_labels(), set_config('enable_seqscan', 'off', true)").fetchone()
-        labels: list[int] = list(row[0]) if row else []
-        words = needed(condition)
-        query = tsquery(words) if of_words(words) else None
-        if query is not None:
-            if len(labels) <= _MOST_LABELS:
-                query = labelled(query, labels)
-            conditions.append(sql.SQL("a.search @@ {}::tsquery").format(exact.gap(query)))
-        if not of_words(condition):
-            conditions.append(exact.of(condition))
+    if since > sight.EVER[0]:
+        conditions.append(sql.SQL("a.received_at > {}").format(exact.gap(since)))
+    words = needed(condition) if condition is not None else None
+    query = tsquery(words) if words is not None and of_words(words) else None
+    if query is not None:
+        conditions.append(
+            sql.SQL("a.search @@ {}::tsquery").format(
+                exact.gap(labelled(query, own) if len(own) <= sight.FEW else query)
+            )
+        )
+    if condition is None or (query is not None and sight.FEW < len(own) <= sight.MANY):
+        conditions.append(sql.SQL("a.label = any ({}::integer[])").format(exact.gap(list(own))))
+    if condition is not None and not of_words(condition):
+        conditions.append(exact.of(condition))
     statement = sql.SQL(
         "select a.report, a.received_at, a.language, a.publisher, a.source, a.story,"
         " coalesce(a.published_at, a.received_at) as moment from analysis a where {} {}"

@@ -1,17 +1,17 @@
-"""How much a viewer sees: what is little is found by its labels, what is much by walking past what is hidden."""
+"""How much a viewer sees, and where the newest of it are looked for."""
 
 from __future__ import annotations
 
-from typing import LiteralString
-
-from psycopg import sql
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
 from comity.db.door import Connection
 
-#: Of no more reports than these all are read to find the newest; the walk past what is hidden would be longer.
-FEW = 5_000
-#: Of rows that a condition names the planner takes row-level security to let through one in so many; here it lets all.
-_HALVED = 2
+#: So few labels are asked for one by one at once; of more than many it costs less to walk past what is hidden.
+FEW, MANY = 40, 400
+#: From the beginning of time to its end: no year is further from these than a database's clock goes.
+EVER = (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC))
+_WINDOWS = (timedelta(days=1), timedelta(days=8), timedelta(days=64))
 
 
 def labels(connection: Connection) -> list[int]:
@@ -23,20 +23,20 @@ def labels(connection: Connection) -> list[int]:
     return list(row[0]) if row else []
 
 
-def of_few(
-    connection: Connection, most: int = FEW, table: LiteralString = "analysis where latest and"
-) -> list[int] | None:
-    """The viewer's labels, if the viewer sees about `most` reports or fewer; none if more.
+def windows(own: Sequence[int], at: datetime | None, *, back: bool = False) -> Iterator[tuple[datetime, datetime]]:
+    """Stretches of time in which to look for the newest, each holding the one before; the last is all of it.
 
-    How many there are is what the planner takes them for by its statistics: to count them would cost what is saved.
+    The newest of many stand in the first, and reading that far costs little; of few there is little to read at all.
 
     Args:
-        connection: of a viewer.
-        most: reports that are few.
-        table: where they are, up to the condition on labels.
+        own: labels of the viewer.
+        at: where the list goes on; none: from now.
+        back: whether it goes to what is newer.
     """
-    own = labels(connection)
-    row = connection.execute(
-        sql.SQL("explain (format json) select from {} label = any (%s::integer[])").format(sql.SQL(table)), (own,)
-    ).fetchone()
-    return own if row is None or row[0][0]["Plan"]["Plan Rows"] * _HALVED <= most else None
+    start = at or datetime.now(UTC)
+    for far in _WINDOWS if len(own) > FEW else ():
+        if back:
+            yield EVER[0], start + far
+        else:
+            yield start - far, EVER[1]
+    yield EVER

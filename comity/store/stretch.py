@@ -94,7 +94,8 @@ def stretch(
 
     Args:
         connection: of a viewer.
-        select: the statement up to its last condition; it must end inside a ``where``.
+        select: the statement up to its last condition, ending inside a ``where``; or the whole of it, with the gaps
+            ``{condition}`` and ``{order}`` wherever they belong.
         values: what fills the statement's named gaps.
         at: the column of moments that the list is ordered by; an index must have it.
         id: the column of ids that tells rows of one moment apart.
@@ -109,9 +110,9 @@ def stretch(
             at=sql.SQL(at), id=sql.SQL(id), bound=sql.SQL(">=" if back else "<="), beyond=sql.SQL(">" if back else "<")
         )
     way = sql.SQL("asc" if back else "desc")
-    statement = sql.SQL("{select}{condition} order by {at} {way}, {id} {way} limit %(_most)s").format(
-        select=sql.SQL(select), condition=condition, at=sql.SQL(at), id=sql.SQL(id), way=way
-    )
+    order = sql.SQL("order by {at} {way}, {id} {way} limit %(_most)s").format(at=sql.SQL(at), way=way, id=sql.SQL(id))
+    whole: LiteralString = select if "{order}" in select else select + "{condition} {order}"
+    statement = sql.SQL(whole).format(condition=condition, order=order)
     gaps = {**values, "_most": most + 1, "_at": place.at if place else None, "_id": place.id if place else None}
     with in_order(connection), connection.cursor(row_factory=dict_row) as cursor:
         found = cursor.execute(statement, gaps).fetchall()

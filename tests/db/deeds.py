@@ -260,7 +260,7 @@ def _ledger(r: Rows) -> Tried:
 def _labels(r: Rows) -> Tried:
     for by, label, told in (
         *(("ada", "public", 3), ("ada", "hidden", 0), ("comity_worker", "two", 2), ("comity_worker", "left", 0)),
-        ("comity_worker", "hidden", 1),
+        *(("comity_worker", "hidden", 1), ("comity_worker", "past", 1), ("comity_worker", "future", 1)),
     ):
         yield by, told, ("select unnest(readers_of(%s))", (r.labels[label],))
     for kind, told in (("web", 1), ("courier", REFUSED)):

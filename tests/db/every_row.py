@@ -56,7 +56,13 @@ LABELS: dict[str, tuple[tuple[dict[str, Any], ...], str]] = {
     "named": ((_V | {"audience": "members", "members": ["norda"]},), "norda varzan"),
     "hidden": ((_V | {"audience": "members"},), "varzan"),
     "past": ((_V | {"audience": "public", "not_after": "2020-01-01"},), "varzan"),
-    "future": ((_V | {"audience": "public", "not_before": "2990-01-01"},), "varzan"),
+    "future": (
+        (
+            _V | {"audience": "public", "not_before": "2020-01-01"},
+            _V | {"audience": "public", "not_before": "2990-01-01"},
+        ),
+        "varzan",
+    ),
     "two": (
         (_V | {"audience": "public"}, {"owner": "esk", "audience": "members", "members": ["varzan"]}),
         "varzan esk",
@@ -146,6 +152,9 @@ def fill(connection: psycopg.Connection[tuple[Any, ...]]) -> Rows:
         ).fetchall():
             (name,) = (name for name, each in rows.labels.items() if each == label)
             rows.seen.setdefault(table, {})[found] = frozenset(readers(name, told=True))
+    rows.keys["sight"] = key(connection, "sight")
+    for (found,) in connection.execute(f"select {rows.keys['sight']} from sight".encode()).fetchall():  # noqa: S608
+        rows.seen.setdefault("sight", {})[found] = frozenset()
     for name in LABELS:
         _of_a_label(rows, name)
     for one, other in (

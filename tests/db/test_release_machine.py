@@ -125,6 +125,11 @@ class Machine(RuleBasedStateMachine):
             " not_after = not_after - %(h)s * interval '1 hour'",
             {"h": hours},
         )
+        self.asking.execute(
+            "update comity.sight set since = since - %(h)s * interval '1 hour',"
+            " until = until - %(h)s * interval '1 hour'",
+            {"h": hours},
+        )
         self.model.hour += hours
 
     @rule(data=st.data())
@@ -344,12 +349,12 @@ class Machine(RuleBasedStateMachine):
 
 #: The classical mistakes, each in one function: what is said there, and what it says instead.
 MISTAKES = {
-    "expiry": ("satisfies", "(c.not_after is null or c.not_after > now())", "true"),
-    "too early": ("satisfies", "(c.not_before is null or c.not_before <= now())", "true"),
+    "expiry": ("labels_seen_by", "s.until > now()", "true"),
+    "too early": ("labels_seen_by", "s.since <= now()", "true"),
     "withdraw": ("put_label", "update original set label = wanted where report = which;", ""),
     "joiner": ("satisfies", "m.epoch <= c.epoch", "true"),
     "leaver": ("labels_seen_by", " and m.left_at is null", ""),
-    "missing clause": ("labels_seen_by", "bool_and", "bool_or"),
+    "missing clause": ("put_sight", "bool_and", "bool_or"),
 }
 CALM = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 

@@ -80,7 +80,8 @@ def _asked(connection, words):
 )
 def test_an_index_is_used(centre, viewer, index, ask, monkeypatch):
     if index == "analysis_received":  # as for who sees much
-        monkeypatch.setattr(sight, "of_few", lambda _: None)
+        monkeypatch.setattr(sight, "FEW", 0)
+        monkeypatch.setattr(sight, "MANY", 0)
     before = _used(centre, index)
     with centre.web.viewer(viewer) as connection:
         ask(connection)
