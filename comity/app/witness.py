@@ -20,10 +20,12 @@ from comity.ledger.checkpoint import Checkpoint, parse_signed
 from comity.ledger.memory import Memory
 from comity.ledger.note import Note, Signature, by
 from comity.ledger.succession import in_order, parse_succession
-from comity.ledger.witness import Answered, Asked, judge
+from comity.ledger.witness import Answered, Asked, judge, parse_asked
 
 #: Bytes of a request to cosign, at most.
 _MOST = 100_000
+#: Seconds after which the centre is asked again for what handed its key over.
+_PAUSE = 60.0
 Fault = Literal["forked", "shortened", "replayed checkpoint", "not signed"]
 
 
@@ -159,16 +161,35 @@ def _refused(memory: Memory, text: str, new: Checkpoint, status: int) -> Looked:
     )
 
 
-def server(memory: Memory, clock: Callable[[], float]) -> Starlette:
+def _by_another_key(memory: Memory, body: str) -> tuple[Note, int] | None:
+    """What came, and the size seen last, if it is of a log that the witness knows and another key signed it."""
+    try:
+        new, note = parse_signed(parse_asked(body).checkpoint)
+    except Unreadable:
+        return None
+    known, seen = memory.logs().get(new.origin), memory.last().get(new.origin)
+    if known is None or by(note, known) != (None, False):
+        return None
+    return note, seen.size if seen else 0
+
+
+def server(memory: Memory, clock: Callable[[], float], log: Log | None = None) -> Starlette:
     """The same witness for logs that come to it (c2sp.org/tlog-witness), below ``/ledger/witness``.
 
     Args:
         memory: the witness; it cosigns the logs that it knows.
         clock: called for the seconds since 1970.
+        log: the centre's, which is asked whether the known key handed over when another one signed; once a minute at
+            most, for anybody may send such a thing. None: a new key is learnt by a look alone.
     """
+    asks_from = 0.0
 
     def decide(body: str) -> Answered:
+        nonlocal asks_from
         with memory.alone():
+            if log is not None and clock() >= asks_from and (other := _by_another_key(memory, body)):
+                asks_from = clock() + _PAUSE
+                _next_key(memory, log, *other)
             answer = judge(
                 body, logs=memory.logs(), last=memory.last(), key=memory.key, secret=memory.secret, now=int(clock())
             )

@@ -20,7 +20,11 @@ from comity.errors import ComityError
     "--name", metavar="NAME", default="witness", show_default=True, help="Of a new one: norda.example/witness."
 )
 @click.option("--every", type=click.IntRange(1), metavar="SECONDS", help="Look again and again, until Ctrl-C.")
-@click.option("--serve", metavar="HOST:PORT", help="Let logs come to the witness, by c2sp.org/tlog-witness.")
+@click.option(
+    "--serve",
+    metavar="HOST:PORT",
+    help="Let logs come to the witness, by c2sp.org/tlog-witness; with URL, it learns a new key there.",
+)
 @told
 def witness(centre: str | None, *, folder: str, name: str | None, every: int | None, serve: str | None) -> None:
     """A member's own witness: makes sure that the log of the centre at URL only grew, and cosigns it.
@@ -37,7 +41,8 @@ def witness(centre: str | None, *, folder: str, name: str | None, every: int | N
         import uvicorn
 
         host, _, port = serve.rpartition(":")
-        uvicorn.run(server(memory, time), host=host, port=int(port), access_log=False, server_header=False)
+        log = Log(centre, over_http()) if centre else None
+        uvicorn.run(server(memory, time, log), host=host, port=int(port), access_log=False, server_header=False)
         return
     if centre is None:
         click.echo(memory.key)

@@ -8,17 +8,23 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from comity.app.ledger import check, rotate
+from comity.app.log import Log
+from comity.app.witness import server
 from comity.errors import NotFound, Refused, Unreadable
+from comity.ledger import merkle
+from comity.ledger.checkpoint import parse_signed
 from comity.ledger.memory import Memory
 from comity.ledger.note import SIGNATURE, Key, new_secret, public_of
 from comity.ledger.policy import Policy
 from comity.ledger.succession import followed, hand_over, in_order, parse_succession
+from comity.ledger.witness import Asked
 from comity.store import entry, ledger
 from tests.app.test_verify import Place as Verified
 from tests.app.test_verify import faults, independent
-from tests.app.test_witness import place  # noqa: F401 - a fixture
+from tests.app.test_witness import NOW, place  # noqa: F401 - a fixture
 
 
 def keys(count: int, name: str = "log.example/a") -> list[tuple[Key, bytes]]:
@@ -89,6 +95,37 @@ def test_a_witness_follows_the_key_that_the_old_one_signed_and_no_other(place): 
     place.grow()
     assert place.look().fault == "not signed"
     assert place.memory.logs() == {old.name: new}
+
+
+def test_a_witness_that_logs_come_to_asks_the_centre_which_key_follows(place):  # noqa: F811
+    place.known()
+    place.grow()
+    place.look()
+    (old,) = place.memory.logs().values()
+    now, log = [NOW], Log("http://testserver", place.send)
+    node = TestClient(server(place.memory, lambda: now[0], log))
+
+    def comes() -> int:
+        text = log.checkpoint()
+        told, _ = parse_signed(text)
+        (seen,) = place.memory.last().values()
+        asked = Asked(
+            old=seen.size, proof=tuple(merkle.consistency(log.tree(told), seen.size, told.size)), checkpoint=text
+        )
+        return node.post("/ledger/witness/add-checkpoint", content=str(asked)).status_code
+
+    new = rotate(place.centre.conveyor)
+    place.grow()
+    assert comes() == 200
+    assert place.memory.logs() == {old.name: new}
+    # Another key, to which nobody handed over, is refused, whether the centre is asked again so soon or not.
+    other = new_secret()
+    place.hand(f"update log_key set secret = '\\x{other.hex()}', public = '\\x{public_of(other).hex()}'")  # noqa: S608
+    place.grow()
+    for wait in (1, 60):
+        now[0] += wait
+        assert comes() == 403
+        assert place.memory.logs() == {old.name: new}
 
 
 def test_two_rotations_between_two_looks_are_followed(place):  # noqa: F811
