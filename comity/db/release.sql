@@ -1500,7 +1500,8 @@ grant select (officer, proven_at, used_at) on authenticator to comity_reader;
 grant select (officer, used_at) on recovery_code to comity_reader;
 
 -- A webhook's secret is shown once, when it is set, and never read by people again.
-grant select (officer, member, email, webhook, sitreps) on contact to comity_reader;
+grant select (officer, member, email, webhook, sitreps, quiet_since, quiet_until, zone, urgent, daily_at) on contact
+    to comity_reader;
 
 create policy seen on centre for select to comity_reader using (viewer() is not null);
 create policy seen on member for select to comity_reader using (viewer() is not null);
@@ -1554,8 +1555,8 @@ grant insert on report, original, quarantine, source, standing, officer, contact
 grant update (latest) on report to comity_reader;
 grant update (name, address, label, marking, publisher, language, settings, secret, grade, active, next_at, failures, failure,
     etag, modified, cursor) on source to comity_reader;
-grant update (name, query, channels, active, changed_at, again) on standing to comity_reader;
-grant update (email, webhook, webhook_secret, sitreps) on contact to comity_reader;
+grant update (name, query, channels, active, changed_at, again, pace) on standing to comity_reader;
+grant update (email, webhook, webhook_secret, sitreps, quiet_since, quiet_until, zone, urgent, daily_at) on contact to comity_reader;
 grant update (officer, deputy, deputy_from, deputy_until) on seat to comity_reader;
 grant update (name, roles, language, marking, active, looked_at) on officer to comity_reader;
 grant update (seen_at, done_at) on alert to comity_reader;

@@ -50,7 +50,12 @@ create table contact (
     email       text not null unique,
     webhook     text,
     webhook_secret text,
-    sitreps     boolean not null default false      -- whether the officer gets released situation reports by mail
+    sitreps     boolean not null default false,     -- whether the officer gets released situation reports by mail
+    quiet_since time,                               -- nothing is mailed from then on …
+    quiet_until time,                               -- … until then, in the officer's zone
+    zone        text,                               -- IANA name; null: the centre's
+    urgent      boolean not null default true,      -- whether urgent alerts are mailed in quiet hours too
+    daily_at    time not null default '07:00'       -- when the letter of the day is mailed
 );
 
 create table seat (
@@ -673,7 +678,8 @@ create table standing (
     made_at     timestamptz not null default now(),
     changed_at  timestamptz not null default now(),
     again       text[] not null default '{contested,denied,origins}'    -- what fires an alert again
-                check (again <@ array['contested', 'denied', 'origins', 'figures', 'place', 'report'])
+                check (again <@ array['contested', 'denied', 'origins', 'figures', 'place', 'report']),
+    pace        text not null default 'now' check (pace in ('urgent', 'now', 'hourly', 'daily'))
 );
 create index standing_officer on standing (officer);
 
@@ -740,11 +746,15 @@ create table outbox (
     made_at     timestamptz not null default clock_timestamp(),
     sent_at     timestamptz,
     notice      uuid references notice on delete cascade,           -- instead of an alert
-    sitrep      uuid references sitrep on delete cascade            -- a reader's copy of a released one, instead of both
+    sitrep      uuid references sitrep on delete cascade,           -- a reader's copy of a released one, instead of both
+    held_until  timestamptz not null default '-infinity',           -- by the reader's wish
+    bundle      text check (bundle in ('hourly', 'daily', 'quiet')),    -- goes in one letter with others that waited so
+    bound       bigint references outbox on delete set null     -- the message in whose letter it goes
 );
 create index outbox_waiting on outbox (receiver, id) where state = 'waiting';
 create index outbox_dead on outbox (officer, id desc) where state = 'dead';
 create index outbox_alert on outbox (alert);
+create index outbox_bound on outbox (bound) where bound is not null;
 create index outbox_notice on outbox (notice);
 create unique index outbox_sitrep on outbox (sitrep, officer);
 

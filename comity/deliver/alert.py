@@ -57,7 +57,7 @@ class _Frame:
     foot: tuple[str, ...]
 
 
-def _news(letter: Letter, said: Words) -> list[str]:
+def news(letter: Letter, said: Words) -> list[str]:
     """What is new since the alert fired before, in words; names of places stand in isolates."""
     shapes = {
         "denied": said.new_denied,
@@ -74,7 +74,8 @@ def _news(letter: Letter, said: Words) -> list[str]:
     ]
 
 
-def _time(moment: datetime, zone: tzinfo) -> str:
+def shown_time(moment: datetime, zone: tzinfo) -> str:
+    """A moment as mail tells it."""
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
@@ -87,9 +88,9 @@ def _text(letter: Letter, frame: _Frame) -> str:
         isolated(letter.why),
         "",
         *([said.is_contested] if letter.contested else []),
-        *_news(letter, said),
+        *news(letter, said),
         said.reports.format(count=letter.reports),
-        said.received.format(time=isolated(_time(letter.received_at, frame.zone))),
+        said.received.format(time=isolated(shown_time(letter.received_at, frame.zone))),
         "",
         f"{said.open}: {story_link(address, letter)}",
         *([f"{said.read}: {report}"] if report else []),
@@ -118,9 +119,9 @@ def _html(letter: Letter, frame: _Frame) -> str:
     links = [link(story_link(address, letter), said.open), *([link(report, said.read)] if report else [])]
     facts = [
         *([said.is_contested] if letter.contested else []),
-        *_news(letter, said),
+        *news(letter, said),
         said.reports.format(count=letter.reports),
-        said.received.format(time=_time(letter.received_at, frame.zone)),
+        said.received.format(time=shown_time(letter.received_at, frame.zone)),
     ]
     small = "color:#555;font-size:14px;margin:0 0 4px"
     side = "right" if said.direction == "rtl" else "left"

@@ -36,6 +36,12 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     new_origins: str
     new_figures: str
     new_place: str
+    #: How many alerts one letter tells of.
+    alerts: str
+    #: Why they come together.
+    bundle_hourly: str
+    bundle_daily: str
+    bundle_quiet: str
     #: Before the name of the query.
     query: str
     #: How many reports answer.

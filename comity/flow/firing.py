@@ -99,6 +99,7 @@ def of_report(one: Hit, candidate: Candidate, query: Live, condition: Condition 
         changed=[],
         received_at=one.received_at,
         channels=query.channels,
+        pace=query.pace,
     )
 
 
@@ -129,6 +130,7 @@ def of_story(
         changed=changed,
         received_at=one.received_at,
         channels=query.channels,
+        pace=query.pace,
     )
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta, tzinfo
 from email.message import EmailMessage
 
 from comity.db import Database
 from comity.db.door import Connection
 from comity.deliver import alert as alerts
-from comity.deliver import copy, tidings
+from comity.deliver import bundle, copy, tidings
 from comity.deliver.channels import email, webhook
 from comity.deliver.channels.email import MailServer
 from comity.deliver.channels.webhook import Post
@@ -24,7 +24,7 @@ from comity.deliver.patience import Patience
 from comity.errors import DatabaseAway, Undelivered
 from comity.flow.wake import Wake
 from comity.ledger.checkpoint import Checkpoint, parse_signed
-from comity.model.letter import Copy, Letter, Tidings
+from comity.model.letter import Bundle, Copy, Letter, Tidings
 from comity.model.on_screen import on_screen
 from comity.store import alert, asking, ledger, outbox
 from comity.store.outbox import Message
@@ -38,6 +38,8 @@ _LOOK = 2.0
 _FAREWELL = 5.0
 
 _TAKEN_BACK = on_screen("What it tells was taken back, or its reader does not get it this way any more.")
+#: What is sent.
+Sendable = Letter | Bundle | Tidings | Copy
 #: Makes a reader's copy of a released situation report; none if that reader gets none any more.
 Composer = Callable[[Connection, Message, str], Copy | None]
 _NO_MAIL = on_screen("No mail server is set; the screen Requests tells it.")
@@ -148,18 +150,30 @@ class Sender:
                 close=timedelta(seconds=self._patience.close) if wait is None else wait,
             )
 
-    def _letter(self, connection: Connection, message: Message) -> Letter | Tidings | Copy | None:
+    def _letter(self, connection: Connection, message: Message) -> Sendable | None:
         if message.sitrep is not None:
             return self._ways.copies(connection, message, self._ways.address) if self._ways.copies else None
         if message.notice is not None:
             return asking.letter(connection, message.notice, message.officer, key=message.key)
         if message.alert is None:
             return None
+        if message.bundle is not None:
+            return self._bundle(connection, message, message.bundle)
         return alert.letter(connection, message.alert, message.channel, key=message.key)
 
-    def _sent(self, message: Message, letter: Letter | Tidings | Copy, last: Checkpoint | None) -> Undelivered | None:
+    def _bundle(self, connection: Connection, message: Message, kind: str) -> Letter | Bundle | None:
+        found = (
+            alert.letter(connection, each, message.channel, key=key)
+            for each, key in outbox.bundled(connection, message.id)
+        )
+        letters = tuple(each for each in found if each is not None)
+        if len(letters) < 2:
+            return replace(letters[0], key=message.key) if letters else None
+        return Bundle(key=message.key, kind=kind, letters=letters)
+
+    def _sent(self, message: Message, letter: Sendable, last: Checkpoint | None) -> Undelivered | None:
         try:
-            if isinstance(letter, Copy) or message.channel == "email":
+            if isinstance(letter, Copy | Bundle) or message.channel == "email":
                 self._mail(message, letter, last)
             else:
                 self._post(message, letter)
@@ -170,19 +184,21 @@ class Sender:
             return Undelivered(f"Comity failed on it ({type(error).__name__}); please report this with its log.")
         return None
 
-    def _mail(self, message: Message, letter: Letter | Tidings | Copy, last: Checkpoint | None) -> None:
+    def _mail(self, message: Message, letter: Sendable, last: Checkpoint | None) -> None:
         if self._ways.mail is None:
             raise Undelivered("No mail server is set. The operator sets COMITY_SMTP_URL.")
         email.hand_over(self._composed(message, letter, last, self._ways.mail), self._ways.mail)
 
     def _composed(
-        self, message: Message, letter: Letter | Tidings | Copy, last: Checkpoint | None, server: MailServer
+        self, message: Message, letter: Sendable, last: Checkpoint | None, server: MailServer
     ) -> EmailMessage:
         shape = {"sender": server.sender, "to": message.receiver, "language": message.language}
         if isinstance(letter, Copy):
             return copy.mail(letter, ledger=last, **shape)
         if isinstance(letter, Tidings):
             return tidings.mail(letter, address=self._ways.address, ledger=last, **shape)
+        if isinstance(letter, Bundle):
+            return bundle.mail(letter, address=self._ways.address, zone=self._ways.zone, ledger=last, **shape)
         return alerts.mail(letter, address=self._ways.address, zone=self._ways.zone, ledger=last, **shape)
 
     def _post(self, message: Message, letter: Letter | Tidings) -> None:

@@ -56,6 +56,18 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """What one reader is told in one letter, of several alerts."""
+
+    #: What the receiver knows it by, however often it comes.
+    key: UUID
+    #: For what they waited: hourly, daily, quiet.
+    kind: str
+    #: What is told of each.
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tidings:
     """What the centre itself tells an officer, as it leaves the centre: that there is something, hardly ever what."""
 

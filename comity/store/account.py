@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from comity.db.door import Connection
+from comity.model.quiet import Quiet
 
 
 def looked(connection: Connection) -> None:
@@ -56,4 +57,22 @@ def set_webhook(connection: Connection, address: str | None, secret: str | None)
     """Have the viewer's alerts sent to this address too, signed with this secret; none: no more."""
     connection.execute(
         "update contact set webhook = %s, webhook_secret = %s where officer = viewing_officer()", (address, secret)
+    )
+
+
+def quiet(connection: Connection) -> Quiet:
+    """The viewer's hours."""
+    row = connection.execute(
+        "select c.quiet_since, c.quiet_until, coalesce(c.zone, n.zone, 'UTC'), c.urgent, c.daily_at"
+        " from contact c left join centre n on true where c.officer = viewing_officer()"
+    ).fetchone()
+    return Quiet(since=row[0], until=row[1], zone=row[2], urgent=row[3], daily=row[4]) if row else Quiet()
+
+
+def set_quiet(connection: Connection, hours: Quiet) -> None:
+    """Have the viewer told by these hours."""
+    connection.execute(
+        "update contact set quiet_since = %s, quiet_until = %s, zone = %s, urgent = %s, daily_at = %s"
+        " where officer = viewing_officer()",
+        (hours.since, hours.until, hours.zone, hours.urgent, hours.daily),
     )

@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from comity.db.door import Connection
 from comity.model.letter import Kind
+from comity.model.quiet import Pace, Quiet
 from comity.model.shown import Shown
 
 
@@ -44,6 +45,8 @@ class Firing:
     received_at: datetime
     #: How the alert is sent beside the screen.
     channels: tuple[str, ...]
+    #: How soon its reader wants to know.
+    pace: Pace = "now"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,32 +117,53 @@ def _fire(connection: Connection, firing: Firing) -> Fired:
         times=row[1],
     )
     if set(firing.channels) & {"email", "webhook"}:
-        # Locked, so that no courier takes one of them to send before this firing can be read.
-        connection.execute(
-            "with unread as (select channel, receiver from outbox where alert = %(alert)s and state = 'waiting'"
-            "                and tries = 0 and taken_until is null for update)"
-            " insert into outbox (alert, member, officer, channel, receiver, labels, payload, received_at)"
-            " select %(alert)s, %(member)s, %(officer)s, way.channel, way.receiver, %(labels)s, %(payload)s,"
-            "        %(received)s"
-            " from contact c, lateral (values ('email', c.email), ('webhook', c.webhook)) way (channel, receiver)"
-            " where c.officer = %(officer)s and way.receiver is not null and way.channel = any (%(channels)s)"
-            "   and not exists (select from unread u where u.channel = way.channel and u.receiver = way.receiver)",
-            {
-                "alert": fired.id,
-                "member": firing.member,
-                "officer": firing.officer,
-                "labels": list(firing.labels),
-                "payload": Jsonb({"times": fired.times, "kind": firing.kind}),
-                "received": firing.received_at,
-                "channels": list(firing.channels),
-            },
-        )
-        connection.execute("select pg_notify('comity_outbox', '')")
+        _put(connection, fired.id, firing, fired.times)
     connection.execute(
         "select pg_notify('comity', %s)",
         (f'{{"kind": "alert", "alert": "{fired.id}", "officer": "{firing.officer}"}}',),
     )
     return fired
+
+
+def _put(connection: Connection, alert: UUID, firing: Firing, times: int) -> None:
+    """Put what is to be sent into the outbox: mail when its reader wants it, what programs get at once."""
+    row = connection.execute(
+        "select c.email, c.webhook, c.quiet_since, c.quiet_until, coalesce(c.zone, n.zone, 'UTC'), c.urgent,"
+        " c.daily_at, clock_timestamp() from contact c left join centre n on true where c.officer = %s",
+        (firing.officer,),
+    ).fetchone()
+    if row is None:
+        return
+    email, webhook, since, until, zone, urgent, daily, now = row
+    quiet = Quiet(since=since, until=until, zone=zone, urgent=urgent, daily=daily)
+    held = {"email": quiet.due(now, firing.pace), "webhook": None}
+    for channel, receiver in (("email", email), ("webhook", webhook)):
+        if receiver is None or channel not in firing.channels:
+            continue
+        due, bundle = held[channel] or ("-infinity", None)
+        # Locked, so that no courier takes one of them to send before this firing can be read.
+        connection.execute(
+            "with unread as (select from outbox where alert = %(alert)s and state = 'waiting' and tries = 0"
+            "                and taken_until is null and bound is null and channel = %(channel)s"
+            "                and receiver = %(receiver)s for update)"
+            " insert into outbox (alert, member, officer, channel, receiver, labels, payload, received_at, held_until,"
+            "                     bundle)"
+            " select %(alert)s, %(member)s, %(officer)s, %(channel)s, %(receiver)s, %(labels)s, %(payload)s,"
+            "        %(received)s, %(held)s, %(bundle)s where not exists (select from unread)",
+            {
+                "alert": alert,
+                "member": firing.member,
+                "officer": firing.officer,
+                "channel": channel,
+                "receiver": receiver,
+                "labels": list(firing.labels),
+                "payload": Jsonb({"times": times, "kind": firing.kind}),
+                "received": firing.received_at,
+                "held": due,
+                "bundle": bundle,
+            },
+        )
+    connection.execute("select pg_notify('comity_outbox', '')")
 
 
 def keep(connection: Connection, firings: Iterable[Firing]) -> None:

@@ -43,6 +43,8 @@ class Message:
     tries: int
     #: When the report that fired it was received.
     received_at: datetime
+    #: For what it waited, with others that go in the same letter: hourly, daily, quiet; none: it goes by itself.
+    bundle: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +69,16 @@ def take(connection: Connection, *, most: int, lease: timedelta) -> tuple[Messag
     """Take messages to send: of each receiver the first that waits, so that each gets them in order.
 
     A receiver whose first message is taken, waits for its next try, or that is closed after failures, gets none.
-    What was taken and neither marked nor put back until the lease ends is taken again.
+    What was taken and neither marked nor put back until the lease ends is taken again. What its reader wants later
+    holds up nothing. With the first of a letter of several go all that are due with it; what was bound so stays so,
+    however often the letter is tried.
     """
     with connection.cursor(row_factory=class_row(Message)) as cursor:
-        return tuple(
+        taken = tuple(
             cursor.execute(
                 "with first as materialized ("
                 "  select distinct on (o.channel, o.receiver) o.id from outbox o where o.state = 'waiting'"
+                "  and o.bound is null and o.held_until <= clock_timestamp()"
                 "  order by o.channel, o.receiver, o.id),"
                 " taken as ("
                 "  select o.id from outbox o join first using (id)"
@@ -86,17 +91,37 @@ def take(connection: Connection, *, most: int, lease: timedelta) -> tuple[Messag
                 " from taken, officer f left join contact c on c.officer = f.id"
                 " where o.id = taken.id and f.id = o.officer"
                 " returning o.id, o.key, o.alert, o.notice, o.sitrep, o.member, o.officer, o.channel, o.receiver,"
-                "           f.language, c.webhook_secret as secret, o.tries - 1 as tries, o.received_at",
+                "           f.language, c.webhook_secret as secret, o.tries - 1 as tries, o.received_at,"
+                "           o.bundle",
                 {"most": most, "lease": lease},
             )
         )
+    for first in taken:
+        if first.bundle and not first.tries:
+            connection.execute(
+                "update outbox o set bound = f.id from outbox f where f.id = %s and o.id <> f.id"
+                " and o.state = 'waiting' and o.channel = f.channel and o.receiver = f.receiver"
+                " and o.bundle = f.bundle and o.bound is null"
+                " and o.tries = 0 and o.taken_until is null and o.held_until <= clock_timestamp()",
+                (first.id,),
+            )
+    return taken
+
+
+def bundled(connection: Connection, message: int) -> tuple[tuple[UUID, UUID], ...]:
+    """Alerts that go in one letter, each with its own key; that of the first is the letter's."""
+    rows = connection.execute(
+        "select alert, key from outbox where (id = %(id)s or bound = %(id)s) and alert is not null order by id",
+        {"id": message},
+    )
+    return tuple((row[0], row[1]) for row in rows)
 
 
 def sent(connection: Connection, message: int) -> None:
     """Note that the receiver has taken a message."""
     connection.execute(
         "with done as (update outbox set state = 'sent', sent_at = clock_timestamp(), taken_until = null, reason = null"
-        "              where id = %s and state = 'waiting' returning channel, receiver)"
+        "              where %s in (id, bound) and state = 'waiting' returning channel, receiver)"
         " update receiver r set failures = 0, closed_until = '-infinity' from done"
         " where r.channel = done.channel and r.receiver = done.receiver and r.failures > 0",
         (message,),
@@ -106,7 +131,8 @@ def sent(connection: Connection, message: int) -> None:
 def dropped(connection: Connection, message: int, reason: str) -> None:
     """Note that a message is not sent any more, for a reason that lies with us and not with the receiver."""
     connection.execute(
-        "update outbox set state = 'dropped', taken_until = null, reason = %s where id = %s and state = 'waiting'",
+        "update outbox set state = 'dropped', taken_until = null, reason = %s"
+        " where %s in (id, bound) and state = 'waiting'",
         (reason, message),
     )
 
@@ -129,8 +155,8 @@ def failed(
         "  update outbox set state = case when %(wait)s::interval is null then 'dead' else 'waiting' end,"
         "    taken_until = null, reason = %(reason)s,"
         "    next_at = clock_timestamp() + coalesce(%(wait)s::interval, '0')"
-        "  where id = %(message)s and state = 'waiting' returning channel, receiver)"
-        " insert into receiver as r (channel, receiver, failures) select channel, receiver, 1 from done"
+        "  where %(message)s in (id, bound) and state = 'waiting' returning channel, receiver)"
+        " insert into receiver as r (channel, receiver, failures) select distinct channel, receiver, 1 from done"
         " on conflict (channel, receiver) do update set failures = r.failures + 1,"
         "   closed_until = case when r.failures + 1 >= %(after)s then clock_timestamp() + %(close)s::interval"
         "                  else r.closed_until end",
@@ -144,7 +170,7 @@ def dead(connection: Connection, *, most: int = 100) -> tuple[Dead, ...]:
         return tuple(
             cursor.execute(
                 "select key, channel, receiver, reason, tries, made_at from outbox"
-                " where state = 'dead' order by id desc limit %s",
+                " where state = 'dead' and bound is null order by id desc limit %s",
                 (most,),
             )
         )
@@ -160,8 +186,9 @@ def retry(connection: Connection, keys: Sequence[UUID]) -> int:
         NotFound: none of them is the viewer's and given up.
     """
     done = connection.execute(
-        "update outbox set state = 'waiting', tries = 0, next_at = now() where key = any (%s) and state = 'dead'",
-        (list(keys),),
+        "update outbox set state = 'waiting', tries = 0, next_at = now() where state = 'dead' and ("
+        " key = any (%(keys)s) or bound in (select id from outbox where key = any (%(keys)s) and state = 'dead'))",
+        {"keys": list(keys)},
     ).rowcount
     if not done:
         raise NotFound("There is no such message that was given up, or it is not yours.")

@@ -13,6 +13,7 @@ from psycopg.rows import class_row
 from comity.db.door import Connection
 from comity.errors import NotFound
 from comity.model.letter import USUAL
+from comity.model.quiet import Pace
 
 #: How an alert reaches its reader. The screen shows every alert; the others are asked for.
 Channel = Literal["screen", "email", "webhook"]
@@ -44,6 +45,8 @@ class Standing:
     changed_at: datetime
     #: What fires its alerts again: of `comity.model.letter.AGAIN`.
     again: tuple[str, ...]
+    #: How soon its owner wants to know.
+    pace: Pace
     #: How many stories it has an alert for that its owner may see.
     alerts: int = 0
 
@@ -64,9 +67,11 @@ class Live:
     channels: tuple[str, ...]
     #: What fires its alerts again.
     again: tuple[str, ...]
+    #: How soon its owner wants to know.
+    pace: Pace
 
 
-_COLUMNS = "s.id, s.member, s.officer, s.name, s.query, s.channels, s.active, s.made_at, s.changed_at, s.again"
+_COLUMNS = "s.id, s.member, s.officer, s.name, s.query, s.channels, s.active, s.made_at, s.changed_at, s.again, s.pace"
 
 
 def add(
@@ -78,6 +83,7 @@ def add(
     query: str,
     channels: Sequence[str] = ("screen",),
     again: Sequence[str] = USUAL,
+    pace: Pace = "now",
 ) -> UUID:
     """Write down a standing query of the viewer's own.
 
@@ -89,11 +95,12 @@ def add(
         query: as `comity.query.asked` let it pass.
         channels: how its alerts are sent; the screen always.
         again: what fires them again: of `comity.model.letter.AGAIN`.
+        pace: how soon the viewer wants to know.
     """
     row = connection.execute(
-        "insert into standing (member, officer, name, query, channels, again) values (%s, %s, %s, %s, %s, %s)"
-        " returning id",
-        (member, officer, name, query, _with_screen(channels), list(again)),
+        "insert into standing (member, officer, name, query, channels, again, pace)"
+        " values (%s, %s, %s, %s, %s, %s, %s) returning id",
+        (member, officer, name, query, _with_screen(channels), list(again), pace),
     ).fetchone()
     assert row is not None  # noqa: S101 - an insert that does not raise returns its row
     found: UUID = row[0]
@@ -109,6 +116,7 @@ def change(
     channels: Sequence[str],
     active: bool,
     again: Sequence[str] = USUAL,
+    pace: Pace = "now",
 ) -> None:
     """Change a standing query; what it found before stays.
 
@@ -116,9 +124,9 @@ def change(
         NotFound: it is not there or not the viewer's.
     """
     done = connection.execute(
-        "update standing set name = %s, query = %s, channels = %s, active = %s, again = %s,"
+        "update standing set name = %s, query = %s, channels = %s, active = %s, again = %s, pace = %s,"
         " changed_at = clock_timestamp() where id = %s",
-        (name, query, _with_screen(channels), active, list(again), standing),
+        (name, query, _with_screen(channels), active, list(again), pace, standing),
     )
     if not done.rowcount:
         raise NotFound(_MISSING)
@@ -176,7 +184,8 @@ def live(connection: Connection, which: Sequence[UUID]) -> tuple[Live, ...]:
     with connection.cursor(row_factory=class_row(Live)) as cursor:
         return tuple(
             cursor.execute(
-                "select id, member, officer, query, channels, again from standing where id = any (%s)", (list(which),)
+                "select id, member, officer, query, channels, again, pace from standing where id = any (%s)",
+                (list(which),),
             )
         )
 

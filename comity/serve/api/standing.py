@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from comity.model.letter import USUAL, Again
+from comity.model.quiet import Pace
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Line, Sent, Told
 from comity.serve.known import clock
@@ -34,6 +35,8 @@ class StandingTold(Told, frozen=True, kw_only=True):
     active: bool
     #: What fires an alert again: contested, denied, origins, figures, place, report.
     again: list[str]
+    #: How soon the officer is mailed: urgent, now, hourly, daily.
+    pace: str
     #: When it was made.
     made_at: datetime
     #: When it was last changed.
@@ -62,6 +65,8 @@ class StandingSent(Sent, frozen=True, kw_only=True):
     active: bool = True
     #: What fires an alert again: contested, denied, origins, figures, place, report.
     again: Annotated[list[Again], msgspec.Meta(max_length=6)] = msgspec.field(default_factory=lambda: list(USUAL))
+    #: How soon the officer is mailed: urgent (in quiet hours too, if so chosen), now, hourly, daily.
+    pace: Pace = "now"
 
 
 class Tried(Sent, frozen=True, kw_only=True):
@@ -104,6 +109,7 @@ def add(asked: Asked) -> StandingTold:
         query=sent.query,
         channels=sent.channels,
         again=sent.again,
+        pace=sent.pace,
     )
     if not sent.active:
         _change(asked, new, sent)
@@ -147,6 +153,7 @@ def _change(asked: Asked, which: UUID, sent: StandingSent) -> None:
         channels=sent.channels,
         active=sent.active,
         again=sent.again,
+        pace=sent.pace,
     )
 
 
@@ -158,6 +165,7 @@ def _told(each: standing.Standing) -> StandingTold:
         channels=list(each.channels),
         active=each.active,
         again=list(each.again),
+        pace=each.pace,
         made_at=each.made_at,
         changed_at=each.changed_at,
         alerts=each.alerts,

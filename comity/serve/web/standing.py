@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from comity.errors import QueryInvalid
 from comity.model.letter import AGAIN, USUAL
+from comity.model.quiet import PACES, Pace
 from comity.query.rows import FIELDS, Row
 from comity.serve import known
 from comity.serve.web.rows import CHOICES, built, clicked, sent
@@ -45,6 +46,8 @@ class Typed:
     channels: tuple[str, ...] = ()
     #: What fires its alerts again.
     again: tuple[str, ...] = USUAL
+    #: How soon the reader wants to know.
+    pace: Pace = "now"
     #: Whether it is asked of new reports.
     active: bool = True
     #: The query in rows; none: rows cannot say it.
@@ -79,6 +82,7 @@ def make(visit: Visit) -> Response:
         query=typed.query,
         channels=typed.channels,
         again=typed.again,
+        pace=typed.pace,
     )
     return visit.to("/standing", visit.gettext("From now on you are told of what answers it."))
 
@@ -92,6 +96,7 @@ def edit(visit: Visit) -> Response:
         query=found.query,
         channels=found.channels,
         again=found.again,
+        pace=found.pace,
         active=found.active,
         rows=rows,
     )
@@ -116,6 +121,7 @@ def change(visit: Visit) -> Response:
         channels=typed.channels,
         active=typed.active,
         again=typed.again,
+        pace=typed.pace,
     )
     return visit.to("/standing", visit.gettext("Changed. What it found before stays."))
 
@@ -158,6 +164,7 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
         rows=form.rows,
         channels=channels,
         again=tuple(kind for kind in AGAIN if kind in visit.form.getlist("again")),
+        pace=next((pace for pace in PACES if pace == visit.sent("pace")), "now"),
         active=visit.sent("paused") != "yes",
         wrong=wrong,
     ), tried

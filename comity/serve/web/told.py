@@ -1,14 +1,17 @@
-"""How an officer is told: in which language, and at which address programs of the officer's own listen."""
+"""How an officer is told: in which language, at which hours, and where programs of the officer's own listen."""
 
 from __future__ import annotations
 
 import secrets
+from datetime import time
+from zoneinfo import available_timezones
 
 from starlette.responses import Response
 
 from comity.errors import AddressRefused
 from comity.flow.subscribe import allowed
 from comity.gather.address import checked_url
+from comity.model.quiet import Quiet
 from comity.serve.language import CODES, languages
 from comity.serve.preferences import LANGUAGE
 from comity.serve.step_up import want_fresh
@@ -21,7 +24,8 @@ _YEAR = 365 * 24 * 3600
 
 def show(visit: Visit) -> Response:
     """``GET /me/told``."""
-    return _page(visit, visit.who.language, account.mail(visit.connection)[1] or "", {})
+    webhook = account.mail(visit.connection)[1] or ""
+    return _page(visit, visit.who.language, webhook, {}, hours=account.quiet(visit.connection))
 
 
 def change(visit: Visit) -> Response:
@@ -38,16 +42,18 @@ def change(visit: Visit) -> Response:
             checked_url(webhook, allowed())
         except AddressRefused as refused:
             wrong["webhook"] = visit.said(refused)
+    hours = _hours(visit, wrong)
     if wrong:
-        return _page(visit, language, webhook, wrong, status=422)
+        return _page(visit, language, webhook, wrong, hours=hours, status=422)
     if webhook != (before or ""):
         want_fresh(visit.request)
     account.speaks(visit.connection, language)
+    account.set_quiet(visit.connection, hours)
     secret = secrets.token_urlsafe(32) if webhook and webhook != before else None
     if webhook != (before or ""):
         account.set_webhook(visit.connection, webhook or None, secret)
     if secret:
-        response = _page(visit, language, webhook, {}, secret=secret)
+        response = _page(visit, language, webhook, {}, hours=hours, secret=secret)
     else:
         response = visit.to("/me/told", visit.gettext("Changed."))
     response.set_cookie(
@@ -61,8 +67,40 @@ def change(visit: Visit) -> Response:
     return response
 
 
+def _hours(visit: Visit, wrong: dict[str, str]) -> Quiet:
+    """The hours that were sent; what is wrong with them is put among the rest."""
+    asked = account.quiet(visit.connection)
+    clocks: dict[str, time | None] = {}
+    for name in ("quiet_since", "quiet_until", "daily_at"):
+        try:
+            clocks[name] = time.fromisoformat(visit.sent(name)) if visit.sent(name) else None
+        except ValueError:
+            clocks[name] = None
+            wrong[name] = visit.gettext("Write a time as 22:30.")
+    if (clocks["quiet_since"] is None) != (clocks["quiet_until"] is None):
+        wrong.setdefault("quiet_until", visit.gettext("Write both times, or none."))
+    zone = visit.sent("zone") or asked.zone
+    if zone not in available_timezones():
+        wrong["zone"] = visit.gettext("Choose one of these zones.")
+        zone = asked.zone
+    return Quiet(
+        since=clocks["quiet_since"],
+        until=clocks["quiet_until"],
+        zone=zone,
+        urgent=visit.sent("urgent") == "yes",
+        daily=clocks["daily_at"] or asked.daily,
+    )
+
+
 def _page(
-    visit: Visit, language: str, webhook: str, wrong: dict[str, str], *, secret: str | None = None, status: int = 200
+    visit: Visit,
+    language: str,
+    webhook: str,
+    wrong: dict[str, str],
+    *,
+    hours: Quiet,
+    secret: str | None = None,
+    status: int = 200,
 ) -> Response:
     return visit.page(
         "pages/told.html",
@@ -70,6 +108,10 @@ def _page(
         language=language,
         webhook=webhook,
         wrong=wrong,
+        hours=hours,
+        zones=[
+            (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"
+        ],
         secret=secret,
         mail=account.mail(visit.connection)[0],
         tongues=[(code, each.name) for code, each in languages().items()],

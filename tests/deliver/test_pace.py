@@ -1,0 +1,157 @@
+"""Quiet hours in the reader's zone, letters of the hour and the day, and that nothing is lost or doubled by them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.model.quiet import PACES, Quiet
+from comity.store import alert, outbox, standing
+
+sys.path.insert(0, str(Path(__file__).parent))
+from test_send import HASTY, Mailbox, drain, hook, sender, states
+
+CLOCKS = st.times().map(lambda clock: clock.replace(microsecond=0))
+QUIET = st.builds(
+    Quiet,
+    since=st.none() | CLOCKS,
+    until=st.none() | CLOCKS,
+    zone=st.sampled_from(["UTC", "Asia/Tehran", "America/New_York", "Asia/Kathmandu"]),
+    urgent=st.booleans(),
+    daily=CLOCKS,
+)
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))
+
+
+@given(QUIET, MOMENTS, st.sampled_from(PACES))
+def test_what_is_held_comes_later_and_never_in_quiet_hours(quiet: Quiet, moment: datetime, pace: Any) -> None:
+    due = quiet.due(moment, pace)
+    if due is None:
+        assert pace in ("urgent", "now")
+        assert quiet.ends(moment) is None or (pace == "urgent" and quiet.urgent)
+        return
+    assert moment < due[0] <= moment + timedelta(days=3)
+    assert quiet.ends(due[0]) is None
+    assert (due[1] == "quiet") == (pace in ("urgent", "now"))
+
+
+@pytest.mark.parametrize(
+    ("clock", "ends"), [("21:59", None), ("22:00", "06:00"), ("02:00", "06:00"), ("06:00", None), ("12:00", None)]
+)
+def test_a_night_of_the_readers_zone(clock: str, ends: str | None) -> None:
+    quiet = Quiet(since=time(22), until=time(6), zone="Asia/Tehran")
+    here = datetime.combine(datetime(2026, 3, 14), time.fromisoformat(clock), ZoneInfo("Asia/Tehran"))
+    found = quiet.ends(here)
+    assert (found.astimezone(ZoneInfo("Asia/Tehran")).strftime("%H:%M") if found else None) == ends
+
+
+@pytest.fixture
+def mailbox(mail_to: Any) -> tuple[Mailbox, dict[str, str]]:
+    box = Mailbox()
+    return box, mail_to(box, "Joint Centre <centre@example.org>")
+
+
+def _paced(scene: Any, slug: str, pace: Any, *channels: str) -> None:
+    made = scene.ask(slug, "dam", *channels)
+    with scene.centre.web.viewer(scene.viewer(slug)) as connection:
+        standing.change(
+            connection, made, name="Dam", query="dam", channels=channels, active=True, again=["report"], pace=pace
+        )
+    with scene.centre.conveyor.worker() as connection:
+        scene.watch.refresh(connection)
+
+
+def _hours_pass(scene: Any) -> None:
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update outbox set held_until = '-infinity'")
+
+
+def test_a_letter_of_the_hour_tells_all_of_it_once_and_holds_up_nothing(scene: Any, mailbox: Any) -> None:
+    _paced(scene, "veldt", "hourly", "email")
+    scene.ask("veldt", "bridge", "email")
+    for number in range(3):
+        scene.arrives(f"The dam leaks {number}\n\nWater.", story=f"s{number}")
+    scene.arrives("The bridge is closed", story="b")
+    one = sender(scene, mailbox)
+    while one.turn():
+        pass
+    assert ["bridge" in mail["Subject"] for mail in mailbox[0].mail] == [True]
+    _hours_pass(scene)
+    mailbox[0].answers[:] = ["451 later"]
+    drain(one)
+    _, mail = mailbox[0].mail
+    text = mail.get_body(("plain",)).get_content()
+    assert "3" in mail["Subject"]
+    assert [text.count(f"The dam leaks {number}") for number in range(3)] == [1, 1, 1]
+    assert text.index("leaks 0") < text.index("leaks 2")
+    assert {state for state, *_ in states(scene)} == {"sent"}
+    assert not one.turn()
+
+
+def test_what_comes_while_a_letter_is_sent_goes_in_the_next(scene: Any, mailbox: Any) -> None:
+    _paced(scene, "veldt", "daily", "email")
+    for number in range(2):
+        scene.arrives(f"The dam leaks {number}", story=f"s{number}")
+    _hours_pass(scene)
+    with scene.centre.conveyor.worker() as connection:
+        (taken,) = outbox.take(connection, most=5, lease=timedelta(seconds=0))
+        assert len(outbox.bundled(connection, taken.id)) == 2
+    scene.arrives("The dam leaks again", story="s1")  # the one that is bound is under way and cannot tell of it
+    _hours_pass(scene)
+    with scene.centre.conveyor.worker() as connection:
+        (again,) = outbox.take(connection, most=5, lease=timedelta(seconds=0))  # the first sender died
+        assert (again.key, len(outbox.bundled(connection, again.id))) == (taken.key, 2)
+    drain(sender(scene, mailbox))
+    assert len(mailbox[0].mail) == 2
+
+
+def test_a_webhook_is_told_at_once_and_quiet_hours_hold_mail(scene: Any) -> None:
+    hook(scene, "veldt", "http://127.0.0.1:9/hook")
+    _paced(scene, "veldt", "now", "email", "webhook")
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute(
+            "update contact set quiet_since = %s, quiet_until = %s, zone = 'UTC'",
+            ((datetime.now(UTC) - timedelta(hours=1)).time(), (datetime.now(UTC) + timedelta(hours=1)).time()),
+        )
+    scene.arrives("The dam leaks")
+    with scene.centre.conveyor.worker() as connection:
+        held = connection.execute("select channel, held_until > now(), bundle from outbox order by channel").fetchall()
+    assert held == [("email", True, "quiet"), ("webhook", False, None)]
+
+
+def test_a_letter_tells_nothing_that_was_taken_back(scene: Any, mailbox: Any) -> None:
+    _paced(scene, "veldt", "daily", "email")
+    kept = scene.report("The dam leaks", story="a")
+    gone = scene.report("The dam bursts", story="b", marked=scene.label("norda"))
+    scene.placed(kept, gone)
+    own = scene.label("norda", "norda")
+    with scene.centre.web.viewer(scene.viewer("norda")) as connection:
+        connection.execute("select mark_report(%s, %s)", (gone, own))
+    _hours_pass(scene)
+    drain(sender(scene, mailbox))
+    (mail,) = mailbox[0].mail
+    assert "bursts" not in mail.as_string()
+    assert "leaks" in mail["Subject"]
+
+
+def test_a_letter_that_is_given_up_is_one_dead_letter_and_is_sent_again_whole(scene: Any, mailbox: Any) -> None:
+    _paced(scene, "veldt", "daily", "email")
+    for number in range(2):
+        scene.arrives(f"The dam leaks {number}", story=f"s{number}")
+    _hours_pass(scene)
+    mailbox[0].answers[:] = ["550 no such mailbox"]
+    drain(sender(scene, mailbox))
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        (dead,) = outbox.dead(connection)
+        assert outbox.retry(connection, [dead.key]) == 2
+        assert len(alert.own(connection).rows) == 2
+    drain(sender(scene, mailbox, patience=HASTY))
+    (mail,) = mailbox[0].mail
+    assert "2" in mail["Subject"]
