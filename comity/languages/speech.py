@@ -191,6 +191,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     seats: tuple[str, ...] = ()
     #: Objects that stand for the sentence before when they open a sentence: *Об этом сообщил X*.
     backs: tuple[str, ...] = ()
+    #: Words after a speaker that show that another has spoken before: Persian *نیز*.
+    too: tuple[str, ...] = ()
     #: Words that open a relative clause: *who*, *который*, *الذي*.
     relatives: tuple[str, ...] = ()
     #: Articles, possessives and demonstratives that mark a known thing: *the, its, his*.

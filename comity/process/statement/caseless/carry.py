@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from comity.languages.fold import fold
 from comity.process.statement.caseless.known import Known
+from comity.process.statement.caseless.office import is_office, name_offices, one_person, words_of
 from comity.process.statement.caseless.sketch import GUESSED, WHOEVER
 from comity.process.statement.draft import Draft
 from comity.process.statement.lexicon import Lexicon
@@ -75,6 +76,7 @@ class _Carrier:
             kept.append([draft for draft in row if self._settle(draft, unit)])
         self._prove_headline(kept)
         self._name_the_office(kept)
+        name_offices(kept, self._text, self._lexicon)
         return kept
 
     def _prove_headline(self, kept: list[list[Draft]]) -> None:
@@ -108,7 +110,7 @@ class _Carrier:
         """
         drafts = [draft for row in kept for draft in row if draft.mention is not None]
         spoken = [each for each in drafts if each.mention and each.mention.kind == "person"]
-        offices = [each for each in spoken if each.mention and self._is_office(each.mention)]
+        offices = [each for each in spoken if each.mention and is_office(each.mention)]
         people = [each for each in spoken if each.mention and self._without_office(each.mention)]
         if not offices or not people:
             return
@@ -119,7 +121,7 @@ class _Carrier:
             return
         office = lead[0].mention
         first = people[0].mention
-        alike = [each.mention for each in people if each.mention and first and _one(each.mention, first)]
+        alike = [each.mention for each in people if each.mention and first and one_person(each.mention, first)]
         person = max(alike, key=lambda each: (len(each.name), -each.start))
         if office is None:
             return
@@ -129,7 +131,7 @@ class _Carrier:
             for each in offices
             if each.mention and _nested(words, self._words(each.mention.role, each.mention.institution))
         ]
-        one = [each for each in people if each.mention and _one(each.mention, person)]
+        one = [each for each in people if each.mention and one_person(each.mention, person)]
         # The office named again after the name, as these reports do, or nobody else at all.
         if len(one) < len(people) and not any(each.sentence > people[0].sentence for each in same):
             return
@@ -143,13 +145,9 @@ class _Carrier:
 
     def _without_office(self, mention: Mention) -> bool:
         """Whether a named person has no office, or but a title of one word."""
-        if self._is_office(mention):
+        if is_office(mention):
             return False
         return not mention.role or (not mention.institution and len(mention.role.split()) == 1)
-
-    def _is_office(self, mention: Mention) -> bool:
-        """Whether the name is but the words of an office."""
-        return bool(mention.role) and mention.name.startswith(mention.role or " ")
 
     def _named_fully(self, mention: Mention) -> Mention:
         """A surname alone as the full name that the text gives elsewhere."""
@@ -199,7 +197,7 @@ class _Carrier:
         if mention.refers != WHOEVER and last is not None and last.kind in ("institution", "outlet"):
             last = None
         if about is not None and about.kind == "person":
-            if last is None or _one(about, last):
+            if last is None or one_person(about, last):
                 return last if last is not None else about if self._just_before else None
             return None
         if last is None and about is not None and mention.refers == WHOEVER:
@@ -215,7 +213,7 @@ class _Carrier:
         for earlier in reversed(self._named):
             if (
                 surname
-                and not self._is_office(earlier)
+                and not is_office(earlier)
                 and len(fold(mention.role).split()) > 1
                 and fold(earlier.name).split()[-1:] == [fold(surname[0])]
             ):
@@ -225,23 +223,7 @@ class _Carrier:
         return replace(mention, name=self._text[mention.start : mention.end].strip())
 
     def _words(self, *phrases: str | None) -> frozenset[str]:
-        """The words of an office without articles."""
-        words = [word for phrase in phrases if phrase for word in fold(phrase).replace("،", " ").split()]
-        return frozenset(self._bare(word) for word in words)
-
-    def _bare(self, word: str) -> str:
-        for article in self._lexicon.speech.articles:
-            if word.startswith(article) and len(word) > len(article) + 1:
-                return word[len(article) :]
-        return word
-
-
-def _one(one: Mention, other: Mention) -> bool:
-    """Whether two mentions share a part of their names."""
-    if not one.name or not other.name:
-        return False
-    a, b = set(fold(one.name).split()), set(fold(other.name).split())
-    return bool(a & b)
+        return words_of(self._lexicon, *phrases)
 
 
 def _nested(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -24,6 +24,10 @@ _MOSTLY = 0.6
 _SHORTEST = 4
 #: Where a rumour goes round is told in at most this many words.
 _WHERE = 12
+#: By whom or when a rumour was spread is told in fewer words than this before a word for *about*.
+_TOLD = 6
+#: A preposition of no more letters may belong to any noun.
+_LETTERS = 2
 #: What is declared untrue is a clause of at most this many words.
 _CLAUSE = 20
 #: A clause of fewer words says nothing of its own.
@@ -117,9 +121,19 @@ class Contents:
         """Whether the clause is a claim, and not a deed that somebody calls wrong."""
         if not 0 < untrue - first <= _CLAUSE:
             return False
-        if not self._blames(untrue):
+        if not self._blames(untrue) or self._claimed(first):
             return True
         return any(self.lexicon.rumours.at(self.forms, at) or self.that(at) for at in range(first, untrue))
+
+    def _claimed(self, first: int) -> bool:
+        """Whether a word opens the clause that makes it a claim and no deed: *اینکه C درست نیست*."""
+        for length in (2, 1):
+            at = first - length
+            if at > 0 and self.that(at) == length and self.forms[first - 1] not in self.lexicon.relatives:
+                return True
+            if length > 1 and at > 0 and self.that(at) == length:
+                return True
+        return False
 
     def _blames(self, place: int) -> bool:
         """Whether the predicate may also say that a deed is wrong."""
@@ -221,7 +235,12 @@ class Contents:
         return self.lexicon.pointers.at([form[len(letters) :], *self.forms[place + 1 : place + 4]], 0)
 
     def _past_where(self, place: int, last: int) -> int:
-        """Past where it was told, to what it was about: *what goes round on the web about C*."""
+        """Past where or by whom it was told, to what it was about: *what goes round on the web about C*."""
+        if not self.lexicon.speech.articles:
+            near = range(place, min(last - 1, place + _TOLD))
+            about = next((at for at in near if self.forms[at] in self.about and len(self.forms[at]) > _LETTERS), None)
+            if about is not None:
+                return about
         if place >= last or not self.lexicon.stops.at(self.forms, place) or self.forms[place] in self.about:
             return place
         return next((at for at in range(place, min(last, place + _WHERE)) if self.forms[at] in self.about), place)

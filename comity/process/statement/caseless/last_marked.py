@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from comity.languages.speech import Cue
 from comity.process.statement.caseless.last_object import ObjectsBefore
-from comity.process.statement.caseless.listed import Phrase, spelled
+from comity.process.statement.caseless.listed import spelled
 from comity.process.statement.caseless.sketch import Found, cue_table
 from comity.process.statement.mention import Mention
 
@@ -68,27 +68,6 @@ class MarkedObjects(ObjectsBefore):
             return self._before_it(), place
         phrase = self._short_subject(place, mark)
         return (phrase.mention, phrase.last) if phrase is not None else None
-
-    def _short_subject(self, place: int, mark: int) -> Phrase | None:
-        """A subject that ends before the object after it: a pronoun, a name, an office that is known to end there."""
-        phrase = self.phrase(place, mark, whole=False)
-        if phrase is None or not phrase.told:
-            return None
-        mention = phrase.mention
-        closed = mention.refers or (mention.name and (mention.kind == "person" or self._adverbial(phrase.last)))
-        if phrase.last < mark and closed:
-            return phrase
-        end = self.nouns.office_end(place, mark)
-        if not end:
-            return phrase if phrase.last < mark and self._adverbial(phrase.last) else None
-        short = self.phrase(place, end, whole=True)
-        return short if short is not None and short.told and short.last == end else None
-
-    def _adverbial(self, place: int) -> bool:
-        """Whether what stands here shows that the phrase before it has ended."""
-        return self.is_comma(place) or bool(
-            self.lexicon.stops.at(self.forms, place) or self.lexicon.fillers.at(self.forms, place)
-        )
 
     def _noted(self, hit: Found, cue: Cue, mention: Mention | None, span: tuple[int, int, int], floor: int) -> int:
         """Sketches an act whose clause and content start, and whose content ends, at the tokens of `span`."""

@@ -9,6 +9,11 @@ from comity.process.statement.caseless.listed import spelled
 from comity.process.statement.caseless.sketch import Found, Sketch
 from comity.process.statement.mention import Mention
 
+#: Words of a pointer, and of whoever stands before it.
+_POINTER, _ANSWERER = 4, 6
+#: What is said on the way to a verb has at least this many words.
+_FEWEST = 2
+
 
 class ObjectsBefore(SubjectsBefore):
     """Finds what is denied, confirmed or announced as a noun."""
@@ -28,24 +33,25 @@ class ObjectsBefore(SubjectsBefore):
         clause = self._clause_start(hit.start, floor)
         if floor < clause < hit.start and self.forms[clause] in lexicon.joins:
             first = clause
+        elif (turn := self._answered(hit, floor)) is not None:
+            first = turn
         last = hit.start
         if (after := self._clause_after_mark(first, last)) is not None:
             return self._denied_clause(hit, cue, first, after, floor)
         while last > first and forms[last - 1] in self.marks:
             last -= 1
         start: int | None = None
+        before = last
         if cue.governs:
             governs = spelled(cue.governs)
             for at in range(first, last):
-                for size in (2, 1):
-                    if " ".join(forms[at : at + size]) in governs:
-                        start = at + size
-                        break
-                if start is not None:
+                size = next((size for size in (2, 1) if " ".join(forms[at : at + size]) in governs), 0)
+                if size:
+                    start, before = at + size, at
                     break
             if start is None:
                 return 0
-            subject = self._subject(first, start - 1)
+            subject = self._subject(first, before)
         else:
             mark = next((at for at in range(last - 1, first, -1) if forms[at] in self.marks), None)
             last = mark if mark is not None else last
@@ -59,11 +65,14 @@ class ObjectsBefore(SubjectsBefore):
             if start is None:
                 if "rumour" in cue.frames:
                     return 0
-                subject = self.phrase(self._past_opening(first, last), last, whole=False)
-                if subject is None or not subject.told:
-                    return 0
-                start = self._past_adverbial(subject.last, last)
-                if start is None:
+                opening = self._past_opening(first, last)
+                start = self._infinitive(opening, last)
+                if start is not None:
+                    subject = self._subject(first, start)
+                else:
+                    subject = self._short_subject(opening, last) or self.phrase(opening, last, whole=False)
+                    start = self._past_adverbial(subject.last, last) if subject is not None else None
+                if subject is None or not subject.told or start is None:
                     return 0
             else:
                 subject = self._subject(first, start) if start > first else None
@@ -71,10 +80,10 @@ class ObjectsBefore(SubjectsBefore):
                     return 0
         if start >= last and not lexicon.pointers.at(forms, start):
             return 0
-        via = self._told_to(first, hit.start)
+        via = self._told_to(first, start)
         via = [*(each.name for each in self._credit if each.name), *via]
         clause = subject.first if subject is not None else first
-        self._cut(clause if floor else 0, floor)
+        self._cut(self._before_relative(clause) if floor else 0, floor)
         self.sketches.append(
             Sketch(
                 act=cue.act,
@@ -92,6 +101,46 @@ class ObjectsBefore(SubjectsBefore):
             )
         )
         return hit.end
+
+    def _answered(self, hit: Found, floor: int) -> int | None:
+        """*X said C, which report Y denied*: the first token of Y where the object points at what X said."""
+        if not floor:
+            return None
+        last = hit.start
+        while last > floor and self.forms[last - 1] in self.marks:
+            last -= 1
+        for place in range(last - 1, max(floor, last - _POINTER) - 1, -1):
+            pointer = self.lexicon.pointers.at(self.forms, place)
+            if pointer is not None and place + pointer[0] == last:
+                opens = self.lexicon.relatives
+                start = next((at + 1 for at in range(place - 1, floor, -1) if self.forms[at] in opens), place)
+                return start if 0 < place - start <= _ANSWERER else None
+        return None
+
+    def _before_relative(self, place: int) -> int:
+        """The token of a relative word right before a clause, where the content before it ends; else the clause's."""
+        return place - 1 if place and self.forms[place - 1] in self.lexicon.relatives else place
+
+    def _by_agent(self, hit: Found, cue: Cue, floor: int) -> int:
+        """*N by Y was denied*: the object opens the clause, whoever acts stands before the verb."""
+        first = self._past_opening(self._after_credit(floor), hit.start)
+        agents, forms = self.lexicon.agents, self.forms
+        at = next((at for at in range(first + 1, hit.start) if agents.at(forms, at)), None)
+        opened = agents.at(forms, at) if at is not None else None
+        if at is None or opened is None or ("rumour" in cue.frames and not self._names_object(first, at)):
+            return 0
+        phrase = self.phrase(at + opened[0], hit.start, whole=True)
+        if phrase is None or self._past_opening(phrase.last, hit.start) != hit.start:
+            return 0
+        self._cut(first if floor else 0, floor)
+        how = on_screen(f"“{hit.words}” with what is said as its object")
+        self.note(cue, phrase.mention, (first, first, at), how, (), noun=True)
+        return hit.end
+
+    def _infinitive(self, first: int, last: int) -> int | None:
+        """Where an object begins whose head is an infinitive of two words: *X {closing did} the gates denied*."""
+        light = self.lexicon.speech.infinitives
+        return next((at - 1 for at in range(first + 2, last) if self.forms[at] in light), None)
 
     def _clause_after_mark(self, first: int, last: int) -> int | None:
         """The first token of C in *denied this report that C*, where the mark of the object stands before *that*."""
@@ -189,7 +238,7 @@ class ObjectsBefore(SubjectsBefore):
             that = self.that(first)
             first += that
             end = comma if comma is not None else last
-            if end - first >= 2:
+            if end - first >= _FEWEST or any(self.tokens[at].kind == "q" for at in range(first, end)):
                 self.sketches.append(
                     Sketch(
                         act=cue.act,

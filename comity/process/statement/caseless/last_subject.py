@@ -74,10 +74,22 @@ class SubjectsBefore(Reading):
                     subject = source
                 elif subject is None:
                     subject = source
+        if subject is None and any(cue.impersonal for cue in hit.cues):
+            subject = self._seated_text(max(first, self._after_credit(first)), hit.start)
         if self._credit and not floor:
             names = [mention.name for mention in self._credit if mention.name]
             via = [*names, *via]
         return subject, via, subject.first if subject is not None else first
+
+    def _seated_text(self, first: int, last: int) -> Phrase | None:
+        """*In the statement of X it says*: the text that a preposition opens the clause with, or its author."""
+        place = self._past_opening(first, last)
+        if place + 1 >= last or self.forms[place] not in self.lexicon.seats:
+            return None
+        pointed = self.forms[place + 1] in self.lexicon.definite
+        if not pointed and not self.nouns.at(self.lexicon.papers, place + 1):
+            return None
+        return self.phrase(place + 1, last, whole=True)
 
     def _after_credit(self, first: int) -> int:
         """Past a credit that opens the sentence."""
@@ -109,7 +121,7 @@ class SubjectsBefore(Reading):
             return opening
         adverbial = self.lexicon.stops.at(self.forms, place) is not None or opening is not None
         for at in range(place + 1, last) if adverbial else ():
-            if not (self.is_comma(at - 1) or self._adverb(at - 1, place)):
+            if not (self.is_comma(at - 1) or self._adverb(at - 1, place) or self.forms[at - 1].isdigit()):
                 continue
             if self.tokens[at].kind != "w":
                 continue
@@ -131,6 +143,27 @@ class SubjectsBefore(Reading):
             end = self.nouns.office_end(place, phrase.last)
             return self.phrase(place, end, whole=True) if end else None
         return phrase
+
+    def _short_subject(self, place: int, mark: int) -> Phrase | None:
+        """A subject that ends before the object after it: a pronoun, a name, an office that is known to end there."""
+        phrase = self.phrase(place, mark, whole=False)
+        if phrase is None or not phrase.told:
+            return None
+        mention = phrase.mention
+        closed = mention.refers or (mention.name and (mention.kind == "person" or self._adverbial(phrase.last)))
+        if phrase.last < mark and closed:
+            return phrase
+        end = self.nouns.office_end(place, mark)
+        if not end:
+            return phrase if phrase.last < mark and self._adverbial(phrase.last) else None
+        short = self.phrase(place, end, whole=True)
+        return short if short is not None and short.told and short.last == end else None
+
+    def _adverbial(self, place: int) -> bool:
+        """Whether what stands here shows that the phrase before it has ended."""
+        return self.is_comma(place) or bool(
+            self.lexicon.stops.at(self.forms, place) or self.lexicon.fillers.at(self.forms, place)
+        )
 
     def _quoted_name(self, place: int, last: int) -> Phrase | None:
         """A name in quotation marks with its office after it: *“N” the leader of P*."""

@@ -138,7 +138,7 @@ class NounPhrases(Bodies):
             last = office.place
         if last > office.place:
             name, institution = self._written(office.place, last), office.institution
-            if self._has_articles and last < limit and self._office_at(last):
+            if last < limit and self._office_at(last):
                 # A rank before the name, the office after it: the office tells more.
                 after = self._office(last, limit, whole=False)
                 if after is not None and not after.mention.name:

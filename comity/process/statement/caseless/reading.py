@@ -16,6 +16,8 @@ from comity.process.statement.mention import Mention
 _LONG_NAME = 10
 #: A quotation of fewer words is a name.
 _NAME = 4
+#: Office and name before the colon of a turn take at most this many words.
+_TURN = 12
 #: Words of a conjunction such as *after that*.
 _TIME = 2
 
@@ -80,6 +82,22 @@ class Reading(Contents):
                 start += 1
             return (start, start - place) if start < self.size else None
         return None
+
+    def turn(self) -> bool:
+        """*X: “C”*: a speaker, a colon and nothing but a quotation; sketches it if so."""
+        colon = next((at for at in range(min(self.size, _TURN + 1)) if self.forms[at] == COLON), 0)
+        if not 0 < colon < self.size - 1 or self.tokens[colon + 1].kind != "q":
+            return False
+        if any(self.tokens[at].kind != "p" for at in range(colon + 2, self.size)):
+            return False
+        phrase = self.phrase(0, colon, whole=True)
+        if phrase is None or phrase.last != colon or not phrase.told or phrase.mention.refers:
+            return False
+        how = on_screen("the speaker is named before a colon and a quotation")
+        self.sketches.append(
+            Sketch(act="says", mention=phrase.mention, first=colon + 1, last=self.size, clause=0, how=how)
+        )
+        return True
 
     def _governed(self, place: int) -> bool:
         """Whether a quotation belongs to a preposition before it, not to a participle of saying."""

@@ -55,6 +55,8 @@ class VerbLast(MarkedObjects):
             end = self._verb(hit, floor, found)
             if end:
                 floor = busy = end
+        if not self.sketches and not self.unit.title:
+            self.turn()
         return self.drafts_of()
 
     def _headline(self, found: list[Found]) -> bool:
@@ -105,8 +107,11 @@ class VerbLast(MarkedObjects):
     def _denies_in_turn(self, hit: Found, floor: int) -> bool:
         """*..., but Y denied this report*: a clause of its own, whose subject a joining word opens."""
         first = self._clause_start(hit.start, floor)
-        turn = first > floor and self.forms[first] in self.lexicon.joins
-        if not turn or not any(cue.act == "denies" and "noun" in cue.frames for cue in hit.cues):
+        if not any(cue.act == "denies" and "noun" in cue.frames for cue in hit.cues):
+            return False
+        if self._answered(hit, floor) is not None:
+            return True
+        if first <= floor or self.forms[first] not in self.lexicon.joins:
             return False
         subject = self._subject(first, hit.start)
         return subject is not None and subject.told
@@ -126,10 +131,13 @@ class VerbLast(MarkedObjects):
     def _verb(self, hit: Found, floor: int, found: list[Found]) -> int:
         content = self._opened(hit)
         cue = hit.takes("that") or hit.takes("colon")
+        if cue is not None and content is None and (end := self._quoted_first(hit, cue, floor)):
+            return end
         if cue is not None and content is not None:
             return self._told(hit, cue, content, floor, found)
-        for cue in (each for each in hit.cues if "noun" in each.frames or "rumour" in each.frames):
-            end = self._object(hit, cue, floor)
+        objects = [each for each in hit.cues if "noun" in each.frames or "rumour" in each.frames]
+        for cue in sorted(objects, key=lambda each: not each.objects):
+            end = self._by_agent(hit, cue, floor) if cue.passive else self._object(hit, cue, floor)
             if end:
                 return end
         cue = hit.takes("marked")
@@ -220,6 +228,37 @@ class VerbLast(MarkedObjects):
             )
         )
         return hit.end
+
+    def _quoted_first(self, hit: Found, cue: Cue, floor: int) -> int:
+        """*“C”, X said* and *“C”. This X said*; *“The bridge”, X said, “is open”* is one quotation."""
+        if self.tokens[floor].kind != "q" or floor + 1 >= hit.start or self.tokens[floor + 1].kind != "p":
+            return 0
+        first, last = floor, floor + 1
+        place = hit.end + 1 if self.is_comma(hit.end) else hit.end
+        goes_on = place > hit.end and place < self.size and self.tokens[place].kind == "q"
+        if not goes_on and any(self.tokens[at].kind != "p" for at in range(hit.end, self.size)):
+            return 0
+        subject = self._subject(self._past_this(last + 1, hit.start), hit.start)
+        if subject is None or not subject.told:
+            return 0
+        self.sketches.append(
+            Sketch(
+                act=cue.act,
+                mention=subject.mention,
+                first=first,
+                last=place + 1 if goes_on else last,
+                clause=first,
+                how=on_screen(f"“{hit.words}” after what was said"),
+                via=self._told_to(last, hit.start),
+            )
+        )
+        return place + 1 if goes_on else hit.end
+
+    def _past_this(self, first: int, last: int) -> int:
+        """Past an object that points at the quotation before it: *this X said*."""
+        pointer = self.lexicon.pointers.at(self.forms, first) if first < last else None
+        end = first + pointer[0] if pointer else first
+        return end + 1 if pointer and end < last and self.forms[end] in self.marks else end
 
     def _with_holder(self, phrase: Phrase | None, first: int, comma: int) -> Phrase | None:
         """An office with the name of its holder between commas after it: *according to the head of N, X, C*."""
