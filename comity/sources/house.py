@@ -68,6 +68,8 @@ class Houses:
                 self._by_name.setdefault(_key(alias), row)
         #: What was asked before; the same few phrases are asked about again and again.
         self._asked: dict[str, House | None] = {}
+        #: Of the beginnings of phrases that were asked about, whether a name may begin so.
+        self._may_open: dict[str, bool] = {}
         #: For the first word of every name, how many words the longest name with that beginning has.
         self._longest: dict[str, int] = {}
         for key in self._by_name:
@@ -77,10 +79,26 @@ class Houses:
     def named(self, name: str) -> House | None:
         """The house of that name in any spelling, or none: ``агентству Рейтер``, ``the Reuters news agency``."""
         if name not in self._asked:
+            if not self.may_open(name):
+                return None
             if len(self._asked) >= _REMEMBERED:
                 self._asked.clear()
             self._asked[name] = self._look_up(_key(name))
         return self._asked[name]
+
+    def may_open(self, phrase: str) -> bool:
+        """Whether `named` may know the phrase, or one that begins like it, by its first word alone; false is sure."""
+        beginning = phrase.split(None, 1)[0] if phrase and not phrase.isspace() else ""
+        found = self._may_open.get(beginning)
+        if found is None:
+            if len(self._may_open) >= _REMEMBERED:
+                self._may_open.clear()
+            found = self._may_open[beginning] = self._opens(_key(beginning).split(" ", 1)[0])
+        return found
+
+    def _opens(self, first: str) -> bool:
+        """Whether a name, with what may stand before it or an ending of its case, begins with a folded word."""
+        return not first or first in self._longest or first in _before() or self._without_case(first) is not None
 
     def _look_up(self, key: str) -> House | None:
         while key:
@@ -154,6 +172,12 @@ def _around() -> tuple[tuple[str, ...], tuple[str, ...]]:
     before = sorted({f"{_key(w)} " for facts in credit for w in facts.before}, key=lambda w: (-len(w), w))
     after = sorted({f" {_key(w)}" for facts in credit for w in facts.after}, key=lambda w: (-len(w), w))
     return tuple(before), tuple(after)
+
+
+@cache
+def _before() -> frozenset[str]:
+    """The first words of what may stand before a name."""
+    return frozenset(words.split(" ", 1)[0] for words in _around()[0])
 
 
 def _bare(key: str) -> str:

@@ -30,6 +30,31 @@ def test_other_names_are_nobodys(name):
     assert TABLE.canonical(name) == name.strip()
 
 
+@pytest.mark.parametrize(
+    ("phrase", "may"),
+    [
+        ("Torvan", True),
+        ("Torvanом", True),
+        ("агентства Норда Пресс", True),
+        ("«NORDA» of the north", True),
+        ("— Herald", True),
+        ("", True),
+        ("lantern of Norda Press", False),
+        ("مصباح نوردا", False),
+    ],
+)
+def test_the_first_word_tells_that_no_name_begins(phrase, may):
+    assert TABLE.may_open(phrase) is may
+
+
+@given(st.lists(st.sampled_from(["the", "агентства", "Norda", "Torvanом", "«", "Herald", "news", "lamp", "-"])))
+def test_a_phrase_of_a_known_house_may_open_one_however_it_goes_on(parts):
+    phrase = " ".join(parts)
+    if TABLE.named(phrase):
+        assert TABLE.may_open(f"{phrase} lamp")
+        assert TABLE.canonical(phrase) in {"Norda Press", "Valley Herald"}
+
+
 def test_the_longest_name_counts_and_none_overlap():
     text = "Norda Press International and Norda Press, then the Valley Herald."
     assert [(text[s:e], h.name) for s, e, h in TABLE.within(text)] == [

@@ -51,6 +51,8 @@ class Bodies(Listed):
     def _outlet_length(self, place: int) -> int:
         if length := self.at(self._lexicon.outlets, place):
             return length
+        if not houses().may_open(self._written(place, place + 1)):
+            return 0
         for length in (4, 3, 2, 1):
             if place + length <= len(self._tokens) and all(t.kind == "w" for t in self._tokens[place : place + length]):
                 house = _house(self._written(place, place + length))
