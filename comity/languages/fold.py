@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 #: Letters that stand for one another, mapped one to one so that offsets are kept.
 _LETTERS = str.maketrans(
@@ -73,8 +73,31 @@ def _without_accent(match: re.Match[str]) -> str:
     return _bare(match[0])
 
 
+class _Folded(dict[int, str]):
+    """What each sign is folded to, found once; a table with gaps would cost an exception for every sign."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_long(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
+#: The only letter whose small form hangs on where it stands in a word.
+_SIGMA = "Σ"
+
+
 def fold(text: str) -> str:
     """A key for comparing: letters folded, marks and Latin accents dropped, lower case; offsets are not kept."""
     if text.isascii():
         return fold_letters(text)
+    if len(text) >= _SHORT or _SIGMA in text:
+        return _fold_long(text)
+    return text.translate(_FOLDED)
+
+
+def _fold_long(text: str) -> str:
     return _ACCENTED.sub(_without_accent, fold_letters(_MARK.sub("", text)))
+
+
+#: The same for words, most of which another stage has just folded, or the last report.
+fold_word = lru_cache(maxsize=1 << 16)(fold)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-from comity.languages.fold import fold
+from comity.languages.fold import fold_word
 
 _WORD = regex.compile(r"([\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c]*(?:['’.,٫٬](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*)")
 #: Marks that stand over, under or between letters (Unicode's `M`), as the inside of a set for `re`; of the first plane
@@ -26,8 +26,6 @@ _PLAIN_WORD = re.compile(rf"([^\W_]+(?:[{COMBINING}\u200c]+[^\W_]*)*(?:['’.,٫
 
 #: Characters of the longest text that is taken for a name or phrase.
 _PHRASE = 200
-#: Most words of a report are words of the last one, too.
-_fold = lru_cache(maxsize=1 << 16)(fold)
 
 
 class Word(NamedTuple):
@@ -59,7 +57,7 @@ def columns(text: str) -> Columns:
     # inside the interpreter, which takes half the time of a line of Python for every word.
     pieces = (_WORD if WIDE.search(text) else _PLAIN_WORD).split(text)
     places = list(accumulate(map(len, pieces)))
-    return places[:-1:2], places[1::2], list(map(_fold, pieces[1::2]))
+    return places[:-1:2], places[1::2], list(map(fold_word, pieces[1::2]))
 
 
 def _parted(text: str) -> tuple[Word, ...]:

@@ -11,7 +11,7 @@ import xxhash
 from numpy.typing import NDArray
 
 from comity.languages import CODES, language
-from comity.languages.fold import fold
+from comity.languages.fold import fold_word
 
 #: A quotation of fewer words is a name or a term, which writers choose for themselves.
 QUOTATION = 4
@@ -58,7 +58,7 @@ class Reading:
 
 @lru_cache(maxsize=1 << 16)
 def _hash(word: str) -> int:
-    return xxhash.xxh32_intdigest(fold(word).encode("utf-8", "surrogatepass"))
+    return xxhash.xxh32_intdigest(fold_word(word).encode("utf-8", "surrogatepass"))
 
 
 @cache
