@@ -68,7 +68,18 @@ _SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 #: A speaker and the body spoken for may be written in two scripts.
 _COMMA = Markup(", ")
-_ORDER = re.compile(r"^its names and figures stand in the same order as in (?P<path>.+)$", re.DOTALL)
+#: Why a chain ends where it does, with one gap.
+_WHYS_OF_ANOTHER: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"^its names and figures stand in the same order as in (?P<path>.+)$", re.DOTALL),
+        N_("its names and figures stand in the same order as in %(path)s"),
+    ),
+    (
+        re.compile(r"^its reports are of one text with those behind (?P<name>.+)$", re.DOTALL),
+        N_("its reports are of one text with those behind %(name)s"),
+    ),
+    (re.compile(r"^heard only through (?P<name>.+)$", re.DOTALL), N_("heard only through %(name)s")),
+)
 
 
 class Reasons:
@@ -98,9 +109,10 @@ class Reasons:
     def _why(self, why: str) -> Markup | None:
         if why in _WHYS:
             return escape(self._gettext(_WHYS[why]))
-        if match := _ORDER.match(why):
-            sentence = self._gettext(N_("its names and figures stand in the same order as in %(path)s"))
-            return Markup(sentence) % {"path": self._apart(match["path"])}  # noqa: S704 - the gap is escaped
+        for shape, sentence in _WHYS_OF_ANOTHER:
+            if match := shape.match(why):
+                gaps = {gap: self.name(text) for gap, text in match.groupdict().items()}
+                return Markup(self._gettext(sentence)) % gaps  # noqa: S704 - the sentence is ours, the gap is escaped
         return None
 
     def _names(self, text: str) -> Markup:

@@ -41,6 +41,8 @@ _ON_THE_WHOLE = 0.75 * SAME_WORDS
 _WITHIN_REPORT = 0.7
 #: A denial in other words ("the dam is sound") counts as the opposite of an assertion only if the rest is this alike.
 _OPPOSITE = 0.75
+#: In so many words a sentence has one clause; a *not* somewhere in a longer one need not turn what the two share.
+_ONE_CLAUSE = 20
 #: Across languages a pair that is not each other's best joins only if it is this much surer than need be.
 _SURER = 1.2
 #: A pair that is each other's best joins already at this share of what another needs.
@@ -207,8 +209,12 @@ def _join(
         said_twice = report_of(firsts[one].id) == report_of(firsts[other].id)
         if said_twice and contents[one].denied == contents[other].denied and alike.score < _WITHIN_REPORT:
             continue
-        if alike.opposite and alike.score < _OPPOSITE:
-            continue
+        if alike.opposite and not (
+            alike.score >= _OPPOSITE
+            and max(contents[one].length, contents[other].length) <= _ONE_CLAUSE
+            and not (said_twice and contents[one].voice == contents[other].voice)
+        ):
+            continue  # nor are they the same: fail closed
         ours, theirs = group_of[one], group_of[other]
         if ours is theirs or not _fit(ours, theirs, likeness):
             continue

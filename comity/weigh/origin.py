@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from comity.model.statement import Statement
 from comity.weigh.claim import Claim
+from comity.weigh.doubt import doubted
 from comity.weigh.end import CITED, OWN_PEOPLE, End, EndKind, Ends
 from comity.weigh.lineage import Lineage, report_of
 
@@ -69,7 +70,7 @@ def origins(claim: Claim, ends: Ends, lineage: Lineage, kin: Mapping[str, int]) 
         )
     if len(kept) > 1:  # else there is nothing that one statement could follow of another
         kept = _one_end_for_the_same_words(_cited_houses_lead(_own_words_follow(kept), ends), lineage)
-    kept = _one_end_for_a_family(kept, kin)
+    kept = doubted(_one_end_for_a_family(kept, kin), kin)
     roots = _roots(kept, lineage)
     certain = [r for r in roots if r.established]
     uncertain = [r for r in roots if not r.established]

@@ -32,7 +32,7 @@ from evals.task import Given, Task
 _HALF = 0.5
 #: Stories that a quick run weighs.
 _QUICK = 20
-_GAP = regex.compile(r"\s+")
+_WORD = regex.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +123,8 @@ def _report(document: Document) -> Report:
 
 
 def _moved(words: str, text: str) -> Span | None:
-    """Where a stretch of the document stands in the cleaned text, blanks of any kind counting as one."""
-    found = regex.search(r"\s+".join(regex.escape(word) for word in _GAP.split(words) if word), text)
+    """Where a stretch of the document stands in the cleaned text, whatever was between its words: blanks or markup."""
+    found = regex.search(r"\W+".join(map(regex.escape, _WORD.findall(words))), text)
     return found.span() if found else None
 
 

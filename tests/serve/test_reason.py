@@ -48,3 +48,13 @@ def test_each_of_several_names_stands_apart():
     sentence = told("en", "Not shown to be different from the others: Norda Press; Marz Online.")
 
     assert sentence.endswith(": <bdi>Norda Press</bdi>; <bdi>Marz Online</bdi>.")
+
+
+def test_what_is_heard_through_another_is_told_with_the_name_in_a_direction_of_its_own():
+    reason = "Jon Berg (1 report): heard only through Ida Holm."
+    assert told("en", reason) == "<bdi>Jon Berg</bdi>: heard only through <bdi>Ida Holm</bdi>."
+    assert "<bdi>Ida Holm</bdi>" in told("fa", reason)
+    assert "heard" not in told("fa", reason)
+    of_one_text = "Norda Press (2 reports): its reports are of one text with those behind Ida Holm."
+    assert "<bdi>Ida Holm</bdi>" in told("ar", of_one_text)
+    assert "one text" not in told("ar", of_one_text)

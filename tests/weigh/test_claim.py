@@ -56,6 +56,23 @@ def test_who_denies_it_stands_against_it(teller, code, one, other):
     assert ([s.text for s in claim.asserted], [s.text for s in claim.denied]) == ([one], [other])
 
 
+def test_a_not_in_another_clause_of_a_long_sentence_contests_nothing(teller):
+    shared = "two gates of the Orlan dam in the upper valley have been jammed since the storm of Monday night"
+    more = f"{shared} and the road below it is not open to lorries"
+    assert not any(claim.denied for claim in _claims(teller, "en", shared, more))
+
+
+def test_nobody_contradicts_himself_in_one_report_but_another_may(teller):
+    aim, no_aim = "we aim to judge the artists", "we do not aim to judge the artists"
+    for second, parted, contested in (("Ida Holm", False, False), ("Jon Berg", False, True), ("Ida Holm", True, True)):
+        said = [("person", "Ida Holm", None, aim), ("person", second, None, no_aim)]
+        members = (
+            [teller.member(f"r{n}", [one]) for n, one in enumerate(said)] if parted else [teller.member("r", said)]
+        )
+        found = claims(Lineage(members, []), Cast(members, HOUSES), HOUSES, None)
+        assert any(claim.denied for claim in found) is contested
+
+
 @pytest.mark.parametrize(("code", "one", "other"), FIGURES)
 def test_two_figures_for_the_same_stay_rivals(teller, code, one, other):
     found = _claims(teller, code, one, other)
