@@ -24,6 +24,7 @@ from comity.flow import logged
 from comity.flow.alert import Watch, match_stories
 from comity.flow.wake import Wake
 from comity.flow.weighing import Scales, Weigher
+from comity.process.run import patient
 from comity.query import Known
 from comity.sources import houses
 from comity.sources.facts import parse_facts
@@ -109,6 +110,7 @@ def serve() -> None:
     task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
     stop = threading.Event()
     threading.Thread(target=_follow, name="sequencer", daemon=True).start()
+    patient()
     os.nice(10)  # reading what came in, placing it and telling of it go before
     database = Database(task.url, most=2)
     watch = Watch(known(task.facts), ZoneInfo(task.zone))

@@ -31,6 +31,7 @@ from comity.flow.replay import Shown, replay
 from comity.flow.shelf import Incoming
 from comity.flow.wake import Wake
 from comity.model.on_screen import on_screen
+from comity.process.run import patient
 from comity.store import analysis, centre, copy, filing, label, lock, log, quarantine, story, work
 from comity.store.log import Draft, Entry
 from comity.store.work import Ready
@@ -323,6 +324,7 @@ def run(database: Database, *, stop: threading.Event, pulse: Pulse | None = None
         stop: set when it shall stop; the batch that is under way is finished.
         pulse: told of what keeps it from its work.
     """
+    patient()
     with database.worker() as connection:
         here = centre.found(connection)
     facts, zone = (here.facts, here.zone) if here else ("", "UTC")

@@ -17,6 +17,15 @@ from comity.sources.gazetteer import Gazetteer
 _PATIENCE = 50_000
 
 
+def patient() -> None:
+    """Makes the collector of cycles patient in this process.
+
+    Reading, placing and weighing make thousands of small objects for each report and no cycles, and looking for some
+    every 700 objects took a sixth of the time of reading and of weighing.
+    """
+    gc.set_threshold(max(_PATIENCE, gc.get_threshold()[0]), *gc.get_threshold()[1:])
+
+
 def stages(gazetteer: Gazetteer, houses: Houses) -> tuple[Stage, ...]:
     """The stages that look at one report alone, in their order.
 
@@ -24,10 +33,9 @@ def stages(gazetteer: Gazetteer, houses: Houses) -> tuple[Stage, ...]:
     before statements, because a name phrase ends where a weekday or a place begins; the fingerprint last. Copies
     (`passage.copies`) and stories (`story.stories`) look at all reports and follow.
 
-    The collector of cycles is made patient in this process: a stage makes thousands of small objects for each report
-    and no cycles, and looking for some every 700 objects took a sixth of the time of reading.
+    The collector of cycles is made patient in this process (`patient`).
     """
-    gc.set_threshold(max(_PATIENCE, gc.get_threshold()[0]), *gc.get_threshold()[1:])
+    patient()
     return (
         clean.STAGE,
         language.STAGE,

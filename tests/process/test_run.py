@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import fields
 from pathlib import Path
 
 from comity.model.analysis import Analysis
 from comity.model.report import Report
-from comity.process.run import annotate, stages
+from comity.process.run import annotate, patient, stages
 from comity.sources import houses
 from comity.sources.gazetteer import gazetteer
 
@@ -32,6 +33,19 @@ def test_every_stage_is_documented_in_its_order():
 
 def test_a_report_without_text_passes_all_stages():
     assert annotate(Report(id="a", path="a.txt", text=""), STAGES).statements == ()
+
+
+def test_the_collector_is_made_patient_and_never_less_so():
+    before = gc.get_threshold()
+    try:
+        gc.set_threshold(700, 10, 10)
+        patient()
+        assert gc.get_threshold() == (50_000, 10, 10)
+        gc.set_threshold(90_000, 10, 10)
+        patient()
+        assert gc.get_threshold()[0] == 90_000
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_a_language_that_is_stated_overrules_the_one_found():
