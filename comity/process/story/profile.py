@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
 
 import numpy as np
@@ -16,7 +16,7 @@ import regex
 from comity.languages.fold import fold
 from comity.languages.name import parts, skeleton
 from comity.languages.stem import stems
-from comity.languages.word import Word, words
+from comity.languages.word import Columns, columns
 from comity.model.analysis import Analysis
 from comity.model.date import Published
 from comity.model.report import Report
@@ -39,6 +39,8 @@ _SKELETON = 3
 _TITLE_CASE = 0.6
 #: Figures up to this one stand in any report: days of a month, a handful of people.
 _SMALL = 31
+#: Words remembered for a language; a day of news has fewer.
+_REMEMBERED = 200_000
 #: Four-digit figures in these ranges are mostly years, of either calendar.
 _YEARS = (range(1900, 2101), range(1330, 1480))
 #: Half the width of a date, in hours, by its precision.
@@ -88,24 +90,20 @@ def profile(report: Report, analysis: Analysis) -> Profile:
     """The profile of a cleaned report; needs text, title, language, places, statements and published; about 1 ms."""
     title = _GROUPED.sub("", analysis.title)
     lead = _GROUPED.sub("", analysis.text[:_LEAD].removeprefix(analysis.title))
-    sections = [(text, words(text), weight) for text, weight in ((title, _TITLE_WEIGHT), (lead, 1.0))]
+    sections = [(text, columns(text), weight) for text, weight in ((title, _TITLE_WEIGHT), (lead, 1.0))]
     cased = bool(_CASED.search(title + lead))
     named = frozenset[str]().union(*(_capitalised(text, found) for text, found, _ in sections))
-    stem = stems(analysis.language)
+    told = _terms(analysis.language)
     counts: defaultdict[str, float] = defaultdict(float)
     forms: dict[str, str] = {}
     weak: set[str] = set()
     names: dict[str, str] = {}
     pairs: set[tuple[str, str]] = set()
-    for text, found, weight in sections:
+    for text, (starts, ends, found), weight in sections:
         before = ""
-        for word in found:
-            for form in word.form.split():
-                if form[0].isdigit():
-                    term, everyday = _figure(form)
-                else:
-                    term = stem.stem(form)
-                    everyday = term in stem.common
+        for place, whole in enumerate(found):
+            for form in whole.split() if " " in whole or not whole else (whole,):
+                term, everyday = told[form]
                 if len(term) < 2:
                     before = ""
                     continue
@@ -114,11 +112,14 @@ def profile(report: Report, analysis: Analysis) -> Profile:
                 before = term
                 is_name = form in named and not everyday
                 counts[term] += weight * (_NAME_WEIGHT if is_name else 1.0)
-                forms.setdefault(term, text[word.start : word.end])
+                if term not in forms:
+                    forms[term] = text[starts[place] : ends[place]]
                 if everyday:
                     weak.add(term)
-                elif term[0] != "#" and (is_name or not cased):
-                    names.setdefault(_sound(form), term)
+                elif len(names) < _NAMES and term[0] != "#" and (is_name or not cased):
+                    sound = _sound(form)
+                    if len(sound) >= _SKELETON:
+                        names.setdefault(sound, term)
     for place in analysis.places:
         if place.start < _LEAD:
             key = f"@{place.geonameid or fold(place.name)}"
@@ -126,7 +127,6 @@ def profile(report: Report, analysis: Analysis) -> Profile:
             forms.setdefault(key, place.name)
     top = sorted(counts.items(), key=lambda pair: (pair[0] in weak, -pair[1], pair[0]))[:_TERMS]
     time, slack = moment(analysis.published)
-    kept = dict([pair for pair in names.items() if len(pair[0]) >= _SKELETON][:_NAMES])
     return Profile(
         report=report.id,
         language=analysis.language,
@@ -135,8 +135,8 @@ def profile(report: Report, analysis: Analysis) -> Profile:
         weak=frozenset(weak),
         pairs=frozenset(pairs),
         forms=forms,
-        names=kept,
-        who=_who(analysis, kept, counts),
+        names=names,
+        who=_who(analysis, names, counts),
         time=time,
         slack=slack,
         gist=f"{title}. {lead.strip()}"[:_GIST] if title else lead.strip()[:_GIST],
@@ -187,7 +187,29 @@ def _sound(form: str) -> str:
     return _bare(skeleton(form))
 
 
-@lru_cache(maxsize=1 << 12)
+class _Terms(dict[str, tuple[str, bool]]):
+    """Folded words of a language to their terms, and whether such a term stands in news of every kind."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._stems = stems(code)
+
+    def __missing__(self, form: str) -> tuple[str, bool]:
+        if form[:1].isdigit():
+            found = _figure(form)
+        else:
+            term = self._stems.stem(form)
+            found = term, term in self._stems.common
+        if len(self) < _REMEMBERED:
+            self[form] = found
+        return found
+
+
+@cache
+def _terms(code: str) -> _Terms:
+    return _Terms(code)
+
+
 def _figure(form: str) -> tuple[str, bool]:
     """The term of a figure, and whether such a figure stands in any report."""
     digits = _SEPARATOR.sub("", form)
@@ -197,13 +219,14 @@ def _figure(form: str) -> tuple[str, bool]:
     return f"#{value}", value <= _SMALL or any(value in years for years in _YEARS)
 
 
-def _capitalised(text: str, found: list[Word]) -> frozenset[str]:
+def _capitalised(text: str, found: Columns) -> frozenset[str]:
     """Forms that stand with a capital letter inside a sentence; of a headline in title case, none."""
-    upper = [word for word in found if text[word.start].isupper()]
-    if not upper or len(upper) > _TITLE_CASE * len(found):
+    starts, _, forms = found
+    upper = [place for place, start in enumerate(starts) if text[start].isupper()]
+    if not upper or len(upper) > _TITLE_CASE * len(forms):
         return frozenset()
     return frozenset(
-        word.form
-        for word in upper
-        if word.start > 0 and not _SENTENCE_END.search(text, max(0, word.start - 6), word.start)
+        forms[place]
+        for place in upper
+        if (start := starts[place]) > 0 and not _SENTENCE_END.search(text, max(0, start - 6), start)
     )
