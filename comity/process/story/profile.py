@@ -101,7 +101,7 @@ def profile(report: Report, analysis: Analysis) -> Profile:
     pairs: set[tuple[str, str]] = set()
     for text, (starts, ends, found), weight in sections:
         before = ""
-        for place, whole in enumerate(found):
+        for at, whole in enumerate(found):
             for form in whole.split() if " " in whole or not whole else (whole,):
                 term, everyday = told[form]
                 if len(term) < 2:
@@ -113,7 +113,7 @@ def profile(report: Report, analysis: Analysis) -> Profile:
                 is_name = form in named and not everyday
                 counts[term] += weight * (_NAME_WEIGHT if is_name else 1.0)
                 if term not in forms:
-                    forms[term] = text[starts[place] : ends[place]]
+                    forms[term] = text[starts[at] : ends[at]]
                 if everyday:
                     weak.add(term)
                 elif len(names) < _NAMES and term[0] != "#" and (is_name or not cased):
