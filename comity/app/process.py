@@ -170,14 +170,15 @@ def _seal_the_ledger(database: Database, stop: threading.Event) -> None:
 
 
 def _draft_the_sitrep(database: Database, stop: threading.Event) -> None:
-    """Look every few seconds whether a situation report is to be drafted."""
-    from comity.flow import sitrep
+    """Look every few seconds whether a situation report is to be drafted, and whether a question has become overdue."""
+    from comity.flow import rfi, sitrep
 
     while not stop.is_set():
         try:
             sitrep.tick(database)
+            rfi.tick(database)
         except (ComityError, psycopg.Error) as error:
-            _log.warning("The situation report could not be drafted, and is again soon: %s", error)
+            _log.warning("Situation reports and questions could not be looked after, and are again soon: %s", error)
         stop.wait(_TICK)
 
 

@@ -771,7 +771,7 @@ create function send_notice() returns trigger
                     when 'answered' then o.id = (select q.officer from request q where q.id = new.request)
                     when 'glass' then o.roles && '{watch}' or exists (select 1 from seat s where s.member = new.member
                         and (s.officer = o.id or s.deputy = o.id and s.deputy_from <= now() and now() < s.deputy_until))
-                    else true end
+                    else new.rfi is null or told_of_rfi(new, o) end
             order by o.id, way.channel;
         perform pg_notify('comity_outbox', '');
         return null;
@@ -956,6 +956,11 @@ create trigger act_filed after insert on report for each row when (new.officer i
     execute function note_act('filed', 'officer', 'id', '');
 create trigger act_marked after update of label on report for each row when (new.label <> old.label)
     execute function note_act('marked', '', 'id', '');
+create trigger act_asked after insert on rfi for each row execute function note_act('asked', 'officer', 'id', '');
+create trigger act_answered after insert on rfi_answer for each row
+    execute function note_act('answered', 'officer', 'rfi', '');
+create trigger act_declined after insert or update on rfi_stand for each row when (new.stand = 'declined')
+    execute function note_act('declined', 'officer', 'rfi', '');
 create trigger act_added after insert on source for each row execute function note_act('source added', '', 'id', '');
 create trigger act_marked after update of label, marking on source for each row
     when ((new.label, new.marking) is distinct from (old.label, old.marking))
@@ -1413,6 +1418,136 @@ create function amend_sitrep(which uuid) returns uuid
     end
     $$;
 
+-- Requests for information. A member asks members a question: all who are asked must be among those whom the question's own
+-- label names, and are told who asks.
+create function ask_rfi(whom uuid[], what text, look_for text, due timestamptz, bears integer, reports uuid[], stories text[])
+        returns uuid
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        made uuid;
+    begin
+        if not owns_label(bears) or not whom <@ readers_of(bears)
+                or exists (select 1 from clause c where c.label = bears and c.attribution = 'withheld') then
+            raise exception 'not all who are asked would see it, and who asks' using errcode = 'insufficient_privilege';
+        end if;
+        insert into rfi (member, officer, label, asked, words, query, due_at)
+            values (viewer(), viewing_officer(), bears, array(select distinct w from unnest(whom) w order by w), what,
+                look_for, due)
+            returning id into made;
+        perform link_rfi(made, null, reports, stories);
+        insert into notice (member, kind, rfi) select w, 'rfi', made from rfi q, unnest(q.asked) w where q.id = made;
+        perform enter_ledger('rfi', bears, made, '{"what": "asked"}');
+        return made;
+    end
+    $$;
+
+-- Says what a question or an answer is about: what its writer may see.
+create function link_rfi(which uuid, of_answer uuid, reports uuid[], stories text[]) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        if exists (select 1 from unnest(reports) l where not exists (
+                    select 1 from report r where r.id = l and r.label = any (seen_labels())))
+                or exists (select 1 from unnest(stories) l where not exists (
+                    select 1 from story_view v where v.story = l and viewer() = any (v.audience)
+                        and v.labels <@ seen_labels())) then
+            raise exception 'there is no such report or story' using errcode = 'no_data_found';
+        end if;
+        insert into rfi_link (rfi, answer, report, story)
+            select which, of_answer, l, null from (select distinct unnest(reports) l) s
+            union all select which, of_answer, null, l from (select distinct unnest(stories) l) s;
+    end
+    $$;
+
+-- The question that the viewer's member is asked, while it is.
+create function asked_rfi(which uuid) returns rfi
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        q rfi;
+    begin
+        select * into q from rfi where id = which and label = any (seen_labels()) and viewer() = any (asked) for update;
+        if q.id is null then
+            raise exception 'there is no such question to you' using errcode = 'no_data_found';
+        end if;
+        if q.withdrawn_at is not null then
+            raise exception 'it was withdrawn' using errcode = 'object_not_in_prerequisite_state';
+        end if;
+        return q;
+    end
+    $$;
+
+-- A member that is asked takes the question on, or declines and says why. Who sees the question sees that.
+create function stand_on_rfi(which uuid, how text, why text) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        q rfi := asked_rfi(which);
+    begin
+        if not may_note(q.label) then
+            raise exception 'this is for watch officers' using errcode = 'insufficient_privilege';
+        end if;
+        insert into rfi_stand (rfi, member, stand, reason, officer) values (which, viewer(), how, why, viewing_officer())
+            on conflict (rfi, member) do update
+                set stand = excluded.stand, reason = excluded.reason, officer = excluded.officer, at = now();
+        if how = 'declined' then
+            insert into notice (member, kind, rfi) values (q.member, 'rfi_declined', which);
+        end if;
+        perform enter_ledger('rfi', q.label, which, jsonb_build_object('what', how));
+    end
+    $$;
+
+-- A member that is asked answers, for those whom the answer's own label names; who asked must be one of them.
+create function answer_rfi(which uuid, what text, bears integer, reports uuid[]) returns uuid
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        q rfi := asked_rfi(which);
+        made uuid;
+    begin
+        if not may_use(bears) or not may_note(bears) or not q.member = any (readers_of(bears))
+                or exists (select 1 from clause c where c.label = bears and c.attribution = 'withheld') then
+            raise exception 'who asked would not see it, or you may not mark it so' using errcode = 'insufficient_privilege';
+        end if;
+        insert into rfi_answer (rfi, member, officer, label, words)
+            values (which, viewer(), viewing_officer(), bears, what) returning id into made;
+        perform link_rfi(which, made, reports, '{}');
+        insert into notice (member, kind, rfi) values (q.member, 'rfi_answered', which);
+        perform enter_ledger('rfi', intern_label((select jsonb_agg(e) from unnest(array[q.label, bears]) p,
+            jsonb_array_elements(clauses_written(p)) e)), which, '{"what": "answered"}');
+        return made;
+    end
+    $$;
+
+-- Who asked takes the question back; a watch officer of its member may, too.
+create function withdraw_rfi(which uuid) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        q rfi;
+    begin
+        update rfi set withdrawn_at = now()
+            where id = which and member = viewer() and withdrawn_at is null
+                and (officer = viewing_officer() and may_read() or may_file()) returning * into q;
+        if q.id is null then
+            raise exception 'there is no such open question of yours' using errcode = 'no_data_found';
+        end if;
+        insert into notice (member, kind, rfi) select w, 'rfi_withdrawn', which from unnest(q.asked) w;
+        perform enter_ledger('rfi', q.label, which, '{"what": "withdrawn"}');
+    end
+    $$;
+
+-- Whether an officer is written to about a question: who asked, of what became of it; of those who are asked, who may answer.
+create function told_of_rfi(n notice, whom officer) returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select case when n.kind in ('rfi_answered', 'rfi_declined') then whom.id = q.officer
+                    when n.member = any (q.asked) and whom.roles && '{watch,analyst}' then whom.id <> q.officer
+                    else n.kind = 'rfi_overdue' and whom.id = q.officer end
+        from rfi q where q.id = n.rfi
+    $$;
+
 -- What every table has: row-level security, forced; the owner's own functions work through a policy as well.
 do $$
     declare
@@ -1442,7 +1577,8 @@ do $$
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'source', 'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'meaning', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
             'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process',
             'seal_key', 'sealed', 'report_read', 'glass', 'glass_vote',
-            'sitrep', 'sitrep_sentence', 'sitrep_citation', 'sitrep_signing', 'sitrep_dissent'
+            'sitrep', 'sitrep_sentence', 'sitrep_citation', 'sitrep_signing', 'sitrep_dissent',
+            'rfi', 'rfi_stand', 'rfi_answer', 'rfi_link'
         ] loop
             execute format('grant select, insert, update, delete on %I to comity_worker', name);
             execute format('create policy conveyor on %I to comity_worker using (true) with check (true)', name);
@@ -1735,6 +1871,22 @@ create policy seen on sitrep_citation for select to comity_reader
         and exists (select 1 from sitrep_sentence s where s.id = sitrep_citation.sentence));
 create policy seen on sitrep_dissent for select to comity_reader
     using (may_read() and (sentence is null or exists (select 1 from sitrep_sentence s where s.id = sitrep_dissent.sentence)));
+
+-- A question, who took it on and who declined: whoever satisfies its label. An answer: who satisfies the answer's, too. What
+-- they are about: who may see that. They are written by functions alone.
+grant select on rfi, rfi_stand, rfi_answer, rfi_link to comity_reader;
+create policy seen on rfi for select to comity_reader using (label in (select unnest(seen_labels())));
+create policy seen on rfi_stand for select to comity_reader
+    using (may_read() and exists (select 1 from rfi q where q.id = rfi_stand.rfi));
+create policy seen on rfi_answer for select to comity_reader
+    using (label in (select unnest(seen_labels())) and exists (select 1 from rfi q where q.id = rfi_answer.rfi));
+create policy seen on rfi_link for select to comity_reader
+    using (may_read() and exists (select 1 from rfi q where q.id = rfi_link.rfi)
+        and (answer is null or exists (select 1 from rfi_answer a where a.id = rfi_link.answer))
+        and (exists (select 1 from report r where r.id = rfi_link.report)
+            or exists (select 1 from story_view v where v.story = rfi_link.story)));
+grant execute on function ask_rfi(uuid[], text, text, timestamptz, integer, uuid[], text[]),
+    stand_on_rfi(uuid, text, text), answer_rfi(uuid, text, integer, uuid[]), withdraw_rfi(uuid) to comity_reader;
 
 -- Functions, each to those who need it.
 grant execute on function sealed_by(uuid), take_back_sealed(uuid) to comity_reader;

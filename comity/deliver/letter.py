@@ -19,6 +19,8 @@ def report_link(address: str, letter: Letter) -> str | None:
 
 def tidings_link(address: str, tidings: Tidings) -> str:
     """Where what the centre tells is read, or decided."""
+    if tidings.rfi:
+        return f"{address}/rfis/{tidings.rfi.hex}"
     if tidings.glass:
         return f"{address}/glass/{tidings.glass.hex}"
     return f"{address}/requests/{tidings.request.hex}" if tidings.request else f"{address}/requests"

@@ -36,7 +36,12 @@ def mail(
     kind, do = getattr(said, tidings.kind), getattr(said, f"{tidings.kind}_do")
     about = f"{kind}: {isolated(tidings.title)}" if tidings.title else kind
     message = headed(
-        sender, to, about, tidings.at, key=tidings.key, belongs_to=tidings.glass or tidings.request or tidings.notice
+        sender,
+        to,
+        about,
+        tidings.at,
+        key=tidings.key,
+        belongs_to=tidings.rfi or tidings.glass or tidings.request or tidings.notice,
     )
     link, foot = tidings_link(address, tidings), footed(sender, said, ledger)
     message.set_content("\n".join([about, "", do, "", f"{said.look}: {link}", "", "-- ", *foot]) + "\n")

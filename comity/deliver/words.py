@@ -71,6 +71,21 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     #: The glass was broken; what to do then.
     broken: str
     broken_do: str
+    #: A member is asked a question; what to do then.
+    rfi: str
+    rfi_do: str
+    #: A question of the member's was answered; what to do then.
+    rfi_answered: str
+    rfi_answered_do: str
+    #: A member that was asked declines; what to do then.
+    rfi_declined: str
+    rfi_declined_do: str
+    #: The day of a question is over, and it is not answered; what to do then.
+    rfi_overdue: str
+    rfi_overdue_do: str
+    #: A question to the member was withdrawn; what to do then.
+    rfi_withdrawn: str
+    rfi_withdrawn_do: str
     #: The link to what the centre tells.
     look: str
     #: Which centre sends it.

@@ -175,13 +175,21 @@ def _until(written: str, zone: ZoneInfo, now: datetime) -> datetime | None:
     if not written:
         return None
     try:
-        moment = datetime.fromisoformat(written)
+        until = moment(written, zone)
     except ValueError as error:
         raise MarkingRefused(UNTIL, "This is not a day. Write it as 2026-03-31.") from error
-    if len(written) == len("2026-03-31"):
-        moment = moment.replace(hour=23, minute=59, second=59)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone)
-    if moment <= now:
+    if until <= now:
         raise MarkingRefused(UNTIL, "This day is over. Choose a later one, or leave it empty.")
-    return moment
+    return until
+
+
+def moment(written: str, zone: ZoneInfo) -> datetime:
+    """A day, or a day and time, as a form sends it, by the centre's clock. A day alone is meant to its end.
+
+    Raises:
+        ValueError: it is none.
+    """
+    meant = datetime.fromisoformat(written)
+    if len(written) == len("2026-03-31"):
+        meant = meant.replace(hour=23, minute=59, second=59)
+    return meant if meant.tzinfo else meant.replace(tzinfo=zone)

@@ -12,7 +12,7 @@ Kind = Literal[
     "passkey added", "passkey removed", "device added", "device removed",
     "token made", "token used", "token ended",
     "officer added", "officer out", "officer in", "roles", "seat", "webhook",
-    "filed", "marked", "source added", "source marked", "exported",
+    "filed", "marked", "source added", "source marked", "exported", "asked", "answered", "declined",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

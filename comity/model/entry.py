@@ -8,7 +8,7 @@ from typing import Literal
 Kind = Literal[
     "report", "mark", "unmark", "release", "recall", "erase", "request", "decision",
     "joined", "left", "office", "seat", "term", "charter", "export", "glass", "read", "witness", "key", "seal-key",
-    "sitrep",
+    "sitrep", "rfi",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = (
     "report",  # a version of a report was received
@@ -32,4 +32,5 @@ KINDS: tuple[Kind, ...] = (
     "key",  # the key with which the log is signed
     "seal-key",  # a member's key for sealed reports was named or retired
     "sitrep",  # a situation report was signed or released, or a member does not concur
+    "rfi",  # a question was asked, taken on, answered, declined or withdrawn
 )

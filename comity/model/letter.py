@@ -18,6 +18,13 @@ AGAIN: tuple[Again, ...] = ("contested", "denied", "origins", "figures", "place"
 #: What does, where its reader chose nothing else.
 USUAL: tuple[Again, ...] = ("contested", "denied", "origins")
 
+#: What the centre itself tells: a report was recalled; an owner is asked; that is answered; a member asks to break the
+#: glass; it was broken; a member is asked a question, that is answered, declined, overdue, withdrawn.
+NoticeKind = Literal[
+    "recalled", "asked", "answered", "glass", "broken",
+    "rfi", "rfi_answered", "rfi_declined", "rfi_overdue", "rfi_withdrawn",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -75,14 +82,16 @@ class Tidings:
     key: UUID
     #: The notice.
     notice: UUID
-    #: A report was recalled; an owner is asked; that is answered; a member asks to break the glass; it was broken.
-    kind: Literal["recalled", "asked", "answered", "glass", "broken"]
+    #: What happened.
+    kind: NoticeKind
     #: Headline of what was recalled, where all members could read it; else empty.
     title: str
     #: The request it is about.
     request: UUID | None
     #: What was asked about the glass.
     glass: UUID | None
+    #: The question it is about.
+    rfi: UUID | None
     #: When.
     at: datetime
 

@@ -13,7 +13,7 @@ from psycopg.rows import class_row
 
 from comity.db.door import Connection
 from comity.errors import NotAllowed, NotFound, Refused
-from comity.model.letter import Tidings
+from comity.model.letter import NoticeKind, Tidings
 from comity.model.marking import Audience
 
 #: How long owners have; silence refuses.
@@ -152,15 +152,16 @@ class Notice:
 
     #: Its id.
     id: UUID
-    #: A report it had was recalled; it is asked as an owner; what it asked was answered; a member asks to break the
-    #: glass; the glass was broken.
-    kind: Literal["recalled", "asked", "answered", "glass", "broken"]
+    #: What happened.
+    kind: NoticeKind
     #: The report.
     report: UUID | None
     #: The request.
     request: UUID | None
     #: What was asked about the glass.
     glass: UUID | None
+    #: The question to it, or of it.
+    rfi: UUID | None
     #: Headline of what was recalled.
     title: str
     #: When.
@@ -172,7 +173,8 @@ def notices(connection: Connection, *, most: int = 20) -> tuple[Notice, ...]:
     with connection.cursor(row_factory=class_row(Notice)) as cursor:
         return tuple(
             cursor.execute(
-                "select id, kind, report, request, glass, title, at from notice where at > now() - interval '30 days'"
+                "select id, kind, report, request, glass, rfi, title, at from notice"
+                " where at > now() - interval '30 days'"
                 " order by at desc, id desc limit %s",
                 (most,),
             )
@@ -191,7 +193,8 @@ def letter(connection: Connection, notice: UUID, officer: UUID, *, key: UUID) ->
     with connection.cursor(row_factory=class_row(Tidings)) as cursor:
         return cursor.execute(
             "select %s::uuid as key, n.id as notice, n.kind, case when n.told then n.title else '' end as title,"
-            " n.request, n.glass, n.at from notice n join officer o on o.id = %s and o.active and o.member = n.member"
+            " n.request, n.glass, n.rfi, n.at from notice n"
+            " join officer o on o.id = %s and o.active and o.member = n.member"
             " join member m on m.id = n.member and m.left_at is null where n.id = %s",
             (key, officer, notice),
         ).fetchone()

@@ -377,6 +377,69 @@ def _sitrep(r: Rows) -> Tried:
         yield "ada then vera", 0, marks, named
 
 
+def _questions(r: Rows) -> Tried:
+    def ask(whom: str = "varzan", label: str = "shared", of: str = "own", story: str = "own") -> tuple[str, Any]:
+        values = ([r.members[whom]], r.labels[label], [r.reports[of]], [story])
+        return "select ask_rfi(%s, 'x', '', '2990-01-01', %s, %s, %s)", values
+
+    for by, told in (("ada", 1), ("pia", 1), ("host", REFUSED), ("gone", REFUSED), ("vera", REFUSED)):
+        yield by, told, ask()
+    for more in (
+        {"label": "own"},
+        {"label": "public"},
+        {"label": "own veiled"},
+        {"whom": "esk"},
+        {"of": "hidden"},
+        {"story": "hidden"},
+        {"story": "of varzan"},
+    ):
+        yield "ada", REFUSED, ask(**more)
+    yield "pia", 1, ask(whom="norda", label="own")
+    asks = ask()
+    for by, told in (("ada", 0), ("vera", 1)):
+        yield f"ada then {by}", told, asks, "select 1 from notice where kind = 'rfi' and at > '2026-02-01'"
+    # Who is asked takes it on, declines, answers; analysts what stays within their member.
+    for by, name, told in (
+        *(("ada", "public", 1), ("ada", "hidden", REFUSED), ("ann", "public", REFUSED), ("ann", "own", 1)),
+        *(("pia", "own", REFUSED), ("host", "own", REFUSED), ("ada", "to varzan", REFUSED), ("vera", "to varzan", 1)),
+        *(("ada", "withdrawn", REFUSED), ("vera", "public", REFUSED)),
+    ):
+        rfi = r.ids[f"rfi {name}"]
+        yield by, told, ("select stand_on_rfi(%s, 'taken', '')", (rfi,))
+        yield by, told, ("select stand_on_rfi(%s, 'declined', 'x')", (rfi,))
+        label = "own" if name == "own" else "coalition" if by == "vera" else "shared"
+        yield by, told, ("select answer_rfi(%s, 'x', %s, '{}')", (rfi, r.labels[label]))
+    public = r.ids["rfi public"]
+    for label, told in (
+        ("own", REFUSED),
+        ("shared", 1),
+        ("public", REFUSED),
+        ("both", REFUSED),
+        ("own veiled", REFUSED),
+    ):
+        yield "ada", told, ("select answer_rfi(%s, 'x', %s, '{}')", (public, r.labels[label]))
+    for of, told in (("public", 1), ("hidden", REFUSED)):
+        values = (public, r.labels["shared"], [r.reports[of]])
+        yield "ada", told, ("select answer_rfi(%s, 'x', %s, %s)", values)
+    for by, name, told in (
+        *(("ada", "own", 1), ("ada", "to varzan", 1), ("pia", "to varzan", 1), ("pia", "own", REFUSED)),
+        *(("ann", "to varzan", REFUSED), ("vera", "to varzan", REFUSED), ("ada", "public", REFUSED)),
+        *(("host", "own", REFUSED), ("vera", "withdrawn", REFUSED)),
+    ):
+        yield by, told, ("select withdraw_rfi(%s)", (r.ids[f"rfi {name}"],))
+    marks = ("select mark_report(%s, %s)", (r.reports["own"], r.labels["shared"]))
+    shown = ("select 1 from rfi_link where rfi = %s and report = %s", (public, r.reports["own"]))
+    yield "ada then vera", 1, marks, shown
+    for statement in (
+        "update rfi set words = 'y'",
+        "delete from rfi_answer",
+        "delete from rfi_link",
+        "delete from rfi_stand",
+    ):
+        yield "ada", REFUSED, statement
+
+
 _ACTS: tuple[Callable[[Rows], Tried], ...] = (
     *(_reports, _sealed, _glass, _quarantine, _sources, _standing, _people, _tokens, _ledger, _labels, _marks, _sitrep),
+    _questions,
 )

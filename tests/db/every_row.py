@@ -176,6 +176,7 @@ def fill(connection: psycopg.Connection[tuple[Any, ...]]) -> Rows:
     _of_requests(rows)
     _of_the_ledger(rows)
     _of_the_sitrep(rows)
+    _of_questions(rows)
     connection.execute("set local session_replication_role = origin")
     return rows
 
@@ -416,3 +417,38 @@ def _of_the_sitrep(rows: Rows) -> None:
     rows.put("sitrep_sentence", (), **sentence)
     rows.put("sitrep_signing", READS, sitrep=rows.ids["sitrep open"], member=rows.members["varzan"],
              officer=rows.officers["vera"])  # fmt: skip
+
+
+def _of_questions(rows: Rows) -> None:
+    """A question under every label with an answer under its own and one under another, and what each is about."""
+    for name, number in rows.labels.items():
+        owner = LABELS[name][0][0]["owner"]
+        who = readers(name)
+        officer = {"norda": "ada", "varzan": "vera", "harm": "hal"}[owner]
+        rfi = rows.ids[f"rfi {name}"] = rows.put(
+            "rfi", who, member=rows.members[owner], officer=rows.officers[officer], label=number, words="x",
+            asked=[rows.members["norda"], rows.members["esk"]], asked_at="2026-01-01", due_at="2990-01-01",
+        )  # fmt: skip
+        own = {"rfi": rfi, "officer": rows.officers["eli"], "member": rows.members["esk"]}
+        rows.put("rfi_stand", who, stand="taken", **own)
+        for label in (name, "public", "hidden"):
+            sees = who & readers(label)
+            answer = rows.put("rfi_answer", sees, label=rows.labels[label], words="x", **own)
+            rows.put("rfi_link", sees, rfi=rfi, answer=answer, report=rows.reports["public"])
+        for of in ("public", "hidden", "own"):
+            rows.put("rfi_link", who & readers(of), rfi=rfi, report=rows.reports[of])
+            rows.put("rfi_link", who & readers(of), rfi=rfi, story=of)
+    rows.put(
+        "story_view", readers("public") & readers("hidden"), story="of varzan", audience=[rows.members["varzan"]],
+        labels=[rows.labels["public"]], seen=b"", title="x", reports=1, languages=["en"], places=[], claims=1,
+        contested=1, origins=1, began_at="2026-01-01", changed_at="2026-01-01", content=b"",
+    )  # fmt: skip
+    withdrawn = {"member": rows.members["varzan"], "officer": rows.officers["vera"], "label": rows.labels["public"]}
+    rows.ids["rfi withdrawn"] = rows.put(
+        "rfi", readers("public"), words="x", asked=[rows.members["norda"]], asked_at="2026-01-01", due_at="2990-01-01",
+        withdrawn_at="2026-01-01", **withdrawn,
+    )  # fmt: skip
+    rows.ids["rfi to varzan"] = rows.put(
+        "rfi", readers("shared"), words="x", asked=[rows.members["varzan"]], asked_at="2026-01-01",
+        due_at="2990-01-01", member=rows.members["norda"], officer=rows.officers["pia"], label=rows.labels["shared"],
+    )  # fmt: skip

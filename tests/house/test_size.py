@@ -33,6 +33,8 @@ REASONS = {
     "serve/api/table.py": "every operation of the API, in one literal table",
     "serve/lineage.py": "one drawing",
     "store/reading.py": "every way of reading reports on screen, half of it their fields",
+    "serve/web/rfi.py": "every form of one noun",
+    "store/rfi.py": "one noun with all its fields",
     "store/search.py": "one statement with its parts",
     "store/sitrep.py": "one noun with all its fields",
     "store/source.py": "one noun with all its fields",

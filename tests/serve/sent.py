@@ -39,6 +39,21 @@ FORMS: dict[str, dict[str, Any]] = {
     "/reports/{id}/withdraw": {"how": "hidden"},
     "/requests/new": {"report": "<report>", "audience": "public", "purpose": "They should know."},
     "/requests/{id}": {"verdict": "refused"},
+    "/rfis/new": {
+        "words": "Does the <word> dam hold?",
+        "asked": ["<member>"],
+        "due": "2990-01-01T12:00",
+        "audience": "coalition",
+        "reports": ["<report>"],
+    },
+    "/rfis/{id}/take": {},
+    "/rfis/{id}/decline": {"reason": "We have nobody there."},
+    "/rfis/{id}/answers": {
+        "words": "The <word> dam holds.",
+        "reports": "https://here.example/reports/<report>",
+        **COALITION,
+    },
+    "/rfis/{id}/withdraw": {},
     "/glass": {"report": "<report>", "purpose": "The dam of <word> gives way.", "hours": "4"},
     "/glass/{id}": {"vote": "refuse"},
     "/sealed/new": {
@@ -87,6 +102,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "withdraw-report": {"how": "hidden"},
     "ask-for-more": {"audience": "public", "purpose": "They should know."},
     "decide-request": {"verdict": "refused"},
+    "ask-members": {"asked": ["varzan"], "words": "Does the <word> dam hold?", "due": "2990-01-01T12:00:00Z"},
+    "stand-on-rfi": {"stand": "taken"},
+    "answer-rfi": {"words": "The <word> dam holds.", "marking": COALITION},
     "push": {"text": "The sluice is open."},
     "add-source": {
         "kind": "feed",

@@ -46,6 +46,7 @@ KINDS = {
     "dead-letters": "dead-letter",
     "requests": "request",
     "sitreps": "sitrep",
+    "rfis": "rfi",
     "sessions": "session",
     "passkeys": "passkey",
     "tokens": "token",
@@ -73,6 +74,7 @@ WAYS = {
     "/fresh": ("?since=2020-01-01",),
     "/alerts": ("?show=all",),
     "/ledger": ("?before=2999-01-01",),
+    "/rfis/new": ("?report=<own>", "?report=<shared>", "?report=<hidden>"),
     "/requests/new": ("?report=<own>", "?report=<shared>", "?report=<hidden>"),
     "/write": ("?from=<shared>", "?from=<hidden>", "?from=<own>&from=<shared>"),
     "/upload/done": ("?report=<own>&report=<hidden>&known=<shared>&kept=<hidden>",),
@@ -119,6 +121,7 @@ def sides(world, token_of, copies, monkeypatch):
     within(world)
     own_copies(world)
     ids = world.ids | of_people(world)
+    ids["member"] = dict.fromkeys(("own", "shared", "hidden"), str(world.people.varzan.member))
     seal.tick(world.centre.conveyor)
 
     @contextmanager
@@ -211,6 +214,7 @@ def contents(
     """What is sent to an address, of each way in which things stand: what is hidden may be sent, too."""
     for stands in ("hidden",) if "{" in path else ("own", "shared", "hidden"):
         gaps = {"word": words[stands], "officer": ids["colleague"][stands]}
+        gaps["member"] = ids["member"][stands]
         gaps |= {kind: ids[kind][stands] for kind in ("report", "alert")}
         if operation is None:
             form = filled(FORMS[path], **gaps)

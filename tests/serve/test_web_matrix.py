@@ -32,6 +32,7 @@ KINDS = {
     "/sealed/": "sealed",
     "/centre/keys/": "seal-key",
     "/sitreps/": "sitrep",
+    "/rfis/": "rfi",
     "/me/sessions/": "session",
     "/me/passkeys/": "passkey",
     "/me/tokens/": "token",
@@ -51,8 +52,8 @@ LEFT_OUT = {
 }
 #: Nobody's but the officer's or the member's: what is another's is hidden, shared or not.
 PRIVATE = {"request", "standing", "alert", "session", "passkey", "token", "colleague", "seal-key"}
-#: Every member's: an officer may do to it what any other may.
-COMMON = {"sitrep"}
+#: Every member's, or all who are asked's: an officer may do to it what any other may.
+COMMON = {"sitrep", "rfi"}
 WITH_ID = [
     (route.path, method)
     for route in ROUTES

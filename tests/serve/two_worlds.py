@@ -75,6 +75,12 @@ def forget(centre: Any, viewer: Any) -> None:
             " (select from decision d where d.request = q.id and d.owner = %s)",
             (viewer.member, viewer.member),
         )
+        run("delete from rfi_answer where rfi not in (select id from rfi)")
+        run("delete from rfi_stand where rfi not in (select id from rfi)")
+        run(
+            "delete from rfi_link where rfi not in (select id from rfi) or report not in (select id from report)"
+            " or story not in (select story from story_view) or answer not in (select id from rfi_answer)"
+        )
         run("delete from decision where request not in (select id from request)")
         run("delete from analysis_was where report not in (select id from report)")
         run("delete from log where report not in (select id from report)")

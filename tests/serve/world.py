@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
@@ -16,7 +17,7 @@ from comity.model.arrival import Arrival
 from comity.model.marking import Marking
 from comity.model.picture import ClaimView, OriginsView, StoryView
 from comity.model.report import Report
-from comity.store import label, report, sealed, standing
+from comity.store import label, report, rfi, sealed, standing
 
 #: How a thing stands to Norda, whose officer asks.
 STANDS = ("own", "shared", "hidden")
@@ -49,6 +50,7 @@ def build(centre: Any, people: Any) -> World:
             "request",
             "sealed",
             "sitrep",
+            "rfi",
         )
     }
     words = {"own": "heronsgate", "shared": "kestrelford", "hidden": "wrenbourne"}
@@ -139,8 +141,41 @@ def build(centre: Any, people: Any) -> World:
                 "insert into decision (request, owner) values (%s, %s)",
                 (UUID(ids["request"][stands]), owner_of.member),
             )
+    ids["rfi"] = _questions(centre, people, ids["report"], words)
     ids["sitrep"] = _sitrep(centre, ids["report"], words)
     return World(centre=centre, people=people, ids=ids, words=words)
+
+
+def _questions(centre: Any, people: Any, reports: dict[str, str], words: dict[str, str]) -> dict[str, str]:
+    """Norda asks Varzan and itself, Varzan asks Norda, for all to see, and itself, for nobody else; each is about all
+    that its asker sees. Varzan answers each for all, and what it asked for itself alone besides.
+    """
+    found = {}
+    for stands, asker, asked, sees in (
+        ("own", people.norda, people.varzan, ("own", "shared")),
+        ("shared", people.varzan, people.norda, ("shared", "hidden")),
+        ("hidden", people.varzan, people.varzan, ("shared", "hidden")),
+    ):
+        closed = Marking(owner=people.varzan.member, audience="members")
+        with centre.web.viewer(asker) as connection:
+            clause = closed if stands == "hidden" else Marking(owner=asker.member, audience="coalition")
+            which = rfi.ask(
+                connection,
+                [asked.member, people.varzan.member, asker.member],
+                f"Does the {words[stands]} dam hold?",
+                due=datetime(2990, 1, 1, tzinfo=UTC),
+                label=label.intern(connection, [clause]),
+                reports=[UUID(reports[each]) for each in sees],
+            )
+        with centre.web.viewer(people.varzan) as connection:
+            clauses = [
+                Marking(owner=people.varzan.member, audience="coalition"),
+                *([closed] if stands != "own" else []),
+            ]
+            for each, word in zip(clauses, (words["shared"], words["hidden"]), strict=False):
+                rfi.answer(connection, which, f"So says the {word} gauge.", label=label.intern(connection, [each]))
+        found[stands] = which.hex
+    return found
 
 
 def _sitrep(centre: Any, reports: dict[str, str], words: dict[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from comity.errors import NotAllowed, Refused
+from comity.model.letter import NoticeKind
 from comity.serve.api.operation import Asked
 from comity.serve.api.report import ReportSent, arrival
 from comity.serve.api.wire import MarkingSent, Moment, Sent, Slug, Slugs, Told
@@ -92,14 +93,16 @@ class NoticeTold(Told, frozen=True, kw_only=True):
     #: Its id.
     id: str
     #: A report you had was recalled; you are asked as an owner; what you asked was answered; a member asks to break the
-    #: glass; the glass was broken.
-    kind: Literal["recalled", "asked", "answered", "glass", "broken"]
+    #: glass; the glass was broken; you are asked a question (rfi), or what became of one.
+    kind: NoticeKind
     #: The report.
     report: str | None
     #: The request.
     request: str | None
     #: What was asked about the glass; it is read on the screens.
     glass: str | None
+    #: The question.
+    rfi: str | None
     #: Headline of what was recalled.
     title: str
     #: When.
@@ -181,6 +184,7 @@ def notices(asked: Asked) -> Notices:
                 report=each.report.hex if each.report else None,
                 request=each.request.hex if each.request else None,
                 glass=each.glass.hex if each.glass else None,
+                rfi=each.rfi.hex if each.rfi else None,
                 title=each.title,
                 at=each.at,
             )

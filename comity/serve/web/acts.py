@@ -9,6 +9,7 @@ from comity.store import act, officer
 
 #: Kinds whose subject has a page of its own, and where.
 _PAGES = {"filed": "/reports/", "marked": "/reports/", "source added": "/sources/", "source marked": "/sources/"}
+_PAGES |= dict.fromkeys(("asked", "answered", "declined"), "/rfis/")
 
 
 def listed(visit: Visit) -> Response:

@@ -1,4 +1,4 @@
-"""Requests to have a report shown to others: asked by any reader, decided by every owner."""
+"""Requests to have a report shown to others: asked by any reader, decided by every owner; with questions, by `rfi`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from comity.exchange.marking import MarkingRefused, wanted
 from comity.model.arrival import Arrival
 from comity.model.date import Published
 from comity.model.report import Report
-from comity.serve.web import audience
+from comity.serve.web import audience, rfi
 from comity.serve.web.visit import Visit, as_id
 from comity.store import account, asking, reading, report
 
@@ -29,6 +29,7 @@ def listed(visit: Visit) -> Response:
         asked=[each for each in found if each.asked],
         own=[each for each in found if not each.asked],
         notices=notices,
+        questions=rfi.shown(visit),
         names=account.names(visit.connection),
         reports=reading.named(visit.connection, of),
     )

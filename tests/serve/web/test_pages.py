@@ -41,6 +41,8 @@ THINGS = {
     "/ledger": (),
     "/requests": (),
     "/requests/{id}": ("request",),
+    "/rfis/new": (),
+    "/rfis/{id}": ("rfi",),
     "/sitreps": (),
     "/sitreps/{id}": ("sitrep",),
     "/status": (),

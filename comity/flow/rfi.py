@@ -1,0 +1,12 @@
+"""Questions whose day is over are told of: to those who are asked and silent, and to who asked."""
+
+from __future__ import annotations
+
+from comity.db.door import Database
+from comity.store import rfi
+
+
+def tick(database: Database) -> None:
+    """Tell once of what became overdue. Cheap, and right however often and by however many processes it is called."""
+    with database.worker() as connection:
+        rfi.tell_overdue(connection)

@@ -1,0 +1,363 @@
+"""Requests for information: a member asks members a question, they take it on, answer or decline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import class_row, kwargs_row
+
+from comity.db.door import Connection
+from comity.errors import NotAllowed, NotFound, Refused
+
+#: How one member that is asked stands to a question.
+Stand = Literal["open", "taken", "answered", "declined"]
+#: How a question stands. Overdue: its day is over, and somebody who is asked is silent.
+State = Literal["open", "taken", "answered", "declined", "overdue", "withdrawn"]
+#: Letters of a question, of an answer, and of the reason why a member declines.
+LONGEST, LONGEST_ANSWER, LONGEST_REASON = 2_000, 20_000, 1_000
+
+_MISSING = "There is no such question, or it is not for you to see."
+_NOT_ASKED = "There is no such question to your member."
+_OVER = "The question was withdrawn meanwhile."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rfi:
+    """A question, as the viewer may know of it: answers that the viewer does not see are none."""
+
+    #: Its id.
+    id: UUID
+    #: The member that asks.
+    member: UUID
+    #: Its officer.
+    officer: UUID
+    #: The officer's name.
+    asker: str
+    #: Who may see it.
+    label: int
+    #: The members that shall answer.
+    asked: tuple[UUID, ...]
+    #: The question.
+    words: str
+    #: Of a standing one: what to look for in all that comes in; else empty.
+    query: str
+    #: When it was asked.
+    asked_at: datetime
+    #: Until when an answer is wanted.
+    due_at: datetime
+    #: When it was withdrawn.
+    withdrawn_at: datetime | None
+    #: Members that took it on.
+    taken: frozenset[UUID]
+    #: Members that declined.
+    declined: frozenset[UUID]
+    #: Members of which there is an answer.
+    answered: frozenset[UUID]
+
+    @property
+    def silent(self) -> tuple[UUID, ...]:
+        """The members that shall answer and have neither answered nor declined."""
+        return tuple(each for each in self.asked if each not in self.answered and each not in self.declined)
+
+    def stand(self, member: UUID) -> Stand:
+        """How a member that is asked stands, whenever the answer is due."""
+        if member in self.answered:
+            return "answered"
+        return "declined" if member in self.declined else "taken" if member in self.taken else "open"
+
+    def state(self, now: datetime) -> State:
+        """How the question stands at a moment."""
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        if not self.silent:
+            return "answered" if self.answered else "declined"
+        if self.due_at <= now:
+            return "overdue"
+        return "taken" if self.taken.intersection(self.silent) else "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a member answered."""
+
+    #: Its id.
+    id: UUID
+    #: The member.
+    member: UUID
+    #: Who may see it.
+    label: int
+    #: The answer.
+    words: str
+    #: When.
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined:
+    """That a member declined."""
+
+    #: The member.
+    member: UUID
+    #: Why.
+    reason: str
+    #: When.
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a question or an answer is about: a report or a story that the viewer may see."""
+
+    #: The answer; none: the question.
+    answer: UUID | None
+    #: The report.
+    report: UUID | None
+    #: Or the story.
+    story: str | None
+
+
+_RFI = (
+    "select q.id, q.member, q.officer, o.name as asker, q.label, q.asked, q.words, q.query, q.asked_at, q.due_at,"
+    " q.withdrawn_at,"
+    " array(select s.member from rfi_stand s where s.rfi = q.id and s.stand = 'taken') as taken,"
+    " array(select s.member from rfi_stand s where s.rfi = q.id and s.stand = 'declined') as declined,"
+    " array(select distinct a.member from rfi_answer a where a.rfi = q.id{seen}) as answered"
+    " from rfi q join officer o on o.id = q.officer"
+)
+#: Answers, as far as the viewer's own rights do not narrow them: those that one member sees.
+_FOR_ONE = " and a.label = any (labels_seen_by(%(whose)s))"
+
+
+def _rfi(
+    *, asked: list[UUID], taken: list[UUID], declined: list[UUID], answered: list[UUID], **columns: Any  # noqa: ANN401 - as the row
+) -> Rfi:  # fmt: skip
+    return Rfi(
+        **columns,
+        asked=tuple(asked),
+        taken=frozenset(taken),
+        declined=frozenset(declined),
+        answered=frozenset(answered),
+    )
+
+
+def listed(connection: Connection, *, most: int = 100) -> tuple[Rfi, ...]:
+    """The questions that the viewer may see, the last asked first."""
+    with connection.cursor(row_factory=kwargs_row(_rfi)) as cursor:
+        return tuple(
+            cursor.execute(f"{_RFI.format(seen='')} order by q.asked_at desc, q.id limit %s".encode(), (most,))
+        )
+
+
+def one(connection: Connection, which: UUID) -> Rfi:
+    """One of them.
+
+    Raises:
+        NotFound: there is none that the viewer may see.
+    """
+    with connection.cursor(row_factory=kwargs_row(_rfi)) as cursor:
+        found = cursor.execute(f"{_RFI.format(seen='')} where q.id = %s".encode(), (which,)).fetchone()
+    if found is None:
+        raise NotFound(_MISSING)
+    return found
+
+
+def unanswered(connection: Connection, *, whose: UUID | None = None, most: int = 50) -> tuple[Rfi, ...]:
+    """Questions that were not withdrawn and that somebody who is asked has neither answered nor declined.
+
+    Args:
+        connection: of a viewer, or of the conveyor.
+        whose: for the conveyor: as this member may know of them.
+        most: the first due.
+    """
+    seen = _FOR_ONE if whose else ""
+    of_label = " and q.label = any (labels_seen_by(%(whose)s))" if whose else ""
+    silent = (
+        " where q.withdrawn_at is null and exists (select 1 from unnest(q.asked) m where not exists (select 1 from"  # noqa: S608 - our own words
+        " rfi_stand s where s.rfi = q.id and s.member = m and s.stand = 'declined') and not exists (select 1 from"
+        f" rfi_answer a where a.rfi = q.id and a.member = m{seen}))"
+    )
+    statement = f"{_RFI.format(seen=seen)}{silent}{of_label} order by q.due_at, q.id limit %(most)s"
+    with connection.cursor(row_factory=kwargs_row(_rfi)) as cursor:
+        return tuple(cursor.execute(statement.encode(), {"whose": whose, "most": most}))
+
+
+def answers(connection: Connection, which: UUID) -> tuple[Answer, ...]:
+    """The answers that the viewer may see, the first first."""
+    with connection.cursor(row_factory=class_row(Answer)) as cursor:
+        return tuple(
+            cursor.execute(
+                "select id, member, label, words, at from rfi_answer where rfi = %s order by at, id", (which,)
+            )
+        )
+
+
+def declined(connection: Connection, which: UUID) -> tuple[Declined, ...]:
+    """Who declined, and why."""
+    with connection.cursor(row_factory=class_row(Declined)) as cursor:
+        return tuple(
+            cursor.execute(
+                "select member, reason, at from rfi_stand where rfi = %s and stand = 'declined' order by at, member",
+                (which,),
+            )
+        )
+
+
+def links(connection: Connection, which: UUID) -> tuple[Link, ...]:
+    """What it and its answers are about, as far as the viewer may see that."""
+    with connection.cursor(row_factory=class_row(Link)) as cursor:
+        return tuple(
+            cursor.execute("select answer, report, story from rfi_link where rfi = %s order by report, story", (which,))
+        )
+
+
+def ask(
+    connection: Connection,
+    asked: Sequence[UUID],
+    words: str,
+    *,
+    due: datetime,
+    label: int,
+    query: str = "",
+    reports: Sequence[UUID] = (),
+    stories: Sequence[str] = (),
+) -> UUID:
+    """Ask members a question.
+
+    Args:
+        connection: of a viewer.
+        asked: the members that shall answer; the own one may be among them.
+        words: the question.
+        due: until when an answer is wanted.
+        label: who may see the question, of the viewer's member alone; all who are asked must be among them.
+        query: of a standing question: what to look for in all that comes in.
+        reports: which it is about.
+        stories: which it is about.
+
+    Raises:
+        Refused: nobody is asked, or the day is over.
+        NotAllowed: somebody who is asked would not see the question, or not who asks.
+        NotFound: the viewer sees no such report or story.
+    """
+    if not asked:
+        raise Refused("Say whom you ask.")
+    try:
+        with connection.transaction():
+            row = connection.execute(
+                "select ask_rfi(%s, %s, %s, %s, %s, %s, %s)",
+                (list(asked), words, query, due, label, list(reports), list(stories)),
+            ).fetchone()
+    except psycopg.errors.CheckViolation as error:
+        raise Refused("This moment is over. Choose a later one.") from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise NotAllowed("Whoever is asked must be able to see the question, and who asks.") from error
+    except psycopg.errors.NoDataFound as error:
+        raise NotFound("There is no such report or story, or it was not released to you.") from error
+    assert row is not None  # noqa: S101 - a function gives a row
+    new: UUID = row[0]
+    return new
+
+
+def take(connection: Connection, which: UUID) -> None:
+    """Say that the viewer's member takes a question on.
+
+    Raises:
+        NotFound: it is not asked.
+        NotAllowed: this is for watch officers.
+        Refused: the question was withdrawn.
+    """
+    _stand(connection, which, "taken", "")
+
+
+def decline(connection: Connection, which: UUID, reason: str) -> None:
+    """Say that the viewer's member does not answer a question, and why.
+
+    Raises:
+        NotFound: it is not asked.
+        NotAllowed: this is for watch officers.
+        Refused: the question was withdrawn, or no reason is given.
+    """
+    if not reason:
+        raise Refused("Say why; a sentence is enough.")
+    _stand(connection, which, "declined", reason)
+
+
+def answer(
+    connection: Connection, which: UUID, words: str, *, label: int, reports: Sequence[UUID] = ()
+) -> UUID:  # fmt: skip
+    """Answer a question for the viewer's member.
+
+    Args:
+        connection: of a viewer.
+        which: the question.
+        words: the answer.
+        label: who may see it, of those who see the question; who asked must be one of them.
+        reports: on which it rests.
+
+    Raises:
+        NotFound: the viewer's member is not asked, or the viewer sees no such report.
+        NotAllowed: who asked would not see it, or the viewer may not mark it so.
+        Refused: the question was withdrawn.
+    """
+    try:
+        with connection.transaction():
+            row = connection.execute(
+                "select answer_rfi(%s, %s, %s, %s)", (which, words, label, list(reports))
+            ).fetchone()
+    except psycopg.errors.NoDataFound as error:
+        raise NotFound(_NOT_ASKED) from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise NotAllowed(
+            "Whoever asked must be able to see the answer; what others are to see only watch officers write."
+        ) from error
+    except psycopg.errors.ObjectNotInPrerequisiteState as error:
+        raise Refused(_OVER) from error
+    assert row is not None  # noqa: S101 - a function gives a row
+    new: UUID = row[0]
+    return new
+
+
+def withdraw(connection: Connection, which: UUID) -> None:
+    """Take a question of the viewer's member back.
+
+    Raises:
+        NotFound: it has no such open question, or the viewer neither asked it nor is a watch officer.
+    """
+    try:
+        with connection.transaction():
+            connection.execute("select withdraw_rfi(%s)", (which,))
+    except psycopg.errors.NoDataFound as error:
+        raise NotFound("There is no such open question of yours.") from error
+
+
+def _stand(connection: Connection, which: UUID, how: Literal["taken", "declined"], reason: str) -> None:
+    try:
+        with connection.transaction():
+            connection.execute("select stand_on_rfi(%s, %s, %s)", (which, how, reason))
+    except psycopg.errors.NoDataFound as error:
+        raise NotFound(_NOT_ASKED) from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise NotAllowed("This is for watch officers. Ask one of your member to do it.") from error
+    except psycopg.errors.ObjectNotInPrerequisiteState as error:
+        raise Refused(_OVER) from error
+
+
+# For the conveyor
+
+
+def tell_overdue(connection: Connection) -> int:
+    """Tell of questions whose day is over, once each: those who are asked and silent, and who asked; how many."""
+    return connection.execute(
+        "with late as (update rfi q set overdue_at = now()"
+        " where q.due_at <= now() and q.withdrawn_at is null and q.overdue_at is null returning q.id, q.member,"
+        " q.asked),"
+        " silent as (select l.id, l.member as asks, m as member from late l, unnest(l.asked) m"
+        " where not exists (select 1 from rfi_answer a where a.rfi = l.id and a.member = m)"
+        " and not exists (select 1 from rfi_stand s where s.rfi = l.id and s.member = m and s.stand = 'declined'))"
+        " insert into notice (member, kind, rfi) select member, 'rfi_overdue', id from silent"
+        " union select asks, 'rfi_overdue', id from silent"
+    ).rowcount

@@ -1,0 +1,153 @@
+"""A question: asked, taken on, answered for some, declined, overdue, withdrawn; as officers and a principal do it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from comity.db import Viewer
+from comity.flow import rfi as late
+from comity.model.marking import Marking
+from comity.store import asking, label, rfi
+
+DUE = "2990-01-01T12:00"
+
+
+def csrf(page: str) -> str:
+    return re.search(r'name="csrf" value="([^"]+)"', page).group(1)
+
+
+def send(browser, to: str, **form):
+    return browser.post(to, data={"csrf": csrf(browser.get("/me").text), **form})
+
+
+@pytest.fixture
+def three(world, signed_in):
+    """Norda, Varzan and Esk, each before a screen."""
+    return tuple(signed_in(who) for who in (world.people.norda, world.people.varzan, world.people.esk))
+
+
+def test_a_question_is_answered_for_those_whom_each_answer_names(world, three):
+    norda, varzan, esk = three
+    people, reports = world.people, world.ids["report"]
+    to = [str(people.varzan.member), str(people.esk.member)]
+    story = world.ids["story"]["shared"]
+    assert reports["shared"] in norda.get(f"/rfis/new?report={reports['shared']}").text
+    assert norda.get(f"/rfis/new?report={reports['hidden']}").status_code == 404
+    assert norda.get("/rfis/new?story=s0").status_code == 404
+    form = {"words": "Is the quarry road open?", "asked": to, "due": DUE, "audience": "asked"}
+    for wrong in ({"words": " "}, {"asked": []}, {"due": "soon"}, {"due": "2020-01-01T12:00"}, {"due": ""},
+                  {"words": "x" * 2_001}, {"query": '"dam'}):  # fmt: skip
+        answer = send(norda, "/rfis/new", **(form | wrong))
+        assert (answer.status_code, "error" in answer.text) == (422, True), wrong
+    made = send(norda, "/rfis/new", **form, reports=[reports["own"], reports["shared"]], stories=[story])
+    where = made.headers["location"]
+    # Each sees of what it is about what it may see.
+    for browser, sees in ((norda, ("own", "shared")), (varzan, ("shared",)), (esk, ("shared",))):
+        page = browser.get(where).text
+        assert "Is the quarry road open?" in page
+        assert "Is the quarry road open?" in browser.get("/requests").text
+        for stands in ("own", "shared"):
+            assert (f'href="/reports/{reports[stands]}"' in page) is (stands in sees), stands
+    assert "You are asked a question." in varzan.get("/requests").text
+    assert send(varzan, f"{where}/take").status_code == 303
+    assert "taken on" in esk.get(where).text
+    assert send(esk, f"{where}/decline", reason="").status_code == 422
+    assert send(esk, f"{where}/decline", reason="We have nobody there.").status_code == 303
+    # One answer for who asked alone, one for all who see the question.
+    names = [str(people.norda.member)]
+    closed = send(varzan, f"{where}/answers", words="Closed since noon.", audience="members", members=names,
+                  reports=f"http://localhost:8000/reports/{reports['hidden']}")  # fmt: skip
+    assert closed.status_code == 303
+    for wrong in ({"words": ""}, {"audience": "own"}, {"reports": "our gauge"}, {"reports": reports["own"]},
+                  {"audience": "coalition", "attribution": "withheld"}, {"words": "x" * 20_001}):  # fmt: skip
+        bad = {"words": "Shut.", "audience": "coalition"} | wrong
+        assert send(varzan, f"{where}/answers", **bad).status_code == 422, wrong
+    told, theirs = norda.get(where).text, esk.get(where).text
+    assert ("Closed since noon." in told, "Closed since noon." in theirs) == (True, False)
+    assert reports["hidden"] not in told
+    assert "We have nobody there." in told
+    answered = re.compile(r"<h1[^>]*>Is the quarry.*?</h1>.*?answered", re.DOTALL)
+    assert answered.search(told[: told.index("</header>", told.index("<h1"))])
+    assert not answered.search(theirs[: theirs.index("</header>", theirs.index("<h1"))])
+    send(varzan, f"{where}/answers", words="Open again.", audience="members", members=[*names, str(people.esk.member)])
+    assert "Open again." in esk.get(where).text
+    assert "A question of yours was answered." in norda.get("/requests").text
+    assert send(norda, f"{where}/answers", words="x", audience="coalition").status_code == 404  # it is not asked
+    assert send(varzan, f"{where}/withdraw").status_code == 404
+    assert send(norda, f"{where}/withdraw").status_code == 303
+    assert "A question to you was withdrawn." in varzan.get("/requests").text
+    assert send(varzan, f"{where}/answers", words="Too late.", audience="coalition").status_code == 303
+    assert "Too late." not in norda.get(where).text
+    entries = norda.get("/api/v1/ledger/entries").text
+    assert not [word for word in ("quarry", "noon", "nobody") if word in entries]
+
+
+def test_a_principal_asks_the_own_officers_and_a_standing_one_becomes_a_query(signed_in, centre, people):
+    with centre.conveyor.worker() as connection:
+        head, thinker = (
+            Viewer(
+                member=people.norda.member,
+                officer=connection.execute(
+                    "insert into officer (member, name, roles) values (%s, %s, %s) returning id",
+                    (people.norda.member, role, [role]),
+                ).fetchone()[0],
+            )
+            for role in ("principal", "analyst")
+        )
+    principal, analyst, varzan = signed_in(head), signed_in(thinker), signed_in(people.varzan)
+    own = str(people.norda.member)
+    form = {"words": "What does the miller say?", "asked": [own], "due": DUE, "query": "miller AND dam"}
+    where = send(principal, "/rfis/new", **form).headers["location"]
+    assert varzan.get(where).status_code == 404
+    assert send(principal, f"{where}/answers", words="x", audience="own").status_code == 403
+    page = analyst.get(where).text
+    assert "/standing/new?query=miller%20AND%20dam" in page
+    assert 'value="miller AND dam"' in analyst.get("/standing/new?query=miller%20AND%20dam").text
+    assert send(analyst, f"{where}/answers", words="Nothing yet.", audience="coalition").status_code == 422
+    assert send(analyst, f"{where}/answers", words="Nothing yet.", audience="own").status_code == 303
+    assert "Nothing yet." in principal.get(where).text
+    assert send(analyst, f"{where}/withdraw").status_code == 404
+    assert send(principal, f"{where}/withdraw").status_code == 303
+    # Without a query of its own its telling words are offered.
+    plain = send(principal, "/rfis/new", words="Is the weir at Kessel open?", asked=[own], due=DUE).headers["location"]
+    assert "weir OR &#34;Kessel&#34; OR open" in analyst.get(plain).text
+
+
+def test_what_is_not_answered_in_time_is_told_once_and_stands_among_the_unanswered(centre, people):
+    norda, varzan = people.norda, people.varzan
+    with centre.web.viewer(norda) as connection:
+        marking = label.intern(connection, [Marking(owner=norda.member, audience="coalition")])
+        which = rfi.ask(
+            connection, [varzan.member, people.esk.member], "How deep is it?",
+            due=datetime.now(UTC) + timedelta(hours=1), label=marking,
+        )  # fmt: skip
+    with centre.web.viewer(people.esk) as connection:
+        rfi.decline(connection, which, "We cannot say.")
+    late.tick(centre.conveyor)
+
+    def told(viewer: Viewer) -> list[str]:
+        with centre.web.viewer(viewer) as connection:
+            return sorted(each.kind for each in asking.notices(connection))
+
+    assert told(varzan) == ["rfi"]
+    with centre.conveyor.worker() as connection:
+        connection.execute("update rfi set asked_at = now() - interval '2 days', due_at = now() - interval '1 day'")
+    for _ in range(2):
+        late.tick(centre.conveyor)
+    assert (told(norda), told(varzan)) == (["rfi_declined", "rfi_overdue"], ["rfi", "rfi_overdue"])
+    assert told(people.esk) == ["rfi"]
+    now = datetime.now(UTC)
+    with centre.web.viewer(people.esk) as connection:
+        (open_one,) = rfi.unanswered(connection)
+        assert (open_one.state(now), open_one.silent) == ("overdue", (varzan.member,))
+    with centre.web.viewer(varzan) as connection:
+        closed = label.intern(connection, [Marking(owner=varzan.member, audience="members", members=(norda.member,))])
+        rfi.answer(connection, which, "Two metres.", label=closed)
+    for viewer, count in ((norda, 0), (varzan, 0), (people.esk, 1)):  # Esk sees no answer
+        with centre.web.viewer(viewer) as connection:
+            assert len(rfi.unanswered(connection)) == count
+        with centre.conveyor.worker() as connection:
+            assert len(rfi.unanswered(connection, whose=viewer.member)) == count
