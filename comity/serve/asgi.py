@@ -34,6 +34,10 @@ from comity.serve.seal import KEY, Seal
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
+#: What works for the whole centre in a browser, out of reach too, and is asked for anew each time.
+_WORKER = "worker.js"
+
+
 class _Kept(StaticFiles):
     """Built files. Their address holds what they hold, so that a browser may keep them."""
 
@@ -42,6 +46,9 @@ class _Kept(StaticFiles):
         if response.status_code in (200, 304):
             kept = "public, max-age=31536000, immutable" if scope["query_string"] else "public, max-age=86400"
             response.headers["Cache-Control"] = kept
+        if path == _WORKER:
+            response.headers["Cache-Control"] = "no-cache"
+            response.headers["Service-Worker-Allowed"] = "/"
         return response
 
 
