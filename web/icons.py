@@ -1,7 +1,4 @@
-"""Draws the icons that a phone shows of the centre from icon.svg; run by hand after that changes.
-
-    python web/icons.py
-"""
+"""Draws the icons that a phone shows of the centre from icon.svg; run by hand (python web/icons.py) after that changes."""
 
 from __future__ import annotations
 
