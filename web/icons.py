@@ -1,4 +1,4 @@
-"""Draws the icons that a phone shows of the centre from icon.svg; run by hand (python web/icons.py) after that changes."""
+"""Draws the icons that a phone shows of the centre from icon.svg. Run by hand: python web/icons.py."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, time
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -92,6 +92,13 @@ class Sitrep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     hour: time = time(6, 0)
 
 
+class Offline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What may stay on a phone for when it is out of reach."""
+
+    #: Of the situation report on the principal's page: nothing, what every member may read, or all that its reader may.
+    keep: Literal["nothing", "open", "all"] = "open"
+
+
 class Charter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the members agreed."""
 
@@ -111,6 +118,8 @@ class Charter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ledger: Ledger = Ledger()
     #: The daily situation report.
     sitrep: Sitrep = Sitrep()
+    #: What may stay on a phone.
+    offline: Offline = Offline()
     #: An example that shows Comity: its officers' links are printed at each start.
     sample: bool = False
 
@@ -191,12 +200,13 @@ _INNER: dict[tuple[type[msgspec.Struct], str], type[msgspec.Struct]] = {
     (Charter, "host"): Host,
     (Charter, "ledger"): Ledger,
     (Charter, "sitrep"): Sitrep,
+    (Charter, "offline"): Offline,
     (Charter, "member"): Party,
     (Party, "officer"): Person,
     (Party, "principal"): Person,
 }
 #: Those of them that are there once.
-_ONE = ("chair", "host", "ledger", "sitrep")
+_ONE = ("chair", "host", "ledger", "sitrep", "offline")
 
 
 def _kind(value: object, kind: Any, place: str) -> Iterator[str]:  # noqa: ANN401 - a type as msgspec tells it

@@ -46,14 +46,14 @@ def use_link(request: Request) -> Response:
             attempt.failed(connection, _address(request))
     if secret is None:
         return page(request, "gate/link-over.html", status=410, headers=_UNTOLD)
-    return _entered(request, RedirectResponse("/", status_code=303, headers=_UNTOLD), secret)
+    return _entered(request, RedirectResponse(_home(request, secret), status_code=303, headers=_UNTOLD), secret)
 
 
 def sign_out(request: Request) -> Response:
     """``POST /sign-out``."""
     with auth.seen(request) as connection:
         session.end_own(connection, request.state.session)
-    response = RedirectResponse("/sign-in", status_code=303, headers={"Clear-Site-Data": '"cache"'})
+    response = RedirectResponse("/sign-in", status_code=303, headers={"Clear-Site-Data": '"cache", "storage"'})
     auth.forget(request, response)
     return response
 
@@ -79,7 +79,15 @@ def _use_passkey(request: Request, answer: bytes) -> Response:
             if known := passkey.claimed(connection, answer):
                 act.failed(connection, known.officer, "passkey")
         return JSONResponse({"error": language(request).gettext(str(error))}, 403)
-    return _entered(request, JSONResponse({"next": within(request.query_params.get("next", "/"))}), secret)
+    onward = within(request.query_params.get("next", "/"))
+    return _entered(request, JSONResponse({"next": _home(request, secret) if onward == "/" else onward}), secret)
+
+
+def _home(request: Request, secret: str) -> str:
+    """Where whoever has just come in begins: who is a principal and nothing else, with today's situation."""
+    with auth.database(request).gate() as connection:
+        who = session.known(connection, session.hash_of(secret))
+    return "/today" if who and who.roles == ("principal",) else "/"
 
 
 def _entered(request: Request, response: Response, secret: str) -> Response:

@@ -126,6 +126,14 @@ def known(connection: Connection, key: bytes) -> SignedIn | None:
     return found.signed_in()
 
 
+def ends(connection: Connection, key: bytes) -> datetime | None:
+    """When one of the viewer's own sessions, known by its hash, ends if it is used no more; none: no such one."""
+    row = connection.execute(
+        "select least(expires_at, now() + %s) from session where hash = %s", (session_limits()[0], key)
+    ).fetchone()
+    return row[0] if row else None
+
+
 def end(connection: Connection, secret: str) -> None:
     """End the session with this secret, if there is one."""
     connection.execute("delete from session where hash = %s", (hash_of(secret),))

@@ -140,6 +140,14 @@ def edition(connection: Connection, which: UUID) -> Edition:
     return found
 
 
+def newest(connection: Connection) -> Edition | None:
+    """The last that was released; none before the first."""
+    with connection.cursor(row_factory=class_row(Edition)) as cursor:
+        return cursor.execute(
+            f"{_EDITION} where s.released_at is not null order by s.until desc, s.version desc, s.id limit 1".encode()
+        ).fetchone()
+
+
 def sentences(
     connection: Connection, which: UUID, *, released: bool, member: UUID | None = None
 ) -> tuple[Sentence, ...]:

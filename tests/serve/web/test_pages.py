@@ -13,6 +13,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 #: What the ids in an address stand for; an address that is not listed here fails the test of the table.
 THINGS = {
     "/": (),
+    "/today": (),
     "/fresh": (),
     "/write": (),
     "/upload": (),
@@ -53,13 +54,15 @@ THINGS = {
     "/reports/{id}/original": ("report",),
     "/reports/{id}/beside/{other}": ("report",),
 }
-#: What is looked at with what it is for: `test_glass.py`, `test_ledger.py`, `test_requests.py`, `test_paper.py`.
+#: What is looked at with what it is for: `test_glass.py`, `test_ledger.py`, `test_requests.py`, `test_paper.py`,
+#: `test_today.py`.
 ELSEWHERE = {
     "/sitreps/{id}/pdf",
     "/glass/{id}",
     "/ledger/receipts/{stream}/{number}",
     "/reports/{id}/receipt",
     "/requests/new",
+    "/today/kept",
 }
 #: Addresses of things that are never another member's.
 PRIVATE = ("standing",)

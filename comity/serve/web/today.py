@@ -1,0 +1,107 @@
+"""Today: the situation on one screen, for who decides; made for a phone, and kept on it as the charter allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from starlette.responses import HTMLResponse, Response
+
+from comity.govern.charter import parse_charter
+from comity.model.sitrep import Section
+from comity.serve.locator import Map
+from comity.serve.reader_copy import Head, reader_copy
+from comity.serve.sitrep import Row
+from comity.serve.web.visit import Visit
+from comity.store import alert, centre, picture, rfi, session, sitrep
+from comity.store.sitrep import Edition
+
+#: Sections of the situation report that are told in short, and how many sentences of each.
+_SHORT: tuple[Section, ...] = ("new", "changed", "contested", "unknown")
+_SENTENCES, _ALERTS, _CONTESTED, _QUESTIONS = 3, 5, 5, 5
+#: For how long an answer is waited for where a question is asked here.
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """The newest situation report as its reader gets it."""
+
+    #: The version.
+    edition: Edition
+    #: Its sections with their headings in English.
+    sections: Sequence[tuple[str, Sequence[Row]]]
+    #: That some of it is for some members alone; empty where nothing is.
+    restricted: str
+    #: Where it happens; none where no place is known.
+    map: Map | None
+
+
+def show(visit: Visit) -> Response:
+    """``GET /today``."""
+    found = _newest(visit)
+    short = (
+        [(heading, rows[:_SENTENCES]) for heading, rows in found.sections if rows[0].sentence.section in _SHORT]
+        if found
+        else []
+    )
+    asked = [each for each in rfi.listed(visit.connection) if each.officer == visit.viewer.officer]
+    return visit.page(
+        "pages/today.html",
+        situation=replace(found, sections=short) if found else None,
+        kept=None,
+        keep=_keep(visit),
+        alerts=alert.own(visit.connection, open_only=True, most=_ALERTS).rows,
+        contested=picture.contested(visit.connection, most=_CONTESTED).rows,
+        questions=[each for each in asked if each.withdrawn_at is None][:_QUESTIONS],
+        own=visit.viewer.member,
+        due=(visit.now + _DAY).astimezone(visit.zone).strftime("%Y-%m-%dT%H:00"),
+    )
+
+
+def kept(visit: Visit) -> Response:
+    """``GET /today/kept``: the situation report as a phone may keep it, until the session ends; 204 where it may not.
+
+    What only some members may read is in it if the charter says so; nothing is that belongs to the session.
+    """
+    keep, found = _keep(visit), _newest(visit)
+    key: bytes | None = getattr(visit.request.state, "session", None)
+    ends = session.ends(visit.connection, key) if key else None
+    if keep == "nothing" or found is None or ends is None:
+        return Response(status_code=204)
+    if keep == "open":
+        sections = [(heading, [row for row in rows if not row.restricted]) for heading, rows in found.sections]
+        hidden = any(row.restricted for _, rows in found.sections for row in rows)
+        found = replace(
+            found,
+            sections=[(heading, rows) for heading, rows in sections if rows],
+            restricted="",
+            map=None if hidden else found.map,  # a place may be told by what is left out alone
+        )
+    frame = replace(visit.frame, viewer=None, csrf="", notices=(), alerts=0, rights=frozenset())
+    page = visit.pages.page("pages/today.html", frame, situation=found, kept=visit.now, keep=keep)
+    until = ends.replace(second=0, microsecond=0).isoformat()
+    return HTMLResponse(page, headers={"Comity-Until": until})
+
+
+def _newest(visit: Visit) -> Situation | None:
+    edition = sitrep.newest(visit.connection)
+    if edition is None:
+        return None
+    written = visit.pages.written(visit.frame.language)
+    copy = reader_copy(
+        visit.connection, edition, sitrep.sentences(visit.connection, edition.id, released=True), written
+    )
+    return Situation(
+        edition=edition,
+        sections=copy.product.sections,
+        restricted=Head(copy, written).restricted(),
+        map=copy.product.map,
+    )
+
+
+def _keep(visit: Visit) -> str:
+    """What of it may stay on a phone, as the charter says."""
+    here = centre.found(visit.connection)
+    return parse_charter(here.charter).offline.keep if here and here.charter else "open"

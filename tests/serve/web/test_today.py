@@ -1,0 +1,140 @@
+"""Today: where a principal comes in, what stands there, and what of it a phone may keep."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from comity.db import Viewer
+from comity.model.marking import Marking
+from comity.store import label, reading, rfi, session, sign_in
+
+CHARTER = """name = "Savra basin"
+zone = "UTC"
+[chair]
+begins = 2026-01-01
+[[member]]
+slug = "norda"
+name = "Norda"
+[[member.officer]]
+name = "Ada"
+email = "ada@a.example"
+[[member.officer]]
+name = "Ben"
+email = "ben@a.example"
+[[member]]
+slug = "varzan"
+name = "Varzan"
+[[member.officer]]
+name = "Vera"
+email = "vera@a.example"
+[[member.officer]]
+name = "Vic"
+email = "vic@a.example"
+[offline]
+keep = "{keep}"
+"""
+
+
+@pytest.fixture
+def principal(centre, people) -> Viewer:
+    with centre.conveyor.worker() as connection:
+        row = connection.execute(
+            "insert into officer (member, name, roles) values (%s, 'Pia', '{principal}') returning id",
+            (people.norda.member,),
+        ).fetchone()
+    return Viewer(member=people.norda.member, officer=row[0])
+
+
+@pytest.fixture
+def released(world) -> str:
+    """The situation report is released; Varzan's sentence rests on what is for Norda and Varzan alone."""
+    people, edition = world.people, world.ids["sitrep"]["own"]
+    with world.centre.web.viewer(people.varzan) as connection:
+        closed = Marking(owner=people.varzan.member, audience="members", members=(people.norda.member,))
+        reading.mark(connection, UUID(world.ids["report"]["shared"]), label.intern(connection, [closed]))
+    with world.centre.web.viewer(people.norda) as connection:
+        everybody = Marking(owner=people.norda.member, audience="coalition")
+        reading.mark(connection, UUID(world.ids["report"]["own"]), label.intern(connection, [everybody]))
+    with world.centre.conveyor.worker() as connection:
+        connection.execute(
+            "update sitrep_citation c set label = r.label from report r where r.id = c.report"
+        )  # as the conveyor does when a report is marked anew
+        connection.execute("update sitrep_sentence set released = true")
+        connection.execute("update sitrep set released_at = now() where id = %s", (UUID(edition),))
+    return edition
+
+
+def csrf(page: str) -> str:
+    return re.search(r'name="csrf" value="([^"]+)"', page).group(1)
+
+
+def test_a_principal_comes_in_here_and_whoever_does_more_comes_in_at_now(centre, people, browser, principal):
+    for who, begins in ((principal, "/today"), (people.norda, "/")):
+        with centre.web.gate() as connection:
+            secret = sign_in.issue(connection, who.officer)
+        answer = browser().post(f"/sign-in/{secret}")
+        assert (answer.status_code, answer.headers["location"]) == (303, begins)
+
+
+def test_today_shows_what_matters_and_a_question_goes_to_the_own_officers(world, released, principal, signed_in):
+    words, browser = world.words, signed_in(principal)
+    page = browser.get("/today").text
+    assert f'href="/sitreps/{released}"' in page
+    assert words["own"] in page
+    assert words["shared"] in page
+    assert "restricted" in page
+    assert words["hidden"] not in page
+    assert 'rel="manifest"' in page
+    due = re.search(r'name="due" type="datetime-local" value="([^"]+)"', page)[1]
+    assert datetime.fromisoformat(due).replace(tzinfo=UTC) > datetime.now(UTC) + timedelta(hours=22)
+    form = {"csrf": csrf(page), "words": "Will the bridge hold?", "due": due, "audience": "asked"}
+    sent = browser.post("/rfis/new", data=form | {"asked": str(principal.member)})
+    assert sent.status_code == 303
+    assert "Will the bridge hold?" in browser.get("/today").text
+    assert "Will the bridge hold?" not in signed_in(world.people.norda).get("/today").text  # whose own it is not
+    with world.centre.web.viewer(world.people.varzan) as connection:
+        assert all(each.words != "Will the bridge hold?" for each in rfi.listed(connection))
+    for file, kind in (("manifest.webmanifest", "json"), ("worker.js", "javascript"), ("icon-512.png", "png")):
+        answer = browser.get(f"/static/{file}")
+        assert (answer.status_code, kind in answer.headers["content-type"]) == (200, True), file
+        assert answer.headers.get("service-worker-allowed") == ("/" if file == "worker.js" else None)
+
+
+#: What the charter says, and whether the page to keep holds what all may read, and what only some may.
+KEEPS = {"open": (True, False), "all": (True, True), "nothing": (False, False)}
+
+
+@pytest.mark.usefixtures("released")
+@pytest.mark.parametrize("keep", KEEPS)
+def test_a_phone_keeps_what_the_charter_lets_it(world, principal, signed_in, keep):
+    own, shared = KEEPS[keep]
+    with world.centre.conveyor.worker() as connection:
+        connection.execute("update centre set charter = %s", (CHARTER.replace("{keep}", keep),))
+    browser, words = signed_in(principal), world.words
+    browser.cookies.set("comity_language", "ar")
+    kept = browser.get("/today/kept")
+    assert kept.status_code == (200 if own else 204)
+    assert (words["own"] in kept.text, words["shared"] in kept.text) == (own, shared)
+    assert words["hidden"] not in kept.text
+    assert kept.headers["cache-control"] == "no-store"
+    assert ("offline.js" in browser.get("/today").text) is own
+    if own:
+        assert 'dir="rtl"' in kept.text
+        until = datetime.fromisoformat(kept.headers["comity-until"])
+        assert timedelta(0) < until - datetime.now(UTC) < timedelta(days=1)
+        for mine in ("csrf", "Pia", "<nav", "/static/offline.js", "data-signed-in"):
+            assert mine not in kept.text.replace('name="csrf" value=""', ""), mine
+    with world.centre.web.gate() as connection:
+        session.end(connection, browser.cookies["comity"])
+    assert browser.get("/today/kept", follow_redirects=False).status_code in (303, 401)
+
+
+def test_who_signs_out_leaves_nothing_behind(people, signed_in):
+    browser = signed_in(people.norda)
+    answer = browser.post("/sign-out", data={"csrf": csrf(browser.get("/me").text)})
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
+    assert browser.get("/today").status_code in (303, 401)
