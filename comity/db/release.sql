@@ -1691,11 +1691,11 @@ grant insert on report, original, quarantine, source, standing, officer, contact
 grant update (latest) on report to comity_reader;
 grant update (name, address, label, marking, publisher, language, settings, secret, grade, active, next_at, failures, failure,
     etag, modified, cursor) on source to comity_reader;
-grant update (name, query, channels, active, changed_at, again, pace) on standing to comity_reader;
+grant update (name, query, channels, active, changed_at, again, pace, deputy, patience) on standing to comity_reader;
 grant update (email, webhook, webhook_secret, sitreps, quiet_since, quiet_until, zone, urgent, daily_at) on contact to comity_reader;
 grant update (officer, deputy, deputy_from, deputy_until) on seat to comity_reader;
 grant update (name, roles, language, marking, active, looked_at) on officer to comity_reader;
-grant update (seen_at, done_at) on alert to comity_reader;
+grant update (seen_at, done_at, taken_at) on alert to comity_reader;
 grant update (state, tries, next_at) on outbox to comity_reader;
 grant update (settled_at, settled) on quarantine to comity_reader;
 grant update (revoked_at) on token to comity_reader;

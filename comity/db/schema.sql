@@ -734,8 +734,11 @@ create table standing (
     changed_at  timestamptz not null default now(),
     again       text[] not null default '{contested,denied,origins}'    -- what fires an alert again
                 check (again <@ array['contested', 'denied', 'origins', 'figures', 'place', 'report']),
-    pace        text not null default 'now' check (pace in ('urgent', 'now', 'hourly', 'daily'))
+    pace        text not null default 'now' check (pace in ('urgent', 'now', 'hourly', 'daily')),
+    deputy      uuid references officer,            -- gets an alert that its owner does not take on within …
+    patience    integer not null default 15 check (patience between 1 and 1440)     -- … so many minutes
 );
+create index standing_deputy on standing (id) where deputy is not null;
 create index standing_officer on standing (officer);
 
 -- A report answers a standing query: by itself, or as soon as its story shows what the query wants besides.
@@ -777,6 +780,8 @@ create table alert (
     denied      integer not null default 0,         -- claims of it that were denied
     places      text[] not null default '{}',
     changed     jsonb not null default '[]',        -- what was not as it was when it fired before: kind, was, now
+    taken_at    timestamptz,                        -- its reader has taken it on
+    passed_at   timestamptz,                        -- it was passed on to the deputy
     unique (standing, story)
 );
 create index alert_officer on alert (officer, fired_at desc, id);

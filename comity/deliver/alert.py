@@ -65,7 +65,8 @@ def news(letter: Letter, said: Words) -> list[str]:
         "figures": said.new_figures,
         "place": said.new_place,
     }
-    return [
+    passed = [said.passed_on.format(name=isolated(letter.owner))] if letter.owner else []
+    return passed + [
         shapes[each["kind"]].format(
             was=each["was"], now=isolated(each["now"]) if each["kind"] == "place" else each["now"]
         )

@@ -42,6 +42,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     bundle_hourly: str
     bundle_daily: str
     bundle_quiet: str
+    #: Who did not take the alert on in time, so that it comes to a deputy.
+    passed_on: str
     #: Before the name of the query.
     query: str
     #: How many reports answer.

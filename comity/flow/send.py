@@ -26,7 +26,7 @@ from comity.flow.wake import Wake
 from comity.ledger.checkpoint import Checkpoint, parse_signed
 from comity.model.letter import Bundle, Copy, Letter, Tidings
 from comity.model.on_screen import on_screen
-from comity.store import alert, asking, ledger, outbox
+from comity.store import alert, asking, firing, ledger, outbox
 from comity.store.outbox import Message
 
 _log = logging.getLogger(__name__)
@@ -92,13 +92,18 @@ class Sender:
         with Wake(self._database, "comity_outbox", {""}) as wake:
             while not stop.is_set():
                 try:
-                    if wake.wait(_LOOK, stop):
+                    if wake.wait(_LOOK, stop) or self.pass_on():
                         self._rouse()
                 except DatabaseAway:  # the senders look by themselves meanwhile
                     stop.wait(_LOOK)
         self._rouse()
         for thread in threads:
             thread.join(_FAREWELL)
+
+    def pass_on(self) -> int:
+        """Put into the outbox what deputies get, as nobody has taken it on in time; how many."""
+        with self._database.worker() as connection:
+            return firing.pass_on(connection)
 
     def turn(self) -> bool:
         """Send one message that is due; false if none is."""
@@ -159,11 +164,11 @@ class Sender:
             return None
         if message.bundle is not None:
             return self._bundle(connection, message, message.bundle)
-        return alert.letter(connection, message.alert, message.channel, key=message.key)
+        return alert.letter(connection, message.alert, message.channel, officer=message.officer, key=message.key)
 
     def _bundle(self, connection: Connection, message: Message, kind: str) -> Letter | Bundle | None:
         found = (
-            alert.letter(connection, each, message.channel, key=key)
+            alert.letter(connection, each, message.channel, officer=message.officer, key=key)
             for each, key in outbox.bundled(connection, message.id)
         )
         letters = tuple(each for each in found if each is not None)

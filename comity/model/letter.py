@@ -60,6 +60,8 @@ class Letter:
     report: UUID | None
     #: What is not as it was when the alert fired before: each with its ``kind``, what it ``was`` and is ``now``.
     changed: list[dict[str, str]] = field(default_factory=list)
+    #: Who did not take it on, where it was passed on; else empty.
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,7 @@ ROUTES = (
     Route("/alerts", screen(alerts.listed)),
     Route("/alerts/fresh", screen(alerts.fresh)),
     Route("/alerts/undelivered", screen(alerts.retry), methods=["POST"]),
+    Route("/alerts/{id}/taken", screen(alerts.take_on), methods=["POST"]),
     Route("/alerts/{id}/done", screen(alerts.finish), methods=["POST"]),
     Route("/quarantine", screen(quarantine.listed)),
     Route("/quarantine/{id}/retry", screen(needs("file", quarantine.retry)), methods=["POST"]),

@@ -59,26 +59,36 @@ class Alert:
     newest_report: UUID | None
     #: When it was received.
     newest_at: datetime | None
+    #: When its reader took it on.
+    taken_at: datetime | None
+    #: When it was passed on to the deputy, as nobody had taken it on.
+    passed_at: datetime | None
+    #: The deputy's name, where it would be or was passed on.
+    deputy: str | None
 
 
 _ALERT = (
     "select a.id, a.standing, s.name, s.query, a.story, a.report, a.kind, a.title, a.why, a.contested, a.times,"
     " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired) as reports,"
-    " a.received_at, a.fired_at, a.seen_at, a.done_at, a.changed, n.title as newest, n.report as newest_report,"
+    " a.received_at, a.fired_at, a.seen_at, a.done_at, a.changed, a.taken_at, a.passed_at,"
+    " d.name as deputy, n.title as newest, n.report as newest_report,"
     " n.received_at as newest_at from alert a join standing s on s.id = a.standing"
-    " left join lateral (select h.report, h.received_at, y.title from hit h join analysis y on y.report = h.report"
+    " left join officer d on d.id = s.deputy left join lateral (select h.report, h.received_at, y.title"
+    "    from hit h join analysis y on y.report = h.report"
     "    where h.standing = a.standing and h.story = a.story and h.fired"
     "    order by h.received_at desc, h.report limit 1) n on n.report is distinct from a.report where "
 )
 
 
-def letter(connection: Connection, alert: UUID, channel: str, *, key: UUID) -> Letter | None:
+def letter(connection: Connection, alert: UUID, channel: str, *, officer: UUID, key: UUID) -> Letter | None:
     """What an alert tells its reader now; none if they may not see it any more, or do not want it this way any more.
 
     Args:
         connection: of the courier; what the reader may see is asked of the labels, not of the courier's rights.
         alert: the alert.
         channel: the way it is to be sent.
+        officer: its reader: whose alert it is, or the deputy to whom it was passed on and who gets it as long as
+            nobody has taken it on.
         key: what the receiver is to know the letter by.
     """
     with connection.cursor(row_factory=class_row(Letter)) as cursor:
@@ -87,10 +97,13 @@ def letter(connection: Connection, alert: UUID, channel: str, *, key: UUID) -> L
             " select %s::uuid as key, a.id as alert, s.name, s.query, a.story, a.report, a.kind, a.title, a.why,"
             " a.contested, a.times,"
             " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired"
-            "    and h.label = any (a.may)) as reports, a.received_at, a.fired_at, a.changed"
-            " from seen a join standing s on s.id = a.standing and s.active and %s = any (s.channels)"
-            " join officer o on o.id = a.officer and o.active and o.member = a.member where a.labels <@ a.may",
-            (alert, key, channel),
+            "    and h.label = any (a.may)) as reports, a.received_at, a.fired_at, a.changed,"
+            " case when o.id <> a.officer then w.name else '' end as owner"
+            " from seen a join standing s on s.id = a.standing and s.active join officer w on w.id = a.officer"
+            " join officer o on o.id = %s and o.active and o.member = a.member where a.labels <@ a.may"
+            " and case when o.id = a.officer then %s = any (s.channels)"
+            "     else o.id = s.deputy and a.passed_at is not null and a.taken_at is null and a.done_at is null end",
+            (alert, key, officer, channel),
         ).fetchone()
 
 
@@ -139,6 +152,20 @@ def see(connection: Connection, alerts: Sequence[UUID]) -> None:
     )
 
 
+def take_on(connection: Connection, alert: UUID) -> None:
+    """Note that the viewer has taken an alert on, so that it is passed on to nobody.
+
+    Raises:
+        NotFound: there is none, or it is not the viewer's.
+    """
+    changed = connection.execute(
+        "update alert set taken_at = coalesce(taken_at, now()), seen_at = coalesce(seen_at, now()) where id = %s",
+        (alert,),
+    )
+    if not changed.rowcount:
+        raise NotFound("There is no such alert, or it is not yours.")
+
+
 def finish(connection: Connection, alert: UUID, *, done: bool = True) -> None:
     """Note that the viewer is done with an alert, or is not after all; it comes back when it fires again.
 
@@ -146,7 +173,8 @@ def finish(connection: Connection, alert: UUID, *, done: bool = True) -> None:
         NotFound: there is none, or it is not the viewer's.
     """
     changed = connection.execute(
-        "update alert set done_at = case when %s then now() end, seen_at = coalesce(seen_at, now()) where id = %s",
+        "update alert set done_at = case when %s then now() end, seen_at = coalesce(seen_at, now()),"
+        " taken_at = coalesce(taken_at, now()) where id = %s",
         (done, alert),
     )
     if not changed.rowcount:

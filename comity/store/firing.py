@@ -50,6 +50,24 @@ class Firing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """That an alert is to be sent to somebody; what it says is read when it is sent."""
+
+    #: The alert.
+    alert: UUID
+    #: The member its reader acts for.
+    member: UUID
+    #: Its reader.
+    officer: UUID
+    #: Labels of all that it tells.
+    labels: tuple[int, ...]
+    #: How often the alert has fired, and why.
+    payload: dict[str, object]
+    #: When the report was received.
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fired:
     """An alert that was written."""
 
@@ -86,7 +104,7 @@ def _fire(connection: Connection, firing: Firing) -> Fired:
         "   figures = excluded.figures, origins = excluded.origins, denied = excluded.denied,"
         "   places = excluded.places, changed = excluded.changed,"
         "   times = a.times + 1, received_at = excluded.received_at, fired_at = clock_timestamp(), seen_at = null,"
-        "   done_at = null"
+        "   done_at = null, taken_at = null, passed_at = null"
         " returning id, times",
         (
             firing.standing,
@@ -117,7 +135,19 @@ def _fire(connection: Connection, firing: Firing) -> Fired:
         times=row[1],
     )
     if set(firing.channels) & {"email", "webhook"}:
-        _put(connection, fired.id, firing, fired.times)
+        put(
+            connection,
+            Letter(
+                alert=fired.id,
+                member=firing.member,
+                officer=firing.officer,
+                labels=tuple(firing.labels),
+                payload={"times": fired.times, "kind": firing.kind},
+                received_at=firing.received_at,
+            ),
+            channels=firing.channels,
+            pace=firing.pace,
+        )
     connection.execute(
         "select pg_notify('comity', %s)",
         (f'{{"kind": "alert", "alert": "{fired.id}", "officer": "{firing.officer}"}}',),
@@ -125,20 +155,27 @@ def _fire(connection: Connection, firing: Firing) -> Fired:
     return fired
 
 
-def _put(connection: Connection, alert: UUID, firing: Firing, times: int) -> None:
-    """Put what is to be sent into the outbox: mail when its reader wants it, what programs get at once."""
+def put(connection: Connection, letter: Letter, *, channels: Sequence[str], pace: Pace) -> None:
+    """Put what is to be sent into the outbox: mail when its reader wants it, what programs get at once.
+
+    Args:
+        connection: the transaction in which there is something to tell.
+        letter: of what, and to whom.
+        channels: the ways.
+        pace: how soon the reader wants to know.
+    """
     row = connection.execute(
         "select c.email, c.webhook, c.quiet_since, c.quiet_until, coalesce(c.zone, n.zone, 'UTC'), c.urgent,"
         " c.daily_at, clock_timestamp() from contact c left join centre n on true where c.officer = %s",
-        (firing.officer,),
+        (letter.officer,),
     ).fetchone()
     if row is None:
         return
     email, webhook, since, until, zone, urgent, daily, now = row
     quiet = Quiet(since=since, until=until, zone=zone, urgent=urgent, daily=daily)
-    held = {"email": quiet.due(now, firing.pace), "webhook": None}
+    held = {"email": quiet.due(now, pace), "webhook": None}
     for channel, receiver in (("email", email), ("webhook", webhook)):
-        if receiver is None or channel not in firing.channels:
+        if receiver is None or channel not in channels:
             continue
         due, bundle = held[channel] or ("-infinity", None)
         # Locked, so that no courier takes one of them to send before this firing can be read.
@@ -151,14 +188,14 @@ def _put(connection: Connection, alert: UUID, firing: Firing, times: int) -> Non
             " select %(alert)s, %(member)s, %(officer)s, %(channel)s, %(receiver)s, %(labels)s, %(payload)s,"
             "        %(received)s, %(held)s, %(bundle)s where not exists (select from unread)",
             {
-                "alert": alert,
-                "member": firing.member,
-                "officer": firing.officer,
+                "alert": letter.alert,
+                "member": letter.member,
+                "officer": letter.officer,
                 "channel": channel,
                 "receiver": receiver,
-                "labels": list(firing.labels),
-                "payload": Jsonb({"times": times, "kind": firing.kind}),
-                "received": firing.received_at,
+                "labels": list(letter.labels),
+                "payload": Jsonb(letter.payload),
+                "received": letter.received_at,
                 "held": due,
                 "bundle": bundle,
             },
@@ -212,3 +249,35 @@ def settle(connection: Connection, alerts: Iterable[tuple[UUID, str]]) -> None:
         " where a.standing = t.standing and a.story = t.story",
         ([pair[0] for pair in pairs], [pair[1] for pair in pairs]),
     )
+
+
+def pass_on(connection: Connection, *, most: int = 100) -> int:
+    """Pass alerts on to deputies that their readers have not taken on in time; for the courier.
+
+    Each is passed on once for each firing, in the transaction that notes it. What fired before its query was last
+    changed is left alone: nobody was to wait for it then.
+
+    Returns:
+        How many.
+    """
+    rows = connection.execute(
+        "with late as (select a.id, s.deputy from standing s join alert a on a.standing = s.id"
+        "   where s.deputy is not null and s.active and a.taken_at is null and a.done_at is null"
+        "     and a.passed_at is null and a.times > 0 and a.fired_at >= s.changed_at"
+        "     and a.fired_at + s.patience * interval '1 minute' <= clock_timestamp()"
+        "   order by a.fired_at limit %s for update of a skip locked)"
+        " update alert a set passed_at = clock_timestamp() from late where a.id = late.id"
+        " returning a.id, a.member, late.deputy, a.labels, a.kind, a.times, a.received_at",
+        (most,),
+    ).fetchall()
+    for alert, member, deputy, labels, kind, times, received in rows:
+        letter = Letter(
+            alert=alert,
+            member=member,
+            officer=deputy,
+            labels=tuple(labels),
+            payload={"times": times, "kind": kind},
+            received_at=received,
+        )
+        put(connection, letter, channels=("email", "webhook"), pace="urgent")
+    return len(rows)

@@ -47,6 +47,10 @@ class Standing:
     again: tuple[str, ...]
     #: How soon its owner wants to know.
     pace: Pace
+    #: Who gets an alert that its owner does not take on in time.
+    deputy: UUID | None
+    #: In how many minutes.
+    patience: int
     #: How many stories it has an alert for that its owner may see.
     alerts: int = 0
 
@@ -71,7 +75,10 @@ class Live:
     pace: Pace
 
 
-_COLUMNS = "s.id, s.member, s.officer, s.name, s.query, s.channels, s.active, s.made_at, s.changed_at, s.again, s.pace"
+_COLUMNS = (
+    "s.id, s.member, s.officer, s.name, s.query, s.channels, s.active, s.made_at, s.changed_at, s.again, s.pace,"
+    " s.deputy, s.patience"
+)
 
 
 def add(
@@ -130,6 +137,28 @@ def change(
     )
     if not done.rowcount:
         raise NotFound(_MISSING)
+
+
+def entrust(connection: Connection, standing: UUID, deputy: UUID | None, patience: int) -> None:
+    """Have alerts passed on that the viewer does not take on in time.
+
+    Args:
+        connection: of the officer, as viewer.
+        standing: one of the viewer's queries.
+        deputy: another officer of the viewer's member; none: to nobody.
+        patience: after how many minutes, 1 to 1440.
+
+    Raises:
+        NotFound: the query is not there or not the viewer's, or there is no such colleague.
+    """
+    done = connection.execute(
+        "update standing s set deputy = %(deputy)s, patience = %(patience)s, changed_at = clock_timestamp()"
+        " where s.id = %(id)s and (%(deputy)s::uuid is null or exists (select from officer o where o.id = %(deputy)s"
+        "   and o.member = s.member and o.active and o.id <> s.officer))",
+        {"id": standing, "deputy": deputy, "patience": patience},
+    )
+    if not done.rowcount:
+        raise NotFound("There is no such standing query of yours, or no such colleague.")
 
 
 def remove(connection: Connection, standing: UUID) -> None:

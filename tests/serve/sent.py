@@ -83,6 +83,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "/standing/{id}": {"name": "Changed", "query": "sluice OR <word>"},
     "/standing/{id}/remove": {},
     "/alerts/undelivered": {},
+    "/alerts/{id}/taken": {},
     "/alerts/{id}/done": {},
     "/quarantine/{id}/retry": {},
     "/quarantine/{id}/aside": {},

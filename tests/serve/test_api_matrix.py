@@ -53,6 +53,7 @@ OWN = {"retry-quarantined": 422, "push": 202, "ask-for-more": 403, "answer-rfi":
         "remove-source",
         "remove-standing-query",
         "finish-alert",
+        "take-alert-on",
         "retry-dead-letter",
         "set-aside",
         "revoke-token",

@@ -105,6 +105,7 @@ def body(letter: Letter, address: str) -> bytes:
                 "why": letter.why,
                 "contested": letter.contested,
                 "changed": letter.changed,
+                "passed_on_by": letter.owner or None,
                 "times": letter.times,
                 "reports": letter.reports,
                 "received_at": letter.received_at.astimezone(UTC),

@@ -67,6 +67,10 @@ class AlertTold(Told, frozen=True, kw_only=True):
     seen_at: datetime | None
     #: When the officer was done with it.
     done_at: datetime | None
+    #: When the officer took it on.
+    taken_at: datetime | None
+    #: When it was passed on to the deputy, as nobody had taken it on.
+    passed_at: datetime | None
 
 
 class AlertsSeen(Sent, frozen=True, kw_only=True):
@@ -130,6 +134,12 @@ def see(asked: Asked) -> None:
     alert.see(asked.connection, [as_id(each) for each in sent.alerts])
 
 
+def take_on(asked: Asked) -> None:
+    """Note that the officer has taken an alert on, so that it is passed on to nobody."""
+    alert.one(asked.connection, asked.id)
+    alert.take_on(asked.connection, asked.id)
+
+
 def finish(asked: Asked) -> None:
     """Note that the officer is done with an alert."""
     sent: AlertDone = asked.body
@@ -178,4 +188,6 @@ def told(each: alert.Alert) -> AlertTold:
         fired_at=each.fired_at,
         seen_at=each.seen_at,
         done_at=each.done_at,
+        taken_at=each.taken_at,
+        passed_at=each.passed_at,
     )

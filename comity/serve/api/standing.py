@@ -12,7 +12,7 @@ import msgspec
 from comity.model.letter import USUAL, Again
 from comity.model.quiet import Pace
 from comity.serve.api.operation import Asked
-from comity.serve.api.wire import Line, Sent, Told
+from comity.serve.api.wire import Id, Line, Sent, Told, as_id
 from comity.serve.known import clock
 from comity.serve.known import standing as asked_standing
 from comity.store import centre, search, standing
@@ -37,6 +37,10 @@ class StandingTold(Told, frozen=True, kw_only=True):
     again: list[str]
     #: How soon the officer is mailed: urgent, now, hourly, daily.
     pace: str
+    #: The colleague to whom an alert is passed on that the officer does not take on in time; an id.
+    deputy: str | None
+    #: In how many minutes.
+    patience: int
     #: When it was made.
     made_at: datetime
     #: When it was last changed.
@@ -67,6 +71,10 @@ class StandingSent(Sent, frozen=True, kw_only=True):
     again: Annotated[list[Again], msgspec.Meta(max_length=6)] = msgspec.field(default_factory=lambda: list(USUAL))
     #: How soon the officer is mailed: urgent (in quiet hours too, if so chosen), now, hourly, daily.
     pace: Pace = "now"
+    #: The colleague to whom an alert is passed on that the officer does not take on in time; an id.
+    deputy: Id | None = None
+    #: In how many minutes.
+    patience: Annotated[int, msgspec.Meta(ge=1, le=1440)] = 15
 
 
 class Tried(Sent, frozen=True, kw_only=True):
@@ -113,6 +121,8 @@ def add(asked: Asked) -> StandingTold:
     )
     if not sent.active:
         _change(asked, new, sent)
+    elif sent.deputy:
+        _entrust(asked, new, sent)
     return _told(standing.one(asked.connection, new))
 
 
@@ -155,6 +165,11 @@ def _change(asked: Asked, which: UUID, sent: StandingSent) -> None:
         again=sent.again,
         pace=sent.pace,
     )
+    _entrust(asked, which, sent)
+
+
+def _entrust(asked: Asked, which: UUID, sent: StandingSent) -> None:
+    standing.entrust(asked.connection, which, as_id(sent.deputy) if sent.deputy else None, sent.patience)
 
 
 def _told(each: standing.Standing) -> StandingTold:
@@ -166,6 +181,8 @@ def _told(each: standing.Standing) -> StandingTold:
         active=each.active,
         again=list(each.again),
         pace=each.pace,
+        deputy=each.deputy.hex if each.deputy else None,
+        patience=each.patience,
         made_at=each.made_at,
         changed_at=each.changed_at,
         alerts=each.alerts,

@@ -698,6 +698,14 @@ OPERATIONS: tuple[Operation, ...] = (
         body=alert.AlertDone,
     ),
     Operation(
+        method="PUT",
+        path="/alerts/{id}/taken",
+        name="take-alert-on",
+        summary="Note that the officer has taken an alert on, so that it is passed on to nobody",
+        scope="write",
+        does=alert.take_on,
+    ),
+    Operation(
         method="GET",
         path="/dead-letters",
         name="dead-letters",

@@ -28,6 +28,12 @@ def fresh(visit: Visit) -> Response:
     return visit.part("pages/fresh.html", count=alert.unseen(visit.connection), href="/alerts")
 
 
+def take_on(visit: Visit) -> Response:
+    """``POST /alerts/{id}/taken``: the reader has it; it is passed on to nobody."""
+    alert.take_on(visit.connection, visit.named())
+    return visit.to("/alerts", visit.gettext("You have taken it on."))
+
+
 def finish(visit: Visit) -> Response:
     """``POST /alerts/{id}/done``: the reader is done with it, or after all not."""
     done = visit.sent("done") != "no"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from starlette.responses import Response
 
@@ -13,13 +14,15 @@ from comity.model.quiet import PACES, Pace
 from comity.query.rows import FIELDS, Row
 from comity.serve import known
 from comity.serve.web.rows import CHOICES, built, clicked, sent
-from comity.serve.web.visit import Visit
-from comity.store import account, search, standing
+from comity.serve.web.visit import Visit, as_id
+from comity.store import account, officer, search, standing
 from comity.store.search import Answer
 
 #: For how long back a query is tried.
 _TRIED = timedelta(days=30)
 _LONGEST_NAME, _LONGEST_QUERY, _SHOWN = 120, 4_000, 5
+#: Minutes.
+_LONGEST_WAIT = 1_440
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,9 @@ class Typed:
     again: tuple[str, ...] = USUAL
     #: How soon the reader wants to know.
     pace: Pace = "now"
+    #: Who gets an alert that the reader does not take on, an id, and after how many minutes; as they were typed.
+    deputy: str = ""
+    patience: str = "15"
     #: Whether it is asked of new reports.
     active: bool = True
     #: The query in rows; none: rows cannot say it.
@@ -74,7 +80,7 @@ def make(visit: Visit) -> Response:
         return _form(visit, typed, "/standing/new")
     if typed.wrong or visit.sent("step") == "try":
         return _form(visit, typed, "/standing/new", tried=tried, status=422 if typed.wrong else 200)
-    standing.add(
+    made = standing.add(
         visit.connection,
         visit.viewer.member,
         visit.viewer.officer,
@@ -84,6 +90,7 @@ def make(visit: Visit) -> Response:
         again=typed.again,
         pace=typed.pace,
     )
+    _entrust(visit, made, typed)
     return visit.to("/standing", visit.gettext("From now on you are told of what answers it."))
 
 
@@ -97,6 +104,8 @@ def edit(visit: Visit) -> Response:
         channels=found.channels,
         again=found.again,
         pace=found.pace,
+        deputy=found.deputy.hex if found.deputy else "",
+        patience=str(found.patience),
         active=found.active,
         rows=rows,
     )
@@ -123,6 +132,7 @@ def change(visit: Visit) -> Response:
         again=typed.again,
         pace=typed.pace,
     )
+    _entrust(visit, found.id, typed)
     return visit.to("/standing", visit.gettext("Changed. What it found before stays."))
 
 
@@ -156,6 +166,10 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
     channels = tuple(c for c in ("email", "webhook") if c in visit.form.getlist("channels"))
     if "webhook" in channels and not account.mail(visit.connection)[1]:
         wrong["channels"] = visit.gettext("No address of a webhook is known of you. Enter it first: How you are told.")
+    if not (visit.sent("patience") or "15").isdecimal() or not 1 <= int(visit.sent("patience") or 15) <= _LONGEST_WAIT:
+        wrong["patience"] = visit.gettext("Write a number of minutes, at most 1440.")
+    if visit.sent("deputy") and visit.sent("deputy") not in dict(_colleagues(visit)):
+        wrong["deputy"] = visit.gettext("Choose one of these officers.")
     if name == visit.sent("was")[:_LONGEST_NAME] or not name:  # called after its query, and the query goes on
         name = "" if clicked(visit) else query[:_LONGEST_NAME]
     return Typed(
@@ -164,10 +178,25 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
         rows=form.rows,
         channels=channels,
         again=tuple(kind for kind in AGAIN if kind in visit.form.getlist("again")),
+        deputy=visit.sent("deputy"),
+        patience=visit.sent("patience") or "15",
         pace=next((pace for pace in PACES if pace == visit.sent("pace")), "now"),
         active=visit.sent("paused") != "yes",
         wrong=wrong,
     ), tried
+
+
+def _colleagues(visit: Visit) -> list[tuple[str, str]]:
+    """Officers of the viewer's member, the viewer left out: ids and names."""
+    return [
+        (each.id.hex, each.name)
+        for each in officer.everyone(visit.connection, visit.viewer.member)
+        if each.active and each.id != visit.viewer.officer
+    ]
+
+
+def _entrust(visit: Visit, which: UUID, typed: Typed) -> None:
+    standing.entrust(visit.connection, which, as_id(typed.deputy) if typed.deputy else None, int(typed.patience))
 
 
 def _tried(visit: Visit, query: str) -> Tried:
@@ -200,5 +229,6 @@ def _form(
         webhook=webhook,
         fields=FIELDS,
         choices=CHOICES,
+        colleagues=_colleagues(visit),
         members=account.names(visit.connection).values(),
     )

@@ -1,0 +1,102 @@
+"""An alert that nobody takes on in time is passed on to a deputy, once for each firing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from comity.errors import NotFound
+from comity.store import alert, officer, standing
+
+sys.path.insert(0, str(Path(__file__).parent))
+from test_send import Mailbox, drain, sender
+
+
+@pytest.fixture
+def mailbox(mail_to: Any) -> tuple[Mailbox, dict[str, str]]:
+    box = Mailbox()
+    return box, mail_to(box, "Joint Centre <centre@example.org>")
+
+
+def _colleague(scene: Any, slug: str) -> UUID:
+    with scene.centre.conveyor.worker() as connection:
+        return officer.add(
+            connection, scene.members[slug], name="Deputy", email="deputy@example.org", roles=["watch"], language="en"
+        )
+
+
+def _entrusted(scene: Any, slug: str, deputy: UUID) -> None:
+    made = scene.ask(slug, "dam", again=["report"])
+    with scene.centre.web.viewer(scene.viewer(slug)) as connection:
+        standing.entrust(connection, made, deputy, 10)
+
+
+def _minutes_pass(scene: Any, minutes: int) -> None:
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update standing set changed_at = changed_at - %s * interval '1 minute'", (minutes,))
+        connection.execute("update alert set fired_at = fired_at - %s * interval '1 minute'", (minutes,))
+
+
+def test_it_goes_to_the_deputy_once_and_says_whose_it_was(scene: Any, mailbox: Any) -> None:
+    _entrusted(scene, "veldt", _colleague(scene, "veldt"))
+    (fired,) = scene.arrives("The dam leaks")
+    one = sender(scene, mailbox)
+    _minutes_pass(scene, 9)
+    assert one.pass_on() == 0
+    _minutes_pass(scene, 2)
+    assert (one.pass_on(), one.pass_on()) == (1, 0)
+    drain(one)
+    (mail,) = mailbox[0].mail
+    assert mail["To"] == "deputy@example.org"
+    assert "Officer of veldt" in mail.get_body(("plain",)).get_content()
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        shown = alert.one(connection, fired.id)
+    assert (shown.passed_at is not None, shown.deputy) == (True, "Deputy")
+    scene.arrives("The dam leaks more")  # it fires again, and is waited for again
+    assert one.pass_on() == 0
+    _minutes_pass(scene, 11)
+    assert one.pass_on() == 1
+
+
+def test_what_was_taken_on_is_passed_on_to_nobody(scene: Any, mailbox: Any) -> None:
+    _entrusted(scene, "veldt", _colleague(scene, "veldt"))
+    (fired,) = scene.arrives("The dam leaks")
+    with scene.centre.web.viewer(scene.viewer("harm")) as connection, pytest.raises(NotFound):
+        alert.take_on(connection, fired.id)
+    _minutes_pass(scene, 11)
+    one = sender(scene, mailbox)
+    assert one.pass_on() == 1
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        alert.take_on(connection, fired.id)  # while the message to the deputy still waits
+    drain(one)
+    assert mailbox[0].mail == []
+    scene.arrives("The dam leaks more")
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        alert.finish(connection, fired.id)
+    _minutes_pass(scene, 11)
+    assert one.pass_on() == 0
+
+
+def test_a_deputy_is_a_colleague_and_sees_what_the_member_sees(scene: Any, mailbox: Any) -> None:
+    made = scene.ask("veldt", "dam")
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        for stranger in (scene.officers["harm"], scene.officers["veldt"]):
+            with pytest.raises(NotFound):
+                standing.entrust(connection, made, stranger, 10)
+    deputy = _colleague(scene, "veldt")
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        standing.entrust(connection, made, deputy, 10)
+    report = scene.report("The dam leaks", marked=scene.label("norda"))
+    scene.placed(report)
+    _minutes_pass(scene, 11)
+    one = sender(scene, mailbox)
+    assert one.pass_on() == 1
+    own = scene.label("norda", "norda")
+    with scene.centre.web.viewer(scene.viewer("norda")) as connection:
+        connection.execute("select mark_report(%s, %s)", (report, own))
+    drain(one)
+    assert mailbox[0].mail == []
