@@ -243,6 +243,8 @@ class Speech(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     pointers: tuple[str, ...] = ()
     #: Predicates that declare their subject untrue: *is untrue, are false, не соответствует действительности*.
     untrue: tuple[str, ...] = ()
+    #: Nouns that call what follows untrue: *أكد عدم صحة الأنباء*.
+    untruths: tuple[str, ...] = ()
     #: Of `untrue`, those that also blame a deed: *is wrong*, *درست نیست*; they deny only what is called a claim.
     wrong: tuple[str, ...] = ()
     #: What a rumour is called by those who deny it: *false, a lie, fake news, фейком, ложью*.

@@ -121,6 +121,7 @@ class Lexicon:
         self.pointers = _phrases(speech.pointers)
         self.falsehoods = _phrases(speech.falsehoods)
         self.untrue = _phrases(speech.untrue)
+        self.untruths = _phrases(speech.untruths)
         self.subordinates = _phrases(speech.subordinates)
         self.retractions = _phrases(speech.retractions)
         self.tails = _phrases(speech.tails)

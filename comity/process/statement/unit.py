@@ -32,6 +32,8 @@ _DASHED = regex.compile(r"\s*[—–-]\s+")
 _DASH_INSIDE = regex.compile(r"[,.!?…]\s*[—–-]\s+")
 #: Fewer words in quotation marks are a name or a doubt, unless punctuation shows that they were spoken.
 _FEW_WORDS = 4
+#: Between the two parts of a quotation that its speaker interrupts stand no more words than this.
+_BETWEEN = 12
 #: The word before a quotation is looked for in so many characters.
 _WORD_BEFORE = 24
 
@@ -84,7 +86,10 @@ def units(text: str, lexicon: Lexicon) -> list[Unit]:
     ends = [end for _, end in sentences(text, lexicon.abbreviations)]
     found: list[Unit] = []
     for number, (start, end) in enumerate(paragraphs):
-        whole = [each for each in quoted[number] if _spoken(text, each) and not _titled(text, each, lexicon)]
+        whole: list[Quotation] = []
+        for each in quoted[number]:
+            if _spoken(text, each, whole[-1].end if whole else None) and not _titled(text, each, lexicon):
+                whole.append(each)
         spoken = [part for each in whole for part in _interrupted(text, folded, each, lexicon)] or _dashed(
             text, folded, start, end, lexicon
         )
@@ -93,8 +98,8 @@ def units(text: str, lexicon: Lexicon) -> list[Unit]:
     return found
 
 
-def _spoken(text: str, quotation: Quotation) -> bool:
-    """Whether a quotation may be speech: long enough, or set off by punctuation."""
+def _spoken(text: str, quotation: Quotation, last: int | None) -> bool:
+    """Whether a quotation may be speech: long enough, set off by punctuation, or the rest of one that ends at `last`."""
     inside = text[quotation.inner_start : quotation.inner_end].strip()
     if not inside:
         return False
@@ -107,7 +112,11 @@ def _spoken(text: str, quotation: Quotation) -> bool:
         or text[quotation.start - 1] == "\n"
         or before in ("", ".", "!", "?", "»", "”", ":", "-", "—")
     )
-    return before == ":" or (opens and after in (",", "،", ".", "!", "?"))
+    if before == ":" or (opens and after in (",", "،", ".", "!", "?")):
+        return True
+    # "“The bridge”, X said, “is open”."
+    rest = last is not None and before in (",", "،") and after in (".", "!", "?", "")
+    return rest and len(text[last : quotation.start].split()) <= _BETWEEN
 
 
 def _titled(text: str, quotation: Quotation, lexicon: Lexicon) -> bool:

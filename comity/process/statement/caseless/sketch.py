@@ -79,6 +79,8 @@ class Sketch(msgspec.Struct, kw_only=True):
     revises: bool = False
     #: Whether the verb of its speaker is of the feminine gender; none where that is not told.
     hers: bool | None = None
+    #: It is a quotation whose two halves the speaker parts.
+    parted: bool = False
     #: It opens the sentence and yields to a verb of saying after it.
     opening: bool = False
 

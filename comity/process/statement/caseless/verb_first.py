@@ -39,6 +39,8 @@ class VerbFirst(GovernedAfter):
             if self.sketches and not self._free(hit):
                 continue
             busy = max(busy, self._take(hit, found))
+        if not self.sketches and not self.unit.title:
+            self.turn()
         return self.drafts_of()
 
     def _headline(self) -> None:
@@ -73,6 +75,7 @@ class VerbFirst(GovernedAfter):
             hit.follows
             or hit.takes("oblique") is not None
             or hit.takes("cited") is not None
+            or hit.takes("back") is not None
             or hit.joined
             or self.tokens[before].kind != "w"
             or self.forms[before] in self.lexicon.joins
@@ -91,9 +94,32 @@ class VerbFirst(GovernedAfter):
         cue = hit.takes("whole")
         if cue is not None and (end := self._whole(hit, cue)):
             return end
+        cue = hit.takes("back")
+        if cue is not None:
+            return self._back(hit, cue)
         if hit.follows:
             return self._follows(hit, found)
         return self._verb(hit, found)
+
+    def _back(self, hit: Found, cue: Cue) -> int:
+        """*..., which is what Y denied*: a clause on what was said before."""
+        phrase = self.phrase(hit.end, self.size, whole=False)
+        if phrase is None or not phrase.told or phrase.mention.refers:
+            return hit.end
+        self._cut(hit.start)
+        how = on_screen(f"“{hit.words}” before the speaker")
+        self.sketches.append(
+            Sketch(
+                act=cue.act,
+                mention=phrase.mention,
+                first=hit.start,
+                last=phrase.last,
+                clause=hit.start,
+                how=how,
+                points_back=True,
+            )
+        )
+        return phrase.last
 
     def _opening(self, hit: Found, found: list[Found]) -> tuple[int, int] | None:
         """Where the content opens after the verb: its opener and its first token; none if another verb comes first."""
@@ -131,6 +157,9 @@ class VerbFirst(GovernedAfter):
         if opening is not None and self.that(opening[0]) and hit.takes("that") is None:
             opening = None
         if cue is not None and opening is not None:
+            parted = not self.that(opening[0]) and self.is_comma(opening[0] - 1)
+            if parted and self.tokens[opening[0]].kind == "q" and (end := self._quoted_before(hit, cue)):
+                return end
             return self._told(hit, cue, opening[0], opening[1], found)
         if cue is not None and opening is None and (end := self._quoted_before(hit, cue)):
             return end
@@ -190,23 +219,27 @@ class VerbFirst(GovernedAfter):
         while before > 0 and (self.is_comma(before) or self.lexicon.fillers.at(self.forms, before)):
             before -= 1
         spoken = before >= 0 and before < hit.start - 1 and self.tokens[before].kind == "q" and "quote" in cue.frames
-        phrase = self.phrase(hit.end, self.size, whole=True) if spoken and not self._is_name(before) else None
+        spoken = spoken and (not before or not self._is_name(before))
+        phrase = self.phrase(hit.end, self.size, whole=True) if spoken else None
         if phrase is None or not phrase.told or phrase.mention.refers:
             return 0
         if phrase.last < self.size and not self.nouns.ends(phrase.last):
             return 0
+        again = phrase.last + 1
+        goes_on = self.is_comma(phrase.last) and again < self.size and self.tokens[again].kind == "q"
         self.sketches.append(
             Sketch(
                 act=cue.act,
                 mention=phrase.mention,
                 first=before,
-                last=before + 1,
+                last=again + 1 if goes_on else before + 1,
                 clause=hit.start,
                 how=on_screen(f"“{hit.words}” after what was said"),
                 via=self._heard(phrase.last, self.size),
+                parted=goes_on,
             )
         )
-        return phrase.last
+        return again + 1 if goes_on else phrase.last
 
     def _passed_on(self, hit: Found, opener: int, via: list[str]) -> Mention | None:
         """Whom *the agency Y quoted X as saying* quotes; Y is added to `via`."""

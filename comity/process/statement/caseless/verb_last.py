@@ -250,6 +250,7 @@ class VerbLast(MarkedObjects):
                 clause=first,
                 how=on_screen(f"“{hit.words}” after what was said"),
                 via=self._told_to(last, hit.start),
+                parted=goes_on,
             )
         )
         return place + 1 if goes_on else hit.end
