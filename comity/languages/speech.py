@@ -82,6 +82,8 @@ class Cue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     governs: tuple[str, ...] = ()
     #: Its object must start with one of these words; empty: any.
     objects: tuple[str, ...] = ()
+    #: With one of these words soon after it, it is another verb: *denied X entry, bail*, which withholds.
+    spares: tuple[str, ...] = ()
     #: It opens a report and credits the outlet that it was taken from: *به گزارش X*.
     credits: bool = False
 

@@ -9,6 +9,8 @@ from comity.process.statement.unit import Unit
 
 #: How far before a cue a word that cancels it may stand, adverbs between not counted.
 _REACH = 1
+#: The object that shows another verb begins within this many words after it.
+_OBJECT = 4
 
 
 def hits(unit: Unit, text: str, lexicon: Lexicon) -> list[Hit]:
@@ -37,13 +39,25 @@ def hits(unit: Unit, text: str, lexicon: Lexicon) -> list[Hit]:
         named = lexicon.capitals and place > 0 and unit.tokens[place].capital and not unit.title
         # "would neither confirm nor deny": what cancels a cue cancels another that is joined to it.
         joined = cancelled == place - 1 and place > 0 and forms[place - 1] in lexicon.joins
-        if joined or _cancelled(forms, place, lexicon):
+        if joined or _cancelled(forms, place, lexicon) or _spared(forms, place + length, cue, lexicon):
             cancelled = place + length
         elif not named:
             words = text[unit.tokens[place].start : unit.tokens[place + length - 1].end]
             found.append(Hit(start=place, end=place + length, cue=cue, words=words))
         place += length
     return found
+
+
+def _spared(forms: list[str], place: int, cue: Cue, lexicon: Lexicon) -> bool:
+    """Whether a word soon after the cue shows it to be another verb: *denied the inspectors entry*."""
+    if not cue.spares:
+        return False
+    for at in range(place, min(place + _OBJECT, len(forms))):
+        if forms[at] in cue.spares:
+            return True
+        if not forms[at].isalnum() or lexicon.stops.at(forms, at) or lexicon.complementisers.at(forms, at):
+            return False
+    return False
 
 
 def _noun(forms: list[str], place: int, lexicon: Lexicon) -> bool:

@@ -99,7 +99,7 @@ def units(text: str, lexicon: Lexicon) -> list[Unit]:
 
 
 def _spoken(text: str, quotation: Quotation, last: int | None) -> bool:
-    """Whether a quotation may be speech: long enough, set off by punctuation, or the rest of one that ends at `last`."""
+    """Whether a quotation may be speech: long, set off by punctuation, or the rest of one that ends at `last`."""
     inside = text[quotation.inner_start : quotation.inner_end].strip()
     if not inside:
         return False

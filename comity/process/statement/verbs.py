@@ -10,6 +10,7 @@ from comity.process.statement.clause import ENDS, After, Clauses, Subject, is_co
 from comity.process.statement.draft import Draft, Hit
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.mention import Mention
+from comity.process.statement.object_first import Fronts
 from comity.process.statement.relative import Before
 from comity.process.statement.relay import relayed
 from comity.process.statement.speaker import Reader
@@ -105,7 +106,16 @@ class Sentence:
                 if subject.opens:
                     self._end_relative(subject.mention)
                 return True
-        return self._unspoken(hit)
+        return self._fronted(hit) or self._unspoken(hit)
+
+    def _fronted(self, hit: Hit) -> bool:
+        """*Свою вину X отрицает*: the object opens the sentence."""
+        found = Fronts(self._tokens, self._lexicon, self._reader, self._clauses).read(hit, self._floor)
+        if found is None:
+            return False
+        self._add(hit, found.mention, [], found.start, end=found.end, first=found.start)
+        self._floor = found.last
+        return True
 
     def _relay(self, hit: Hit) -> bool:
         """*«C», — цитирует X агентство Y*: X speaks, Y passes it on."""
@@ -725,6 +735,12 @@ class Sentence:
         marks = (at for at in range(start + _FEWEST, end - 1) if is_comma(self._tokens[at]) and tails.at(forms, at + 1))
         return next(marks, end)
 
+    def _before_judgement(self, start: int, end: int) -> int:
+        """Where it says what is denied is called: *dismissed claims of N as nonsense*."""
+        forms, lexicon = self._unit.forms, self._lexicon
+        judged = (at for at in range(start + 1, end - 1) if forms[at] in lexicon.asides)
+        return next((at for at in judged if lexicon.falsehoods.at(forms, at + 1)), end)
+
     def _finish(self, end: int) -> None:
         """Ends the open content before token `end`."""
         if self._open is not None:
@@ -732,6 +748,8 @@ class Sentence:
             while end > start and self._unit.forms[end - 1] in self._lexicon.joins:
                 end -= 1
             end = self._before_tail(start, end)
+            if draft.act == "denies":
+                end = self._before_judgement(start, end)
             if self._object_of:
                 while end > start and self._tokens[end - 1].kind == "p":
                     end -= 1

@@ -177,7 +177,7 @@ class Contents:
         )
 
     def _past_untruth(self, first: int) -> int:
-        """Past a noun that calls what follows untrue, where the object opens with one or right after; 0 if none does."""
+        """Past a noun that calls what follows untrue and opens the object or stands right before it; 0 if none does."""
         for start in range(max(0, first - 2), first + 1):
             hit = self.lexicon.untruths.at(self.forms, start) if start < self.size else None
             if hit is not None and start + hit[0] >= first:
