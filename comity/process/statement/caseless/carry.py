@@ -44,11 +44,12 @@ def carried(
         subject: whom a sentence without an act of speech is about.
         names: what the report shows of its names.
     """
-    return _Carrier(text, lexicon, names).run(found, units, subject)
+    return _Carrier(text, lexicon, subject, names).run(found, units)
 
 
 class _Carrier:
-    def __init__(self, text: str, lexicon: Lexicon, names: Known) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, subject: Callable[[Unit], Mention | None], names: Known) -> None:
+        self._subject = subject
         self._names = names
         self._text = text
         self._lexicon = lexicon
@@ -59,20 +60,17 @@ class _Carrier:
         self._about: Mention | None = None
         #: Whether that was the sentence right before.
         self._just_before = False
+        #: Sentences since then that nobody was asked about yet, for few ever need to be read.
+        self._unread: list[Unit] = []
         self._named: list[Mention] = []
         self._units: list[Unit] = []
 
-    def run(
-        self, found: list[list[Draft]], units: list[Unit], subject: Callable[[Unit], Mention | None]
-    ) -> list[list[Draft]]:
+    def run(self, found: list[list[Draft]], units: list[Unit]) -> list[list[Draft]]:
         kept: list[list[Draft]] = []
         self._units = units
         for unit, row in zip(units, found, strict=True):
             if not row and not unit.title:
-                who = subject(unit)
-                if who is not None:
-                    self._about = self._office(who)
-                self._just_before = who is not None
+                self._unread.append(unit)
             kept.append([draft for draft in row if self._settle(draft, unit)])
         self._prove_headline(kept)
         self._name_the_office(kept)
@@ -180,6 +178,7 @@ class _Carrier:
             draft.mention = self._named_fully(self._office(mention))
         if not (unit.title or (draft.mention.kind == "outlet" and draft.revises)):
             self._last, self._paragraph, self._about = draft.mention, draft.paragraph, None
+            self._unread.clear()
         if draft.mention.kind == "person" and draft.mention.name and draft.mention.head != GUESSED:
             self._named.append(draft.mention)
         return True
@@ -188,7 +187,6 @@ class _Carrier:
         last = self._last
         if last is not None and draft.paragraph - self._paragraph > _NEAR:
             last = None
-        about = self._about
         if last is not None and last.head == "media":
             last = None
         if mention.refers in ("thing", "several"):
@@ -196,6 +194,8 @@ class _Carrier:
             return last if last is not None and last.kind in kinds else None
         if mention.refers != WHOEVER and last is not None and last.kind in ("institution", "outlet"):
             last = None
+        self._read_up()
+        about = self._about
         if about is not None and about.kind == "person":
             if last is None or one_person(about, last):
                 return last if last is not None else about if self._just_before else None
@@ -203,6 +203,17 @@ class _Carrier:
         if last is None and about is not None and mention.refers == WHOEVER:
             return about if self._just_before else None
         return last
+
+    def _read_up(self) -> None:
+        """Learns whom the sentences since the last speaker are about: the last that tells counts."""
+        if self._unread:
+            self._just_before = False
+        for after, unit in enumerate(reversed(self._unread)):
+            who = self._subject(unit)
+            if who is not None:
+                self._about, self._just_before = self._office(who), after == 0
+                break
+        self._unread.clear()
 
     def _office(self, mention: Mention) -> Mention:
         """*The minister* as the minister named before; an office of nobody named keeps its own words for a name."""

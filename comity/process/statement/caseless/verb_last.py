@@ -29,7 +29,7 @@ class VerbLast(MarkedObjects):
         found = self.found()
         if self.unit.title and self._headline(found):
             return self.drafts_of()
-        self._credit_end = self._dateline()
+        self._credit_end = self._dateline() if found else 0
         floor = 0
         busy = 0
         for hit in found:
