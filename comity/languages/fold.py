@@ -73,6 +73,11 @@ def _without_accent(match: re.Match[str]) -> str:
     return _bare(match[0])
 
 
+def drop_marks(text: str) -> str:
+    """The text without marks that writers may leave out; offsets are not kept."""
+    return text if text.isascii() else _MARK.sub("", text)
+
+
 class _Folded(dict[int, str]):
     """What each sign is folded to, found once; a table with gaps would cost an exception for every sign."""
 

@@ -12,8 +12,9 @@ from comity.process.statement.phrase import POSSESSIVE
 from comity.process.statement.speaker import Reader
 from comity.process.statement.unit import Token, Unit
 
-_COMMAS = (",", "،")
-_PAUSES = (*_COMMAS, "-")
+#: Commas of all scripts.
+COMMAS = (",", "،")
+_PAUSES = (*COMMAS, "-")
 _COLON = ":"
 _BREAKS = (";", ":", "-", "؛", "(", ")")
 #: Marks with which a clause of saying is over.
@@ -57,7 +58,7 @@ class After(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_comma(token: Token) -> bool:
     """Whether the token is a comma of any script."""
-    return token.form in _COMMAS
+    return token.form in COMMAS
 
 
 def is_end(token: Token) -> bool:

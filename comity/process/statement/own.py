@@ -49,6 +49,8 @@ def quotes_alone(kept: list[list[Draft]], units: list[Unit]) -> None:
 
 
 def _only_quotation(unit: Unit) -> bool:
+    if '"' not in unit.forms:
+        return False
     return sum(token.kind != "p" for token in unit.tokens) == 1 and any(token.kind == "q" for token in unit.tokens)
 
 

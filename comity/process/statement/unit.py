@@ -12,7 +12,7 @@ import msgspec
 import regex
 from msgspec.structs import replace
 
-from comity.languages.fold import MARKS, fold_letters
+from comity.languages.fold import drop_marks, fold_letters
 from comity.languages.sentence import sentences
 from comity.languages.word import COMBINING, WIDE
 from comity.process.statement.lexicon import Lexicon
@@ -183,7 +183,7 @@ def _token(piece: str) -> tuple[str, str, bool]:
     """Form, kind and capital of a piece of text as a token, wherever it stands; without a kind for quotation marks."""
     if piece[0].isalnum():
         capital = not piece.islower() and piece != piece.lower()
-        return fold_letters(piece).translate(MARKS), "w", capital
+        return drop_marks(fold_letters(piece)), "w", capital
     return fold_letters(piece), "" if piece in "\"'“”«»„‘’‹›*_" else "p", False
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import compress
 
 from comity.languages.fold import MARKS
-from comity.process.statement.clause import is_comma
+from comity.process.statement.clause import COMMAS, is_comma
 from comity.process.statement.lexicon import Lexicon
 from comity.process.statement.unit import Token, Unit
 
@@ -50,8 +51,10 @@ def known(units: Iterable[Unit], text: str, lexicon: Lexicon, is_place: Callable
     first: set[str] = set()
     offices: set[tuple[str, ...]] = set()
     offices_open = () if lexicon.speech.articles else lexicon.roles.first
+    telling = given.union(offices_open)
     for unit in units:
-        for place, token in enumerate(unit.tokens):
+        for place in _worth_a_look(unit, telling):
+            token = unit.tokens[place]
             if token.kind != "w":
                 continue
             if token.form in offices_open and lexicon.roles.at(unit.forms, place):
@@ -65,6 +68,14 @@ def known(units: Iterable[Unit], text: str, lexicon: Lexicon, is_place: Callable
                 first.add(token.form)
                 full.setdefault(unit.forms[last], _words(text, unit.tokens, place, last))
     return Known(full=full, first=frozenset(first), offices=frozenset(offices), is_place=is_place)
+
+
+def _worth_a_look(unit: Unit, telling: frozenset[str]) -> list[int]:
+    """The words that tell something by themselves, and those after which a comma may close a name, in order."""
+    found = set(compress(range(len(unit.forms)), map(telling.__contains__, unit.forms)))
+    commas = compress(range(len(unit.forms)), map(COMMAS.__contains__, unit.forms))
+    found.update(comma - _PAIR for comma in commas if comma >= _PAIR)
+    return sorted(found)
 
 
 def _preposition(text: str, token: Token, lexicon: Lexicon) -> bool:

@@ -17,7 +17,7 @@ from comity.process.statement.unit import Unit
 #: A longer phrase is a clause that was taken for a name by mistake.
 _LONGEST = 18
 #: Quotation marks, which are left out of names.
-_MARKS = '"«»“”„'
+_MARKS = frozenset('"«»“”„')
 
 
 class Phrase(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +86,9 @@ def _closing(lexicon: Lexicon) -> frozenset[str]:
 
 def _unmarked(name: str) -> str:
     """A name without quotation marks."""
-    return "".join(character for character in name if character not in _MARKS).strip()
+    if not _MARKS.isdisjoint(name):
+        name = "".join(character for character in name if character not in _MARKS)
+    return name.strip()
 
 
 class Listed:
