@@ -31,6 +31,7 @@ SAME = {
     "decide: asked_by(which)": "who is not asked has no decision of its own that is open",
     "rfi_link.seen using: may_read()": "whoever sees the question reads",
     "rfi_stand.seen using: may_read()": "whoever sees the question reads",
+    "asked_rfi: label = any (seen_labels())": "what is done is entered in the ledger, which asks the same",
     "withdraw_rfi: may_read()": "it is entered in the ledger, which asks the same",
     "glass.seen using: (viewer() IS NOT NULL)": "may_read() is true of nobody without a member",
     "glass_vote.seen using: (viewer() IS NOT NULL)": "may_read() is true of nobody without a member",
