@@ -51,6 +51,9 @@ def test_a_question_is_answered_for_those_whom_each_answer_names(world, three):
         assert "Is the quarry road open?" in browser.get("/requests").text
         for stands in ("own", "shared"):
             assert (f'href="/reports/{reports[stands]}"' in page) is (stands in sees), stands
+    edition = f"/sitreps/{world.ids['sitrep']['own']}"  # what is not answered is not known
+    assert f'href="{where}"' in norda.get(edition).text
+    assert f'href="/rfis/new?story={story}"' in norda.get(f"/stories/{story}").text
     assert "You are asked a question." in varzan.get("/requests").text
     assert send(varzan, f"{where}/take").status_code == 303
     assert "taken on" in esk.get(where).text
@@ -78,6 +81,7 @@ def test_a_question_is_answered_for_those_whom_each_answer_names(world, three):
     assert send(norda, f"{where}/answers", words="x", audience="coalition").status_code == 404  # it is not asked
     assert send(varzan, f"{where}/withdraw").status_code == 404
     assert send(norda, f"{where}/withdraw").status_code == 303
+    assert f'href="{where}"' not in norda.get(edition).text
     assert "A question to you was withdrawn." in varzan.get("/requests").text
     assert send(varzan, f"{where}/answers", words="Too late.", audience="coalition").status_code == 303
     assert "Too late." not in norda.get(where).text
