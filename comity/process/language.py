@@ -30,8 +30,10 @@ UNKNOWN = "und"
 #: first, which settle it where the model is this sure and leaves next to no room for another language of the centre.
 _ENOUGH, _FIRST = 400, 150
 _SURE, _ROOM = 0.8, 0.02
-#: Fewer letters than this say nothing about a language.
-_TOO_FEW = 8
+#: Fewer letters than this say nothing about a language,
+_TOO_FEW = 4
+#: and fewer than this only where the model believes in one language so firmly, or a telling word of it stands there.
+_FEW, _FIRMLY = 8, 0.8
 #: Characters whose words are looked at one by one; a longer text needs no such help.
 _SHORT = 200
 #: Proposals of the model that are weighed.
@@ -97,7 +99,8 @@ def _weigh(text: str, stated: str | None) -> _Guess:
     sample = " ".join(text.split())
     signs = Counter(sample.lower())  # counted before they are looked at: a text has few different ones
     counts = {sign: number for sign, number in signs.items() if sign.isalpha()}
-    if sum(counts.values()) < _TOO_FEW:
+    written = sum(counts.values())
+    if written < _TOO_FEW:
         return _Guess(UNKNOWN, clear=False)
     labels, beliefs = _model().predict(sample, k=_PROPOSALS)
     belief: dict[str, float] = {}
@@ -125,6 +128,8 @@ def _weigh(text: str, stated: str | None) -> _Guess:
         scores[code] = score + (_STATED if code == expected else 0.0) + (_EXPECTED if code in CODES else 0.0)
     best = min(scores, key=lambda code: (-scores[code], code))
     sure = belief[best] >= _GUESS or best == expected or (best in tale and scores[best] > math.log(_GUESS))
+    if written < _FEW and belief[best] < _FIRMLY and (best not in tale or spelt.isdisjoint(_words(best))):
+        sure = False
     others = max(belief.get(code, 0.0) for code in CODES if code != best)
     return _Guess(best if sure else UNKNOWN, clear=belief[best] >= _SURE and others < _ROOM)
 
@@ -133,4 +138,4 @@ def _run(report: Report, analysis: Analysis) -> Analysis:
     return replace(analysis, language=identify(analysis.text, report.language))
 
 
-STAGE = Stage(name="language", version=2, needs=("text",), gives=("language",), run=_run)
+STAGE = Stage(name="language", version=3, needs=("text",), gives=("language",), run=_run)

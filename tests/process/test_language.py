@@ -41,6 +41,11 @@ def test_letters_decide_in_a_short_text(text: str, code: str) -> None:
     assert identify(text) == code
 
 
+@pytest.mark.parametrize(("text", "code"), [("او گفت", "fa"), ("در دهه ۱۹۸۰", "fa"), ("вода уже", "ru")])
+def test_two_telling_words_are_enough(text: str, code: str) -> None:
+    assert identify(text) == code
+
+
 @pytest.mark.parametrize("text", ["", "12 34 56", "...", "Ok", "— 5:3 —", "🙂🙂🙂"])
 def test_too_little_to_tell(text: str) -> None:
     assert identify(text) == "und"
