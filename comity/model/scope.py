@@ -22,6 +22,9 @@ SCOPES: dict[str, str] = {
     "standing:write": "make, change and remove them",
     "alerts:read": "read the officer's alerts, and messages that were given up",
     "alerts:write": "note that alerts were seen or dealt with; have a message sent again",
+    "sitreps:read": "read situation reports",
+    "sitreps:write": "draft and edit them, and begin their next versions",
+    "sitreps:sign": "sign them for the officer, and say that the member does not concur",
     "ledger:read": "see whether the ledger is whole, and what stands in it",
     "acts:read": "see who of the own member's officers did what",
     "tokens:read": "see tokens",
@@ -57,11 +60,12 @@ COLLECTIONS: dict[str, str] = {
     "standing": "standing",
     "alerts": "alerts",
     "dead-letters": "alerts",
+    "sitreps": "sitreps",
     "ledger": "ledger",
     "acts": "acts",
     "tokens": "tokens",
 }
-Verb = Literal["read", "write", "push"]
+Verb = Literal["read", "write", "sign", "push"]
 
 
 def scope_of(path: str, verb: Verb) -> str | None:

@@ -6,6 +6,7 @@ holds what its reader may see at the moment of sending.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,6 +87,11 @@ def _restricted(connection: Connection, shown: Sequence[Sentence]) -> frozenset[
     """Of the labels of sentences those that are for some members alone."""
     found = label.markings(connection, sorted({each for sentence in shown for each in sentence.labels}))
     return frozenset(each for each, clauses in found.items() if any(c.audience == "members" for c in clauses))
+
+
+def seen(sentences: Sequence[Sentence]) -> str:
+    """Tells one text from another, as one viewer sees them."""
+    return hashlib.sha256(" ".join(sorted(each.id.hex for each in sentences)).encode()).hexdigest()[:32]
 
 
 class Head:

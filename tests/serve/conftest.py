@@ -97,7 +97,7 @@ def token_of(centre) -> Callable[..., str]:
                 member=viewer.member,
                 officer=viewer.officer,
                 name="test",
-                scopes=scopes or ("read", "write", "account"),
+                scopes=scopes or ("read", "write", "account", "sitreps:sign"),
                 days=30,
                 source=source,
             )[1]

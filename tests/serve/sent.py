@@ -119,6 +119,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "change-standing-query": {"name": "Changed", "query": "sluice"},
     "try-standing-query": {"query": "dam OR <word>", "days": 30},
     "see-alerts": {"alerts": ["<alert>"]},
+    "say-in-situation-report": {"words": "The <word> weir leaks.", "cites": [{"report": "<report>"}]},
+    "take-from-situation-report": {"sentence": "<report>"},
+    "sign-situation-report": {"seen": "another text"},
+    "dissent-from-situation-report": {"reason": "Our gauge says otherwise."},
     "finish-alert": {"done": True},
     "make-token": {"name": "A program", "scopes": ["reports:read"], "days": 3},
 }

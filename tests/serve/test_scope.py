@@ -14,9 +14,12 @@ def test_every_scope_is_some_operations_and_every_operation_has_one():
     wanted = {each.name: each.token_scope for each in OPERATIONS}
     assert None not in wanted.values()
     assert set(wanted.values()) == set(SCOPES)
+    signs = {"sign-situation-report", "dissent-from-situation-report"}
     for each in OPERATIONS:
         reads = each.method == "GET" or each.name == "try-standing-query"
-        assert each.scope == ("read" if reads else "push" if each.name == "push" else "write"), each.name
+        assert each.scope == (
+            "read" if reads else "push" if each.name == "push" else "sign" if each.name in signs else "write"
+        ), each.name
 
 
 def test_what_is_not_listed_is_for_no_token():
@@ -46,7 +49,7 @@ def test_words_mean_scopes_and_scopes_are_told_in_words():
     assert expanded(["account", "search:read"]) == ["search:read", "tokens:read", "tokens:write"]
     assert in_short(expanded(["read", "push"])) == ["read", "push"]
     assert in_short(["reports:read", "tokens:write"]) == ["reports:read", "tokens:write"]
-    assert {each for word in WORDS.values() for each in word} | {"push"} == set(SCOPES)
+    assert {each for word in WORDS.values() for each in word} | {"push", "sitreps:sign"} == set(SCOPES)
 
 
 def test_a_token_that_is_made_by_a_token_may_do_no_more(people, token_of, browser):

@@ -28,6 +28,7 @@ _WHY = {
     401: "Without a token, or with one that is over",
     403: "The token lacks the scope, or it is not the viewer's to change",
     404: "There is no such thing, or it was not released to the viewer: told in the same words",
+    409: "What it is about was changed meanwhile",
     413: "Too large",
     415: "Not a kind of body that this takes",
     422: "It cannot be taken as it is; the answer says what to change",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
@@ -13,7 +12,7 @@ from comity.flow.sitrep import write
 from comity.gather.child import Failure
 from comity.model.sitrep import SECTIONS, Cited, Section
 from comity.serve.paper.sheet import can_be_set, sheet
-from comity.serve.reader_copy import Head, reader_copy
+from comity.serve.reader_copy import Head, reader_copy, seen
 from comity.serve.sitrep import HEADINGS, Row
 from comity.serve.web.visit import Visit, as_id
 from comity.store import account, label, rfi, sitrep
@@ -116,7 +115,7 @@ def say(visit: Visit) -> Response:
 def sign(visit: Visit) -> Response:
     """``POST /sitreps/{id}/sign``: the officer stands for the text that was on the page."""
     edition = _open(visit)
-    if visit.sent("seen") != _seen(sitrep.sentences(visit.connection, edition.id, released=False)):
+    if visit.sent("seen") != seen(sitrep.sentences(visit.connection, edition.id, released=False)):
         return visit.to(
             f"/sitreps/{edition.id.hex}",
             visit.gettext("The text was changed meanwhile. Read it again, then sign."),
@@ -185,7 +184,7 @@ def _page(visit: Visit, edition: Edition, *, wrong: str = "", at: str = "", stat
         editing=editing,
         readers=_readers(visit, rows, names) if editing else {},
         values={cite.report: cite.value for row in reversed(rows) for cite in row.cites},
-        seen="" if edition.released_at else _seen(there),
+        seen="" if edition.released_at else seen(there),
         headings=HEADINGS,
         waiting=_waiting(visit, edition),
         restricted=Head(copy, written).restricted(),
@@ -233,8 +232,3 @@ def _cites(visit: Visit, there: Sequence[Sentence]) -> tuple[Cited, ...]:
     """What was chosen, among what the draft cites."""
     known = {each.statement or each.report: each for sentence in there for each in sentence.cited}
     return tuple(known[str(each)] for each in visit.form.getlist("cites") if str(each) in known)
-
-
-def _seen(sentences: Sequence[Sentence]) -> str:
-    """Tells one text from another, as one viewer sees them."""
-    return hashlib.sha256(" ".join(sorted(each.id.hex for each in sentences)).encode()).hexdigest()[:32]
