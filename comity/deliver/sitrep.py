@@ -21,6 +21,7 @@ _MOST: dict[Section, int] = {
     "contested": 8,
     "corroborated": 6,
     "figures": 5,
+    "places": 6,
     "unknown": 6,
 }
 #: From so many established origins on a claim is corroborated; in so many reports it must be to be missed without any.
@@ -56,6 +57,17 @@ def draft(found: Situation) -> tuple[Drafted, ...]:
         )
         for each in found.silent
     ]
+    said += [
+        Drafted(
+            section="places",
+            topic=f"place {each.name}",
+            weight=len(each.reports),
+            kind="place",
+            told={"place": each.name, "reports": len(each.reports), "title": each.title},
+            cited=tuple(Cited(report=report) for report in each.reports),
+        )
+        for each in found.places
+    ]
     return tuple(each for section in SECTIONS for each in _best(said, section))
 
 
@@ -81,7 +93,7 @@ _Told = tuple[Section, Kind, dict[str, Gap]]
 def _ways(claim: ClaimView, turn: str, was: str, found: Situation) -> Iterator[_Told]:
     """Where a claim can be told, and how, the first way first; nothing where it is nothing to a principal."""
     words: dict[str, Gap] = {"words": claim.text}
-    against: dict[str, Gap] = {"against": _names(found.voices.get(each, "") for each in claim.denied_by)}
+    against: dict[str, Gap] = {"against": _names(_denying(claim, found))}
     names = _names(root.name for root in claim.origins.roots)
     origins: dict[str, Gap] = {"low": claim.origins.low, "high": claim.origins.high, "names": names}
     several, calm = claim.origins.low >= _SEVERAL, claim.status == "uncontested"
@@ -152,6 +164,19 @@ def _cited(claim: ClaimView) -> tuple[Cited, ...]:
 def report_of(statement: str) -> str:
     """The id of the report that a statement stands in."""
     return statement.rpartition(".")[0]
+
+
+def _denying(claim: ClaimView, found: Situation) -> list[str]:
+    """Who denies a claim: one voice once, by its first name, with what other statements on this claim call it beside.
+
+    What a statement elsewhere in the story calls it is not told: the sentence does not cite that one.
+    """
+    voices: dict[object, list[str]] = {}
+    for each in claim.denied_by:
+        if name := found.voices.get(each, ""):
+            names = voices.setdefault(found.voiced.get(each, name), [])
+            names += [name] if name not in names else []
+    return [f"{first} ({', '.join(others)})" if others else first for first, *others in voices.values()]
 
 
 def _support(claim: ClaimView) -> int:

@@ -52,21 +52,28 @@ def _drafted(connection: Connection, begun: Edition, whose: UUID | None) -> tupl
     found = situation.situation(connection, begun.since, begun.until, whose)
     here = centre.found(connection)
     known = houses(parse_facts(here.facts if here else "").houses)
-    voices = {
-        statement: name for moved in found.moved for statement, name in _denying(connection, moved.view, known).items()
+    told = {
+        statement: voice
+        for moved in found.moved
+        for statement, voice in _denying(connection, moved.view, known).items()
     }
-    return draft(replace(found, voices=voices))
+    return draft(
+        replace(
+            found,
+            voices={statement: name for statement, (name, _) in told.items()},
+            voiced={statement: number for statement, (_, number) in told.items()},
+        )
+    )
 
 
-def _denying(connection: Connection, story: StoryView, known: Houses) -> dict[str, str]:
-    """Who speaks in the statements that deny something in a story, one voice by one name, as the weighing hears it."""
+def _denying(connection: Connection, story: StoryView, known: Houses) -> dict[str, tuple[str, int]]:
+    """Who speaks in the statements that deny something in a story, and which voice that is to the weighing."""
     denying = {each for claim in story.claims for each in claim.denied_by}
     if not denying:
         return {}
     found = reading.contents(connection, [UUID(each) for each in story.reports])
     members = [Member(report=arrived, analysis=analysis) for arrived, analysis, _ in found.values()]
-    cast, names = Cast(members, known), dict[object, str]()
-    told = {}
+    cast, numbers, told = Cast(members, known), dict[object, int](), dict[str, tuple[str, int]]()
     for one in sorted(members, key=lambda each: each.order):
         for statement in one.analysis.statements:
             if statement.id not in denying:
@@ -74,7 +81,8 @@ def _denying(connection: Connection, story: StoryView, known: Houses) -> dict[st
             speaker, house = statement.speaker, one.analysis.publisher or one.analysis.title
             own = speaker.kind == "outlet"
             key: object = ("house", known.publisher(house)) if own else cast.voice(statement).key
-            told[statement.id] = names.setdefault(key, speaker.name or speaker.institution or house)
+            name = speaker.name or speaker.institution or house
+            told[statement.id] = name, numbers.setdefault(key, len(numbers))
     return told
 
 

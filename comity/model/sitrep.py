@@ -10,12 +10,12 @@ from typing import Literal
 from comity.model.picture import StoryView
 
 #: In the order in which it is read. Requests for information that are open belong to what is not known.
-Section = Literal["new", "changed", "contested", "corroborated", "figures", "unknown"]
-SECTIONS: tuple[Section, ...] = ("new", "changed", "contested", "corroborated", "figures", "unknown")
+Section = Literal["new", "changed", "contested", "corroborated", "figures", "places", "unknown"]
+SECTIONS: tuple[Section, ...] = ("new", "changed", "contested", "corroborated", "figures", "places", "unknown")
 #: Shapes of sentences, each with what fills its gaps; an officer types the last.
 Kind = Literal[
     "story", "turned", "disputed", "denied", "settled", "revised", "risen", "added",
-    "stands", "differ", "unproven", "silent", "typed",
+    "stands", "differ", "place", "unproven", "silent", "typed",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = (
     "story",  # a story is new: title, reports
@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = (
     "added",  # a claim on several origins is new in a known story: words, low, high, names
     "stands",  # a claim stands on several origins: words, low, high, names
     "differ",  # a claim has a figure, others give another: words, others
+    "place",  # reports name a place: place, reports, title of the last of them
     "unproven",  # a claim of several reports has no established origin: words, reports
     "silent",  # a source gives nothing new against its habit: name, since
     "typed",  # the words of an officer
@@ -73,6 +74,18 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A place that reports name which came in in that time."""
+
+    #: Its English name in the gazetteer.
+    name: str
+    #: Ids of the reports, the last received first.
+    reports: tuple[str, ...]
+    #: Headline of the first of these.
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What a situation report is drafted from, as one viewer sees it."""
 
@@ -82,8 +95,12 @@ class Situation:
     turned: tuple[Turned, ...]
     #: Sources that are silent.
     silent: tuple[Silent, ...]
-    #: By id of a statement that denies something: who speaks in it.
+    #: By id of a statement that denies something: who speaks in it, as it says.
     voices: Mapping[str, str]
+    #: By such an id the number of the voice; of one that is not there the name tells the voice.
+    voiced: Mapping[str, int] = field(default_factory=dict)
+    #: Places that several reports name, the most named first.
+    places: tuple[Located, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

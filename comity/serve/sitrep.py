@@ -34,6 +34,7 @@ HEADINGS: Mapping[Section, str] = {
     "contested": N_("Contested"),
     "corroborated": N_("On several independent origins"),
     "figures": N_("Figures that differ"),
+    "places": N_("By place"),
     "unknown": N_("Not known"),
 }
 
@@ -113,6 +114,12 @@ class Sentences:
                 )
             case "differ":
                 return gettext("“%(words)s”: %(who)s. Others give another figure: %(others)s.")
+            case "place":
+                return ngettext(
+                    "%(place)s: in %(reports)s report that came in, the last “%(title)s”.",
+                    "%(place)s: in %(reports)s reports that came in, the last “%(title)s”.",
+                    _number(sentence, "reports"),
+                )
             case "unproven":
                 return ngettext(
                     "In %(reports)s report, and no origin of it is established: “%(words)s”.",

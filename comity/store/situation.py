@@ -11,11 +11,13 @@ from psycopg.rows import class_row
 
 from comity.db.door import Connection
 from comity.model.picture import StoryView
-from comity.model.sitrep import Moved, Silent, Situation, Turned
+from comity.model.sitrep import Located, Moved, Silent, Situation, Turned
 from comity.store.source import SILENT
 
 #: More stories than this are no page; those with most reports are taken.
 MOST = 200
+#: So many places are told of, each named by so many reports that came in at least.
+PLACES, SEVERAL = 20, 2
 #: What came in so long before, and was not weighed yet when the last situation report was drafted, belongs to this one.
 LATE = timedelta(hours=1)
 
@@ -51,6 +53,7 @@ def situation(connection: Connection, since: datetime, until: datetime, member: 
         turned=_turned(connection, whose),
         silent=_silent(connection, whose),
         voices={},
+        places=_places(connection, whose),
     )
 
 
@@ -97,3 +100,19 @@ def _silent(connection: Connection, whose: _As) -> tuple[Silent, ...]:
         whose.values,
     )
     return tuple(Silent(name=name, since=since, report=report.hex) for name, since, report in rows)
+
+
+def _places(connection: Connection, whose: _As) -> tuple[Located, ...]:
+    """Places that several reports name which came in, and which the draft's member sees."""
+    rows = connection.execute(
+        "select m.name, array_agg(m.report order by a.received_at desc, m.report),"  # noqa: S608 - our own words
+        "   (array_agg(a.title order by a.received_at desc, m.report))[1] from ("
+        f"   select distinct report, name from mention where label = any ({whose.seen})) m"
+        " join analysis a using (report)"
+        f" where a.latest and a.received_at > %(since)s and a.received_at <= %(until)s and a.label = any ({whose.seen})"
+        " group by m.name having count(*) >= %(several)s order by count(*) desc, m.name limit %(places)s".encode(),
+        whose.values | {"several": SEVERAL, "places": PLACES},
+    )
+    return tuple(
+        Located(name=name, reports=tuple(each.hex for each in reports), title=title) for name, reports, title in rows
+    )

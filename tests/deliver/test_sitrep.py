@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from comity.deliver.sitrep import draft, report_of
 from comity.model.picture import ClaimView, OriginsView, RootView, StoryView
-from comity.model.sitrep import SECTIONS, Moved, Silent, Situation, Turned
+from comity.model.sitrep import SECTIONS, Located, Moved, Silent, Situation, Turned
 
 THEN = datetime(2031, 3, 14, 6, tzinfo=UTC)
 
@@ -30,9 +30,9 @@ def story(*claims, name="s1", reports=("a", "b")):
     )
 
 
-def situation(*stories, turned=(), silent=(), voices=None, new=False):
+def situation(*stories, turned=(), silent=(), voices=None, voiced=None, places=(), new=False):
     moved = tuple(Moved(view=each, new=new) for each in stories)
-    return Situation(moved=moved, turned=turned, silent=silent, voices=voices or {})
+    return Situation(moved=moved, turned=turned, silent=silent, voices=voices or {}, voiced=voiced or {}, places=places)
 
 
 def only(found):
@@ -52,6 +52,24 @@ def test_a_contested_claim_names_both_sides_and_cites_both():
     assert (said.section, said.kind) == ("contested", "disputed")
     assert (said.told["who"], said.told["against"]) == (["Voice a.1"], ["Ministry of Water"])
     assert [(each.report, each.statement) for each in said.cited] == [("a", "a.1"), ("b", "b.2")]
+
+
+def test_a_voice_that_denies_in_several_languages_stands_once_with_its_other_names_beside():
+    names = {"b.1": "Ada Marn", "c.1": "Ада Марн", "d.1": "Ministry of Water", "e.1": "آدا مارن"}
+    same = {"b.1": 1, "c.1": 1, "d.1": 2, "e.1": 1}
+    one = claim(status="contested", denied=("b.1", "c.1", "d.1"))
+    said = only(situation(story(one), voices=names, voiced=same))
+    # What a statement on another claim calls it is not told: the sentence does not cite that one.
+    assert said.told["against"] == ["Ada Marn (Ада Марн)", "Ministry of Water"]
+
+
+def test_places_are_told_with_what_they_rest_on():
+    there = [Located(name=f"Weir {n}", reports=("b", "a")[: n + 1], title="Gates jam") for n in range(2)]
+    second, first = reversed(draft(situation(places=tuple(there))))
+    assert (first.section, first.kind) == ("places", "place")
+    assert first.told == {"place": "Weir 1", "reports": 2, "title": "Gates jam"}
+    assert [each.report for each in first.cited] == ["b", "a"]
+    assert second.told["place"] == "Weir 0"
 
 
 def test_what_turned_since_comes_first_and_says_so():
