@@ -29,6 +29,7 @@ REASONS = {
     "process/statement/verbs.py": _RULES,
     "process/story/index.py": "one index that takes in, joins, parts and forgets",
     "serve/api/report.py": "half of it tells what goes over the wire, field by field",
+    "serve/api/sitrep.py": "half of it tells what goes over the wire, field by field",
     "serve/api/source.py": "half of it tells what goes over the wire, field by field",
     "serve/api/table.py": "every operation of the API, in one literal table",
     "serve/lineage.py": "one drawing",
