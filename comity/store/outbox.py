@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -63,6 +63,22 @@ class Dead:
     tries: int
     #: When it was put into the outbox.
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """How fast alerts were delivered one way on one day."""
+
+    #: The day on which they arrived.
+    day: date
+    #: email or webhook.
+    channel: str
+    #: How many messages.
+    messages: int
+    #: Seconds from receipt to delivery within which half of them arrived.
+    half: float
+    #: Seconds within which 95 of 100 did.
+    most: float
 
 
 def take(connection: Connection, *, most: int, lease: timedelta) -> tuple[Message, ...]:
@@ -172,6 +188,32 @@ def dead(connection: Connection, *, most: int = 100) -> tuple[Dead, ...]:
                 "select key, channel, receiver, reason, tries, made_at from outbox"
                 " where state = 'dead' and bound is null order by id desc limit %s",
                 (most,),
+            )
+        )
+
+
+def delivery(connection: Connection, *, zone: str, days: int = 7) -> tuple[Day, ...]:
+    """How fast the viewer's alerts were delivered, from receipt of the report to the receiver's answer, by day.
+
+    What waited by the viewer's own wish, for the hour, the day or the end of quiet hours, is left out; so is what was
+    passed on to the viewer as a deputy.
+
+    Args:
+        connection: of the officer, as viewer.
+        zone: in which days are told, as an IANA name.
+        days: how many, today included.
+    """
+    with connection.cursor(row_factory=class_row(Day)) as cursor:
+        return tuple(
+            cursor.execute(
+                "select (o.sent_at at time zone %(zone)s)::date as day, o.channel, count(*) as messages,"
+                " percentile_cont(0.5) within group (order by extract(epoch from o.sent_at - o.received_at)) as half,"
+                " percentile_cont(0.95) within group (order by extract(epoch from o.sent_at - o.received_at)) as most"
+                " from outbox o join alert a on a.id = o.alert"
+                " where o.state = 'sent' and o.bundle is null and o.officer = viewing_officer()"
+                "   and a.officer = o.officer and o.sent_at > now() - %(days)s * interval '1 day'"
+                " group by 1, 2 order by 1 desc, 2",
+                {"zone": zone, "days": days},
             )
         )
 

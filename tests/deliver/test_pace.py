@@ -126,6 +126,21 @@ def test_a_webhook_is_told_at_once_and_quiet_hours_hold_mail(scene: Any) -> None
     assert held == [("email", True, "quiet"), ("webhook", False, None)]
 
 
+def test_how_fast_is_told_by_day_and_leaves_out_what_waited_by_wish(scene: Any, mailbox: Any) -> None:
+    _paced(scene, "veldt", "daily", "email")
+    scene.ask("veldt", "bridge", "email")
+    scene.ask("harm", "bridge", "email")
+    for number in range(3):
+        scene.arrives("The bridge is closed", story=f"b{number}", received=datetime.now(UTC) - timedelta(seconds=60))
+    scene.arrives("The dam leaks")
+    _hours_pass(scene)
+    drain(sender(scene, mailbox))
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        (day,) = outbox.delivery(connection, zone="UTC")
+    assert (day.channel, day.messages) == ("email", 3)
+    assert 60 <= day.half <= day.most < 120
+
+
 def test_a_letter_tells_nothing_that_was_taken_back(scene: Any, mailbox: Any) -> None:
     _paced(scene, "veldt", "daily", "email")
     kept = scene.report("The dam leaks", story="a")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Id, Page, Paging, Sent, Told, as_id, page
 from comity.serve.live import Live
-from comity.store import alert, outbox
+from comity.store import alert, centre, outbox
 
 
 class AlertsAsked(Paging, frozen=True, kw_only=True):
@@ -87,6 +87,28 @@ class AlertDone(Sent, frozen=True, kw_only=True):
     done: bool = True
 
 
+class DeliveryDay(Told, frozen=True, kw_only=True):
+    """How fast alerts were delivered one way on one day."""
+
+    #: The day on which they arrived, in the centre's zone.
+    day: date
+    #: email or webhook.
+    channel: str
+    #: How many messages.
+    messages: int
+    #: Seconds from the receipt of a report to the delivery of its alert within which half of them arrived.
+    p50: float
+    #: Seconds within which 95 of 100 did.
+    p95: float
+
+
+class Delivery(Told, frozen=True, kw_only=True):
+    """How fast the officer's alerts were delivered; what waited by the officer's own wish is left out."""
+
+    #: The last day first.
+    days: list[DeliveryDay]
+
+
 class DeadTold(Told, frozen=True, kw_only=True):
     """A message that was given up."""
 
@@ -126,6 +148,17 @@ def stream(asked: Asked) -> Response:
     """Alerts as they fire, as server-sent events."""
     live: Live = asked.request.app.state.live
     return live.stream(asked.viewer, last=asked.request.headers.get("last-event-id"), only="alert")
+
+
+def delivery(asked: Asked) -> Delivery:
+    """How fast the officer's alerts were delivered in the last seven days."""
+    here = centre.found(asked.connection)
+    return Delivery(
+        days=[
+            DeliveryDay(day=each.day, channel=each.channel, messages=each.messages, p50=each.half, p95=each.most)
+            for each in outbox.delivery(asked.connection, zone=here.zone if here else "UTC")
+        ]
+    )
 
 
 def see(asked: Asked) -> None:

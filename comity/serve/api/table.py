@@ -771,6 +771,15 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         method="GET",
+        path="/alerts/delivery",
+        name="alert-delivery",
+        summary="How fast the officer's alerts were delivered, by day and way",
+        scope="read",
+        does=alert.delivery,
+        answer=alert.Delivery,
+    ),
+    Operation(
+        method="GET",
         path="/alerts/{id}",
         name="alert",
         summary="One alert",

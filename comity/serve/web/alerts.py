@@ -20,6 +20,7 @@ def listed(visit: Visit) -> Response:
         newer=visit.onward(found.newer),
         older=visit.onward(found.older),
         dead=outbox.dead(visit.connection),
+        days=outbox.delivery(visit.connection, zone=str(visit.zone)),
     )
 
 
