@@ -266,6 +266,8 @@ class NounPhrases(Bodies):
         last = place + max(given, 1)
         if whole and self._has_articles:
             while last < limit and not self.ends(last) and not (self._office_at(last) and last > place):
+                if self._joined(last):
+                    return last
                 last += 1
             return last if last - place <= _LONGEST_TOLD_NAME else place
         count = 0
@@ -281,6 +283,14 @@ class NounPhrases(Bodies):
             if last - place > 5:
                 break
         return last
+
+    def _joined(self, place: int) -> bool:
+        """Whether somebody else follows, joined by a letter: *X and the minister Y said*."""
+        form = self._forms[place]
+        letters = next((each for each in self._lexicon.speech.proclitics if form.startswith(each)), "")
+        if not letters or self.given(place) or self._listed_as_is(place):
+            return False
+        return form[len(letters) :] in self._given_names or self._is_head(form[len(letters) :])
 
     def _person(self, first: int, limit: int, *, whole: bool) -> Phrase | None:
         """A name, with the office after it; a name that nothing tells is a person's where it may be."""
