@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from comity.db import Viewer
 from comity.model.arrival import Arrival
 from comity.model.marking import Marking
 from comity.model.report import Report
-from comity.store import asking, glass, label, report, withdrawal
+from comity.store import asking, glass, label, report, rfi, withdrawal
 
 sys.path.insert(0, str(Path(__file__).parent))
 from test_send import SECRET, drain, mailbox, receiver, sender  # noqa: F401 - fixtures
@@ -92,6 +93,27 @@ def test_who_may_decide_is_asked_and_who_asked_is_answered(told, mailbox, receiv
         asking.decide(connection, made, "refused")
     drain(sender(told, mailbox, receiver))
     assert "What you asked is decided" in everything(mailbox)["kesh@example.org"]
+
+
+def test_who_is_asked_a_question_is_written_to_and_who_asked_is_told_what_became_of_it(told, mailbox, receiver):  # noqa: F811
+    norda, varzan = viewer(told, "norda"), viewer(told, "varzan")
+    with told.centre.web.viewer(norda) as connection:
+        named = (varzan.member, told.members["kesh"])
+        marking = label.intern(connection, [Marking(owner=norda.member, audience="members", members=named)])
+        due = datetime.now(UTC) + timedelta(days=1)
+        made = rfi.ask(connection, named, "Does the quarry road flood?", due=due, label=marking)
+    drain(sender(told, mailbox, receiver))
+    letters = everything(mailbox)
+    assert set(letters) == {"varzan@example.org", "kesh@example.org"}
+    assert "يُوجَّه إليكم سؤال" in letters["varzan@example.org"]
+    assert all(f"https://centre.example/rfis/{made.hex}" in each for each in letters.values())
+    assert [each["notice"]["kind"] for each in receiver.done.values()] == ["rfi"]
+    with told.centre.web.viewer(varzan) as connection:
+        answer = label.intern(connection, [Marking(owner=varzan.member, audience="members", members=(norda.member,))])
+        rfi.answer(connection, made, "Since noon.", label=answer)
+    drain(sender(told, mailbox, receiver))
+    assert "A question of yours was answered" in everything(mailbox)["norda@example.org"]
+    assert not any("quarry" in each or "noon" in each for each in everything(mailbox).values())
 
 
 def test_who_has_a_seat_is_written_to_when_the_glass_is_to_be_broken(told, mailbox, receiver):  # noqa: F811
