@@ -39,7 +39,7 @@ class RfiSent(Sent, frozen=True, kw_only=True):
     )
 
 
-class AnswerSent(Sent, frozen=True, kw_only=True):
+class RfiAnswerSent(Sent, frozen=True, kw_only=True):
     """An answer to a question."""
 
     #: The answer.
@@ -50,7 +50,7 @@ class AnswerSent(Sent, frozen=True, kw_only=True):
     reports: Annotated[list[Id], msgspec.Meta(max_length=20)] = msgspec.field(default_factory=list)
 
 
-class StandSent(Sent, frozen=True, kw_only=True):
+class RfiStandSent(Sent, frozen=True, kw_only=True):
     """How the own member stands to a question that it is asked."""
 
     #: Taken on, or declined.
@@ -59,7 +59,7 @@ class StandSent(Sent, frozen=True, kw_only=True):
     reason: Annotated[str, msgspec.Meta(max_length=rfi.LONGEST_REASON)] = ""
 
 
-class AskedTold(Told, frozen=True, kw_only=True):
+class RfiAskedTold(Told, frozen=True, kw_only=True):
     """A member that is asked."""
 
     #: The member.
@@ -70,7 +70,7 @@ class AskedTold(Told, frozen=True, kw_only=True):
     reason: str | None
 
 
-class AnswerTold(Told, frozen=True, kw_only=True):
+class RfiAnswerTold(Told, frozen=True, kw_only=True):
     """An answer that you may see."""
 
     #: Its id.
@@ -101,7 +101,7 @@ class RfiTold(Told, frozen=True, kw_only=True):
     #: How it stands.
     state: rfi.State
     #: The members that shall answer.
-    asked: list[AskedTold]
+    asked: list[RfiAskedTold]
     #: When it was asked.
     asked_at: datetime
     #: Until when an answer is wanted.
@@ -113,7 +113,7 @@ class RfiTold(Told, frozen=True, kw_only=True):
     #: Stories that it is about and that you may see.
     stories: list[str]
     #: The answers that you may see, the first first.
-    answers: list[AnswerTold]
+    answers: list[RfiAnswerTold]
 
 
 class Rfis(Told, frozen=True, kw_only=True):
@@ -161,7 +161,7 @@ def ask(asked: Asked) -> RfiTold:
 
 def stand(asked: Asked) -> RfiTold:
     """Take a question on, or decline it, for the own member."""
-    sent: StandSent = asked.body
+    sent: RfiStandSent = asked.body
     if sent.stand == "taken":
         rfi.take(asked.connection, asked.id)
     else:
@@ -171,7 +171,7 @@ def stand(asked: Asked) -> RfiTold:
 
 def answer(asked: Asked) -> RfiTold:
     """Answer a question."""
-    sent: AnswerSent = asked.body
+    sent: RfiAnswerSent = asked.body
     found, own = rfi.one(asked.connection, asked.id), asked.viewer.member
     others = () if found.member == own else (found.member,)
     rfi.answer(
@@ -203,7 +203,7 @@ def _told(connection: Connection, found: rfi.Rfi) -> RfiTold:
         query=found.query,
         state=found.state(datetime.now(UTC)),
         asked=[
-            AskedTold(member=slugs.slug(each), stand=found.stand(each), reason=why.get(each)) for each in found.asked
+            RfiAskedTold(member=slugs.slug(each), stand=found.stand(each), reason=why.get(each)) for each in found.asked
         ],
         asked_at=found.asked_at,
         due=found.due_at,
@@ -211,7 +211,7 @@ def _told(connection: Connection, found: rfi.Rfi) -> RfiTold:
         reports=[each.report.hex for each in links if each.report and each.answer is None],
         stories=[each.story for each in links if each.story and each.answer is None],
         answers=[
-            AnswerTold(
+            RfiAnswerTold(
                 id=each.id.hex,
                 member=slugs.slug(each.member),
                 words=each.words,

@@ -364,7 +364,7 @@ OPERATIONS: tuple[Operation, ...] = (
         scope="write",
         needs="note",
         does=rfi.stand,
-        body=rfi.StandSent,
+        body=rfi.RfiStandSent,
         answer=rfi.RfiTold,
     ),
     Operation(
@@ -375,7 +375,7 @@ OPERATIONS: tuple[Operation, ...] = (
         scope="write",
         needs="note",
         does=rfi.answer,
-        body=rfi.AnswerSent,
+        body=rfi.RfiAnswerSent,
         answer=rfi.RfiTold,
         status=201,
     ),
