@@ -155,3 +155,27 @@ def test_what_is_not_answered_in_time_is_told_once_and_stands_among_the_unanswer
             assert len(rfi.unanswered(connection)) == count
         with centre.conveyor.worker() as connection:
             assert len(rfi.unanswered(connection, whose=viewer.member)) == count
+
+
+def test_programs_ask_and_answer(people, browser, token_of):
+    client, root = browser(), "/api/v1/rfis"
+    norda, varzan, esk = (
+        {"Authorization": f"Bearer {token_of(who)}"} for who in (people.norda, people.varzan, people.esk)
+    )
+    sent = {"asked": ["varzan"], "words": "Is the quarry road open?", "due": "2990-01-01T00:00:00Z"}
+    for wrong, status in (({"asked": ["nobody"]}, 422), ({"due": "2020-01-01T00:00:00Z"}, 422), ({"query": '"'}, 422),
+                          ({"marking": {"audience": "members"}}, 403), ({"reports": ["0" * 32]}, 404)):  # fmt: skip
+        assert client.post(root, json=sent | wrong, headers=norda).status_code == status, wrong
+    made = client.post(root, json=sent, headers=norda)
+    assert (made.status_code, made.json()["state"]) == (201, "open")
+    at = f"{root}/{made.json()['id']}"
+    assert client.get(at, headers=esk).status_code == 404
+    assert client.put(f"{at}/stand", json={"stand": "declined"}, headers=varzan).status_code == 422
+    assert client.put(f"{at}/stand", json={"stand": "taken"}, headers=varzan).json()["state"] == "taken"
+    assert client.post(f"{at}/answers", json={"words": "It is."}, headers=varzan).status_code == 201
+    told = client.get(at, headers=norda).json()
+    assert (told["state"], [each["words"] for each in told["answers"]]) == ("answered", ["It is."])
+    assert told["asked"] == [{"member": "varzan", "stand": "answered", "reason": None}]
+    assert client.delete(at, headers=varzan).status_code == 404
+    assert client.delete(at, headers=norda).status_code == 204
+    assert client.get(root, headers=norda).json()["rfis"][0]["state"] == "withdrawn"
