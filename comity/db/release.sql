@@ -825,10 +825,17 @@ create function keep_provenance() returns trigger
 create trigger provenance after insert or update of label, path, link on report
     for each row execute function keep_provenance();
 
--- Whether each of a vector's 384 numbers is below zero: a float32 has its sign in the highest bit of its last byte.
-create function signs_of(vector bytea) returns bit(384) language sql immutable parallel safe
+-- Where each of a vector's 384 numbers lies among four stretches, as a thermometer tells it: whether it is below the negative
+-- of some number, below zero, below that number. In as many bits two vectors differ as their numbers are stretches apart. A
+-- float32 has its sign in the highest bit of its last byte; without it, it is the larger the later its bytes from the last
+-- on come. The number, 0.0341796875 (0x3d0c0000), parts four stretches of equal weight where numbers are spread as in a
+-- vector of length one that points anywhere.
+create function code_of(vector bytea) returns bit(1152) language sql immutable parallel safe
     as $$
-        select string_agg(get_bit(vector, 32 * n + 31)::text, '' order by n)::bit(384) from generate_series(0, 383) n
+        select string_agg(case when ((get_byte(vector, 4 * n + 3) & 127) << 8 | get_byte(vector, 4 * n + 2)) >= 15628
+            then case when get_byte(vector, 4 * n + 3) > 127 then '111' else '000' end
+            else case when get_byte(vector, 4 * n + 3) > 127 then '011' else '001' end end,
+            '' order by n)::bit(1152) from generate_series(0, 383) n
         where length(vector) = 4 * 384
     $$;
 
@@ -841,8 +848,8 @@ create function keep_meaning() returns trigger
             update meaning set label = new.label where report = new.report and label <> new.label;
         else
             delete from meaning where report = new.report;
-            insert into meaning (report, label, signs)
-            select new.report, new.label, s from signs_of(new.vector) s where s is not null;
+            insert into meaning (report, label, code)
+            select new.report, new.label, c from code_of(new.vector) c where c is not null;
         end if;
         return null;
     end

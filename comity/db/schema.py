@@ -113,7 +113,7 @@ def _let_meaning_use_its_index(connection: psycopg.Connection[tuple[object, ...]
         connection.execute("set local maintenance_work_mem = '512MB'")
         connection.execute(
             sql.SQL(
-                "create index if not exists meaning_near on meaning using hnsw (signs {}.bit_hamming_ops)"
+                "create index if not exists meaning_near on meaning using hnsw (code {}.bit_hamming_ops)"
                 " with (m = 12, ef_construction = 40)"
             ).format(
                 sql.SQL(str(home[0]))  # as PostgreSQL quotes it

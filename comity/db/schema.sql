@@ -351,16 +351,16 @@ create table mention (
 create index mention_place on mention (place);
 create index mention_where on mention (lat, lon);
 
--- The direction of a report's vector: for each of its 384 numbers whether it is below zero. What lies in nearly the same
--- direction is found among these, a thirtieth of the vectors themselves, which then put it in order. Written by a trigger.
+-- The direction of a report's vector: three bits for each of its 384 numbers, as code_of tells. What lies in nearly the same
+-- direction is found among these, a tenth of the vectors themselves, which then put it in order. Written by a trigger.
 create table meaning (
     report      uuid primary key references analysis on delete cascade,
     label       integer not null references label,
-    signs       bit(384) not null
+    code        bit(1152) not null
 );
 -- Those under a few labels are compared one by one, without a look at the table. Where the extension pgvector is there, a
 -- graph of all (meaning_near, comity/db/schema.py) serves who sees many.
-create index meaning_label on meaning (label) include (report, signs);
+create index meaning_label on meaning (label) include (report, code);
 
 -- What the stages found in a report before they found something else, for as long as the log must be replayed with it.
 create table analysis_was (

@@ -27,7 +27,7 @@ COLUMNS: Mapping[str, str] = {
     "work": "report state since stages",
     "analysis": "report label stages title language publisher published_on published_at received_at source originator"
     " latest story content profile vector search",
-    "meaning": "report label signs",
+    "meaning": "report label code",
     "mention": "report label place name country lat lon times",
     "log": "position kind report label audience common at",
     "filing": "report label story how odds position",

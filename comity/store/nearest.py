@@ -1,9 +1,10 @@
 """Reports that mean what a vector means, of those that the viewer sees.
 
-Two steps: what lies in nearly the same direction by the signs of 384 numbers, then these in order of their vectors. The
-first compares all that the viewer sees, one by one, where that is little; where it is much, a graph of all reports is
-walked (Malkov and Yashunin 2018, as pgvector builds it) until enough of those met are the viewer's. A few steps round
-the nearest suffice then; for who sees little the walk would be long, and tell by its length of what is hidden.
+Two steps: what lies in nearly the same direction by a code of three bits a number, then these in order of their
+vectors. The first compares all that the viewer sees, one by one, where that is little; where it is much, a graph of all
+reports is walked (Malkov and Yashunin 2018, as pgvector builds it) until enough of those met are the viewer's. A few
+steps round the nearest suffice then; for who sees little the walk would be long, and tell by its length of what is
+hidden.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from comity.vectors.weights import Floats
 
 #: Numbers in a vector.
 WIDTH = 384
+#: The number that parts what is near zero from what is far from it, among those of a vector of length one.
+_FAR = np.float32(0.0341796875)
 #: Who sees no more reports than these has them compared one by one.
 _FEW = 40_000
 #: Of rows that a condition names the planner takes row-level security to let through one in so many; here it lets all.
 _HALVED = 2
-#: Reports in nearly the same direction that are put in order by their vectors.
-_CANDIDATES = 800
+#: Reports in nearly the same direction that are put in order by their vectors: at least, and for each that is asked for.
+_LEAST, _EACH = 300, 4
 #: Reports that the walk through the graph keeps in sight.
 _AHEAD = 400
 #: The graph is left after so many reports, though too few of them were the viewer's.
@@ -51,8 +54,7 @@ def nearest(connection: Connection, vector: Floats, *, most: int) -> list[Near]:
         vector: (384,), of length one, centred as those of reports are.
         most: how many at most, up to some hundred.
     """
-    signs = "".join("1" if number < 0 else "0" for number in vector)
-    candidates = _alike(connection, signs)
+    candidates = _alike(connection, codes(vector[None])[0], max(_LEAST, _EACH * most))
     rows = connection.execute(
         "select report, vector from analysis where report = any (%s) and latest and vector is not null", (candidates,)
     ).fetchall()
@@ -61,6 +63,16 @@ def nearest(connection: Connection, vector: Floats, *, most: int) -> list[Near]:
     cosines = np.frombuffer(b"".join(row[1] for row in rows), np.float32).reshape(len(rows), WIDTH) @ vector
     best = sorted(zip((-cosines).tolist(), (row[0] for row in rows), strict=True))[:most]
     return [Near(report=report, likeness=-cosine) for cosine, report in best]
+
+
+def codes(vectors: Floats) -> list[str]:
+    """The codes of vectors as the database makes them (code_of in release.sql), each 1,152 characters 0 and 1.
+
+    Args:
+        vectors: (count, 384), float32.
+    """
+    below = np.stack([vectors <= -_FAR, np.signbit(vectors), vectors < _FAR], 2).reshape(len(vectors), -1)
+    return [each.tobytes().decode() for each in np.where(below, 49, 48).astype(np.uint8)]
 
 
 def has_vector(connection: Connection, report: UUID) -> bool:
@@ -74,8 +86,8 @@ def vector_of(connection: Connection, report: UUID) -> Floats | None:
     return np.frombuffer(row[0], np.float32) if row and row[0] else None
 
 
-def _alike(connection: Connection, signs: str) -> list[UUID]:
-    """Those in nearly the same direction, by how many signs differ."""
+def _alike(connection: Connection, code: str, most: int) -> list[UUID]:
+    """So many in nearly the same direction, by how many bits of their codes differ."""
     graph = _graph(connection)
     own = sight.labels(connection)
     if graph and not _few(connection, own):
@@ -85,14 +97,14 @@ def _alike(connection: Connection, signs: str) -> list[UUID]:
             (str(_AHEAD), str(_LONGEST)),
         )
         found = connection.execute(
-            sql.SQL("select report from meaning order by signs operator({}.<~>) %s::bit(384) limit %s").format(graph),
-            (signs, _CANDIDATES),
+            sql.SQL("select report from meaning order by code operator({}.<~>) %s::bit(1152) limit %s").format(graph),
+            (code, most),
         )
     else:
         found = connection.execute(
             "select report from meaning where label = any (%s::integer[])"
-            " order by bit_count(signs # %s::bit(384)) limit %s",
-            (own, signs, _CANDIDATES),
+            " order by bit_count(code # %s::bit(1152)) limit %s",
+            (own, code, most),
         )
     return [row[0] for row in found]
 

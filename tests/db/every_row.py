@@ -271,7 +271,7 @@ def _of_a_label(rows: Rows, name: str) -> None:
         "analysis", who, report=report, label=label, stages="", title="x", language="en", received_at="2026-01-01",
         source=source, originator=owner, story=name, content=b"", profile=b"", search=f"'~l{label}'",
     )  # fmt: skip
-    rows.put("meaning", who, report=report, label=label, signs="01" * 192)
+    rows.put("meaning", who, report=report, label=label, code="01" * 576)
     rows.put("analysis_was", (), report=report, content=b"", profile=b"")
     rows.put(
         "mention", who, report=report, label=label, place="x", name="x", country="x", lat=1, lon=1, times=1

@@ -52,7 +52,7 @@ def test_every_function_that_looks_past_the_rules_is_known_and_every_known_one_i
             " as 'select id from member limit 1'",
             "not as Comity's",
         ),
-        ("alter function signs_of(bytea) leakproof", "Function signs_of is trusted"),
+        ("alter function code_of(bytea) leakproof", "Function code_of is trusted"),
     ],
 )  # fmt: skip
 def test_what_is_broken_is_found_and_nothing_is_served(centre, broken, says):

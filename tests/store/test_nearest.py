@@ -117,12 +117,20 @@ def test_what_is_marked_anew_or_loses_its_vector_is_found_by_nobody_else(centre,
         assert connection.execute("select 1 from meaning where report = %s", (one,)).fetchone() is None
 
 
-def test_the_signs_are_those_of_the_vector(centre, crowd):
+def test_the_code_is_that_of_the_vector(centre, crowd):
     _, seen = crowd
     with centre.conveyor.worker() as connection:
-        rows = connection.execute("select report, signs::text from meaning").fetchall()
-    told = {one: "".join("1" if x < 0 else "0" for x in vector) for one, vector in seen[3].items()}
-    assert {one: signs for one, signs in rows if one in told} == told
+        rows = connection.execute("select report, code::text from meaning").fetchall()
+        told = dict(zip(seen[3], nearest.codes(np.stack(list(seen[3].values()))), strict=True))
+        assert {one: code for one, code in rows if one in told} == told
+    # Numbers on the edges between stretches.
+    edge = np.float32(0.0341796875)
+    within = np.nextafter(edge, np.float32(0))
+    vector = np.resize(np.array([0.0, -0.0, edge, -edge, within, -within, 1.0, -1.0], np.float32), nearest.WIDTH)
+    with psycopg.connect(centre.addresses.admin) as connection:
+        code = connection.execute("select comity.code_of(%s)::text", (vector.tobytes(),)).fetchone()[0]
+    assert code == nearest.codes(vector[None])[0]
+    assert code[:24] == "001011000111001011000111"
 
 
 def test_a_report_without_a_vector_has_none(centre, crowd):

@@ -24,7 +24,7 @@ from comity.db import migrate
 from comity.errors import Refused
 from comity.model.analysis import Analysis
 from comity.model.marking import Marking
-from comity.store import fill
+from comity.store import fill, nearest
 from comity.vectors.weights import Floats
 
 #: Words there are, words of a report at least and at most, and how much rarer each further word is.
@@ -94,8 +94,8 @@ class _One:
     received: datetime
     #: As float32.
     vector: bytes
-    #: Of its numbers, each 0 or 1.
-    signs: str
+    #: The code of that (`comity.store.nearest.codes`).
+    code: str
 
 
 class _Space:
@@ -133,7 +133,7 @@ def _rows(players: Cast, ground: Ground, space: _Space, reports: int, seed: int)
         stories, marked = _stories(players, space, count, dice)
         drawn = space.drawn(count)
         vectors = _unit(_OF_STORY * np.stack([middle for _, middle in stories]) + (1 - _OF_STORY**2) ** 0.5 * drawn)
-        signs = np.where(vectors < 0, 49, 48).astype(np.uint8)  # the characters 1 and 0
+        codes = nearest.codes(vectors)
         sizes = space.dice.integers(_LEAST, _MOST, count, endpoint=True)
         ranks = np.searchsorted(share, space.dice.random(int(sizes.sum())) * share[-1])
         ids = space.dice.bytes(16 * count)
@@ -151,7 +151,7 @@ def _rows(players: Cast, ground: Ground, space: _Space, reports: int, seed: int)
                 story=stories[number][0],
                 received=ground.now - timedelta(seconds=_APART * (begin + number)),
                 vector=vectors[number].tobytes(),
-                signs=signs[number].tobytes().decode(),
+                code=codes[number],
             )
             _put(made, one, ground, dice)
         yield made
@@ -185,4 +185,4 @@ def _put(made: Rows, one: _One, ground: Ground, dice: Random) -> None:
     when = (None, one.received, one.received)
     read = (one.id, label, ground.stages, title, "en", outlet.name, *when, outlet.id, owner, True, one.story)
     made["analysis"].append((*read, found, b"{}", one.vector, f"{search} '~l{label}'"))
-    made["meaning"].append((one.id, label, one.signs))
+    made["meaning"].append((one.id, label, one.code))
