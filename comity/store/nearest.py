@@ -28,7 +28,7 @@ _FAR = np.float32(0.0341796875)
 _FEW = 40_000
 #: Of rows that a condition names the planner takes row-level security to let through one in so many; here it lets all.
 _HALVED = 2
-#: Reports in nearly the same direction that are put in order by their vectors: at least, and for each that is asked for.
+#: Reports in nearly the same direction that are put in order by their vectors: at least, and for each asked for.
 _LEAST, _EACH = 300, 4
 #: Reports that the walk through the graph keeps in sight.
 _AHEAD = 400

@@ -11,13 +11,14 @@ import pytest
 from comity.errors import Refused
 from comity.query import Clock, ground, parse
 from comity.store import search
+from comity.store.answer import Found
 
 CLOCK = Clock(now=datetime(2026, 3, 14, tzinfo=UTC), zone=ZoneInfo("Europe/Tallinn"))
 
 
 @pytest.fixture
 def ask(scene: Any, known: Any) -> Any:
-    def asked(query: str | None, slug: str = "veldt", **more: Any) -> search.Found:
+    def asked(query: str | None, slug: str = "veldt", **more: Any) -> Found:
         condition = None if query is None else ground(parse(query), known)
         with scene.centre.web.viewer(scene.viewer(slug)) as connection:
             return search.find(connection, condition, clock=CLOCK, **more)
@@ -25,7 +26,7 @@ def ask(scene: Any, known: Any) -> Any:
     return asked
 
 
-def titles(found: search.Found) -> list[str]:
+def titles(found: Found) -> list[str]:
     return [str(one.title) for one in found.answers]
 
 

@@ -36,7 +36,6 @@ REASONS = {
     "store/reading.py": "every way of reading reports on screen, half of it their fields",
     "serve/web/rfi.py": "every form of one noun",
     "store/rfi.py": "one noun with all its fields",
-    "store/search.py": "one statement with its parts",
     "store/sitrep.py": "one noun with all its fields",
     "store/source.py": "one noun with all its fields",
     "store/story.py": "one noun with all its fields",

@@ -12,7 +12,7 @@ from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Id, Marking, Sent, Slugs, Told, as_id
 from comity.serve.known import clock, condition
 from comity.serve.meaning import meaning, meaning_of
-from comity.store import centre, search
+from comity.store import alike, centre, search
 
 Query = Annotated[str, msgspec.Meta(max_length=4000, description='words, "phrases", AND, OR, NOT, place:…, source:…')]
 
@@ -108,9 +108,9 @@ def find(asked: Asked) -> FoundTold:
         like = as_id(query.like)
         wanted = condition(asked.connection, query.q) if query.q.strip() else None
         vector = meaning_of(asked.connection, like)
-        found = search.alike(asked.connection, vector, wanted, clock=by, but=like, most=query.limit)
+        found = alike.alike(asked.connection, vector, wanted, clock=by, but=like, most=query.limit)
     elif query.order == "meaning" and query.q.strip():
-        found = search.alike(asked.connection, meaning(query.q), None, clock=by, most=query.limit)
+        found = alike.alike(asked.connection, meaning(query.q), None, clock=by, most=query.limit)
     else:
         found = search.find(
             asked.connection,

@@ -15,9 +15,9 @@ from comity.serve import known
 from comity.serve.meaning import can_search, meaning, meaning_of
 from comity.serve.web import audience
 from comity.serve.web.visit import Visit, as_id
-from comity.store import account, picture, reading, search
+from comity.store import account, alike, picture, reading, search
+from comity.store.answer import Facet, Found
 from comity.store.reading import Filed
-from comity.store.search import Facet, Found
 
 #: Fields that stand in the address by themselves, and in the query as ``field:value``.
 _FIELDS: tuple[NameField, ...] = ("language", "publisher", "source", "place")
@@ -104,8 +104,8 @@ def _alike(visit: Visit, words: str, like: Filed | None, clock: Clock) -> Found:
     filters = " ".join(_written(visit))
     condition = known.condition(visit.connection, filters) if filters else None
     if like is None:
-        return search.alike(visit.connection, meaning(words), condition, clock=clock)
-    return search.alike(visit.connection, meaning_of(visit.connection, like.id), condition, clock=clock, but=like.id)
+        return alike.alike(visit.connection, meaning(words), condition, clock=clock)
+    return alike.alike(visit.connection, meaning_of(visit.connection, like.id), condition, clock=clock, but=like.id)
 
 
 def _written(visit: Visit) -> Iterator[str]:

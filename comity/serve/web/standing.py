@@ -16,7 +16,7 @@ from comity.serve import known
 from comity.serve.web.rows import CHOICES, built, clicked, sent
 from comity.serve.web.visit import Visit, as_id
 from comity.store import account, officer, search, standing
-from comity.store.search import Answer
+from comity.store.answer import Answer
 
 #: For how long back a query is tried.
 _TRIED = timedelta(days=30)
