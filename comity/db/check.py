@@ -63,6 +63,7 @@ KNOWN_DEFINERS = frozenset(
         "may_administer",
         "may_file",
         "may_know_readers",
+        "may_know_whose",
         "may_note",
         "may_read",
         "may_use",

@@ -218,13 +218,18 @@ create function last_version(whose uuid, within uuid, known_as text)
         order by r.version desc limit 1
     $$;
 
+-- Whether who asks sees what bears this label and is this member's, and may know that it is.
+create function may_know_whose(bears integer, whose uuid) returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select bears = any (seen_labels()) and (whose = viewer() or not bears = any (withheld_labels()))
+    $$;
+
 -- What arrived, as it came; where it is withheld who put it in, for the originator alone, for it may tell.
 create function arrived(which uuid) returns bytea
     language sql stable security definer set search_path = comity, pg_temp
     as $$
-        select r.content from report r
-        where r.id = which and r.label = any (seen_labels())
-            and (r.originator = viewer() or not r.label = any (withheld_labels()))
+        select r.content from report r where r.id = which and may_know_whose(r.label, r.originator)
     $$;
 
 -- The label with these clauses, made if it is new. A clause: {owner, audience, members, epoch, onward, not_before,
@@ -1131,9 +1136,7 @@ create trigger entered after insert on sealed for each row execute function ente
 create function sealed_by(which uuid) returns table (member uuid, officer uuid)
     language sql stable security definer set search_path = comity, pg_temp
     as $$
-        select s.originator, s.officer from sealed s
-        where s.id = which and s.label = any (seen_labels())
-            and (s.originator = viewer() or not s.label = any (withheld_labels()))
+        select s.originator, s.officer from sealed s where s.id = which and may_know_whose(s.label, s.originator)
     $$;
 
 -- A sealed report of the viewer's member is taken back: nothing is left of it here, and those who saw it are told.
