@@ -973,6 +973,13 @@ create trigger act_answered after insert on rfi_answer for each row
     execute function note_act('answered', 'officer', 'rfi', '');
 create trigger act_declined after insert or update on rfi_stand for each row when (new.stand = 'declined')
     execute function note_act('declined', 'officer', 'rfi', '');
+create trigger act_filed after insert on sealed for each row execute function note_act('sealed', 'officer', 'id', '');
+create trigger act_taken after delete on sealed for each row execute function note_act('sealed taken', '', 'id', '');
+create trigger act_asked after insert on glass for each row execute function note_act('glass asked', 'officer', 'id', '');
+create trigger act_agreed after insert on glass_vote for each row when (new.agrees)
+    execute function note_act('glass agreed', 'officer', 'glass', '');
+create trigger act_refused after insert on glass_vote for each row when (not new.agrees)
+    execute function note_act('glass refused', 'officer', 'glass', '');
 create trigger act_added after insert on source for each row execute function note_act('source added', '', 'id', '');
 create trigger act_marked after update of label, marking on source for each row
     when ((new.label, new.marking) is distinct from (old.label, old.marking))

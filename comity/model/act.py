@@ -13,6 +13,7 @@ Kind = Literal[
     "token made", "token used", "token ended",
     "officer added", "officer out", "officer in", "roles", "seat", "webhook",
     "filed", "marked", "source added", "source marked", "exported", "asked", "answered", "declined",
+    "sealed", "sealed taken", "glass asked", "glass agreed", "glass refused",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -29,7 +30,7 @@ class Act:
     officer: UUID | None
     #: What.
     kind: Kind
-    #: To which officer, report, source or token.
+    #: To which officer, report, source, token, sealed report or broken glass.
     subject: UUID | None
     #: By what somebody signed in or proved to be who they are: link, passkey, code, recovery, sample.
     how: str | None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import psycopg
 import pytest
 
 from comity.model.act import KINDS
 from comity.serve.web import acts as screen
-from comity.store import act, authenticator, officer, passkey, reading, seat, session, sign_in, token
+from comity.store import act, authenticator, glass, officer, passkey, reading, sealed, seat, session, sign_in, token
 
 
 def noted(centre, viewer) -> list[tuple[str, bool, str | None]]:
@@ -55,6 +56,22 @@ def done(centre, people, world):
         ).fetchone()[0]
         reading.mark(connection, own["own"], label)
         connection.execute("update source set marking = %s where member = viewer()", (label,))
+        kept = sealed.add(
+            connection,
+            originator=who.member,
+            officer=who.officer,
+            label=label,
+            title="secretname",
+            fits=1,
+            content=b"secretname",
+        )
+        sealed.take_back(connection, kept)
+        glass.ask(connection, uuid4(), purpose="secretname", hours=1)
+    for agrees in (True, False):
+        with centre.web.viewer(people.varzan) as connection:
+            asked = glass.ask(connection, uuid4(), purpose="secretname", hours=1)
+        with centre.web.viewer(who) as connection:
+            glass.vote(connection, asked, agrees=agrees)
     with centre.web.gate() as connection:
         token.find(connection, secret)
     with centre.web.viewer(who) as connection:

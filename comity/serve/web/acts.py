@@ -8,8 +8,13 @@ from comity.serve.web.visit import Visit
 from comity.store import act, officer
 
 #: Kinds whose subject has a page of its own, and where.
-_PAGES = {"filed": "/reports/", "marked": "/reports/", "source added": "/sources/", "source marked": "/sources/"}
-_PAGES |= dict.fromkeys(("asked", "answered", "declined"), "/rfis/")
+_PAGES = {
+    **dict.fromkeys(("filed", "marked"), "/reports/"),
+    **dict.fromkeys(("source added", "source marked"), "/sources/"),
+    **dict.fromkeys(("glass asked", "glass agreed", "glass refused"), "/glass/"),
+    **dict.fromkeys(("asked", "answered", "declined"), "/rfis/"),
+    "sealed": "/sealed/",
+}
 
 
 def listed(visit: Visit) -> Response:
