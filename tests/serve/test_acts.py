@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import psycopg
@@ -10,7 +11,20 @@ import pytest
 
 from comity.model.act import KINDS
 from comity.serve.web import acts as screen
-from comity.store import act, authenticator, glass, officer, passkey, reading, sealed, seat, session, sign_in, token
+from comity.store import (
+    act,
+    authenticator,
+    glass,
+    officer,
+    passkey,
+    reading,
+    rfi,
+    sealed,
+    seat,
+    session,
+    sign_in,
+    token,
+)
 
 
 def noted(centre, viewer) -> list[tuple[str, bool, str | None]]:
@@ -67,6 +81,10 @@ def done(centre, people, world):
         )
         sealed.take_back(connection, kept)
         glass.ask(connection, uuid4(), purpose="secretname", hours=1)
+        due = datetime.now(UTC) + timedelta(days=1)
+        first, second = (rfi.ask(connection, [who.member], "secretname", due=due, label=label) for _ in range(2))
+        rfi.answer(connection, first, "secretname", label=label)
+        rfi.decline(connection, second, "secretname")
     for agrees in (True, False):
         with centre.web.viewer(people.varzan) as connection:
             asked = glass.ask(connection, uuid4(), purpose="secretname", hours=1)
