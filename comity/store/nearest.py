@@ -29,9 +29,9 @@ _FEW = 40_000
 #: Of rows that a condition names the planner takes row-level security to let through one in so many; here it lets all.
 _HALVED = 2
 #: Reports in nearly the same direction that are put in order by their vectors: at least, and for each asked for.
-_LEAST, _EACH = 300, 4
-#: Reports that the walk through the graph keeps in sight.
-_AHEAD = 400
+_LEAST, _EACH = 400, 4
+#: Reports that the walk through the graph keeps in sight, as many as pgvector allows: to begin it again costs more.
+_AHEAD = 1000
 #: The graph is left after so many reports, though too few of them were the viewer's.
 _LONGEST = 20_000
 
