@@ -16,9 +16,12 @@ PURE = {
     "analysis.begins",
     "copy.encoded",
     "filing.joined",
+    "matching.matched",
+    "nearest.codes",
     "reason.tells_only_of",
     "report.fingerprint",
     "session.hash_of",
+    "sight.windows",
     "token.hash_of",
 }
 
