@@ -181,7 +181,7 @@ def unanswered(connection: Connection, *, whose: UUID | None = None, most: int =
         " rfi_stand s where s.rfi = q.id and s.member = m and s.stand = 'declined') and not exists (select 1 from"
         f" rfi_answer a where a.rfi = q.id and a.member = m{seen}))"
     )
-    statement = f"{_RFI.format(seen=seen)}{silent}{of_label} order by q.due_at, q.id limit %(most)s"
+    statement = f"{_RFI.format(seen=seen)}{silent}{of_label} order by q.due_at, q.asked_at, q.id limit %(most)s"
     with connection.cursor(row_factory=kwargs_row(_rfi)) as cursor:
         return tuple(cursor.execute(statement.encode(), {"whose": whose, "most": most}))
 

@@ -131,8 +131,9 @@ class EditionTold(Told, frozen=True, kw_only=True):
     day: date | None
     #: 1 for the first.
     version: int
-    #: The version before, and the one after.
+    #: The version before; null: none.
     previous: str | None
+    #: The version after; null: none.
     next: str | None
     #: It tells what came in after this moment …
     since: datetime
