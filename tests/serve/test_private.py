@@ -25,7 +25,7 @@ SECRET = make_key()[0]
 WRITTEN = (SECRET.encode(), SECRET.lower().encode(), SECRET.encode("utf-16-le"), f"# mine\n{SECRET}\n".encode())
 
 #: What reads no body, and so keeps none. All others warn, or refuse before they read it.
-UNREAD = ("/sign-in/passkey/options",)
+UNREAD = ("/sign-in/passkey/options", "/api/v1/sitreps")
 
 
 def kept(centre) -> list[str]:

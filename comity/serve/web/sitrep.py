@@ -69,13 +69,13 @@ def paper(visit: Visit) -> Response:
     there = sitrep.sentences(visit.connection, edition.id, released=edition.released_at is not None)
     copy = reader_copy(visit.connection, edition, there, written)
     state = visit.request.app.state
-    made = state.presses.apply(sheet(copy, written, centre=visit.frame.centre, address=state.address))
-    if isinstance(made, Failure):
-        raise Unreadable(made.reason)
+    found = state.presses.apply(sheet(copy, written, centre=visit.frame.centre, address=state.address))
+    if isinstance(found, Failure):
+        raise Unreadable(found.reason)
     day = edition.day or edition.until.astimezone(visit.zone).date()
     name = f"sitrep-{day:%Y-%m-%d}-{edition.version}-{visit.frame.language.code}.pdf"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(made, media_type="application/pdf", headers=disposition)
+    return Response(found, media_type="application/pdf", headers=disposition)
 
 
 def say(visit: Visit) -> Response:
