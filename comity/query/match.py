@@ -187,8 +187,8 @@ class Index(Generic[Key]):
                 continue
             if filed.step is None:
                 found.append(filed.found)
-            elif (wants := _asked(filed, document, clock)) is not NEVER:
-                found.append(Match(filed.found.key, wants))
+            elif (left := _asked(filed.step, filed.found.wants, document, clock)) is not NEVER:
+                found.append(Match(filed.found.key, left))
         return found
 
     def _entries(self, number: int, needs: Sequence[Clause]) -> Iterator[tuple[dict[str, array[int]], int, Clause]]:
@@ -229,13 +229,12 @@ class Index(Generic[Key]):
                 self.put(key, self.condition(key))
 
 
-def _asked(filed: _Filed[Key], document: Document, clock: Clock) -> Condition:
+def _asked(step: Step, wants: Condition, document: Document, clock: Clock) -> Condition:
     """What is wanted of the story by a query whose needs a report meets; `NEVER` itself if it does not answer."""
-    wants = filed.found.wants
-    if filed.step is _BOUND:
+    if step is _BOUND:
         left = residual(wants, document, clock)
         return NEVER if left == NEVER else left
-    return wants if filed.step is None or answers(filed.step, document, clock) else NEVER
+    return wants if answers(step, document, clock) else NEVER
 
 
 def _apart(condition: Condition) -> tuple[Condition | None, Condition]:

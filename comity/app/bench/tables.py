@@ -83,17 +83,18 @@ def alerts(done: Timed) -> Iterator[str]:
     """From receipt to alert, and what it took."""
     yield "| seconds | p50 | p95 | p99 | how many |"
     yield "|---|---|---|---|---|"
-    rows = (
+    rows = [
         ("planned moment to acknowledgement", done.acknowledged),
         ("receipt to story", done.placed),
         ("receipt to alert on an open page", done.alerted),
         ("the same, of what the weighed story shows", done.shown),
-        ("in the burst: receipt to story", done.burst_placed),
-        ("in the burst: receipt to alert on an open page", done.burst_alerted),
-    )
+    ]
+    if done.burst_placed:
+        rows += [
+            ("in the burst: receipt to story", done.burst_placed),
+            ("in the burst: receipt to alert on an open page", done.burst_alerted),
+        ]
     for what, values in rows:
-        if not values and what.startswith("in the burst"):
-            continue
         figures = " | ".join(f"{percentile(values, share):.2f}" for share in (0.5, 0.95, 0.99))
         yield f"| {what} | {figures} | {len(values):,} |"
     yield ""
