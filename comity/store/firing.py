@@ -14,6 +14,9 @@ from comity.model.letter import Kind
 from comity.model.quiet import Pace, Quiet
 from comity.model.shown import Shown
 
+#: Of an alert, what it is of. All else is written anew when it fires again.
+_WHOSE = ("standing", "member", "officer", "story")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Firing:
@@ -94,36 +97,30 @@ def fire(connection: Connection, firings: Iterable[Firing]) -> tuple[Fired, ...]
     return tuple(_fire(connection, firing) for firing in firings)
 
 
+def _row(firing: Firing) -> dict[str, object]:
+    """What is written of an alert, by column."""
+    return {
+        **{name: getattr(firing, name) for name in (*_WHOSE, "report", "kind", "title", "why", "received_at")},
+        "labels": list(firing.labels),
+        **asdict(firing.shown),
+        "places": list(firing.shown.places),
+        "changed": Jsonb(list(firing.changed)),
+    }
+
+
+def _insert(row: Iterable[str]) -> str:
+    """The statement that writes these columns; what is to be done where the alert is there already comes after it."""
+    names, values = ", ".join(row), ", ".join(f"%({name})s" for name in row)
+    return f"insert into alert as a ({names}) values ({values}) on conflict (standing, story) do"  # noqa: S608
+
+
 def _fire(connection: Connection, firing: Firing) -> Fired:
+    told = _row(firing)
+    anew = ", ".join(f"{name} = excluded.{name}" for name in told if name not in _WHOSE)
     row = connection.execute(
-        "insert into alert as a (standing, member, officer, story, labels, report, kind, title, why, contested,"
-        "                        figures, origins, denied, places, changed, received_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-        " on conflict (standing, story) do update set labels = excluded.labels, report = excluded.report,"
-        "   kind = excluded.kind, title = excluded.title, why = excluded.why, contested = excluded.contested,"
-        "   figures = excluded.figures, origins = excluded.origins, denied = excluded.denied,"
-        "   places = excluded.places, changed = excluded.changed,"
-        "   times = a.times + 1, received_at = excluded.received_at, fired_at = clock_timestamp(), seen_at = null,"
-        "   done_at = null, taken_at = null, passed_at = null"
-        " returning id, times",
-        (
-            firing.standing,
-            firing.member,
-            firing.officer,
-            firing.story,
-            list(firing.labels),
-            firing.report,
-            firing.kind,
-            firing.title,
-            firing.why,
-            firing.shown.contested,
-            firing.shown.figures,
-            firing.shown.origins,
-            firing.shown.denied,
-            list(firing.shown.places),
-            Jsonb(list(firing.changed)),
-            firing.received_at,
-        ),
+        f"{_insert(told)} update set {anew}, times = a.times + 1, fired_at = clock_timestamp(), seen_at = null,"
+        " done_at = null, taken_at = null, passed_at = null returning id, times".encode(),
+        told,
     ).fetchone()
     assert row is not None  # noqa: S101 - an insert that does not raise returns its row
     fired = Fired(
@@ -206,27 +203,8 @@ def put(connection: Connection, letter: Letter, *, channels: Sequence[str], pace
 def keep(connection: Connection, firings: Iterable[Firing]) -> None:
     """Write alerts that have not fired by themselves, where there is none: what they tell was told under another."""
     for firing in firings:
-        connection.execute(
-            "insert into alert (standing, member, officer, story, labels, report, kind, title, why, contested,"
-            "                   figures, origins, denied, places, received_at, fired_at, times)"
-            " values (%(standing)s, %(member)s, %(officer)s, %(story)s, %(labels)s, %(report)s, %(kind)s, %(title)s,"
-            "         %(why)s, %(contested)s, %(figures)s, %(origins)s, %(denied)s, %(places)s, %(received_at)s,"
-            "         %(received_at)s, 0) on conflict (standing, story) do nothing",
-            {
-                "standing": firing.standing,
-                "member": firing.member,
-                "officer": firing.officer,
-                "story": firing.story,
-                "labels": list(firing.labels),
-                "report": firing.report,
-                "kind": firing.kind,
-                "title": firing.title,
-                "why": firing.why,
-                "received_at": firing.received_at,
-                **asdict(firing.shown),
-                "places": list(firing.shown.places),
-            },
-        )
+        kept = _row(firing) | {"fired_at": firing.received_at, "times": 0}
+        connection.execute(f"{_insert(kept)} nothing".encode(), kept)
 
 
 def before(connection: Connection, stories: Sequence[str]) -> dict[tuple[UUID, str], Shown]:
