@@ -165,6 +165,11 @@ create function owns_document(which uuid) returns boolean
     language sql stable security definer set search_path = comity, pg_temp
     as $$ select not exists (select 1 from report r where r.document = which and r.originator <> viewer()) $$;
 
+-- Whether a label withholds from some of those who see it whose it is.
+create function withholds(which integer) returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$ select exists (select 1 from clause c where c.label = which and c.attribution = 'withheld') $$;
+
 -- What labels say, to who asks: a clause that withholds whose it is names no member but to its owner.
 create function clauses_of(which integer[])
     returns table (label integer, owner uuid, audience text, members uuid[], later boolean, onward text,
@@ -358,13 +363,13 @@ create function put_label(which uuid, wanted integer) returns void
         versions uuid;
         was integer;
         whose uuid;
-        hides boolean := exists (select 1 from clause c where c.label = wanted and c.attribution = 'withheld');
+        hides boolean := withholds(wanted);
         hid boolean;
         found_for integer := wanted;
     begin
         select label, originator into was, whose from report where id = which for update;
         update report set label = wanted where id = which returning document into versions;
-        hid := exists (select 1 from clause c where c.label = was and c.attribution = 'withheld');
+        hid := withholds(was);
         if hides and not hid then
             -- What was found in it knows whose it is. It is the owner's alone until it is found anew.
             found_for := alone(whose);
@@ -652,7 +657,7 @@ create function enter_read(which uuid, bears integer, more jsonb) returns void
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
     declare
-        veiled boolean := exists (select 1 from clause c where c.label = bears and c.attribution = 'withheld');
+        veiled boolean := withholds(bears);
     begin
         insert into report_read (report, member, officer, hour)
             values (which, viewer(), viewing_officer(), date_trunc('hour', now(), 'UTC')) on conflict do nothing;
@@ -1444,8 +1449,7 @@ create function ask_rfi(whom uuid[], what text, look_for text, due timestamptz, 
     declare
         made uuid;
     begin
-        if not owns_label(bears) or not whom <@ readers_of(bears)
-                or exists (select 1 from clause c where c.label = bears and c.attribution = 'withheld') then
+        if not owns_label(bears) or not whom <@ readers_of(bears) or withholds(bears) then
             raise exception 'not all who are asked would see it, and who asks' using errcode = 'insufficient_privilege';
         end if;
         insert into rfi (member, officer, label, asked, words, query, due_at)
@@ -1524,7 +1528,7 @@ create function answer_rfi(which uuid, what text, bears integer, reports uuid[])
         made uuid;
     begin
         if not may_use(bears) or not may_note(bears) or not q.member = any (readers_of(bears))
-                or exists (select 1 from clause c where c.label = bears and c.attribution = 'withheld') then
+                or withholds(bears) then
             raise exception 'who asked would not see it, or you may not mark it so' using errcode = 'insufficient_privilege';
         end if;
         insert into rfi_answer (rfi, member, officer, label, words)
