@@ -96,6 +96,7 @@ KNOWN_DEFINERS = frozenset(
         "withdraw",
         "withdraw_rfi",
         "withheld_labels",
+        "withholds",
     }
 )
 
