@@ -2,6 +2,10 @@
 
 An annotator keeps nothing: it may be killed at any moment, and any number of them may run, on any number of hosts. What
 one had claimed is claimed by another when its lease ends.
+
+A vector costs more than all else together. When more reports come in than vectors can be made of, they are read
+without, so that stories and alerts do not wait; what was read in haste is read again, with a vector, when nothing else
+waits.
 """
 
 from __future__ import annotations
@@ -68,6 +72,8 @@ _FIRST = (
 _BACK = 5.0
 #: Seconds after which an annotator looks for work that nobody told it of.
 _LOOK = 2.0
+#: Reports that wait when vectors are left for later, and seconds without any new one after which they are made again.
+_MANY, _CALM = 100, 2.0
 
 
 class Pulse(Protocol):
@@ -202,13 +208,16 @@ class Annotator:
         self._size = max(1, workers if workers is not None else os.cpu_count() or 1)
         self._alone = workers == 0
         self.stages = stages.version(Wish(facts=facts), self._encoder.model if self._encoder else "")
+        #: The version of what is read in haste, without a vector: it is read again when nothing else waits.
+        self._hasty = stages.version(Wish(facts=facts))
         self._children: Standby[Job, Read] = Standby(
             read, workers=self._size, seconds=seconds, prepare=partial(get_ready, facts)
         )
         # While one thread waits for a child, another makes a vector of what that child found before.
         self._threads = ThreadPoolExecutor(2 * self._size, thread_name_prefix="annotate")
         self._flying: dict[Future[_Done], Claimed] = {}
-        self._renewed = self._back = monotonic()
+        self._renewed = self._back = self._fresh = monotonic()
+        self._hurries = False
 
     def __enter__(self) -> Self:
         return self
@@ -263,7 +272,14 @@ class Annotator:
 
     def _claim(self, most: int) -> list[Claimed]:
         with self._database.worker() as connection:
-            return work.claim(connection, most, self._lease)
+            claimed = work.claim(connection, most, self._lease)
+            if self._encoder is not None and not self._hurries:
+                self._hurries = work.waiting(connection, _MANY) >= _MANY
+        if claimed:
+            self._fresh = monotonic()
+        elif monotonic() - self._fresh > _CALM:
+            self._hurries = False
+        return claimed
 
     def _claim_retry(self) -> list[Claimed]:
         """One report that was tried before, by itself."""
@@ -273,8 +289,8 @@ class Annotator:
             return work.claim_retry(connection, self._lease)
 
     def _claim_other(self) -> list[Claimed]:
-        """One report that was tried before; else a few that older stages annotated."""
-        if retried := self._claim_retry():
+        """One report that was tried before; else a few that older stages annotated, or that were read in haste."""
+        if (retried := self._claim_retry()) or self._hurries:
             return retried
         with self._database.worker() as connection:
             return work.claim_again(connection, self.stages, _AGAIN, self._lease)
@@ -294,14 +310,14 @@ class Annotator:
                 withheld=one.withheld,
                 hidden=one.hidden,
             )
-            self._flying[self._threads.submit(self._read, job)] = one
+            self._flying[self._threads.submit(self._read, job, hastily=self._hurries)] = one
 
-    def _read(self, job: Job) -> _Done:
+    def _read(self, job: Job, *, hastily: bool) -> _Done:
         if self._alone:
             found: Read | Failure = attempt(read, job)
         else:
             found = self._children.apply(job)
-        return found, self._vector(found) if isinstance(found, Read) else None
+        return found, None if hastily or isinstance(found, Failure) else self._vector(found)
 
     def _land(self) -> None:
         """Save what is done, waiting for the first of it."""
@@ -318,7 +334,7 @@ class Annotator:
         results = [(self._flying.pop(one), *one.result()) for one in landed]
         results.sort(key=lambda each: each[0].report)  # all annotators lock reports in one order
         found = [(one, result, vector) for one, result, vector in results if isinstance(result, Read)]
-        saved = [_findings(one, result, self.stages, vector) for one, result, vector in found]
+        saved = [_findings(one, result, self._version(vector), vector) for one, result, vector in found]
         with self._database.worker() as connection:
             for one, result, _ in results:
                 if isinstance(result, Failure):
@@ -336,9 +352,9 @@ class Annotator:
             work.put_back(connection, found.report)  # it was marked meanwhile: what was found may tell too much
             return False
         if not analyses.save(connection, found) and again:
-            work.keep(connection, found.report, self.stages)
+            work.keep(connection, found.report, found.stages)
             return False
-        work.annotated(connection, found.report, self.stages)
+        work.annotated(connection, found.report, found.stages)
         quarantine.settle(connection, found.report)
         return True
 
@@ -355,6 +371,9 @@ class Annotator:
         else:
             work.fail(connection, report)
         quarantine.report(connection, report, reason, work.TRIES)
+
+    def _version(self, vector: bytes | None) -> str:
+        return self.stages if vector is not None or self._encoder is None else self._hasty
 
     def _vector(self, result: Read) -> bytes | None:
         """Centred by itself: what others are about must not show in it."""

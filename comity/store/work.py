@@ -70,6 +70,14 @@ def claim(connection: Connection, most: int, lease: timedelta) -> list[Claimed]:
     return _claim(connection, "w.state = 'waiting' and w.tries = 0", most, lease)
 
 
+def waiting(connection: Connection, most: int) -> int:
+    """How many reports wait that nobody has tried; counted up to `most`."""
+    row = connection.execute(
+        "select count(*) from (select from work where state = 'waiting' and tries = 0 limit %s) w", (most,)
+    ).fetchone()
+    return row[0] if row else 0
+
+
 def claim_retry(connection: Connection, lease: timedelta) -> list[Claimed]:
     """Take one report that was tried before and not saved; it is to be done by itself."""
     return _claim(

@@ -13,13 +13,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
+from comity.flow.alert import Watch, match_reports
 from comity.flow.annotate import Annotator
+from comity.flow.aside import known
 from comity.flow.pile import Wish
+from comity.flow.sequence import Sequencer
 from comity.flow.stages import version
 from comity.model.report import Report
-from comity.store import work
+from comity.store import standing, work
 
 needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes where Linux lists them")
 TEXT = "Gates of the Orlan dam jammed\n\nTwo gates of the Orlan dam jammed in Torvan, engineer {name} Arden said.\n"
@@ -218,6 +222,55 @@ def test_a_new_version_of_the_stages_annotates_anew_what_differs_is_noted(live):
     assert "Torvan" in live.stories("kesh")[0].places
     live.annotate(facts)  # nothing is left to do
     assert states(live) == {"done": 2}
+
+
+class Encoder:
+    """Gives every text a direction of its own."""
+
+    model = "multilingual-e5-small"
+
+    def encode(self, texts):
+        return np.stack([_direction(text) for text in texts])
+
+
+def _direction(text: str):
+    vector = np.random.default_rng(len(text)).standard_normal(384).astype(np.float32)
+    return vector / np.linalg.norm(vector)
+
+
+def test_when_many_wait_they_are_read_without_vectors_and_again_with_them_when_nothing_else_waits(live, monkeypatch):
+    monkeypatch.setattr("comity.flow.annotate._MANY", 10)
+    monkeypatch.setattr("comity.flow.annotate._CALM", 0.2)
+    watch = Watch(known(""))
+    with live.web.viewer(live.viewers["norda"]) as connection:
+        norda = live.viewers["norda"]
+        standing.add(connection, norda.member, norda.officer, name="Dam", query="dam")
+    with live.conveyor.worker() as connection:
+        watch.refresh(connection)
+    fill(live, 14)
+    without, stop = 0, threading.Event()
+    with (
+        Annotator(live.conveyor, workers=0, vectors=Encoder()) as annotator,
+        Sequencer(live.conveyor, tell=lambda connection, placed: match_reports(connection, watch, placed)) as sequencer,
+    ):
+        thread = threading.Thread(target=annotator.run, args=(stop,))
+        thread.start()
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if sequencer.holds():
+                sequencer.once()
+            [(placed, bare)] = live.fetch("select count(*), count(*) filter (where vector is null) from analysis")
+            without = max(without, bare)
+            if placed == 14 and bare == 0 and states(live) == {"done": 14}:
+                break
+        stop.set()
+        thread.join()
+    assert without >= 10
+    assert live.fetch("select count(*) from analysis where vector is null") == [(0,)]
+    assert {stages for (stages,) in live.fetch("select stages from work")} == {annotator.stages}
+    assert [kind for (kind,) in live.fetch("select kind from log")].count("again") == without
+    stories = len({story for (story,) in live.fetch("select story from filing")})
+    assert live.fetch("select count(*), sum(times) from alert") == [(stories, stories)]  # nobody is told twice
 
 
 def children(process: int) -> list[int]:
