@@ -8,7 +8,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -37,6 +39,8 @@ _log = logging.getLogger(__name__)
 _BOOT = "import sys; sys.path[:] = {path!r}; from comity.flow.aside import serve; serve()"
 #: Seconds between two starts, and between two looks for stories to weigh that nobody told of.
 _AGAIN, _LOOK = 2.0, 0.5
+#: How far it stands back behind the other processes; nice(2).
+_NICE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,7 @@ def serve() -> None:
     stop = threading.Event()
     threading.Thread(target=_follow, name="sequencer", daemon=True).start()
     patient()
-    os.nice(10)  # reading what came in, placing it and telling of it go before
+    _step_back()
     database = Database(task.url, most=2)
     watch = Watch(known(task.facts), ZoneInfo(task.zone))
 
@@ -132,6 +136,18 @@ def serve() -> None:
             except (DatabaseAway, psycopg.OperationalError) as error:
                 _log.warning("weigh: %s", error)
                 stop.wait(_AGAIN)
+
+
+def _step_back() -> None:
+    """Let reading what came in, placing it and telling of it go before.
+
+    Linux may share its cores by session first and heed niceness within one alone (autogroups, sched(7)): so this one is
+    of a session of its own, and that session is nice.
+    """
+    os.nice(_NICE)
+    with suppress(OSError):  # it is the first of its group already, or there are no such groups
+        os.setsid()
+        Path("/proc/self/autogroup").write_text(str(_NICE), "ascii")
 
 
 def _follow() -> None:
