@@ -35,6 +35,8 @@ CHANNEL = "comity"
 HEARTBEAT = 15.0
 #: Messages kept for pages that come back, messages that wait for one page, pages of one officer.
 _KEPT, _WAITING, _PAGES = 2_000, 100, 20
+#: Seconds after something was passed on in which what comes next waits for more of its kind.
+_TOGETHER = 0.1
 #: Seconds between tries to reach a database that is away, and after which a silent line to it is tried.
 _AWAY, _SILENT = 1.0, 5.0
 _log = logging.getLogger("comity.web")
@@ -187,6 +189,7 @@ class Live:
             for page in self._pages:
                 by_viewer.setdefault(page.viewer, []).append(page)
             await asyncio.gather(*(self._give(named, pages) for pages in by_viewer.values()))
+            await asyncio.sleep(_TOGETHER)  # each look costs a transaction for each viewer, however much it is about
 
     async def _give(self, notices: Sequence[_Told], pages: Sequence[_Page]) -> None:
         """Give pages of one viewer what that viewer may see of what was told."""
