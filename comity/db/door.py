@@ -6,6 +6,7 @@ nothing about visibility.
 
 from __future__ import annotations
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from comity.errors import DatabaseAway
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+#: Times that the conveyor's own questions are asked on one connection before they are planned for good. Those of
+#: viewers never are unless they ask for it (``prepare=True``): the best way to the newest reports depends on who looks.
+_OFTEN, _NEVER = 5, 1 << 30
 Role = Literal["comity_reader", "comity_worker", "comity_gate"]
 
 
@@ -45,7 +49,8 @@ class Database:
             timeout=10.0,
             max_idle=60.0,
             open=True,
-            check=ConnectionPool.check_connection,
+            check=_check,
+            configure=_configure,
             kwargs={"prepare_threshold": None},
         )
 
@@ -96,16 +101,43 @@ class Database:
         except (PoolTimeout, psycopg.OperationalError) as error:
             raise DatabaseAway(_AWAY) from error
         try:
+            if held.prepare_threshold is not None:
+                held.prepare_threshold = _NEVER if role == "comity_reader" else _OFTEN
             with held.transaction():
                 held.execute(
                     "select set_config('search_path', 'comity, pg_temp', true), set_config('comity.member', %s, true),"
                     " set_config('comity.officer', %s, true), set_config('comity.seen', '', true),"
                     " set_config('jit', 'off', true), set_config('role', %s, true)",
                     (str(viewer.member) if viewer else "", str(viewer.officer) if viewer else "", role),
+                    prepare=True,
                 )
                 yield held
         finally:
             self._pool.putconn(held)
+
+
+def _check(connection: Connection) -> None:
+    """Ask a connection for a sign of life where it has something to say unasked, as one does that the server closed.
+
+    To ask each time would cost as much as a small question.
+    """
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        ConnectionPool.check_connection(connection)
+
+
+def _configure(connection: Connection) -> None:
+    """Have questions that are asked often planned once, where the server itself is at the other end.
+
+    Row-level security makes planning dearer than answering. Between us and the server there may be a pooler, which
+    gives each transaction to whatever server process is free, and not all of them carry along what was prepared: it
+    shows in the number of the process, which is another then.
+    """
+    row = connection.execute("select pg_backend_pid()").fetchone()
+    connection.commit()
+    if row is not None and row[0] == connection.info.backend_pid:
+        connection.prepare_threshold = _OFTEN
 
 
 @contextmanager

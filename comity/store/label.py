@@ -28,7 +28,7 @@ def today(connection: Connection, label: int) -> int:
 
     For what sources and officers usually say, which was written down once.
     """
-    row = connection.execute("select label_today(%s)", (label,)).fetchone()
+    row = connection.execute("select label_today(%s)", (label,), prepare=True).fetchone()
     assert row is not None  # noqa: S101 - a function gives a row
     return int(row[0])
 

@@ -12,6 +12,6 @@ Right = Literal["file", "note", "administer"]
 
 def rights(connection: Connection) -> frozenset[Right]:
     """What the viewer may do now."""
-    row = connection.execute("select may_file(), may_note(), may_administer()").fetchone()
+    row = connection.execute("select may_file(), may_note(), may_administer()", prepare=True).fetchone()
     names: tuple[Right, ...] = ("file", "note", "administer")
     return frozenset(name for name, may in zip(names, row or (), strict=True) if may)

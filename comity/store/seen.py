@@ -39,6 +39,7 @@ def seen(
         " from officer o join member m on m.id = o.member"
         " where o.id = viewing_officer() and o.active and m.left_at is null",
         (list(reports), list(stories), list(alerts)),
+        prepare=True,
     ).fetchone()
     if row is None:
         return None
