@@ -60,16 +60,19 @@ def add(
         "select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{originator} {source} {arrival.key}",)
     )
     last = connection.execute(
-        "select id, document, version, fingerprint from last_version(%s, %s, %s)", (originator, source, arrival.key)
+        "select id, document, version, fingerprint from last_version(%s, %s, %s)",
+        (originator, source, arrival.key),
+        prepare=True,
     ).fetchone()
     if last and last[3] == print_:
         return Received(id=last[0], document=last[1], version=last[2], new=False)
     new = uuid4()
     document, version = (last[1], last[2] + 1) if last else (uuid4(), 1)
-    # The latest of those that have the same readers: a version for others neither hides an earlier one nor shows it.
-    connection.execute(
-        "update report set latest = false where document = %s and label = %s and latest", (document, label)
-    )
+    if last:
+        # The latest of those that have the same readers: a version for others neither hides an earlier nor shows it.
+        connection.execute(
+            "update report set latest = false where document = %s and label = %s and latest", (document, label)
+        )
     connection.execute(
         "insert into report (id, document, version, originator, label, source, officer, key, path, title, link,"
         " content, fingerprint) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
@@ -88,10 +91,12 @@ def add(
             msgspec.json.encode(replace(arrival.report, id=new.hex)),
             print_,
         ),
+        prepare=True,
     )
     connection.execute(
         "insert into original (report, label, media_type, content) values (%s, %s, %s, %s)",
         (new, label, arrival.media_type, arrival.original),
+        prepare=True,
     )
     return Received(id=new, document=document, version=version, new=True)
 

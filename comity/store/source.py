@@ -276,6 +276,36 @@ _ORDER = f"order by not ({_TROUBLED}), state = 'late', lower(name), id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inlet:
+    """What is asked of a source whenever something is pushed to it."""
+
+    #: The member whose source it is.
+    member: UUID
+    #: What it is.
+    kind: Kind
+    #: Whether it takes anything in.
+    active: bool
+    #: Label that its reports get.
+    marking: int
+
+
+def inlet(connection: Connection, source: UUID) -> Inlet:
+    """A source as what is pushed to it asks for it: how it fares, which takes long to work out, is left out.
+
+    Raises:
+        NotFound: there is none, or the viewer may not know of it.
+    """
+    row = (
+        connection.cursor(row_factory=class_row(Inlet))
+        .execute("select member, kind, active, marking from source where id = %s", (source,), prepare=True)
+        .fetchone()
+    )
+    if row is None:
+        raise NotFound(_MISSING)
+    return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A feed, as lists of feeds name it."""
 

@@ -60,7 +60,7 @@ def push(asked: Asked) -> Pushed:
     bearer = asked.request.state.bearer
     if bearer.source is None or bearer.source.hex != asked.gaps["id"].replace("-", "").lower():
         raise NotAllowed("The token is for another source. Use the one that was made for this source.")
-    into = source.one(asked.connection, asked.id)
+    into = source.inlet(asked.connection, asked.id)
     if into.kind != "push" or into.member != asked.viewer.member:
         raise NotFound("There is no such source.")
     if not into.active:
