@@ -170,15 +170,19 @@ def _seal_the_ledger(database: Database, stop: threading.Event) -> None:
 
 
 def _draft_the_sitrep(database: Database, stop: threading.Event) -> None:
-    """Look every few seconds whether a situation report is to be drafted, and whether a question has become overdue."""
-    from comity.flow import rfi, sitrep
+    """Look every few seconds whether a situation report is due, a question overdue, a source silent."""
+    from comity.flow import rfi, silence, sitrep
 
     while not stop.is_set():
         try:
             sitrep.tick(database)
             rfi.tick(database)
+            silence.tick(database)
         except (ComityError, psycopg.Error) as error:
-            _log.warning("Situation reports and questions could not be looked after, and are again soon: %s", error)
+            _log.warning(
+                "Situation reports, questions and silent sources could not be looked after, and are again soon: %s",
+                error,
+            )
         stop.wait(_TICK)
 
 

@@ -91,6 +91,7 @@ KNOWN_DEFINERS = frozenset(
         "told_of_rfi",
         "vote_glass",
         "take_from_sitrep",
+        "tell_of_source",
         "unsign_sitrep",
         "widened",
         "withdraw",

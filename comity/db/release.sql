@@ -923,6 +923,25 @@ create trigger kept_office before update of name, roles, active on officer
     for each row when ((old.name, old.roles, old.active) is distinct from (new.name, new.roles, new.active))
     execute function keep_office();
 
+-- What alerts tell of a source is for those who may see the source and its reports now; and where it is withheld whose
+-- it is, for its own member.
+create function tell_of_source() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        found integer[] := array[new.label, new.marking];
+    begin
+        delete from alert
+            where source = new.id and member <> new.member and (withholds(new.label) or withholds(new.marking));
+        update alert set labels = found where source = new.id;
+        update outbox o set labels = found from alert a where a.source = new.id and o.alert = a.id;
+        return null;
+    end
+    $$;
+create trigger told_of after update of label, marking on source
+    for each row when ((old.label, old.marking) is distinct from (new.label, new.marking))
+    execute function tell_of_source();
+
 -- What officers do is written down for their member in the transaction in which they do it, by the tables themselves, so
 -- that no screen can forget it. Arguments: the kind; the columns that name the officer concerned, the thing, and by what.
 create function note_act() returns trigger
@@ -1712,7 +1731,7 @@ grant insert on report, original, quarantine, source, standing, officer, contact
 grant update (latest) on report to comity_reader;
 grant update (name, address, label, marking, publisher, language, settings, secret, grade, active, next_at, failures, failure,
     etag, modified, cursor) on source to comity_reader;
-grant update (name, query, channels, active, changed_at, again, pace, deputy, patience) on standing to comity_reader;
+grant update (name, query, channels, active, changed_at, again, pace, deputy, patience, silence) on standing to comity_reader;
 grant update (email, webhook, webhook_secret, sitreps, quiet_since, quiet_until, zone, urgent, daily_at) on contact to comity_reader;
 grant update (officer, deputy, deputy_from, deputy_until) on seat to comity_reader;
 grant update (name, roles, language, marking, active, looked_at) on officer to comity_reader;

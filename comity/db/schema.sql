@@ -733,12 +733,14 @@ create table standing (
     made_at     timestamptz not null default now(),
     changed_at  timestamptz not null default now(),
     again       text[] not null default '{contested,denied,origins}'    -- what fires an alert again
-                check (again <@ array['contested', 'denied', 'origins', 'figures', 'place', 'report']),
+                check (again <@ array['contested', 'denied', 'origins', 'figures', 'place', 'report', 'heard']),
     pace        text not null default 'now' check (pace in ('urgent', 'now', 'hourly', 'daily')),
     deputy      uuid references officer,            -- gets an alert that its owner does not take on within …
-    patience    integer not null default 15 check (patience between 1 and 1440)     -- … so many minutes
+    patience    integer not null default 15 check (patience between 1 and 1440),    -- … so many minutes
+    silence     boolean not null default false      -- it asks whether sources are silent, and not for reports
 );
 create index standing_deputy on standing (id) where deputy is not null;
+create index standing_silence on standing (id) where silence;
 create index standing_officer on standing (officer);
 
 -- A report answers a standing query: by itself, or as soon as its story shows what the query wants besides.
@@ -757,13 +759,13 @@ create table hit (
 create index hit_story on hit (story, standing);
 create index hit_report on hit (report);
 
--- One alert of a query for a story, written anew as the story grows.
+-- One alert of a query for a story, written anew as the story grows; or for a source that is silent, once for each silence.
 create table alert (
     id          uuid primary key default gen_random_uuid(),
     standing    uuid not null references standing on delete cascade,
     member      uuid not null references member,
     officer     uuid not null references officer,
-    story       text not null,
+    story       text not null,                      -- of a source that is silent, its id
     labels      integer[] not null,                 -- of what it tells
     report      uuid,                               -- the report that fired it last
     kind        text not null,                      -- model.letter.Kind
@@ -782,10 +784,15 @@ create table alert (
     changed     jsonb not null default '[]',        -- what was not as it was when it fired before: kind, was, now
     taken_at    timestamptz,                        -- its reader has taken it on
     passed_at   timestamptz,                        -- it was passed on to the deputy
+    source      uuid references source on delete cascade,   -- that is silent, instead of a story
+    since       timestamptz,                        -- it brought nothing
+    usual       interval,                           -- between two things that it brings, by its habit
+    heard_at    timestamptz,                        -- it brought something again
     unique (standing, story)
 );
 create index alert_officer on alert (officer, fired_at desc, id);
 create index alert_story on alert (story);
+create index alert_source on alert (source) where source is not null;
 
 create table outbox (
     id          bigint generated always as identity primary key,

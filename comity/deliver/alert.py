@@ -8,8 +8,9 @@ from email.message import EmailMessage
 from html import escape
 
 from comity.deliver.channels.email import footed, framed, headed, isolated
-from comity.deliver.letter import report_link, story_link
+from comity.deliver.letter import report_link, subject_link
 from comity.deliver.words import Words, words
+from comity.languages.span import span
 from comity.ledger.checkpoint import Checkpoint
 from comity.model.letter import Letter
 
@@ -65,8 +66,7 @@ def news(letter: Letter, said: Words) -> list[str]:
         "figures": said.new_figures,
         "place": said.new_place,
     }
-    passed = [said.passed_on.format(name=isolated(letter.owner))] if letter.owner else []
-    return passed + [
+    return _passed(letter, said) + [
         shapes[each["kind"]].format(
             was=each["was"], now=isolated(each["now"]) if each["kind"] == "place" else each["now"]
         )
@@ -75,9 +75,42 @@ def news(letter: Letter, said: Words) -> list[str]:
     ]
 
 
+def _passed(letter: Letter, said: Words) -> list[str]:
+    return [said.passed_on.format(name=isolated(letter.owner))] if letter.owner else []
+
+
+def silence(letter: Letter, said: Words, language: str, zone: tzinfo) -> list[str]:
+    """What is told of a source that is silent, in words; none where an alert tells of a story."""
+    if letter.since is None:
+        return []
+    lines = [said.silent_since.format(time=isolated(shown_time(letter.since, zone)))]
+    if letter.usual is not None:
+        lines.append(said.usual.format(span=span(letter.usual, language)))
+    if letter.heard_at is not None:
+        lines.append(said.heard_at.format(time=isolated(shown_time(letter.heard_at, zone))))
+    noticed = said.noticed.format(time=isolated(shown_time(letter.fired_at, zone)))
+    return [*_passed(letter, said), *lines, noticed]
+
+
 def shown_time(moment: datetime, zone: tzinfo) -> str:
     """A moment as mail tells it."""
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def _facts(letter: Letter, frame: _Frame) -> list[str]:
+    said = frame.said
+    if letter.source:
+        return silence(letter, said, frame.language, frame.zone)
+    return [
+        *([said.is_contested] if letter.contested else []),
+        *news(letter, said),
+        said.reports.format(count=letter.reports),
+        said.received.format(time=isolated(shown_time(letter.received_at, frame.zone))),
+    ]
+
+
+def _opens(letter: Letter, said: Words) -> str:
+    return said.open_source if letter.source else said.open
 
 
 def _text(letter: Letter, frame: _Frame) -> str:
@@ -86,14 +119,10 @@ def _text(letter: Letter, frame: _Frame) -> str:
     lines = [
         f"{getattr(said, letter.kind)}: {isolated(letter.title)}",
         "",
-        isolated(letter.why),
+        *([isolated(letter.why), ""] if letter.why else []),
+        *_facts(letter, frame),
         "",
-        *([said.is_contested] if letter.contested else []),
-        *news(letter, said),
-        said.reports.format(count=letter.reports),
-        said.received.format(time=isolated(shown_time(letter.received_at, frame.zone))),
-        "",
-        f"{said.open}: {story_link(address, letter)}",
+        f"{_opens(letter, said)}: {subject_link(address, letter)}",
         *([f"{said.read}: {report}"] if report else []),
         "",
         f"{said.query}: {isolated(letter.name)}",
@@ -117,20 +146,14 @@ def _html(letter: Letter, frame: _Frame) -> str:
         return f'<a href="{escape(to)}" style="color:#1a5a96">{escape(text)}</a>'
 
     report = report_link(address, letter)
-    links = [link(story_link(address, letter), said.open), *([link(report, said.read)] if report else [])]
-    facts = [
-        *([said.is_contested] if letter.contested else []),
-        *news(letter, said),
-        said.reports.format(count=letter.reports),
-        said.received.format(time=shown_time(letter.received_at, frame.zone)),
-    ]
+    links = [link(subject_link(address, letter), _opens(letter, said)), *([link(report, said.read)] if report else [])]
     small = "color:#555;font-size:14px;margin:0 0 4px"
     side = "right" if said.direction == "rtl" else "left"
     parts = [
         f'<p style="{small}">{escape(getattr(said, letter.kind))}</p>',
         line("h1", letter.title, f"font-size:21px;margin:0 0 12px;text-align:{side}"),
         line("p", letter.why, f"margin:0 0 16px;text-align:{side}") if letter.why else "",
-        *(f'<p style="{small}">{escape(fact)}</p>' for fact in facts),
+        *(f'<p style="{small}">{escape(fact)}</p>' for fact in _facts(letter, frame)),
         f'<p style="margin:16px 0">{" · ".join(links)}</p>',
         f'<p style="{small}">{escape(said.query)}: <bdi>{escape(letter.name)}</bdi><br>'
         f'<code dir="auto">{escape(letter.query)}</code><br>{link(f"{address}/standing", said.change)}</p>',

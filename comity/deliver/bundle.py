@@ -6,9 +6,9 @@ from datetime import tzinfo
 from email.message import EmailMessage
 from html import escape
 
-from comity.deliver.alert import news, shown_time
+from comity.deliver.alert import news, shown_time, silence
 from comity.deliver.channels.email import footed, framed, headed, isolated
-from comity.deliver.letter import story_link
+from comity.deliver.letter import subject_link
 from comity.deliver.words import words
 from comity.ledger.checkpoint import Checkpoint
 from comity.model.letter import Bundle
@@ -50,10 +50,17 @@ def mail(
         f'<p style="{_SMALL}">{escape(why)}</p>',
     ]
     for each in letters:
-        kind, link = getattr(said, each.kind), story_link(address, each)
+        kind, link = getattr(said, each.kind), subject_link(address, each)
         received = isolated(shown_time(each.received_at, zone))
-        facts = [*news(each, said), f"{said.reports.format(count=each.reports)} · {received}"]
-        told += [f"{kind}: {isolated(each.title)}", isolated(each.why), *facts]
+        facts = silence(each, said, language, zone) or [
+            *news(each, said),
+            f"{said.reports.format(count=each.reports)} · {received}",
+        ]
+        told += [
+            f"{kind}: {isolated(each.title)}",
+            *([isolated(each.why)] if each.why else []),
+            *facts,
+        ]
         told += [f"{said.query}: {isolated(each.name)}", link, ""]
         inside += [
             f'<p style="{_SMALL};margin-top:20px">{escape(kind)} · <bdi>{escape(each.name)}</bdi></p>',

@@ -12,6 +12,11 @@ def story_link(address: str, letter: Letter) -> str:
     return f"{address}/stories/{quote(letter.story, safe='')}"
 
 
+def subject_link(address: str, letter: Letter) -> str:
+    """Where that is read of which an alert tells: the story, or the source that is silent."""
+    return f"{address}/sources/{letter.source.hex}" if letter.source else story_link(address, letter)
+
+
 def report_link(address: str, letter: Letter) -> str | None:
     """Where the report is read."""
     return f"{address}/reports/{letter.report.hex}" if letter.report else None

@@ -31,6 +31,15 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     denied: str
     #: The story names a place that it did not name.
     place: str
+    #: A source is silent; it is heard again.
+    silent: str
+    heard: str
+    #: Since when it brought nothing, how long it usually is between two reports, when it brought something again.
+    silent_since: str
+    usual: str
+    heard_at: str
+    #: When its silence was noticed.
+    noticed: str
     #: What is new: claims denied, origins, figures, how many before and now; and names of places.
     new_denied: str
     new_origins: str
@@ -54,6 +63,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     is_contested: str
     #: The link to the story.
     open: str
+    #: The link to the source.
+    open_source: str
     #: The link to the report.
     read: str
     #: The link to the queries.

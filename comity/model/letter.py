@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 #: Why an alert fires: a report answers; the story is contested now; a claim of it is asserted, denied or revised as was
 #: asked for; figures for the same differ, or more of them; it has the origins that were asked for, or one more; a claim
-#: of it is denied that was not; it names a place that it did not name.
-Kind = Literal["report", "contested", "stance", "figures", "origins", "denied", "place"]
+#: of it is denied that was not; it names a place that it did not name. Of a source: it is silent; it is heard again.
+Kind = Literal["report", "contested", "stance", "figures", "origins", "denied", "place", "silent", "heard"]
 #: What may fire an alert again.
-Again = Literal["contested", "denied", "origins", "figures", "place", "report"]
+Again = Literal["contested", "denied", "origins", "figures", "place", "report", "heard"]
 #: The weightiest first.
-AGAIN: tuple[Again, ...] = ("contested", "denied", "origins", "figures", "place", "report")
+AGAIN: tuple[Again, ...] = ("contested", "denied", "origins", "figures", "place", "report", "heard")
 #: What does, where its reader chose nothing else.
 USUAL: tuple[Again, ...] = ("contested", "denied", "origins")
 
@@ -40,7 +40,7 @@ class Letter:
     query: str
     #: Why it fired.
     kind: Kind
-    #: Headline of the report, or title of the story.
+    #: Headline of the report, or title of the story; name of a source that is silent.
     title: str
     #: The words that answer, or the claim.
     why: str
@@ -62,6 +62,14 @@ class Letter:
     changed: list[dict[str, str]] = field(default_factory=list)
     #: Who did not take it on, where it was passed on; else empty.
     owner: str = ""
+    #: The source that is silent, where it tells of one instead of a story …
+    source: UUID | None = None
+    #: … since when it brought nothing …
+    since: datetime | None = None
+    #: … how long it usually is between two things that it brings, by its habit …
+    usual: timedelta | None = None
+    #: … and when it brought something again.
+    heard_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from comity.query.ground import Known, asked, ground
 from comity.query.lexemes import Lexemes, Provenance, lexemes, place_id
 from comity.query.match import Index, Match
 from comity.query.parse import parse
+from comity.query.silence import silences
 from comity.query.tree import Query, show
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "parse",
     "place_id",
     "show",
+    "silences",
 ]

@@ -17,7 +17,8 @@ from comity.query.condition import All, Around, Condition, Holds, Some, Unless
 from comity.query.condition import Near as Close
 from comity.query.lexemes import by_sound, country_mark, place_id, place_mark, readings
 from comity.query.parse import parse
-from comity.query.tree import Acts, Both, Either, Moment, Named, Near, Node, Query, Within, Without, Words
+from comity.query.silence import silences
+from comity.query.tree import Acts, Both, Either, Moment, Named, Near, Node, Query, Silent, Within, Without, Words
 from comity.sources import Houses
 from comity.sources.gazetteer import Candidate, Gazetteer
 from comity.sources.gazetteer.keys import forms_of, key_of
@@ -48,10 +49,15 @@ def ground(query: Query, known: Known) -> Condition:
 def asked(text: str, known: Known) -> Query:
     """A query that may stand: understood, grounded, and asking for something.
 
+    One that asks for the silence of sources asks for nothing else; see `comity.query.silence`.
+
     Raises:
-        QueryInvalid: it cannot be understood, or every report would answer it but for what it leaves out.
+        QueryInvalid: it cannot be understood, every report would answer it but for what it leaves out, or it asks both
+            for silence and for reports.
     """
     query = parse(text)
+    if silences(query):
+        return query
     if not _asks(ground(query, known)):
         raise QueryInvalid(
             "This query asks for nothing, it only leaves out; as a standing query nearly every report would answer it. "
@@ -90,6 +96,11 @@ def _condition(node: Node, known: Known) -> Condition:
             return Holds(readings=tuple(dict.fromkeys(_named(node, known))))
         case Acts(act=act):
             return Holds(readings=((f"~a{act}",),))
+        case Silent(at=at):
+            raise QueryInvalid(
+                f"'silent:' (character {at}) asks whether a source brings nothing, and no report answers that. Look at "
+                "the screen Sources; as a standing query of its own it tells you as soon as the source falls silent."
+            )
         case _:
             return node
 

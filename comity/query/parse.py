@@ -13,51 +13,20 @@ So NEAR binds tightest, then NOT, then AND, which may be left out, then OR.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import NoReturn, cast, get_args
-
-import regex
+from typing import NoReturn
 
 from comity.errors import QueryInvalid
 from comity.languages.fold import fold
 from comity.languages.word import words
 from comity.model.on_screen import on_screen
-from comity.model.statement import Act
-from comity.query.scan import Piece, acts, fields, kilometres, known_fields, scan, stances
-from comity.query.tree import (
-    Acts,
-    Both,
-    Contested,
-    Either,
-    Figures,
-    InStory,
-    Moment,
-    Named,
-    NameField,
-    Near,
-    Node,
-    Origins,
-    Query,
-    Stance,
-    Stands,
-    Within,
-    Without,
-    Words,
-)
+from comity.query.scan import Piece, fields, scan
+from comity.query.tree import Both, Contested, Either, Near, Node, Query, Without, Words
+from comity.query.value import value_of
 
 #: More conditions or deeper parentheses than these were not written by a person.
 _MOST, _DEEPEST = 200, 24
-#: Digits of a number; longer ones are none that anybody means.
-_DIGITS = 9
 #: Words apart when NEAR comes without a number, and at most.
 _NEAR, _NEAREST = 10, 30
-#: Kilometres around a place, at most; what is wider has a country or several.
-FARTHEST = 1_000
-_DISTANCE = regex.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)\s*(\p{L}+)")
-_AGO = regex.compile(r"(\d{1,4})\s?([hdwm])")
-_HOURS = {"h": 1, "d": 24, "w": 24 * 7, "m": 24 * 30}
-_NAMES: tuple[str, ...] = get_args(NameField)
-_STORY = regex.compile(r"[0-9A-Za-z-]{1,64}")
 
 
 def parse(text: str) -> Query:
@@ -174,8 +143,8 @@ class _Parser:
         if value is None:
             self._nothing(self._next())
         follows = self._next()
-        if field.text == "place" and follows and follows.kind == "word" and follows.text.startswith("~"):
-            self._place += 1  # place:Kessel ~50km
+        if field.text in ("place", "silent") and follows and follows.kind == "word" and follows.text.startswith("~"):
+            self._place += 1  # place:Kessel ~50km, silent:Herald ~12h
             value = value._replace(text=f"{value.text} {follows.text}")
         return self._leaf(field, value)
 
@@ -188,7 +157,7 @@ class _Parser:
                     f"There is no word in '{piece.text}' (character {piece.at}). Write a word, or take it away."
                 )
             return self._count(Words(text=piece.text.strip(), at=piece.at))
-        return self._count(_value(field, piece))
+        return self._count(value_of(field, piece))
 
     def _count(self, node: Node) -> Node:
         self._conditions += 1
@@ -200,68 +169,6 @@ class _Parser:
 def _flat(parts: list[Node], kind: type[Both] | type[Either]) -> tuple[Node, ...]:
     """`A AND (B AND C)` is `A AND B AND C`: one query has one tree."""
     return tuple(one for part in parts for one in (part.parts if isinstance(part, kind) else (part,)))
-
-
-def _value(field: Piece, piece: Piece) -> Node:
-    text = piece.text.strip()
-    where = on_screen(f"(character {piece.at})")
-    if field.sign in (">", ">=") and field.text not in ("origins", "figures"):
-        raise QueryInvalid(f"'{field.text}' takes a colon, not '{field.sign}' {where}: {field.text}:{text}.")
-    match field.text:
-        case "act":
-            act = acts().get(fold(text))
-            if act is None:
-                raise QueryInvalid(f"There is no act '{text}' {where}. Write one of {', '.join(get_args(Act))}.")
-            return Acts(act=cast("Act", act))
-        case "since" | "until":
-            return Moment(side="since" if field.text == "since" else "until", when=_when(text, where))
-        case "stance":
-            stance = stances().get(fold(text))
-            if stance is None:
-                raise QueryInvalid(f"There is no stance '{text}' {where}. Write one of {', '.join(get_args(Stance))}.")
-            return Stands(stance=cast("Stance", stance))
-        case "origins" | "figures" as what:
-            least = _least(field, text)
-            if least is None:
-                raise QueryInvalid(f"'{text}' {where} is no number of {what}. Write, for example, {what}>=2.")
-            return Origins(least=least) if what == "origins" else Figures(least=least)
-        case "story":
-            if not _STORY.fullmatch(text):
-                raise QueryInvalid(
-                    f"'{text}' {where} is not the id of a story. Copy it from the address of the story's page; to find "
-                    "stories by their words, write the words alone."
-                )
-            return InStory(story=text)
-        case "place" if "~" in text:
-            return _within(text, piece.at)
-        case name if name in _NAMES:
-            if not words(text):
-                raise QueryInvalid(f"There is no name in '{text}' {where}. Write {name}: and a name.")
-            return Named(field=cast("NameField", name), text=text, at=piece.at)
-        case _:
-            raise QueryInvalid(f"There is no field '{field.text}' {where}. They are {', '.join(known_fields())}.")
-
-
-def _least(field: Piece, text: str) -> int | None:
-    number = fold(text)
-    if not number.isdecimal() or len(number) > _DIGITS:
-        return None
-    least = int(number) + (field.sign == ">")
-    return least if 1 <= least <= 1_000 else None
-
-
-def _within(text: str, at: int) -> Within:
-    name, _, written = text.rpartition("~")
-    found = _DISTANCE.fullmatch(fold(written).strip())
-    if not found or found[2] not in kilometres() or not 0 < float(found[1].replace(",", ".")) <= FARTHEST:
-        raise QueryInvalid(
-            f"'~{written}' (character {at}) is no distance from a place. Write, for example, "
-            f'place:"Kessel ~50km"; the farthest is {FARTHEST} km.'
-        )
-    name = name.strip()
-    if not words(name):
-        raise QueryInvalid(f"There is no name before '~{written}' (character {at}). Write place: and a name.")
-    return Within(text=name, km=float(found[1].replace(",", ".")), at=at)
 
 
 def _side(operator: Piece, node: Node, field: Piece | None) -> tuple[str, ...]:
@@ -283,16 +190,3 @@ def _most(operator: Piece) -> int:
             f"'{operator.text}' at character {operator.at}: words are near each other from 1 to {_NEAREST} words apart."
         )
     return most
-
-
-def _when(text: str, where: str) -> date | timedelta:
-    folded = fold(text)
-    ago = _AGO.fullmatch(folded)
-    if ago:
-        return timedelta(hours=int(ago[1]) * _HOURS[ago[2]])
-    try:
-        return date.fromisoformat(folded)
-    except ValueError:
-        raise QueryInvalid(
-            f"'{text}' {where} is no day. Write a day like 2026-03-14, or how long ago: 12h, 7d, 2w."
-        ) from None

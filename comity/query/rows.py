@@ -23,6 +23,7 @@ from comity.query.tree import (
     Named,
     Near,
     Origins,
+    Silent,
     Stands,
     Within,
     Without,
@@ -32,7 +33,9 @@ from comity.query.tree import (
 
 #: Whether it must hold, is one of those of which one is enough, or must not hold.
 How = Literal["all", "any", "not"]
-Leaf: TypeAlias = Acts | Contested | Figures | InStory | Moment | Named | Near | Origins | Stands | Within | Words
+Leaf: TypeAlias = (
+    Acts | Contested | Figures | InStory | Moment | Named | Near | Origins | Silent | Stands | Within | Words
+)
 
 #: Kinds of rows, in the order in which they are offered.
 FIELDS = (
@@ -53,6 +56,7 @@ FIELDS = (
     "story",
     "since",
     "until",
+    "silent",
 )
 
 

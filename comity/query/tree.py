@@ -139,9 +139,21 @@ class Figures:
     least: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """A source brings nothing: a condition on sources, not on reports."""
+
+    #: Words of its name, or its id, as it was written.
+    text: str
+    #: For so long; none: for longer than is its habit.
+    least: timedelta | None
+    #: Character of the query where it begins, from 1.
+    at: int = 0
+
+
 #: What is asked of the story's weight.
 Weighty: TypeAlias = Contested | Origins | Stands | Figures
-Node: TypeAlias = Both | Either | Without | Words | Near | Named | Within | Acts | Moment | InStory | Weighty
+Node: TypeAlias = Both | Either | Without | Words | Near | Named | Within | Acts | Moment | InStory | Silent | Weighty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +195,8 @@ def show(node: Node, inside: type[Both] | type[Either] | None = None) -> str:
             return f"{side}:{_when(when)}"
         case InStory(story=story):
             return f"story:{_quoted(story)}"
+        case Silent(text=text, least=least):
+            return f"silent:{_quoted(f'{text} ~{_when(least)}' if least else text)}"
         case Contested():
             return "contested"
         case Origins(least=least):

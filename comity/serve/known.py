@@ -7,11 +7,14 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from comity.db.door import Connection
-from comity.query import Clock, Condition, Known, asked, ground, parse
+from comity.errors import QueryInvalid
+from comity.query import Clock, Condition, Known, asked, ground, parse, silences
+from comity.query.silence import meant
+from comity.query.tree import Silent
 from comity.sources import houses
 from comity.sources.facts import parse_facts
 from comity.sources.gazetteer import gazetteer
-from comity.store import centre
+from comity.store import centre, silence
 
 
 def condition(connection: Connection, text: str) -> Condition:
@@ -28,15 +31,32 @@ def condition(connection: Connection, text: str) -> Condition:
     return ground(parse(text), known(here.facts if here else ""))
 
 
-def standing(connection: Connection, text: str) -> Condition:
-    """What a standing query asks, for this centre.
+def standing(connection: Connection, text: str) -> Condition | tuple[Silent, ...]:
+    """What a standing query asks of reports, for this centre, or which silences of sources it asks for.
 
     Raises:
-        QueryInvalid: it cannot be understood, or only leaves out.
+        QueryInvalid: it cannot be understood, only leaves out, or names a source of which the viewer is told nothing.
     """
     here = centre.found(connection)
     ours = known(here.facts if here else "")
-    return ground(asked(text, ours), ours)
+    query = asked(text, ours)
+    wanted = silences(query)
+    if not wanted:
+        return ground(query, ours)
+    sources = silence.known(connection)
+    for one in wanted:
+        named = [source for source in sources if meant(one, source.id, source.name)]
+        if not named:
+            raise QueryInvalid(
+                f"No source whose reports you may see goes by '{one.text}' (character {one.at}). Look at its name on "
+                "the screen Sources."
+            )
+        if one.least is None and not any(source.visited for source in named):
+            raise QueryInvalid(
+                f"'{one.text}' (character {one.at}) is not visited, others bring what it has, so no habit of it is "
+                f'learnt. Write for how long it is to be silent: silent:"{one.text} ~12h".'
+            )
+    return wanted
 
 
 def clock(zone: ZoneInfo, now: datetime) -> Clock:

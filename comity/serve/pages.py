@@ -169,6 +169,7 @@ def _environment(written: Written) -> Environment:
         time=written.time,
         moment=written.moment,
         exact=written.exact,
+        span=written.span,
         language=written.named,
         reason=reasons.told,
         said=Said(written).markup,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -65,12 +65,21 @@ class Alert:
     passed_at: datetime | None
     #: The deputy's name, where it would be or was passed on.
     deputy: str | None
+    #: The source that is silent, where it tells of one instead of a story …
+    source: UUID | None
+    #: … since when it brought nothing …
+    since: datetime | None
+    #: … how long it usually is between two things that it brings, by its habit …
+    usual: timedelta | None
+    #: … and when it brought something again.
+    heard_at: datetime | None
 
 
 _ALERT = (
     "select a.id, a.standing, s.name, s.query, a.story, a.report, a.kind, a.title, a.why, a.contested, a.times,"
     " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired) as reports,"
-    " a.received_at, a.fired_at, a.seen_at, a.done_at, a.changed, a.taken_at, a.passed_at,"
+    " a.received_at, a.fired_at, a.seen_at, a.done_at, a.changed, a.taken_at, a.passed_at, a.source, a.since, a.usual,"
+    " a.heard_at,"
     " d.name as deputy, n.title as newest, n.report as newest_report,"
     " n.received_at as newest_at from alert a join standing s on s.id = a.standing"
     " left join officer d on d.id = s.deputy left join lateral (select h.report, h.received_at, y.title"
@@ -98,7 +107,7 @@ def letter(connection: Connection, alert: UUID, channel: str, *, officer: UUID, 
             " a.contested, a.times,"
             " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired"
             "    and h.label = any (a.may)) as reports, a.received_at, a.fired_at, a.changed,"
-            " case when o.id <> a.officer then w.name else '' end as owner"
+            " a.source, a.since, a.usual, a.heard_at, case when o.id <> a.officer then w.name else '' end as owner"
             " from seen a join standing s on s.id = a.standing and s.active join officer w on w.id = a.officer"
             " join officer o on o.id = %s and o.active and o.member = a.member where a.labels <@ a.may"
             " and case when o.id = a.officer then %s = any (s.channels)"

@@ -233,7 +233,7 @@ def pass_on(connection: Connection, *, most: int = 100) -> int:
     """Pass alerts on to deputies that their readers have not taken on in time; for the courier.
 
     Each is passed on once for each firing, in the transaction that notes it. What fired before its query was last
-    changed is left alone: nobody was to wait for it then.
+    changed is left alone: nobody was to wait for it then; so is a silence that is over.
 
     Returns:
         How many.
@@ -242,6 +242,7 @@ def pass_on(connection: Connection, *, most: int = 100) -> int:
         "with late as (select a.id, s.deputy from standing s join alert a on a.standing = s.id"
         "   where s.deputy is not null and s.active and a.taken_at is null and a.done_at is null"
         "     and a.passed_at is null and a.times > 0 and a.fired_at >= s.changed_at"
+        "     and a.heard_at is null"
         "     and a.fired_at + s.patience * interval '1 minute' <= clock_timestamp()"
         "   order by a.fired_at limit %s for update of a skip locked)"
         " update alert a set passed_at = clock_timestamp() from late where a.id = late.id"

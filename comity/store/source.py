@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 
 from comity.db.door import Connection
 from comity.errors import NotFound, Refused
+from comity.model.silence import LEAST, LONGER, UNKNOWN, WATCHED
 from comity.model.source import VISITED, Kind
 
 #: Days of history from which a source's habit is learnt.
@@ -232,14 +233,14 @@ def remove(connection: Connection, source: UUID) -> None:
         raise NotFound(_MISSING)
 
 
-#: Whether a source (as `s`) is silent against its habit: for half as long again as it was ever before, and for three
-#: hours at least. One that has not given news over a whole day yet has no habit of a night or of a daily bulletin: it
-#: is let be for three days; one that had news once, as a page has when it is first read, has no habit at all. The time
-#: is taken to its last visit, not to now, so that a centre that stood still does not suspect all its sources.
-SILENT = """(s.quiet is not null and s.succeeded_at - s.new_at > greatest(s.quiet * 1.5, case
+#: Whether a source (as `s`) is silent against its habit, by the rule of `comity.model.silence`. One that has not given
+#: news over a whole day yet has no habit of a night or of a daily bulletin and is let be for long; one that had news
+#: once, as a page has when it is first read, has no habit at all. The time is taken to its last visit, not to now, so
+#: that a centre that stood still does not suspect all its sources.
+SILENT = f"""(s.quiet is not null and s.succeeded_at - s.new_at > greatest(s.quiet * {LONGER}, case
     when s.new_at - (select min(day) from source_day where source = s.id)::timestamp
-        at time zone coalesce((select zone from centre), 'UTC') >= interval '1 day'
-    then interval '3 hours' else interval '3 days' end))"""
+        at time zone coalesce((select zone from centre), 'UTC') >= interval '{WATCHED}'
+    then interval '{LEAST}' else interval '{UNKNOWN}' end))"""  # noqa: S608 - our own words
 
 # Volume tells of reports, and so does silence: they are shown to those only who may see them.
 _ROWS = f"""

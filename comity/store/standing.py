@@ -14,6 +14,7 @@ from comity.db.door import Connection
 from comity.errors import NotFound
 from comity.model.letter import USUAL
 from comity.model.quiet import Pace
+from comity.query import parse, silences
 
 #: How an alert reaches its reader. The screen shows every alert; the others are asked for.
 Channel = Literal["screen", "email", "webhook"]
@@ -57,7 +58,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
-    """A standing query that is asked of new reports."""
+    """A standing query that is asked."""
 
     #: Its id.
     id: UUID
@@ -105,9 +106,9 @@ def add(
         pace: how soon the viewer wants to know.
     """
     row = connection.execute(
-        "insert into standing (member, officer, name, query, channels, again, pace)"
-        " values (%s, %s, %s, %s, %s, %s, %s) returning id",
-        (member, officer, name, query, _with_screen(channels), list(again), pace),
+        "insert into standing (member, officer, name, query, channels, again, pace, silence)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s) returning id",
+        (member, officer, name, query, _with_screen(channels), list(again), pace, _of_silence(query)),
     ).fetchone()
     assert row is not None  # noqa: S101 - an insert that does not raise returns its row
     found: UUID = row[0]
@@ -131,9 +132,9 @@ def change(
         NotFound: it is not there or not the viewer's.
     """
     done = connection.execute(
-        "update standing set name = %s, query = %s, channels = %s, active = %s, again = %s, pace = %s,"
+        "update standing set name = %s, query = %s, channels = %s, active = %s, again = %s, pace = %s, silence = %s,"
         " changed_at = clock_timestamp() where id = %s",
-        (name, query, _with_screen(channels), active, list(again), pace, standing),
+        (name, query, _with_screen(channels), active, list(again), pace, _of_silence(query), standing),
     )
     if not done.rowcount:
         raise NotFound(_MISSING)
@@ -199,12 +200,16 @@ def one(connection: Connection, standing: UUID) -> Standing:
     return found
 
 
+#: Standing queries that are asked: of officers who are active, of members that have not left.
+_ASKED = (
+    " from standing s join officer o on o.id = s.officer and o.active"
+    " join member m on m.id = s.member and m.id = o.member and m.left_at is null where s.active"
+)
+
+
 def versions(connection: Connection) -> dict[UUID, datetime]:
     """Every standing query that is asked of new reports, and when it was last changed; for the conveyor."""
-    rows = connection.execute(
-        "select s.id, s.changed_at from standing s join officer o on o.id = s.officer and o.active"
-        " join member m on m.id = s.member and m.id = o.member and m.left_at is null where s.active"
-    )
+    rows = connection.execute(f"select s.id, s.changed_at {_ASKED} and not s.silence")
     return {row[0]: row[1] for row in rows}
 
 
@@ -217,6 +222,20 @@ def live(connection: Connection, which: Sequence[UUID]) -> tuple[Live, ...]:
                 (list(which),),
             )
         )
+
+
+def of_silence(connection: Connection) -> tuple[Live, ...]:
+    """Every standing query that is asked of sources, whether they are silent; for the conveyor."""
+    with connection.cursor(row_factory=class_row(Live)) as cursor:
+        return tuple(
+            cursor.execute(
+                f"select s.id, s.member, s.officer, s.query, s.channels, s.again, s.pace {_ASKED} and s.silence"
+            )
+        )
+
+
+def _of_silence(query: str) -> bool:
+    return bool(silences(parse(query)))
 
 
 def _with_screen(channels: Sequence[str]) -> list[str]:

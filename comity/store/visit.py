@@ -11,6 +11,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from comity.db.door import Connection
+from comity.model.silence import KEPT
 from comity.model.source import VISITED, Source
 from comity.store.source import HISTORY
 
@@ -134,6 +135,7 @@ def settle(connection: Connection, source: Source, done: Settled) -> None:
         "cursor": None if done.cursor is None else Jsonb(dict(done.cursor)),
         "new_at": done.new_at,
         "quiet": done.quiet,
+        "kept": KEPT,
     }
     connection.execute(
         """
@@ -144,7 +146,8 @@ def settle(connection: Connection, source: Source, done: Settled) -> None:
             failure = %(failure)s,
             succeeded_at = case when %(failed)s then succeeded_at else now() end,
             quiet = case when %(quiet)s::float8 is null then quiet else greatest(
-                make_interval(secs => %(quiet)s), quiet * 0.9 + make_interval(secs => %(quiet)s) * 0.1) end,
+                make_interval(secs => %(quiet)s),
+                quiet * %(kept)s + make_interval(secs => %(quiet)s) * (1 - %(kept)s)) end,
             new_at = greatest(new_at, %(new_at)s),
             pause = case when %(failed)s then pause else make_interval(secs => %(pause)s) end,
             active = active and not %(gone)s,

@@ -223,11 +223,25 @@ def test_a_standing_query_is_made_tried_changed_and_removed(people, api):
     wrong = norda.post("standing", json={"name": "Dam", "query": "dam AND ("})
     assert norda.post("standing", json={"name": "All but", "query": "NOT drill"}).status_code == 422
     assert wrong.status_code == 422 and wrong.json()["error"]["do"]
-    assert norda.post("standing/try", json={"query": "dam"}).json() == {"reports": 0, "stories": 0}
+    assert norda.post("standing/try", json={"query": "dam"}).json() == {"reports": 0, "stories": 0, "silences": 0}
     path = f"standing/{made.json()['id']}"
     assert norda.put(path, json={"name": "Weir", "query": "weir", "active": False}).json()["active"] is False
     assert norda.delete(path).status_code == 204
     assert norda.get(path).status_code == 404
+
+
+def test_a_standing_query_asks_for_silence(people, api):
+    norda = api(people.norda)
+    added = norda.post("sources", json={"kind": "push", "name": "Valley gauge", "marking": {"audience": "coalition"}})
+    assert added.status_code == 201, added.text
+    query = 'silent:"Valley gauge ~12h"'
+    assert norda.post("standing/try", json={"query": query}).json() == {"reports": 0, "stories": 0, "silences": 0}
+    made = norda.post("standing", json={"name": "Gauge", "query": query, "again": ["heard"]})
+    assert (made.status_code, made.json()["again"]) == (201, ["heard"])
+    for wrong in ("silent:gauge", 'silent:"Vally gauge ~12h"', f"{query} dam"):
+        assert norda.post("standing", json={"name": "Gauge", "query": wrong}).status_code == 422
+    assert norda.get("search", params={"q": query}).status_code == 422
+    assert norda.get("alerts").json()["rows"] == []
 
 
 def test_lists_of_feeds_come_in_and_go_out(people, api):

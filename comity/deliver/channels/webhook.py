@@ -16,7 +16,7 @@ from typing import Protocol
 
 import msgspec
 
-from comity.deliver.letter import report_link, story_link
+from comity.deliver.letter import report_link, subject_link
 from comity.errors import AddressRefused, Undelivered, Unreachable
 from comity.model.letter import Letter
 
@@ -110,11 +110,22 @@ def body(letter: Letter, address: str) -> bytes:
                 "reports": letter.reports,
                 "received_at": letter.received_at.astimezone(UTC),
                 "fired_at": letter.fired_at.astimezone(UTC),
+                **(_silence(letter) if letter.source else {}),
             },
-            "story": {"id": letter.story, "url": story_link(address, letter)},
+            "story": None if letter.source else {"id": letter.story, "url": subject_link(address, letter)},
+            "source": {"id": letter.source.hex, "url": subject_link(address, letter)} if letter.source else None,
             "report": {"id": letter.report.hex, "url": report_link(address, letter)} if letter.report else None,
         }
     )
+
+
+def _silence(letter: Letter) -> dict[str, object]:
+    """Since when a source brought nothing, seconds that usually are between two reports, when it was heard again."""
+    return {
+        "since": letter.since.astimezone(UTC) if letter.since else None,
+        "usual": letter.usual.total_seconds() if letter.usual else None,
+        "heard_at": letter.heard_at.astimezone(UTC) if letter.heard_at else None,
+    }
 
 
 def signed(content: bytes, secret: str, key: str, now: datetime) -> dict[str, str]:

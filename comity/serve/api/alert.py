@@ -41,13 +41,15 @@ class AlertTold(Told, frozen=True, kw_only=True):
     standing: str
     #: How the query is called.
     name: str
-    #: The story.
-    story: str
+    #: The story; null where it tells of a source.
+    story: str | None
+    #: The source that is silent, where it tells of one.
+    source: str | None
     #: The report that fired it last.
     report: str | None
-    #: report, contested, stance, figures, origins, denied or place.
+    #: report, contested, stance, figures, origins, denied or place; of a source silent, or heard again.
     kind: str
-    #: Headline of the report, or title of the story.
+    #: Headline of the report, title of the story, or name of the source.
     title: str
     #: The words that answer, or the claim.
     why: str
@@ -59,7 +61,7 @@ class AlertTold(Told, frozen=True, kw_only=True):
     times: int
     #: How many reports of the story answer.
     reports: int
-    #: When the report that fired it last was received.
+    #: When the report that fired it last was received; of a source, when its silence was noticed.
     received_at: datetime
     #: When it fired last.
     fired_at: datetime
@@ -71,6 +73,12 @@ class AlertTold(Told, frozen=True, kw_only=True):
     taken_at: datetime | None
     #: When it was passed on to the deputy, as nobody had taken it on.
     passed_at: datetime | None
+    #: Of a source: since when it brought nothing.
+    since: datetime | None
+    #: Seconds that usually are between two things that it brings, by its habit.
+    usual: float | None
+    #: When it brought something again.
+    heard_at: datetime | None
 
 
 class AlertsSeen(Sent, frozen=True, kw_only=True):
@@ -208,7 +216,8 @@ def told(each: alert.Alert) -> AlertTold:
         id=each.id.hex,
         standing=each.standing.hex,
         name=each.name,
-        story=each.story,
+        story=None if each.source else each.story,
+        source=each.source.hex if each.source else None,
         report=each.report.hex if each.report else None,
         kind=each.kind,
         title=each.title,
@@ -223,4 +232,7 @@ def told(each: alert.Alert) -> AlertTold:
         done_at=each.done_at,
         taken_at=each.taken_at,
         passed_at=each.passed_at,
+        since=each.since,
+        usual=each.usual.total_seconds() if each.usual else None,
+        heard_at=each.heard_at,
     )

@@ -11,6 +11,7 @@ import msgspec
 
 from comity.model.letter import USUAL, Again
 from comity.model.quiet import Pace
+from comity.serve import trial
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Id, Line, Sent, Told, as_id
 from comity.serve.known import clock
@@ -33,7 +34,7 @@ class StandingTold(Told, frozen=True, kw_only=True):
     channels: list[str]
     #: Whether it is asked of new reports.
     active: bool
-    #: What fires an alert again: contested, denied, origins, figures, place, report.
+    #: What fires an alert again: contested, denied, origins, figures, place, report, heard.
     again: list[str]
     #: How soon the officer is mailed: urgent, now, hourly, daily.
     pace: str
@@ -67,8 +68,8 @@ class StandingSent(Sent, frozen=True, kw_only=True):
     channels: Annotated[list[Literal["screen", "email", "webhook"]], msgspec.Meta(max_length=3)] = []  # noqa: RUF012 - msgspec copies it
     #: Whether it is asked of new reports.
     active: bool = True
-    #: What fires an alert again: contested, denied, origins, figures, place, report.
-    again: Annotated[list[Again], msgspec.Meta(max_length=6)] = msgspec.field(default_factory=lambda: list(USUAL))
+    #: What fires an alert again: contested, denied, origins, figures, place, report, heard.
+    again: Annotated[list[Again], msgspec.Meta(max_length=7)] = msgspec.field(default_factory=lambda: list(USUAL))
     #: How soon the officer is mailed: urgent (in quiet hours too, if so chosen), now, hourly, daily.
     pace: Pace = "now"
     #: The colleague to whom an alert is passed on that the officer does not take on in time; an id.
@@ -93,6 +94,8 @@ class TriedTold(Told, frozen=True, kw_only=True):
     reports: int
     #: In how many stories.
     stories: int
+    #: Of a query for the silence of sources: how many silences it would have told, or tells at once.
+    silences: int = 0
 
 
 def listed(asked: Asked) -> StandingQueries:
@@ -145,9 +148,13 @@ def attempt(asked: Asked) -> TriedTold:
     sent: Tried = asked.body
     here = centre.found(asked.connection)
     now = centre.now(asked.connection)
+    wanted = asked_standing(asked.connection, sent.query)
+    if isinstance(wanted, tuple):
+        missed = trial.silent(asked.connection, wanted, now=now, days=sent.days)
+        return TriedTold(reports=0, stories=0, silences=len(missed))
     reports, stories = search.count(
         asked.connection,
-        asked_standing(asked.connection, sent.query),
+        wanted,
         clock=clock(ZoneInfo(here.zone if here else "UTC"), now),
         since=now - timedelta(days=sent.days),
     )

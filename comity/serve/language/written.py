@@ -16,6 +16,7 @@ from babel.numbers import format_decimal, format_percent
 from hijridate import Gregorian
 from persiantools.jdatetime import JalaliDate
 
+from comity.languages.span import span
 from comity.serve.language import Language
 
 _DIGITS = {"arabext": str.maketrans("0123456789%", "۰۱۲۳۴۵۶۷۸۹٪")}
@@ -150,6 +151,10 @@ class Written:
             return self.language.gettext("just now")
         told = self.language.ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes)
         return told % {"num": self.number(minutes)}
+
+    def span(self, length: dt.timedelta) -> str:
+        """About how long: 40 minutes."""
+        return self.digits(span(length, self.language.code))
 
     def named(self, code: str) -> str:
         """The name of a language: Russian, for ``ru``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -12,15 +13,18 @@ from comity.errors import QueryInvalid
 from comity.model.letter import AGAIN, USUAL
 from comity.model.quiet import PACES, Pace
 from comity.query.rows import FIELDS, Row
-from comity.serve import known
+from comity.serve import known, trial
+from comity.serve.trial import Missed
 from comity.serve.web.rows import CHOICES, built, clicked, sent
 from comity.serve.web.visit import Visit, as_id
-from comity.store import account, officer, search, standing
+from comity.store import account, officer, search, silence, standing
 from comity.store.answer import Answer
 
 #: For how long back a query is tried.
 _TRIED = timedelta(days=30)
 _LONGEST_NAME, _LONGEST_QUERY, _SHOWN = 120, 4_000, 5
+#: Names of sources that are offered while one is typed.
+_OFFERED = 200
 #: Minutes.
 _LONGEST_WAIT = 1_440
 
@@ -35,6 +39,8 @@ class Tried:
     stories: int
     #: The newest of them.
     answers: tuple[Answer, ...]
+    #: Silences that a query for those of sources would have told, or tells at once; none: it asks for reports.
+    missed: Sequence[Missed] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +207,9 @@ def _entrust(visit: Visit, which: UUID, typed: Typed) -> None:
 
 def _tried(visit: Visit, query: str) -> Tried:
     condition = known.standing(visit.connection, query)
+    if isinstance(condition, tuple):
+        missed = trial.silent(visit.connection, condition, now=visit.now, days=_TRIED.days)
+        return Tried(reports=0, stories=0, answers=(), missed=missed)
     clock = known.clock(visit.zone, visit.now)
     reports, stories = search.count(visit.connection, condition, clock=clock, since=visit.now - _TRIED)
     newest = search.find(visit.connection, condition, clock=clock, facets=False, most=_SHOWN)
@@ -231,4 +240,5 @@ def _form(
         choices=CHOICES,
         colleagues=_colleagues(visit),
         members=account.names(visit.connection).values(),
+        sources=[source.name for source in silence.known(visit.connection)[:_OFFERED]],
     )
