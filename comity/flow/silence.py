@@ -13,10 +13,9 @@ from uuid import UUID
 from comity.db.door import Database
 from comity.errors import QueryInvalid
 from comity.query import parse, silences
-from comity.query.silence import meant
+from comity.query.silence import Asked
 from comity.query.tree import Silent
 from comity.store import silence, standing
-from comity.store.silence import Quiet
 
 _log = logging.getLogger(__name__)
 
@@ -37,14 +36,15 @@ def tick(database: Database) -> tuple[UUID, ...]:
             if query and "heard" in query.again:
                 silence.fire_heard(connection, query, each.id)
                 fired.append(each.id)
-        asked = {which: _asked(query.query) for which, query in queries.items()}
-        least = min((one.least for wanted in asked.values() for one in wanted if one.least), default=None)
+        wanted = {which: _asked(query.query) for which, query in queries.items()}
+        least = min((one.least for several in wanted.values() for one in several if one.least), default=None)
+        asked = Asked(wanted)
         told = silence.told(connection)
         new = [
             (queries[which], source)
             for source in silence.quiet(connection, least)
-            for which, wanted in asked.items()
-            if any(_holds(one, source) for one in wanted)
+            for which, one in asked.of(source.id, source.name)
+            if (source.late if one.least is None else source.lasted >= one.least)
             and ((which, source.id) not in told or told[which, source.id] < source.since)
         ]
         readers = silence.readers(connection, list({source.id for _, source in new})) if new else {}
@@ -52,11 +52,6 @@ def tick(database: Database) -> tuple[UUID, ...]:
             if query.member in readers.get(source.id, ()) and (alert := silence.fire(connection, query, source)):
                 fired.append(alert)
         return tuple(fired)
-
-
-def _holds(one: Silent, source: Quiet) -> bool:
-    enough = source.late if one.least is None else source.lasted >= one.least
-    return enough and meant(one, source.id, source.name)
 
 
 @lru_cache(maxsize=1 << 12)

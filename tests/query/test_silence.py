@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from comity.errors import QueryInvalid
 from comity.model.silence import LEAST, UNKNOWN, gaps, learnt, limit
 from comity.query import Known, ground, parse, silences
-from comity.query.silence import meant
+from comity.query.silence import Asked, meant
 from comity.sources import houses
 from comity.sources.gazetteer import gazetteer
 
@@ -89,6 +89,17 @@ def test_no_report_answers_it() -> None:
 def test_a_source_goes_by_words_of_its_name_or_its_id(text: str, name: str, is_meant: bool) -> None:
     (one,) = silences(parse(text))
     assert meant(one, ID, name) is is_meant
+
+
+@given(
+    st.lists(st.sampled_from(["herald", "valley herald", "herald valley", "Вестник", str(ID), "post"]), max_size=6),
+    st.sampled_from(["The Valley Herald", "Вестник долины", "Post", "Herald Post of the Valley"]),
+    st.sampled_from([ID, UUID(int=7)]),
+)
+def test_of_many_queries_those_are_found_that_mean_the_source(texts: list[str], name: str, source: UUID) -> None:
+    asked = {number: silences(parse(f'silent:"{text}"')) for number, text in enumerate(texts)}
+    found = sorted(key for key, _ in Asked(asked).of(source, name))
+    assert found == [key for key, (one,) in asked.items() if meant(one, source, name)]
 
 
 def test_a_habit_is_broken_by_half_as_long_again() -> None:
