@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from html import escape
 
 from comity.deliver.channels.email import footed, framed, headed, isolated
-from comity.deliver.letter import report_link, subject_link
+from comity.deliver.letter import report_link, story_link
 from comity.deliver.words import Words, words
 from comity.languages.span import span
 from comity.ledger.checkpoint import Checkpoint
@@ -122,7 +122,7 @@ def _text(letter: Letter, frame: _Frame) -> str:
         *([isolated(letter.why), ""] if letter.why else []),
         *_facts(letter, frame),
         "",
-        f"{_opens(letter, said)}: {subject_link(address, letter)}",
+        f"{_opens(letter, said)}: {story_link(address, letter)}",
         *([f"{said.read}: {report}"] if report else []),
         "",
         f"{said.query}: {isolated(letter.name)}",
@@ -146,7 +146,7 @@ def _html(letter: Letter, frame: _Frame) -> str:
         return f'<a href="{escape(to)}" style="color:#1a5a96">{escape(text)}</a>'
 
     report = report_link(address, letter)
-    links = [link(subject_link(address, letter), _opens(letter, said)), *([link(report, said.read)] if report else [])]
+    links = [link(story_link(address, letter), _opens(letter, said)), *([link(report, said.read)] if report else [])]
     small = "color:#555;font-size:14px;margin:0 0 4px"
     side = "right" if said.direction == "rtl" else "left"
     parts = [

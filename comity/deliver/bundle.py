@@ -8,7 +8,7 @@ from html import escape
 
 from comity.deliver.alert import news, shown_time, silence
 from comity.deliver.channels.email import footed, framed, headed, isolated
-from comity.deliver.letter import subject_link
+from comity.deliver.letter import story_link
 from comity.deliver.words import words
 from comity.ledger.checkpoint import Checkpoint
 from comity.model.letter import Bundle
@@ -50,7 +50,7 @@ def mail(
         f'<p style="{_SMALL}">{escape(why)}</p>',
     ]
     for each in letters:
-        kind, link = getattr(said, each.kind), subject_link(address, each)
+        kind, link = getattr(said, each.kind), story_link(address, each)
         received = isolated(shown_time(each.received_at, zone))
         facts = silence(each, said, language, zone) or [
             *news(each, said),

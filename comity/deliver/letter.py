@@ -8,13 +8,10 @@ from comity.model.letter import Letter, Tidings
 
 
 def story_link(address: str, letter: Letter) -> str:
-    """Where the story is read; `address` is the centre's, without a slash at its end."""
+    """Where the story is read, or the source that is silent; `address` is the centre's, without a slash at its end."""
+    if letter.source:
+        return f"{address}/sources/{letter.source.hex}"
     return f"{address}/stories/{quote(letter.story, safe='')}"
-
-
-def subject_link(address: str, letter: Letter) -> str:
-    """Where that is read of which an alert tells: the story, or the source that is silent."""
-    return f"{address}/sources/{letter.source.hex}" if letter.source else story_link(address, letter)
 
 
 def report_link(address: str, letter: Letter) -> str | None:

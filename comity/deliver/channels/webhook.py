@@ -16,7 +16,7 @@ from typing import Protocol
 
 import msgspec
 
-from comity.deliver.letter import report_link, subject_link
+from comity.deliver.letter import report_link, story_link
 from comity.errors import AddressRefused, Undelivered, Unreachable
 from comity.model.letter import Letter
 
@@ -112,8 +112,8 @@ def body(letter: Letter, address: str) -> bytes:
                 "fired_at": letter.fired_at.astimezone(UTC),
                 **(_silence(letter) if letter.source else {}),
             },
-            "story": None if letter.source else {"id": letter.story, "url": subject_link(address, letter)},
-            "source": {"id": letter.source.hex, "url": subject_link(address, letter)} if letter.source else None,
+            "story": None if letter.source else {"id": letter.story, "url": story_link(address, letter)},
+            "source": {"id": letter.source.hex, "url": story_link(address, letter)} if letter.source else None,
             "report": {"id": letter.report.hex, "url": report_link(address, letter)} if letter.report else None,
         }
     )
