@@ -147,6 +147,15 @@ class Undelivered(ComityError):
         self.wait = wait
 
 
+class ReceiverGone(Undelivered):
+    """There is no such receiver any more, and it is not to be asked again."""
+
+    status = 410
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, lasting=True)
+
+
 class Busy(ComityError):
     """Another process is doing what this one would have to do alone."""
 

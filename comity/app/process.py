@@ -21,7 +21,7 @@ from comity.db.check import refuse_unless_safe
 from comity.errors import ComityError
 from comity.flow import logged
 from comity.govern import handover
-from comity.store import centre
+from comity.store import centre, device
 from comity.store.process import Kind
 
 _log = logging.getLogger(__name__)
@@ -127,6 +127,7 @@ def courier(url: str) -> None:
     Args:
         url: the database, as the conveyor logs in to it.
     """
+    from comity.deliver.channels import push
     from comity.deliver.channels.email import mail_server
     from comity.flow.poll import Poller, folders
     from comity.flow.send import Sender, Ways
@@ -138,7 +139,15 @@ def courier(url: str) -> None:
     database, stop = Database(url), _told_to_stop()
     with database.worker() as connection:
         here = centre.found(connection)
-    ways = Ways(post=out.post, mail=mail, address=address, zone=ZoneInfo(here.zone if here else "UTC"), copies=compose)
+        device.key(connection, push.new_key)
+    ways = Ways(
+        post=out.post,
+        mail=mail,
+        address=address,
+        zone=ZoneInfo(here.zone if here else "UTC"),
+        copies=compose,
+        contact=push.contact(os.environ, address),
+    )
     with Pulse(database, "courier"), Poller(database, way_out=out, folders=below) as poller:
         sending = threading.Thread(target=Sender(database, ways).run, args=(stop,), name="send", daemon=True)
         sending.start()

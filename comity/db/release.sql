@@ -765,16 +765,17 @@ create function behind_glass(which uuid) returns table (report uuid, title text,
     end
     $$;
 
--- What a member is told goes to its officers by mail, and where programs of theirs listen: what asks for a decision to
--- those who may decide, an answer to who asked, the rest to all who read.
+-- What a member is told goes to its officers by mail, to their devices, and where programs of theirs listen: what asks for
+-- a decision to those who may decide, an answer to who asked, the rest to all who read.
 create function send_notice() returns trigger
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
     begin
         insert into outbox (notice, member, officer, channel, receiver, labels, payload, received_at)
             select new.id, new.member, o.id, way.channel, way.receiver, '{}', '{}', new.at
-            from officer o join contact c on c.officer = o.id
-            cross join lateral (values ('email', c.email), ('webhook', c.webhook)) way (channel, receiver)
+            from officer o left join contact c on c.officer = o.id
+            cross join lateral (values ('email', c.email), ('webhook', c.webhook)
+                union all select 'push', d.id::text from device d where d.officer = o.id and d.member = o.member) way (channel, receiver)
             where o.member = new.member and o.active and not o.roles <@ '{host}' and way.receiver is not null
                 and case new.kind
                     when 'asked' then o.roles && '{watch}'
@@ -782,12 +783,29 @@ create function send_notice() returns trigger
                     when 'glass' then o.roles && '{watch}' or exists (select 1 from seat s where s.member = new.member
                         and (s.officer = o.id or s.deputy = o.id and s.deputy_from <= now() and now() < s.deputy_until))
                     else new.rfi is null or told_of_rfi(new, o) end
-            order by o.id, way.channel;
+            order by o.id, way.channel, way.receiver;
         perform pg_notify('comity_outbox', '');
         return null;
     end
     $$;
 create trigger sent after insert on notice for each row execute function send_notice();
+
+-- A device of the viewer's is told of what is new; it is told of nobody else's any more, nor by keys that it had before.
+create function add_device(called text, at_service text, its_public bytea, its_auth bytea) returns uuid
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        made uuid;
+    begin
+        if not may_read() then
+            raise exception 'this is for readers' using errcode = 'insufficient_privilege';
+        end if;
+        delete from device where endpoint = at_service;
+        insert into device (member, officer, name, endpoint, public, auth)
+            values (viewer(), viewing_officer(), called, at_service, its_public, its_auth) returning id into made;
+        return made;
+    end
+    $$;
 
 -- Tries again what is in quarantine: a report goes back into the queue.
 create function retry_report(which uuid) returns void
@@ -876,6 +894,7 @@ create function leave_office() returns trigger
         delete from sign_in_link where officer = new.id;
         delete from recovery_code where officer = new.id;
         delete from authenticator where officer = new.id;
+        delete from device where officer = new.id;
         update token set revoked_at = now() where officer = new.id and revoked_at is null;
         return null;
     end
@@ -988,6 +1007,7 @@ create trigger act_seat after update of officer, deputy on seat for each row
 create trigger act_webhook after update of webhook_secret on contact for each row
     when (new.webhook_secret is distinct from old.webhook_secret)
     execute function note_act('webhook', 'officer', '', '');
+create trigger act_told after insert on device for each row execute function note_act('told', 'officer', '', '');
 create trigger act_filed after insert on report for each row when (new.officer is not null)
     execute function note_act('filed', 'officer', 'id', '');
 create trigger act_marked after update of label on report for each row when (new.label <> old.label)
@@ -1379,7 +1399,7 @@ create function sign_sitrep(which uuid) returns boolean
     $$;
 
 -- What is released goes to every reader who wants it by mail, in the same transaction: a message without content, for what
--- the reader may see is asked when it is sent.
+-- the reader may see is asked when it is sent. That there is one is told on every device.
 create function send_sitrep() returns trigger
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
@@ -1388,6 +1408,11 @@ create function send_sitrep() returns trigger
             select new.id, o.member, o.id, 'email', c.email, '{}', '{}', new.released_at
             from officer o join contact c on c.officer = o.id join member m on m.id = o.member
             where c.sitreps and o.active and not o.roles <@ '{host}' and m.left_at is null order by o.id
+            on conflict do nothing;
+        insert into outbox (sitrep, member, officer, channel, receiver, labels, payload, received_at)
+            select new.id, o.member, o.id, 'push', d.id::text, '{}', '{}', new.released_at
+            from device d join officer o on o.id = d.officer and o.member = d.member join member m on m.id = o.member
+            where o.active and not o.roles <@ '{host}' and m.left_at is null order by o.id, d.id
             on conflict do nothing;
         perform pg_notify('comity_outbox', '');
         return null;
@@ -1615,7 +1640,7 @@ do $$
     begin
         foreach name in array array[
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'source', 'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'meaning', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
-            'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'process',
+            'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'device', 'process',
             'seal_key', 'sealed', 'report_read', 'glass', 'glass_vote',
             'sitrep', 'sitrep_sentence', 'sitrep_citation', 'sitrep_signing', 'sitrep_dissent',
             'rfi', 'rfi_stand', 'rfi_answer', 'rfi_link'
@@ -1625,6 +1650,12 @@ do $$
         end loop;
     end
     $$;
+
+-- The key by which push services know the centre is the courier's; people see its public half, which is no secret.
+grant select, insert on push_key to comity_worker;
+create policy conveyor on push_key to comity_worker using (true) with check (true);
+grant select (public) on push_key to comity_reader;
+create policy seen on push_key for select to comity_reader using (viewer() is not null);
 
 -- Labels are written by functions alone, which know what hangs on them.
 grant select on label, clause, clause_member, sight to comity_worker;
@@ -1679,6 +1710,9 @@ grant select (officer, used_at) on recovery_code to comity_reader;
 grant select (officer, member, email, webhook, sitreps, quiet_since, quiet_until, zone, urgent, daily_at) on contact
     to comity_reader;
 
+-- With what messages to a device are sealed is the courier's alone.
+grant select (id, member, officer, name, endpoint, made_at, told_at) on device to comity_reader;
+
 create policy seen on centre for select to comity_reader using (viewer() is not null);
 create policy seen on member for select to comity_reader using (viewer() is not null);
 create policy seen on officer for select to comity_reader using (viewer() is not null);
@@ -1686,6 +1720,7 @@ create policy seen on seat for select to comity_reader using (viewer() is not nu
 create policy seen on term for select to comity_reader using (viewer() is not null);
 create policy seen on process for select to comity_reader using (viewer() is not null);
 create policy seen on contact for select to comity_reader using (member = viewer());
+create policy seen on device for select to comity_reader using (officer = viewing_officer() and member = viewer());
 create policy seen on label for select to comity_reader using (id in (select unnest(seen_labels())));
 create policy seen on clause for select to comity_reader using (label in (select unnest(seen_labels()))
     and (attribution = 'named' or owner = (select viewer())));
@@ -1739,7 +1774,7 @@ grant update (seen_at, done_at, taken_at) on alert to comity_reader;
 grant update (state, tries, next_at) on outbox to comity_reader;
 grant update (settled_at, settled) on quarantine to comity_reader;
 grant update (revoked_at) on token to comity_reader;
-grant delete on source, standing to comity_reader;
+grant delete on source, standing, device to comity_reader;
 grant delete on session, passkey to comity_reader;
 
 create policy filed on report for insert to comity_reader
@@ -1763,6 +1798,7 @@ create policy made on standing for insert to comity_reader
 create policy changed on standing for update to comity_reader
     using (officer = viewing_officer() and member = viewer()) with check (officer = viewing_officer() and member = viewer());
 create policy removed on standing for delete to comity_reader using (officer = viewing_officer() and member = viewer());
+create policy removed on device for delete to comity_reader using (officer = viewing_officer() and member = viewer());
 create policy read on alert for update to comity_reader
     using (officer = viewing_officer() and member = viewer()) with check (officer = viewing_officer() and member = viewer());
 create policy again on outbox for update to comity_reader
@@ -1930,6 +1966,7 @@ grant execute on function ask_rfi(uuid[], text, text, timestamptz, integer, uuid
 
 -- Functions, each to those who need it.
 grant execute on function sealed_by(uuid), take_back_sealed(uuid) to comity_reader;
+grant execute on function add_device(text, text, bytea, bytea) to comity_reader;
 grant execute on function may_file(), may_note(), may_note(integer), may_administer() to comity_reader;
 grant execute on function viewer(), viewing_officer(), may_read(), seen_labels(), owns_label(integer),
     owns_document(uuid), readers_of(integer), intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid),

@@ -728,7 +728,7 @@ create table standing (
     officer     uuid not null references officer,
     name        text not null,
     query       text not null,
-    channels    text[] not null default '{screen}' check (channels <@ array['screen', 'email', 'webhook']),
+    channels    text[] not null default '{screen}' check (channels <@ array['screen', 'email', 'webhook', 'push']),
     active      boolean not null default true,
     made_at     timestamptz not null default now(),
     changed_at  timestamptz not null default now(),
@@ -800,8 +800,8 @@ create table outbox (
     alert       uuid references alert on delete cascade,
     member      uuid not null references member,
     officer     uuid not null references officer,
-    channel     text not null check (channel in ('email', 'webhook')),
-    receiver    text not null,                      -- order is kept for each
+    channel     text not null check (channel in ('email', 'webhook', 'push')),
+    receiver    text not null,                      -- an address, or the id of a device; order is kept for each
     labels      integer[] not null,
     payload     jsonb not null,
     state       text not null default 'waiting' check (state in ('waiting', 'sent', 'dead', 'dropped')),
@@ -823,7 +823,29 @@ create index outbox_dead on outbox (officer, id desc) where state = 'dead';
 create index outbox_alert on outbox (alert);
 create index outbox_bound on outbox (bound) where bound is not null;
 create index outbox_notice on outbox (notice);
-create unique index outbox_sitrep on outbox (sitrep, officer);
+create unique index outbox_sitrep on outbox (sitrep, officer, channel, receiver);
+
+-- A device that shows its officer what is new: where its push service takes messages for it, and with what they are sealed.
+create table device (
+    id          uuid primary key default gen_random_uuid(),
+    member      uuid not null references member,
+    officer     uuid not null references officer,
+    name        text not null,
+    endpoint    text not null unique,
+    public      bytea not null check (length(public) = 65),
+    auth        bytea not null check (length(auth) = 16),
+    made_at     timestamptz not null default now(),
+    told_at     timestamptz                         -- when its push service last took a message
+);
+create index device_officer on device (officer);
+
+-- By which push services know the centre.
+create table push_key (
+    only_one    boolean primary key default true check (only_one),
+    public      bytea not null,                     -- P-256, a point that is not compressed
+    secret      bytea not null,
+    made_at     timestamptz not null default now()
+);
 
 -- How a receiver fares: after failures in a row nothing is sent to it for a while.
 create table receiver (

@@ -101,6 +101,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     rfi_withdrawn_do: str
     #: The link to what the centre tells.
     look: str
+    #: On a device, where it may not be said what it is.
+    something: str
+    #: A situation report was released.
+    sitrep: str
     #: Which centre sends it.
     sent_by: str
     #: How large the ledger was then, and its root.

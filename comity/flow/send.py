@@ -12,21 +12,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta, tzinfo
 from email.message import EmailMessage
+from uuid import UUID
 
 from comity.db import Database
 from comity.db.door import Connection
 from comity.deliver import alert as alerts
 from comity.deliver import bundle, copy, tidings
-from comity.deliver.channels import email, webhook
+from comity.deliver.channels import email, push, webhook
 from comity.deliver.channels.email import MailServer
 from comity.deliver.channels.webhook import Post
 from comity.deliver.patience import Patience
-from comity.errors import DatabaseAway, Undelivered
+from comity.errors import DatabaseAway, ReceiverGone, Undelivered
+from comity.flow import notes
 from comity.flow.wake import Wake
 from comity.ledger.checkpoint import Checkpoint, parse_signed
+from comity.model.device import Pushed
 from comity.model.letter import Bundle, Copy, Letter, Tidings
 from comity.model.on_screen import on_screen
-from comity.store import alert, asking, firing, ledger, outbox
+from comity.store import alert, asking, device, firing, ledger, outbox
 from comity.store.outbox import Message
 
 _log = logging.getLogger(__name__)
@@ -38,8 +41,9 @@ _LOOK = 2.0
 _FAREWELL = 5.0
 
 _TAKEN_BACK = on_screen("What it tells was taken back, or its reader does not get it this way any more.")
-#: What is sent.
-Sendable = Letter | Bundle | Tidings | Copy
+#: What is told, and what is sent.
+Told = Letter | Bundle | Tidings | Copy
+Sendable = Told | Pushed
 #: Makes a reader's copy of a released situation report; none if that reader gets none any more.
 Composer = Callable[[Connection, Message, str], Copy | None]
 _NO_MAIL = on_screen("No mail server is set; the screen Requests tells it.")
@@ -59,6 +63,8 @@ class Ways:
     zone: tzinfo = field(default=UTC)
     #: Composes copies of situation reports; none: none are sent.
     copies: Composer | None = None
+    #: Whom a push service writes to if something is wrong; empty: at the centre's address.
+    contact: str = ""
 
 
 class Sender:
@@ -130,7 +136,12 @@ class Sender:
 
     def _settle(self, message: Message) -> None:
         with self._database.worker() as connection:
+            if until := notes.held(connection, message):
+                outbox.hold(connection, message.id, until)
+                return
             letter = self._letter(connection, message)
+            if message.channel == "push" and isinstance(letter, Letter | Bundle | Tidings):
+                letter = notes.shown(connection, message, letter)
             last = ledger.last(connection)
             if letter is None:
                 outbox.dropped(connection, message.id, _TAKEN_BACK)
@@ -143,6 +154,12 @@ class Sender:
         with self._database.worker() as connection:
             if failure is None:
                 outbox.sent(connection, message.id)
+                if message.channel == "push":
+                    device.told(connection, UUID(message.receiver))
+                return
+            if isinstance(failure, ReceiverGone):
+                device.gone(connection, UUID(message.receiver))
+                outbox.dropped(connection, message.id, str(failure))
                 return
             wait = None if failure.lasting else self._patience.pause(message.tries + 1, failure.wait)
             outbox.failed(
@@ -156,6 +173,8 @@ class Sender:
             )
 
     def _letter(self, connection: Connection, message: Message) -> Sendable | None:
+        if message.sitrep is not None and message.channel == "push":
+            return notes.released(connection, message, message.sitrep)
         if message.sitrep is not None:
             return self._ways.copies(connection, message, self._ways.address) if self._ways.copies else None
         if message.notice is not None:
@@ -178,7 +197,9 @@ class Sender:
 
     def _sent(self, message: Message, letter: Sendable, last: Checkpoint | None) -> Undelivered | None:
         try:
-            if isinstance(letter, Copy | Bundle) or message.channel == "email":
+            if isinstance(letter, Pushed):
+                push.send(letter, self._ways.post, contact=self._ways.contact or self._ways.address)
+            elif isinstance(letter, Copy | Bundle) or message.channel == "email":
                 self._mail(message, letter, last)
             else:
                 self._post(message, letter)
@@ -189,14 +210,12 @@ class Sender:
             return Undelivered(f"Comity failed on it ({type(error).__name__}); please report this with its log.")
         return None
 
-    def _mail(self, message: Message, letter: Sendable, last: Checkpoint | None) -> None:
+    def _mail(self, message: Message, letter: Told, last: Checkpoint | None) -> None:
         if self._ways.mail is None:
             raise Undelivered("No mail server is set. The operator sets COMITY_SMTP_URL.")
         email.hand_over(self._composed(message, letter, last, self._ways.mail), self._ways.mail)
 
-    def _composed(
-        self, message: Message, letter: Sendable, last: Checkpoint | None, server: MailServer
-    ) -> EmailMessage:
+    def _composed(self, message: Message, letter: Told, last: Checkpoint | None, server: MailServer) -> EmailMessage:
         shape = {"sender": server.sender, "to": message.receiver, "language": message.language}
         if isinstance(letter, Copy):
             return copy.mail(letter, ledger=last, **shape)

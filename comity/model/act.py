@@ -11,7 +11,7 @@ Kind = Literal[
     "signed in", "proved", "failed", "link made",
     "passkey added", "passkey removed", "device added", "device removed",
     "token made", "token used", "token ended",
-    "officer added", "officer out", "officer in", "roles", "seat", "webhook",
+    "officer added", "officer out", "officer in", "roles", "seat", "webhook", "told",
     "filed", "marked", "source added", "source marked", "exported", "asked", "answered", "declined",
     "sealed", "sealed taken", "glass asked", "glass agreed", "glass refused",
 ]  # fmt: skip

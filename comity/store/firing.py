@@ -131,7 +131,7 @@ def _fire(connection: Connection, firing: Firing) -> Fired:
         kind=firing.kind,
         times=row[1],
     )
-    if set(firing.channels) & {"email", "webhook"}:
+    if set(firing.channels) - {"screen"}:
         put(
             connection,
             Letter(
@@ -153,7 +153,7 @@ def _fire(connection: Connection, firing: Firing) -> Fired:
 
 
 def put(connection: Connection, letter: Letter, *, channels: Sequence[str], pace: Pace) -> None:
-    """Put what is to be sent into the outbox: mail when its reader wants it, what programs get at once.
+    """Put what is to be sent into the outbox: what people get when they want it, what programs get at once.
 
     Args:
         connection: the transaction in which there is something to tell.
@@ -163,18 +163,19 @@ def put(connection: Connection, letter: Letter, *, channels: Sequence[str], pace
     """
     row = connection.execute(
         "select c.email, c.webhook, c.quiet_since, c.quiet_until, coalesce(c.zone, n.zone, 'UTC'), c.urgent,"
-        " c.daily_at, clock_timestamp() from contact c left join centre n on true where c.officer = %s",
-        (letter.officer,),
+        " c.daily_at, clock_timestamp(),"
+        " array(select d.id::text from device d where d.officer = c.officer and d.member = %s order by d.id)"
+        " from contact c left join centre n on true where c.officer = %s",
+        (letter.member, letter.officer),
     ).fetchone()
     if row is None:
         return
-    email, webhook, since, until, zone, urgent, daily, now = row
-    quiet = Quiet(since=since, until=until, zone=zone, urgent=urgent, daily=daily)
-    held = {"email": quiet.due(now, pace), "webhook": None}
-    for channel, receiver in (("email", email), ("webhook", webhook)):
+    email, webhook, since, until, zone, urgent, daily, now, devices = row
+    wanted = Quiet(since=since, until=until, zone=zone, urgent=urgent, daily=daily).due(now, pace)
+    for channel, receiver in (("email", email), ("webhook", webhook), *(("push", device) for device in devices)):
         if receiver is None or channel not in channels:
             continue
-        due, bundle = held[channel] or ("-infinity", None)
+        due, bundle = (wanted if channel != "webhook" else None) or ("-infinity", None)
         # Locked, so that no courier takes one of them to send before this firing can be read.
         connection.execute(
             "with unread as (select from outbox where alert = %(alert)s and state = 'waiting' and tries = 0"
@@ -191,7 +192,7 @@ def put(connection: Connection, letter: Letter, *, channels: Sequence[str], pace
                 "channel": channel,
                 "receiver": receiver,
                 "labels": list(letter.labels),
-                "payload": Jsonb(letter.payload),
+                "payload": Jsonb(letter.payload | {"pace": pace}),
                 "received": letter.received_at,
                 "held": due,
                 "bundle": bundle,
@@ -258,5 +259,5 @@ def pass_on(connection: Connection, *, most: int = 100) -> int:
             payload={"times": times, "kind": kind},
             received_at=received,
         )
-        put(connection, letter, channels=("email", "webhook"), pace="urgent")
+        put(connection, letter, channels=("email", "webhook", "push"), pace="urgent")
     return len(rows)

@@ -11,6 +11,7 @@ from psycopg.rows import class_row
 
 from comity.db.door import Connection
 from comity.errors import NotFound
+from comity.model.quiet import Pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,9 @@ class Message:
     member: UUID
     #: Its reader.
     officer: UUID
-    #: email or webhook.
+    #: email, webhook or push.
     channel: str
-    #: The address.
+    #: The address, or the id of a device.
     receiver: str
     #: Language of its reader's screens.
     language: str
@@ -45,6 +46,8 @@ class Message:
     received_at: datetime
     #: For what it waited, with others that go in the same letter: hourly, daily, quiet; none: it goes by itself.
     bundle: str | None = None
+    #: How soon its reader wants to know.
+    pace: Pace = "now"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +56,9 @@ class Dead:
 
     #: What the receiver would have known it by.
     key: UUID
-    #: email or webhook.
+    #: email, webhook or push.
     channel: str
-    #: The address.
+    #: The address, or the name of a device.
     receiver: str
     #: Why it could not be sent, and what to do.
     reason: str | None
@@ -71,7 +74,7 @@ class Day:
 
     #: The day on which they arrived.
     day: date
-    #: email or webhook.
+    #: email, webhook or push.
     channel: str
     #: How many messages.
     messages: int
@@ -108,7 +111,7 @@ def take(connection: Connection, *, most: int, lease: timedelta) -> tuple[Messag
                 " where o.id = taken.id and f.id = o.officer"
                 " returning o.id, o.key, o.alert, o.notice, o.sitrep, o.member, o.officer, o.channel, o.receiver,"
                 "           f.language, c.webhook_secret as secret, o.tries - 1 as tries, o.received_at,"
-                "           o.bundle",
+                "           o.bundle, coalesce(o.payload ->> 'pace', 'now') as pace",
                 {"most": most, "lease": lease},
             )
         )
@@ -153,6 +156,14 @@ def dropped(connection: Connection, message: int, reason: str) -> None:
     )
 
 
+def hold(connection: Connection, message: int, until: datetime) -> None:
+    """Put a message back that its reader does not want before then; it was not tried."""
+    connection.execute(
+        "update outbox set held_until = %s, taken_until = null, tries = tries - 1 where id = %s and state = 'waiting'",
+        (until, message),
+    )
+
+
 def failed(
     connection: Connection, message: int, reason: str, *, wait: timedelta | None, close_after: int, close: timedelta
 ) -> None:
@@ -185,8 +196,9 @@ def dead(connection: Connection, *, most: int = 100) -> tuple[Dead, ...]:
     with connection.cursor(row_factory=class_row(Dead)) as cursor:
         return tuple(
             cursor.execute(
-                "select key, channel, receiver, reason, tries, made_at from outbox"
-                " where state = 'dead' and bound is null order by id desc limit %s",
+                "select o.key, o.channel, coalesce(d.name, o.receiver) as receiver, o.reason, o.tries, o.made_at"
+                " from outbox o left join device d on o.channel = 'push' and d.id::text = o.receiver"
+                " where o.state = 'dead' and o.bound is null order by o.id desc limit %s",
                 (most,),
             )
         )

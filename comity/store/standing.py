@@ -17,7 +17,7 @@ from comity.model.quiet import Pace
 from comity.query import parse, silences
 
 #: How an alert reaches its reader. The screen shows every alert; the others are asked for.
-Channel = Literal["screen", "email", "webhook"]
+Channel = Literal["screen", "email", "webhook", "push"]
 
 _MISSING = "There is no such standing query, or it is not yours."
 

@@ -206,6 +206,9 @@ def _people(r: Rows) -> Tried:
     yield "ada", norda, "update token set revoked_at = now()"
     yield "ada", 1, "delete from session"
     yield "ada", 1, "delete from passkey"
+    yield "ada", 1, "delete from device"
+    for by, told in (("ada", 1), ("pia", 1), ("host", REFUSED)):
+        yield by, told, ("select add_device('x', 'https://push.example', %s, %s)", (bytes(65), bytes(16)))
     yield "ben", 1, "update officer set looked_at = now()"
     yield "ben", REFUSED, ("update seat set officer = %s", (r.officers["ben"],))
     for by in ("ada", "ben"):
@@ -225,6 +228,7 @@ def _people(r: Rows) -> Tried:
     leaves = ("update officer set active = false where id = %s", ben)
     for table in ("session", "sign_in_link", "authenticator", "recovery_code"):
         yield "ada then comity_gate", 0, leaves, (f"select 1 from {table} where officer = %s", ben)  # noqa: S608
+    yield "ada then comity_worker", 0, leaves, ("select 1 from device where officer = %s", ben)
     roles = ("update officer set roles = '{analyst}' where id = %s", ben)
     yield "ada then comity_gate", 0, roles, ("select 1 from session where officer = %s", ben)
     sits = ("update seat set officer = %s where number = 2", ben)
@@ -357,8 +361,11 @@ def _sitrep(r: Rows) -> Tried:
         "ada then ada",
         0,
         signs,
-        ("select 1 from outbox where sitrep = %s", (is_open,)),
+        ("select 1 from outbox where sitrep = %s and channel = 'email'", (is_open,)),
     )  # who did not ask gets no mail
+    for by, told in (("ada", 1), ("host", 0), ("gone", 0)):
+        tells = ("select 1 from outbox where sitrep = %s and channel = 'push'", (is_open,))
+        yield f"ada then {by}", told, signs, tells
     yield "vera then vera", 0, signs, ("select 1 from sitrep where id = %s and released_at is not null", (is_open,))
     signed = ("select 1 from sitrep_signing where sitrep = %s", (is_open,))
     for of, told in (("public", 0), ("own", 1)):

@@ -41,6 +41,8 @@ SEATS = (
 )
 #: Whoever has one, or stands in now and reads.
 ADMINISTERS = {"ada", "sam", "vera", "eli"}
+#: Of a device, so long as they must be.
+_KEYS = {"public": bytes(65), "auth": bytes(16)}
 _TIMES = {
     "now": ("2020-01-01", "2990-01-01"),
     "over": ("2020-01-01", "2021-01-01"),
@@ -84,7 +86,7 @@ LABELS: dict[str, tuple[tuple[dict[str, Any], ...], str]] = {
     "left": (({"owner": "harm", "audience": "members"},), ""),
 }
 #: Keys of tables without a primary key that may be read.
-KEYS = {"attempt": "who", "log_key": "origin", "recovery_code": "officer::text"}
+KEYS = {"attempt": "who", "log_key": "origin", "push_key": "encode(public, 'hex')", "recovery_code": "officer::text"}
 
 
 @dataclass(slots=True)
@@ -204,10 +206,14 @@ def _people(rows: Rows) -> None:
             "recovery_code": {"hash": name.encode()},
         }.items():
             rows.put(table, {name} if table != "sign_in_link" else (), officer=officer, **values)
+        rows.put("device", {name}, officer=officer, member=member, name="x", endpoint=name, **_KEYS)
         rows.put(
             "token", {name} | (own & ADMINISTERS), hash=name.encode(), prefix="x", name="x", member=member,
             officer=officer, scopes="{read}", expires_at="2990-01-01",
         )  # fmt: skip
+    moved = {"officer": rows.officers["ada"], "member": rows.members["varzan"]}
+    rows.put("device", (), name="x", endpoint="of another member then", **moved, **_KEYS)
+    rows.put("push_key", signed_in, public=b"x", secret=b"s")
     for slug in ("norda", "varzan"):
         rows.officers[f"bare {slug}"] = UUID(rows.put("officer", signed_in, member=rows.members[slug], name="bare"))
         readers = {each for each, of in READS.items() if of == slug}

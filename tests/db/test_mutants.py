@@ -101,6 +101,7 @@ CLAUSES = (
     ("decide", "asked_by(which)", "true"),
     ("decide", "may_file()", "true"),
     ("retry_report", "not may_file()", "false"),
+    ("add_device", "not may_read()", "false"),
     ("sealed_by", "may_know_whose(s.label, s.originator)", "true"),
     ("take_back_sealed", "originator = viewer()", "true"),
     ("take_back_sealed", "may_file()", "true"),

@@ -10,10 +10,12 @@ import psycopg
 import pytest
 
 from comity.model.act import KINDS
+from comity.model.device import Subscription
 from comity.serve.web import acts as screen
 from comity.store import (
     act,
     authenticator,
+    device,
     glass,
     officer,
     passkey,
@@ -56,6 +58,7 @@ def done(centre, people, world):
             "insert into contact (officer, member, email) values (%s, %s, 'a@norda.example')", (who.officer, who.member)
         )
         connection.execute("update contact set webhook_secret = 'secretname' where officer = %s", (who.officer,))
+        device.add(connection, "secretname", Subscription(endpoint="secretname", public=bytes(65), auth=bytes(16)))
         seat.give(connection, member=who.member, number=1, officer=who.officer)
         act.exported(connection)
         seat.give(connection, member=who.member, number=2, officer=new)

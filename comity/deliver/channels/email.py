@@ -170,4 +170,9 @@ def framed(inside: str, *, title: str, language: str, said: Words, foot: Sequenc
 
 def isolated(text: str) -> str:
     """Words of others, which keep their own direction."""
-    return f"{_ISOLATE}{' '.join(text.translate(_TURNS).split())}{_END}"
+    return f"{_ISOLATE}{one_line(text)}{_END}"
+
+
+def one_line(text: str) -> str:
+    """Words of others on one line, without letters that turn what stands around them."""
+    return " ".join(text.translate(_TURNS).split())

@@ -77,11 +77,11 @@ def put(content: bytes, post: Post, *, to: str, secret: str, key: str, now: date
         raise Undelivered("The receiver says that it is gone for good (410). Set another address.", lasting=True)
     raise Undelivered(
         f"The receiver answered {answer.status} and not 2xx. It is tried again; see what is wrong there.",
-        wait=_asked(answer.headers.get("retry-after", "")),
+        wait=asked_pause(answer.headers.get("retry-after", "")),
     )
 
 
-def _asked(header: str) -> float | None:
+def asked_pause(header: str) -> float | None:
     """Seconds that a receiver asks to be left alone."""
     if header.isdecimal():
         return float(header)

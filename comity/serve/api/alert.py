@@ -100,7 +100,7 @@ class DeliveryDay(Told, frozen=True, kw_only=True):
 
     #: The day on which they arrived, in the centre's zone.
     day: date
-    #: email or webhook.
+    #: email, webhook or push.
     channel: str
     #: How many messages.
     messages: int
@@ -122,9 +122,9 @@ class DeadTold(Told, frozen=True, kw_only=True):
 
     #: Its idempotency key, as its receiver would have got it.
     key: str
-    #: email or webhook.
+    #: email, webhook or push.
     channel: str
-    #: Where it was to go.
+    #: Where it was to go: an address, or the name of a device.
     receiver: str
     #: Why it was given up.
     reason: str | None

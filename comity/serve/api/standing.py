@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from comity.serve.api.wire import Id, Line, Sent, Told, as_id
 from comity.serve.known import clock
 from comity.serve.known import standing as asked_standing
 from comity.store import centre, search, standing
+from comity.store.standing import Channel
 
 Query = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
 
@@ -36,7 +37,7 @@ class StandingTold(Told, frozen=True, kw_only=True):
     active: bool
     #: What fires an alert again: contested, denied, origins, figures, place, report, heard.
     again: list[str]
-    #: How soon the officer is mailed: urgent, now, hourly, daily.
+    #: How soon mail and devices tell the officer: urgent, now, hourly, daily.
     pace: str
     #: The colleague to whom an alert is passed on that the officer does not take on in time; an id.
     deputy: str | None
@@ -65,12 +66,12 @@ class StandingSent(Sent, frozen=True, kw_only=True):
     #: What it asks.
     query: Query
     #: How its alerts are sent, beside the screen.
-    channels: Annotated[list[Literal["screen", "email", "webhook"]], msgspec.Meta(max_length=3)] = []  # noqa: RUF012 - msgspec copies it
+    channels: Annotated[list[Channel], msgspec.Meta(max_length=4)] = []  # noqa: RUF012 - msgspec copies it
     #: Whether it is asked of new reports.
     active: bool = True
     #: What fires an alert again: contested, denied, origins, figures, place, report, heard.
     again: Annotated[list[Again], msgspec.Meta(max_length=7)] = msgspec.field(default_factory=lambda: list(USUAL))
-    #: How soon the officer is mailed: urgent (in quiet hours too, if so chosen), now, hourly, daily.
+    #: How soon mail and devices tell the officer: urgent (in quiet hours too, if so chosen), now, hourly, daily.
     pace: Pace = "now"
     #: The colleague to whom an alert is passed on that the officer does not take on in time; an id.
     deputy: Id | None = None
