@@ -21,5 +21,5 @@ cat node_modules/@fontsource-variable/vazirmatn/LICENSE > "$out/fonts/OFL-vazirm
 
 npx --no-install esbuild src/app.js --bundle --minify --target=es2022 --legal-comments=none --outfile="$out/app.js" --log-level=warning
 npx --no-install esbuild src/app.css --bundle --minify --external:./fonts/* --outfile="$out/app.css" --log-level=warning
-cp src/icon.svg src/passkey.js src/worker.js src/offline.js src/manifest.webmanifest "$out/"
+cp src/icon.svg src/passkey.js src/push.js src/worker.js src/offline.js src/manifest.webmanifest "$out/"
 node src/shapes.js ../comity/serve/shapes.json

@@ -12,6 +12,7 @@ from comity.serve.web import (
     arrived,
     audience,
     centre,
+    devices,
     feeds,
     glass,
     ledger,
@@ -131,4 +132,6 @@ ROUTES = (
     Route("/status", screen(status.status)),
     Route("/me/told", screen(told.show)),
     Route("/me/told", screen(told.change), methods=["POST"]),
+    Route("/me/devices", screen(fresh(devices.add)), methods=["POST"]),
+    Route("/me/devices/{id}/remove", screen(devices.remove), methods=["POST"]),
 )

@@ -125,8 +125,12 @@ def quiet_until(connection: Connection, officer: UUID, *, urgent: bool) -> datet
 def for_all(connection: Connection, alerts: Sequence[UUID]) -> bool:
     """Whether every member may see now all that these alerts tell; for the courier."""
     row = connection.execute(
-        "select not exists (select from alert a, member m where a.id = any (%s) and m.left_at is null"
-        " and not a.labels <@ labels_seen_by(m.id))",
-        (list(alerts),),
+        "select not exists (select from alert a, member m where a.id = any (%(alerts)s) and m.left_at is null"
+        "    and not a.labels <@ labels_seen_by(m.id))"
+        # Of a source whose owner is not told its own member alone knows that it is there.
+        " and not exists (select from alert a join source s on s.id = a.source"
+        "    join clause c on c.label in (s.label, s.marking)"
+        "    where a.id = any (%(alerts)s) and c.attribution = 'withheld')",
+        {"alerts": list(alerts)},
     ).fetchone()
     return bool(row and row[0])

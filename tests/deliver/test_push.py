@@ -29,8 +29,9 @@ from comity.flow.send import Sender, Ways
 from comity.gather.address import vouched
 from comity.gather.fetch import Fetcher
 from comity.model.device import Note, Subscription
+from comity.model.marking import Marking
 from comity.model.quiet import Quiet
-from comity.store import account, device, outbox
+from comity.store import account, device, label, outbox
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from push_service import Phone, PushService, lettered, unlettered
@@ -214,6 +215,24 @@ def test_what_all_may_read_is_asked_when_it_is_sent(scene: Any, service: PushSer
     drain(sender(scene, service))
     (told,) = service.told("phone")
     assert "dam" not in json.dumps(told)
+
+
+def test_a_source_whose_owner_is_not_told_is_named_on_no_device(scene: Any) -> None:
+    query, norda = scene.ask("norda", "dam"), scene.members["norda"]
+    with scene.centre.conveyor.worker() as connection:
+        veiled = label.intern(connection, [Marking(owner=norda, audience="public", attribution="withheld")])
+        (source,) = connection.execute(
+            "insert into source (member, label, marking, kind, name) values (%s, %s, %s, 'feed', 'Ours') returning id",
+            (norda, scene.label("norda"), veiled),
+        ).fetchone()
+        (alert,) = connection.execute(
+            "insert into alert (standing, member, officer, story, labels, kind, title, why, received_at, source)"
+            " values (%s, %s, %s, 's1', %s, 'silent', 'Ours', '', now(), %s) returning id",
+            (query, norda, scene.officers["norda"], [veiled], source),
+        ).fetchone()
+        assert not device.for_all(connection, [alert])
+        connection.execute("update alert set source = null")
+        assert device.for_all(connection, [alert])
 
 
 def test_a_later_word_on_an_alert_takes_the_place_of_the_one_that_waits(scene: Any, service: PushService) -> None:

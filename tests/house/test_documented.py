@@ -86,7 +86,7 @@ def test_every_field_of_a_query_is_told_of():
 
 
 def test_every_way_an_alert_goes_is_told_of():
-    told = {"screen": "The screen is told", "email": "## Mail", "webhook": "## Webhooks"}
+    told = {"screen": "The screen is told", "email": "## Mail", "webhook": "## Webhooks", "push": "## Push"}
     assert set(told) == set(get_args(standing.Channel))
     page = _page("reference/query.md")
     assert [words for words in told.values() if words not in page] == []

@@ -9,6 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 COALITION = {"audience": "coalition"}
+#: What a browser gives of a device; the keys are those of the example in RFC 8291.
+DEVICE = {
+    "public": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+}
 #: Path of a screen to what its form says. A list is sent once for each of its values; bytes are a file.
 FORMS: dict[str, dict[str, Any]] = {
     "/sign-in/passkey/options": {},
@@ -95,6 +100,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "/ledger/export": {},
     "/ledger/cosignature": {},
     "/me/told": {"language": "en", "webhook": "https://hook.example/norda"},
+    "/me/devices": {"device": "A phone", "endpoint": "https://push.example/<word>", **DEVICE},
+    "/me/devices/{id}/remove": {},
 }
 #: Name of an operation to its body.
 BODIES: dict[str, dict[str, Any]] = {

@@ -15,10 +15,11 @@ from starlette.routing import Route
 
 from comity.exchange.seal import make_key
 from comity.flow import seal
+from comity.model.device import Subscription
 from comity.model.passage import Copied, Passage
 from comity.serve.api.operation import ROOT
 from comity.serve.asgi import ROUTES
-from comity.store import officer, seal_key, session, token
+from comity.store import device, officer, seal_key, session, token
 
 #: What an address begins with, and what it has an id of.
 KINDS = {
@@ -36,6 +37,7 @@ KINDS = {
     "/me/sessions/": "session",
     "/me/passkeys/": "passkey",
     "/me/tokens/": "token",
+    "/me/devices/": "device",
     "/me/colleagues/": "colleague",
     "/centre/officers/": "colleague",
 }
@@ -51,7 +53,7 @@ LEFT_OUT = {
     "/centre/seats/{number}": "one of the two seats of the asker's own member",
 }
 #: Nobody's but the officer's or the member's: what is another's is hidden, shared or not.
-PRIVATE = {"request", "standing", "alert", "session", "passkey", "token", "colleague", "seal-key"}
+PRIVATE = {"request", "standing", "alert", "session", "passkey", "token", "device", "colleague", "seal-key"}
 #: Every member's, or all who are asked's: an officer may do to it what any other may.
 COMMON = {"sitrep", "rfi"}
 WITH_ID = [
@@ -114,7 +116,7 @@ def of_people(world) -> dict[str, dict[str, str]]:
     """Sessions, passkeys, tokens and colleagues: the asker's own, and twice another's."""
     people, centre = world.people, world.centre
     found: dict[str, dict[str, str]] = {
-        kind: {} for kind in ("session", "passkey", "token", "colleague", "request", "seal-key")
+        kind: {} for kind in ("session", "passkey", "token", "device", "colleague", "request", "seal-key")
     }
     for stands, viewer in (("own", people.norda), ("shared", people.varzan), ("hidden", people.esk)):
         with centre.web.viewer(viewer) as connection:
@@ -147,6 +149,8 @@ def of_people(world) -> dict[str, dict[str, str]]:
             public = make_key()[1]
             seal_key.add(connection, viewer.member, name=stands, key=public)
             known = seal_key.everyone(connection)
+            at = Subscription(endpoint=f"https://push.example/{stands}", public=bytes(65), auth=bytes(16))
+            found["device"][stands] = device.add(connection, stands, at).hex
         found["seal-key"][stands] = next(each.id.hex for each in known if each.key == public)
         found["session"][stands] = session.hash_of(secret).hex()
         found["passkey"][stands] = urlsafe_b64encode(key).decode().rstrip("=")

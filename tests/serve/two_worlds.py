@@ -28,6 +28,7 @@ WORD = re.compile(r"comity_[\w-]+|[A-Za-z0-9+/]{43}=|[\w-]{32,}")
 #: Tables of things that are nobody's but their officer's, or their member's.
 OFFICERS = (
     *("standing", "hit", "alert", "outbox", "session", "passkey", "authenticator", "recovery_code", "sign_in_link"),
+    "device",
 )
 MEMBERS = ("token", "contact", "act", "notice", "withdrawal")
 

@@ -1,6 +1,7 @@
-// What a phone keeps for when it is out of reach: the files that the screens are made of, and one page, today's situation,
-// as the centre writes it for keeping. Nothing else that anybody may read is kept, and that page no longer than the session:
-// the centre says until when, and whoever comes to the door by whatever way has nothing left of it.
+// What works for the whole centre in a browser: what a phone keeps for when it is out of reach, and what it shows of what
+// came by push. Kept are the files that the screens are made of, and one page, today's situation, as the centre writes it for
+// keeping. Nothing else that anybody may read is kept, and that page no longer than the session: the centre says until when,
+// and whoever comes to the door by whatever way has nothing left of it.
 const FILES = "files", TODAY = "today", KEPT = "/today/kept";
 
 addEventListener("install", () => skipWaiting());
@@ -17,6 +18,30 @@ addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(page(request, path));
   else if (path.startsWith("/static/")) event.respondWith(file(request, path));
 });
+
+// What came by push was sealed for this device; it is shown while no page of the centre is open, too. A later word about
+// the same takes the place of an earlier one, and the same word come twice calls nobody a second time.
+addEventListener("push", (event) => event.waitUntil(show(event.data.json())));
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(new URL(event.notification.data.path, location.origin)));
+});
+
+async function show(told) {
+  const { key, tag, title, text: body, path, language: lang } = told;
+  const there = await registration.getNotifications({ tag });
+  const renotify = !there.some((each) => each.data.key === key);
+  const data = { key, path };
+  await registration.showNotification(title, { body, tag, renotify, lang, data, dir: "auto", icon: "/static/icon-192.png" });
+}
+
+async function open(where) {
+  if (where.origin !== location.origin) return undefined;
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = pages.find((each) => new URL(each.url).pathname === where.pathname);
+  return there ? there.focus() : clients.openWindow(where.href);
+}
 
 async function page(request, path) {
   if (path === "/sign-in" || path.startsWith("/sign-in/")) await caches.delete(TODAY);

@@ -17,7 +17,7 @@ from comity.serve import known, trial
 from comity.serve.trial import Missed
 from comity.serve.web.rows import CHOICES, built, clicked, sent
 from comity.serve.web.visit import Visit, as_id
-from comity.store import account, officer, search, silence, standing
+from comity.store import account, device, officer, search, silence, standing
 from comity.store.answer import Answer
 
 #: For how long back a query is tried.
@@ -169,9 +169,11 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
             wrong["query"] = visit.said(invalid)
     if len(name) > _LONGEST_NAME:
         wrong["name"] = visit.gettext("This name is too long.")
-    channels = tuple(c for c in ("email", "webhook") if c in visit.form.getlist("channels"))
+    channels = tuple(c for c in ("email", "webhook", "push") if c in visit.form.getlist("channels"))
     if "webhook" in channels and not account.mail(visit.connection)[1]:
         wrong["channels"] = visit.gettext("No address of a webhook is known of you. Enter it first: How you are told.")
+    if "push" in channels and not device.own(visit.connection):
+        wrong["channels"] = visit.gettext("None of your devices is known here. Add one on it first: How you are told.")
     if not (visit.sent("patience") or "15").isdecimal() or not 1 <= int(visit.sent("patience") or 15) <= _LONGEST_WAIT:
         wrong["patience"] = visit.gettext("Write a number of minutes, at most 1440.")
     if visit.sent("deputy") and visit.sent("deputy") not in dict(_colleagues(visit)):
@@ -236,6 +238,7 @@ def _form(
         kept=kept,
         mail=mail,
         webhook=webhook,
+        devices=device.own(visit.connection),
         fields=FIELDS,
         choices=CHOICES,
         colleagues=_colleagues(visit),

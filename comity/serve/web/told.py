@@ -15,6 +15,7 @@ from comity.model.quiet import Quiet
 from comity.serve.language import CODES, languages
 from comity.serve.preferences import LANGUAGE
 from comity.serve.step_up import want_fresh
+from comity.serve.web import devices
 from comity.serve.web.visit import Visit
 from comity.store import account
 
@@ -113,6 +114,7 @@ def _page(
             (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"
         ],
         secret=secret,
+        devices=devices.listed(visit),
         mail=account.mail(visit.connection)[0],
         tongues=[(code, each.name) for code, each in languages().items()],
     )
