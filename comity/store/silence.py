@@ -168,8 +168,8 @@ def heard(connection: Connection) -> tuple[Heard, ...]:
             cursor.execute(
                 "update alert a set heard_at = now.came from ("  # noqa: S608 - our own words
                 f"  select s.id as source, l.came from source s {_LOOKED}"
-                "   where s.id in (select source from alert where heard_at is null)) now, standing q"
-                " where a.source = now.source and a.heard_at is null and now.came > a.since"
+                "   where s.id in (select source from alert where source is not null and heard_at is null)) now,"
+                " standing q where a.source = now.source and a.heard_at is null and now.came > a.since"
                 "   and q.id = a.standing and q.active returning a.id, a.standing",
                 {"visited": list(VISITED)},
             )
