@@ -73,6 +73,16 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An alert as an entry of a feed, which is written anew where the alert fires again."""
+
+    #: What is told; its key is the alert's, the same for good.
+    letter: Letter
+    #: The language of its headline and of the words that answer, a code; none where they may be in several.
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """What one reader is told in one letter, of several alerts."""
 

@@ -18,6 +18,12 @@ def speaks(connection: Connection, language: str) -> None:
     connection.execute("update officer set language = %s where id = viewing_officer()", (language,))
 
 
+def language(connection: Connection) -> str:
+    """The language in which the viewer reads, and is written to; a code."""
+    row = connection.execute("select language from officer where id = viewing_officer()").fetchone()
+    return str(row[0]) if row else "en"
+
+
 def marks(connection: Connection, label: int) -> None:
     """Reports that the viewer writes get this label unless they are given another."""
     connection.execute("update officer set marking = %s where id = viewing_officer()", (label,))
