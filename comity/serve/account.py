@@ -42,6 +42,7 @@ def _me(
     made: str | None = None,
     invited: tuple[str, str] | None = None,
     codes: Sequence[str] = (),
+    addresses: Sequence[str] = (),
     notices: tuple[Notice, ...] = (),
     status: int = 200,
 ) -> Response:
@@ -51,6 +52,7 @@ def _me(
     with auth.database(request).gate() as connection:
         offered = code.offered(connection, request, auth.who(request))
     own = auth.viewer(request).officer
+    feeds = [each for each in tokens if each.officer == own and each.scopes == [auth.OF_FEEDS]]
     return page(
         request,
         "gate/me.html",
@@ -61,7 +63,9 @@ def _me(
         codes=codes,
         sessions=[(each, each.hash == request.state.session) for each in sessions],
         keys=[(each, bytes_to_base64url(each.id)) for each in keys],
-        tokens=[(each, each.officer == own) for each in tokens],
+        tokens=[(each, each.officer == own) for each in tokens if each not in feeds],
+        feeds=feeds,
+        addresses=addresses,
         scopes=[each for each in SCOPES if ":" in each],
         made=made,
         invited=invited,
@@ -206,6 +210,21 @@ def make_token(request: Request) -> Response:
     return _me(request, made=secret)
 
 
+def make_feeds(request: Request) -> Response:
+    """``POST /me/feeds``: makes the addresses of the own feeds, which hold a token for nothing else; shown once."""
+    viewer, name = auth.viewer(request), " ".join(str(auth.form(request).get("reader", "")).split())[:80]
+    with auth.seen(request) as connection:
+        _, secret = token.make(
+            connection,
+            member=viewer.member,
+            officer=viewer.officer,
+            name=name or language(request).gettext("Feeds"),
+            scopes=[auth.OF_FEEDS],
+            days=token.LONGEST_DAYS,
+        )
+    return _me(request, addresses=[f"{request.app.state.address}{path}?token={secret}" for path in auth.FEEDS])
+
+
 def revoke_token(request: Request) -> Response:
     """``POST /me/tokens/<id>/revoke``."""
     try:
@@ -270,5 +289,6 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/me/code/recovery", fresh_route(renew_codes), methods=["POST"]),
     Route("/me/tokens", fresh_route(make_token), methods=["POST"]),
     Route("/me/tokens/{id}/revoke", revoke_token, methods=["POST"]),
+    Route("/me/feeds", fresh_route(make_feeds), methods=["POST"]),
     Route("/me/colleagues/{id}/link", fresh_route(invite), methods=["POST"]),
 )

@@ -48,8 +48,12 @@ OPEN = (
     ("GET", "/ledger/tile/{path:path}"),
     ("POST", "/ledger/cosignature"),
 )
-#: Where a token may stand in the address, for programs that can send no header: calendars.
-TOKEN_IN_QUERY = ("/api/v1/rota.ics",)
+#: Feeds, which are read by programs that keep an address and can send no header. An address is kept and shown where a
+#: header is not, so that what stands in it must open nothing else.
+FEEDS = ("/api/v1/alerts.atom", "/api/v1/alerts.json", "/api/v1/calendar.ics")
+OF_FEEDS = "feeds:read"
+#: Where a token may stand in the address.
+TOKEN_IN_QUERY = ("/api/v1/rota.ics", *FEEDS)
 _OPEN = tuple((method, compile_path(path)[0]) for method, path in OPEN)
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -97,6 +101,10 @@ class Gate:
             bearer = await run_in_threadpool(self._bearer, shown)
             if bearer is None:
                 raise NotSignedIn("The token is not known, or it is over or revoked. Make a new one on the page /me.")
+            if request.url.path in FEEDS and "token" in request.query_params and bearer.scopes != [OF_FEEDS]:
+                raise NotAllowed(
+                    "A token that may do more must not stand in an address. Make the address of a feed on the page /me."
+                )
             request.state.viewer = Viewer(member=bearer.member, officer=bearer.officer)
             request.state.bearer = bearer
             return

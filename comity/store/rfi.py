@@ -166,24 +166,28 @@ def one(connection: Connection, which: UUID) -> Rfi:
     return found
 
 
-def unanswered(connection: Connection, *, whose: UUID | None = None, most: int = 50) -> tuple[Rfi, ...]:
+def unanswered(
+    connection: Connection, *, whose: UUID | None = None, since: datetime | None = None, most: int = 50
+) -> tuple[Rfi, ...]:
     """Questions that were not withdrawn and that somebody who is asked has neither answered nor declined.
 
     Args:
         connection: of a viewer, or of the conveyor.
         whose: for the conveyor: as this member may know of them.
+        since: those alone that were not due before it.
         most: the first due.
     """
     seen = _FOR_ONE if whose else ""
-    of_label = " and q.label = any (labels_seen_by(%(whose)s))" if whose else ""
+    narrow = " and q.label = any (labels_seen_by(%(whose)s))" if whose else ""
+    narrow += " and q.due_at >= %(since)s" if since else ""
     silent = (
         " where q.withdrawn_at is null and exists (select 1 from unnest(q.asked) m where not exists (select 1 from"  # noqa: S608 - our own words
         " rfi_stand s where s.rfi = q.id and s.member = m and s.stand = 'declined') and not exists (select 1 from"
         f" rfi_answer a where a.rfi = q.id and a.member = m{seen}))"
     )
-    statement = f"{_RFI.format(seen=seen)}{silent}{of_label} order by q.due_at, q.asked_at, q.id limit %(most)s"
+    statement = f"{_RFI.format(seen=seen)}{silent}{narrow} order by q.due_at, q.asked_at, q.id limit %(most)s"
     with connection.cursor(row_factory=kwargs_row(_rfi)) as cursor:
-        return tuple(cursor.execute(statement.encode(), {"whose": whose, "most": most}))
+        return tuple(cursor.execute(statement.encode(), {"whose": whose, "since": since, "most": most}))
 
 
 def answers(connection: Connection, which: UUID) -> tuple[Answer, ...]:

@@ -34,6 +34,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "/me/code/recovery": {},
     "/me/tokens": {"name": "A program", "scope": ["reports:read"], "days": "3"},
     "/me/tokens/{id}/revoke": {},
+    "/me/feeds": {"reader": "A calendar"},
     "/me/colleagues/{id}/link": {},
     "/preferences": {"back": "/", "language": "en"},
     "/read": {},

@@ -100,6 +100,8 @@ def _response(each: Operation, status: int, schemas: dict[Any, Any]) -> dict[str
     if status >= 400:
         return {"description": _WHY[status], "content": {JSON: {"schema": schemas[Failure]}}}
     told: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+    if status == HTTPStatus.NOT_MODIFIED:
+        return told
     if each.answers:
         told["content"] = {each.answers: {"schema": {}}}
     elif status != 204:
@@ -207,7 +209,8 @@ def _reference() -> Iterator[str]:
         if each.answer:
             yield f"Answers {' or '.join(map(str, good))} with {_link(_name(each.answer))}."
         else:
-            yield f"Answers {good[0]}" + (f" with `{each.answers}`." if each.answers else ".")
+            rest = " 304 where `If-None-Match` names what it would answer." if 304 in good else ""
+            yield f"Answers {good[0]}" + (f" with `{each.answers}`.{rest}" if each.answers else ".")
     yield "\n## Bodies\n"
     for name in sorted(components):
         if components[name].get("properties"):

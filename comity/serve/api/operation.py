@@ -84,7 +84,7 @@ class Operation:
     answer: Any = None
     #: Status of the answer.
     status: int = 200
-    #: Other good statuses, with the same type.
+    #: Other good statuses, with the same type; 304 with nothing.
     or_status: tuple[int, ...] = ()
     #: Media type of an answer that is not JSON.
     answers: str | None = None

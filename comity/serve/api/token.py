@@ -16,9 +16,10 @@ from comity.store import token
 #: Words for several, and the scopes themselves.
 ScopeName = Literal[
     "read", "write", "account", "push",
-    "centre:read", "reports:read", "reports:write", "search:read", "quarantine:read", "quarantine:write",
-    "stories:read", "sources:read", "sources:write", "standing:read", "standing:write", "alerts:read", "alerts:write",
-    "ledger:read", "acts:read", "tokens:read", "tokens:write",
+    "centre:read", "reports:read", "reports:write", "rfis:read", "rfis:write", "search:read", "quarantine:read",
+    "quarantine:write", "stories:read", "sources:read", "sources:write", "standing:read", "standing:write",
+    "alerts:read", "alerts:write", "feeds:read", "sitreps:read", "sitreps:write", "sitreps:sign", "ledger:read",
+    "acts:read", "tokens:read", "tokens:write",
 ]  # fmt: skip
 
 
