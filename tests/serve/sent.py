@@ -114,6 +114,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "ask-members": {"asked": ["varzan"], "words": "Does the <word> dam hold?", "due": "2990-01-01T12:00:00Z"},
     "stand-on-rfi": {"stand": "taken"},
     "answer-rfi": {"words": "The <word> dam holds.", "marking": COALITION},
+    "change-how-told": {
+        "language": "en",
+        "quiet_since": "22:00",
+        "quiet_until": "06:00",
+        "urgent": True,
+        "daily_at": "07:00",
+        "zone": "UTC",
+        "situation_reports": False,
+    },
     "push": {"text": "The sluice is open."},
     "add-source": {
         "kind": "feed",

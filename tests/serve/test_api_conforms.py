@@ -70,7 +70,7 @@ def test_it_answers_as_described_whatever_it_is_asked(world, token_of):
     rest = {each for each in OPERATIONS if f"{each.method} {ROOT}{each.path}" not in good}
     elsewhere = {
         *("push", "upload", "add-source", "change-source", "import-sources", "retry-quarantined", "revoke-token"),
-        *("ask-for-more", "ask-members", "report-receipt", "hand-in-sealed"),
+        *("ask-for-more", "ask-members", "report-receipt", "hand-in-sealed", "change-how-told"),
         *("say-in-situation-report", "take-from-situation-report", "sign-situation-report", "amend-situation-report"),
     }
     assert {each.name for each in rest} <= elsewhere

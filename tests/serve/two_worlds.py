@@ -22,6 +22,7 @@ from comity.store import label, report, withdrawal
 MOMENT = re.compile(
     r"just now|\d+ minutes? ago|\d\d:\d\d(:\d\d)?(?= GMT|<)"
     r"|\d{4}-\d\d-\d\dT\d\d(:|%3A)\d\d(:|%3A)\d\d(\.\d+)?(Z|(\+|%2B)00(:|%3A)00)?"
+    r"|(?<=DTSTAMP:)\d{8}T\d{6}Z"
 )
 #: Ids, secrets, roots of trees: what was there before the worlds parted stays, what is new or random is that alone.
 WORD = re.compile(r"comity_[\w-]+|[A-Za-z0-9+/]{43}=|[\w-]{32,}")

@@ -20,6 +20,7 @@ from comity.serve.api import (
     standing,
     story,
     token,
+    told,
 )
 from comity.serve.api.operation import Operation
 from comity.serve.api.wire import MarkingSent, Page, Paging
@@ -855,6 +856,25 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Have such a message sent again; the id is its key",
         scope="write",
         does=alert.retry,
+    ),
+    Operation(
+        method="GET",
+        path="/told",
+        name="how-told",
+        summary="How the officer is told: language, hours, what comes by mail",
+        scope="read",
+        does=told.told,
+        answer=told.HowTold,
+    ),
+    Operation(
+        method="PUT",
+        path="/told",
+        name="change-how-told",
+        summary="Have the officer told otherwise",
+        scope="write",
+        does=told.change,
+        body=told.HowToldSent,
+        answer=told.HowTold,
     ),
     # Tokens
     Operation(
