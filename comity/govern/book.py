@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration, vText
 
 #: The name space of the entries' ids: what has the same key is the same entry, whenever the calendar is asked for.
 _ENTRIES = UUID("6f0b1c52-3d0e-5d51-9a8e-7b1f4f6f2c11")
+#: Ends of a line, and what no text of a calendar may hold (RFC 5545, 3.1).
+_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_LAWLESS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +54,16 @@ def written(
         kind: of calendar, one word, for the name of what made it.
         renewed: after how long it is worth asking again; none: not said.
     """
-    here, book = ZoneInfo(zone), Calendar()
+    here, book, shown = ZoneInfo(zone), Calendar(), vText(_text(name))
     book.add("prodid", f"-//Comity//{kind}//EN")
     book.add("version", "2.0")
     book.add("method", "PUBLISH")
-    book.add("name", name)
-    book.add("x-wr-calname", name)
+    book.add("name", shown)
+    book.add("x-wr-calname", shown)
     book.add("x-wr-timezone", zone)
     if renewed is not None:
         book.add("refresh-interval", renewed, parameters={"VALUE": "DURATION"})
-        book.add("x-published-ttl", renewed)
+        book.add("x-published-ttl", vDuration(renewed))
     for each in entries:
         event = Event()
         event.add("uid", f"{uuid5(_ENTRIES, each.key)}@comity")
@@ -68,14 +72,19 @@ def written(
         if each.ends is not None:
             event.add("dtend", each.ends.astimezone(here))
         event.add("transp", "TRANSPARENT")
-        event.add("summary", each.summary)
+        event.add("summary", _text(each.summary))
         if each.about:
-            event.add("description", each.about)
+            event.add("description", _text(each.about))
         if each.link:
             event.add("url", each.link)
         if each.categories:
-            event.add("categories", list(each.categories))
+            event.add("categories", [_text(one) for one in each.categories])
         book.add_component(event)
     if book.subcomponents:
         book.add_missing_timezones()
     return bytes(book.to_ical())
+
+
+def _text(text: str) -> str:
+    """Words of others: what some program takes for the end of a line would begin a line of the calendar itself."""
+    return _LAWLESS.sub("", _ENDS.sub("\n", text))

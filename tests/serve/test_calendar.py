@@ -159,7 +159,7 @@ def test_it_is_the_same_as_long_as_nothing_changed_and_says_when_to_ask_again(ce
     first = program.get(address)
     tag = first.headers["etag"]
     assert tag.startswith('W/"')
-    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in first.content
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n" in first.content
     for known in (tag, tag.removeprefix("W/")):
         assert program.get(address, headers={"If-None-Match": known}).status_code == 304
     ask(centre, people.norda, [people.varzan], "And the bridge?")
