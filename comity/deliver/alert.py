@@ -97,19 +97,27 @@ def shown_time(moment: datetime, zone: tzinfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
-def _facts(letter: Letter, frame: _Frame) -> list[str]:
-    said = frame.said
+def facts(letter: Letter, said: Words, language: str, zone: tzinfo) -> list[str]:
+    """What an alert tells besides its headline and the words that answer, in words.
+
+    Args:
+        letter: what is told.
+        said: the words around it.
+        language: of the reader's screens, a code.
+        zone: in which times are shown.
+    """
     if letter.source:
-        return silence(letter, said, frame.language, frame.zone)
+        return silence(letter, said, language, zone)
     return [
         *([said.is_contested] if letter.contested else []),
         *news(letter, said),
         said.reports.format(count=letter.reports),
-        said.received.format(time=isolated(shown_time(letter.received_at, frame.zone))),
+        said.received.format(time=isolated(shown_time(letter.received_at, zone))),
     ]
 
 
-def _opens(letter: Letter, said: Words) -> str:
+def opens(letter: Letter, said: Words) -> str:
+    """What the link says that leads to where it is read."""
     return said.open_source if letter.source else said.open
 
 
@@ -120,9 +128,9 @@ def _text(letter: Letter, frame: _Frame) -> str:
         f"{getattr(said, letter.kind)}: {isolated(letter.title)}",
         "",
         *([isolated(letter.why), ""] if letter.why else []),
-        *_facts(letter, frame),
+        *facts(letter, said, frame.language, frame.zone),
         "",
-        f"{_opens(letter, said)}: {story_link(address, letter)}",
+        f"{opens(letter, said)}: {story_link(address, letter)}",
         *([f"{said.read}: {report}"] if report else []),
         "",
         f"{said.query}: {isolated(letter.name)}",
@@ -146,14 +154,14 @@ def _html(letter: Letter, frame: _Frame) -> str:
         return f'<a href="{escape(to)}" style="color:#1a5a96">{escape(text)}</a>'
 
     report = report_link(address, letter)
-    links = [link(story_link(address, letter), _opens(letter, said)), *([link(report, said.read)] if report else [])]
+    links = [link(story_link(address, letter), opens(letter, said)), *([link(report, said.read)] if report else [])]
     small = "color:#555;font-size:14px;margin:0 0 4px"
     side = "right" if said.direction == "rtl" else "left"
     parts = [
         f'<p style="{small}">{escape(getattr(said, letter.kind))}</p>',
         line("h1", letter.title, f"font-size:21px;margin:0 0 12px;text-align:{side}"),
         line("p", letter.why, f"margin:0 0 16px;text-align:{side}") if letter.why else "",
-        *(f'<p style="{small}">{escape(fact)}</p>' for fact in _facts(letter, frame)),
+        *(f'<p style="{small}">{escape(fact)}</p>' for fact in facts(letter, said, frame.language, frame.zone)),
         f'<p style="margin:16px 0">{" · ".join(links)}</p>',
         f'<p style="{small}">{escape(said.query)}: <bdi>{escape(letter.name)}</bdi><br>'
         f'<code dir="auto">{escape(letter.query)}</code><br>{link(f"{address}/standing", said.change)}</p>',

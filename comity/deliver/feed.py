@@ -16,11 +16,11 @@ from xml.etree import ElementTree
 
 import msgspec
 
-from comity.deliver.alert import news, shown_time
+from comity.deliver.alert import facts, opens
 from comity.deliver.channels.email import isolated, one_line
 from comity.deliver.letter import report_link, story_link
 from comity.deliver.words import Words, words
-from comity.languages import language as facts
+from comity.languages import language
 from comity.model.letter import Item, Letter
 
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
@@ -59,7 +59,7 @@ def atom(items: Sequence[Item], head: Head) -> bytes:
         head: what stands around them.
     """
     feed = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": head.language})
-    updated = max((each.letter.fired_at for each in items), default=head.since)
+    updated = max((_changed(each.letter) for each in items), default=head.since)
     _put(feed, "id", head.id.urn)
     _put(feed, "title", head.title)
     _put(feed, "updated", _stamp(updated))
@@ -72,7 +72,7 @@ def atom(items: Sequence[Item], head: Head) -> bytes:
         of_others = {"xml:lang": item.language} if item.language else {}
         _put(entry, "id", letter.alert.urn)
         _put(entry, "title", _title(letter, said), **of_others)
-        _put(entry, "updated", _stamp(letter.fired_at))
+        _put(entry, "updated", _stamp(_changed(letter)))
         _put(entry, "link", rel="alternate", type="text/html", href=story_link(head.address, letter))
         _put(entry, "category", term=letter.kind, label=getattr(said, letter.kind))
         if letter.contested and letter.kind != "contested":
@@ -104,7 +104,7 @@ def json_feed(items: Sequence[Item], head: Head) -> bytes:
                     "title": _title(item.letter, said),
                     "summary": one_line(item.letter.why),
                     "content_html": _html(item, head, said),
-                    "date_modified": _stamp(item.letter.fired_at),
+                    "date_modified": _stamp(_changed(item.letter)),
                     "tags": sorted({item.letter.kind, *(("contested",) if item.letter.contested else ())}),
                     **({"language": item.language} if item.language else {}),
                 }
@@ -112,6 +112,11 @@ def json_feed(items: Sequence[Item], head: Head) -> bytes:
             ],
         }
     )
+
+
+def _changed(letter: Letter) -> datetime:
+    """When it fired last, or when the source of whose silence it tells was heard again."""
+    return max(letter.fired_at, letter.heard_at or letter.fired_at)
 
 
 def _title(letter: Letter, said: Words) -> str:
@@ -123,13 +128,8 @@ def _title(letter: Letter, said: Words) -> str:
 
 def _html(item: Item, head: Head, said: Words) -> str:
     letter, report = item.letter, report_link(head.address, item.letter)
-    told = [
-        *([said.is_contested] if letter.contested else []),
-        *news(letter, said),
-        said.reports.format(count=letter.reports),
-        said.received.format(time=isolated(shown_time(letter.received_at, head.zone))),
-    ]
-    links = [(story_link(head.address, letter), said.open), *([(report, said.read)] if report else [])]
+    told = facts(letter, said, head.language, head.zone)
+    links = [(story_link(head.address, letter), opens(letter, said)), *([(report, said.read)] if report else [])]
     parts = [
         f"<p><strong>{escape(getattr(said, letter.kind))}</strong></p>",
         f"<blockquote{_marked(item.language)}>{escape(letter.why)}</blockquote>" if letter.why else "",
@@ -142,7 +142,7 @@ def _html(item: Item, head: Head, said: Words) -> str:
 
 def _marked(code: str | None) -> str:
     """The language and direction of words of others, as attributes; what is not known a program finds out."""
-    known = facts(code) if code else None
+    known = language(code) if code else None
     lang = f' lang="{escape(code)}"' if code else ""
     return f'{lang} dir="{known.direction if known else "auto"}"'
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from comity.db import Viewer
 from comity.db.door import Connection
-from comity.deliver.channels.email import isolated, straight
+from comity.deliver.channels.email import isolated, one_line
 from comity.errors import NotFound
 from comity.govern.book import Entry, written
 from comity.govern.charter import Charter, parse_charter
@@ -80,7 +80,7 @@ def _questions(reader: _Reader) -> Iterator[Entry]:
     for each in rfi.unanswered(reader.connection, since=reader.now - _KEPT, most=_QUESTIONS):
         if own not in (each.member, *each.silent):
             continue
-        line = straight(each.words)
+        line = one_line(each.words)
         short = isolated(line if len(line) <= _LINE else f"{line[:_LINE].rstrip()}…")
         silent = reader.language.gettext(", ").join(isolated(names.get(one, "")) for one in each.silent)
         yield Entry(

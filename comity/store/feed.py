@@ -28,7 +28,7 @@ def alerts(connection: Connection, *, standing: UUID | None = None, most: int = 
         return tuple(
             cursor.execute(
                 "select a.id as key, a.id as alert, s.name, s.query, a.story, a.report, a.kind, a.title, a.why,"
-                " a.contested, a.times, a.received_at, a.fired_at, a.changed,"
+                " a.contested, a.times, a.received_at, a.fired_at, a.changed, a.source, a.since, a.usual, a.heard_at,"
                 " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired)"
                 "    as reports,"
                 # A story is told in the words of several reports; what one report says is in that report's language.

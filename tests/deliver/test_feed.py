@@ -109,6 +109,21 @@ def test_a_reader_that_reads_from_right_to_left_gets_its_own_words():
     assert "المصادر الأصلية المستقلة: 1 من قبل، 3 الآن" in told.findtext(f"{A}content")
 
 
+def test_a_source_that_is_silent_is_an_entry_that_leads_to_it_and_is_dated_anew_when_it_is_heard_again():
+    silent = replace(
+        LETTER, kind="silent", title="The river office", why="", source=UUID(int=7), report=None,
+        story=str(UUID(int=7)), since=NOW - timedelta(days=3), usual=timedelta(hours=6),
+    )  # fmt: skip
+    (first,) = entries([Item(letter=silent, language=None)])
+    (again,) = entries([Item(letter=replace(silent, heard_at=NOW + timedelta(hours=2)), language=None)])
+    assert first.find(f"{A}link").get("href") == f"https://centre.example/sources/{UUID(int=7).hex}"
+    assert "2031-02-26 08:00" in first.findtext(f"{A}content")
+    assert "blockquote" not in first.findtext(f"{A}content")
+    assert (first.findtext(f"{A}updated"), again.findtext(f"{A}updated")) == (
+        "2031-03-01T08:00:00.005000Z", "2031-03-01T10:00:00.005000Z"
+    )  # fmt: skip
+
+
 def test_both_forms_are_read_alike_by_a_reader_of_feeds():
     first = reader.parts(read(atom([GROWN, ITEM], HEAD)))
     second = jsonfeed.parts(json_feed([GROWN, ITEM], HEAD).decode())
