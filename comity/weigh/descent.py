@@ -24,7 +24,7 @@ from comity.sources import Houses
 from comity.weigh.end import Ends
 from comity.weigh.lineage import Lineage
 from comity.weigh.member import Member
-from comity.weigh.retold import FEWEST, accounts, at_most, surely
+from comity.weigh.retold import FEWEST, accounts, at_most, of_one_matter, surely
 from comity.weigh.speaker import Cast, untraceable
 
 #: Share of its statements, by length, that one voice must make for a report to be its words.
@@ -37,8 +37,8 @@ _WHOLE = 0.4
 _DESPITE = 0.7
 #: How much surer a retelling must be between two reports that each tell whence they are.
 _SURER = 1.4
-#: Share of the words of the shorter of two reports of one house that both must have to tell of the same.
-_ONE_MATTER = 0.3
+#: Two reports of one house tell of the same if so much of either stands in both.
+_PART_OF_IT = 0.25
 #: A lead begins within so many characters after the headline.
 _LEAD = 250
 #: Who reports it is named within so many words.
@@ -103,9 +103,13 @@ class _Descent:
         self._reasons: dict[str, str] = {}
         #: By family, the origins that its reports name.
         self._told: dict[str, set[tuple[str, str]]] = {}
+        #: By pair of reports, how much of either stands in both.
+        self._shares: dict[frozenset[str], float] = {}
 
     def families(self, copies: Sequence[Copied]) -> tuple[Family, ...]:
         """From the surest link to the weakest; a report's reason is the link that brought it in."""
+        inside = [(self._share(c), c) for c in copies if c.report in self._top and c.other in self._top]
+        self._shares = {frozenset((c.report, c.other)): share for share, c in inside}
         seen: dict[tuple[str, str], list[str]] = {}
         roots = {name: self._origin(name) for name in self._lineage.members}
         for name, root in roots.items():
@@ -117,7 +121,7 @@ class _Descent:
             self._join(name, alike or name, root.why)
             before.append(name)
         self._told = {self._home(name): {root.key} for name, root in roots.items() if root.told}
-        self._copied(copies)
+        self._copied(inside)
         self._retold(set(self._told))
         found: dict[str, list[str]] = {}
         for name in self._lineage.members:
@@ -130,15 +134,14 @@ class _Descent:
     def _of_one_matter(self, one: str, other: str) -> bool:
         """Whether two reports of one house tell of the same: it has many origins, one for each thing that it tells.
 
-        What stands in two languages cannot be compared by its words; there the story must do.
+        Of a great affair an agency files dozens of reports, and what hangs together with one of them hangs together
+        with all if it takes no more than the words that all have in common, *president* and *summit*.
         """
-        ours, theirs = self._accounts[one], self._accounts[other]
-        fewest = min(len(ours.stems), len(theirs.stems))
-        return ours.language != theirs.language or len(ours.stems & theirs.stems) >= _ONE_MATTER * fewest
+        shared = self._shares.get(frozenset((one, other)), 0.0)
+        return shared >= _PART_OF_IT or of_one_matter(self._accounts[one], self._accounts[other])
 
-    def _copied(self, copies: Sequence[Copied]) -> None:
+    def _copied(self, inside: Sequence[tuple[float, Copied]]) -> None:
         """Join copies with whom they have most from; two that name different origins only if hardly a word differs."""
-        inside = [(self._share(c), c) for c in copies if c.report in self._top and c.other in self._top]
         for share, copy in sorted(inside, key=lambda pair: (-pair[0], pair[1].report, pair[1].other)):
             ours, theirs = self._home(copy.report), self._home(copy.other)
             both_told = ours in self._told and theirs in self._told and self._told[ours] != self._told[theirs]

@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import sqrt
 
 from comity.languages.name import skeleton
 from comity.weigh.lineage import Lineage
@@ -30,6 +31,10 @@ ACROSS = 0.6
 WITHIN = 0.65
 #: by so much of their share.
 _WORDS = 0.6
+#: Two accounts from one house tell of the same if their words are so alike,
+_SAME_WORDS = 0.6
+#: or if figures and words together come so near to a retelling.
+_NEARLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,20 @@ def surely(one: Account, other: Account) -> float:
     fewest = min(len(one.stems), len(other.stems))
     words = len(one.stems & other.stems) / fewest if agreed and fewest else 0.0
     return (agreed + _WORDS * words) / WITHIN
+
+
+def of_one_matter(one: Account, other: Account) -> bool:
+    """Whether two accounts that are known to come from one house tell of the same.
+
+    Words are compared by the cosine of the two sets: a short account of an affair has most of its words in any long one
+    by chance. What stands in two languages cannot be compared by its words; there the story must do.
+    """
+    if one.language != other.language:
+        return True
+    shared, length = len(one.stems & other.stems), sqrt(len(one.stems) * len(other.stems))
+    if shared >= _SAME_WORDS * length:
+        return True
+    return agreement(one, other) + _WORDS * shared / length >= _NEARLY * WITHIN
 
 
 @lru_cache(maxsize=512)

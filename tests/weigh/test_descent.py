@@ -23,6 +23,19 @@ def test_whoever_credits_an_agency_has_its_origin(teller):
     assert family.reasons[1] == "b.txt: it credits Norda Press."
 
 
+def test_an_agency_has_an_origin_for_each_thing_that_it_tells(teller):
+    credits = ("Norda Press",)
+    summit = "President Ilmar Orda meets Premier Sela Vint at the summit in Torna on Monday"
+    told = [("outlet", "", None, f"{summit}: both speak of grain, tolls, ferries, fishing, mines and the old border.")]
+    beer = [("outlet", "", None, f"{summit}, and a brewer sells bottles with caps like their hats to thirsty guests.")]
+    talks = teller.member("a", told, publisher="Herald", credits=credits)
+    again = teller.member("b", told, publisher="Courier", credits=credits, day="2031-03-02")
+    bottles = teller.member("c", beer, publisher="Gazette", credits=credits, day="2031-03-02")
+    assert _found([talks, again, bottles]) == [{"a", "b"}, {"c"}]
+    part = replace(teller.copied(bottles, talks), containment=0.3, passages=())
+    assert _found([talks, again, bottles], [part]) == [{"a", "b", "c"}]
+
+
 def test_copies_are_one_and_own_reports_are_not(teller):
     one = teller.member("a", OWN, publisher="Herald", own=True)
     copy = teller.member("b", OWN, publisher="Courier", day="2031-03-02")
@@ -39,7 +52,7 @@ def test_one_spokesman_is_one_origin_in_whatever_words(teller):
 
 def test_who_names_a_house_for_its_lead_has_it_from_there_but_an_own_correspondent_has_not(teller):
     first = teller.member("a", OWN, publisher="Herald", own=True)
-    lead = [("outlet", "Herald", None, "Gate 14 jammed."), ("outlet", "Courier", None, "The town waits.")]
+    lead = [("outlet", "Herald", None, "Gate 14 jammed."), ("outlet", "Courier", None, "About 320 people left.")]
     citing = teller.member("b", lead, publisher="Courier", day="2031-03-02")
     there = teller.member("c", lead, publisher="Gazette", own=True, day="2031-03-02")
     assert _found([first, citing, there]) == [{"a", "b"}, {"c"}]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.weigh.lineage import Lineage
-from comity.weigh.retold import Account, accounts, agreement, surely
+from comity.weigh.retold import Account, accounts, agreement, of_one_matter, surely
 
 DETAILS = st.lists(st.integers(2, 60).map(str), min_size=3, max_size=9, unique=True).map(tuple)
 
@@ -40,6 +40,22 @@ def test_within_a_language_shared_words_count_too():
     )
     apart = _account(few[1:], stems=("river",))
     assert surely(one, other) > surely(one, apart)
+
+
+def test_of_one_house_a_short_account_is_not_of_one_matter_with_a_long_one_by_common_words_alone():
+    words = [f"word{n}" for n in range(60)]
+    short, long, beside = (_account((), stems=words[a:b]) for a, b in ((0, 8), (2, 60), (1, 9)))
+    assert of_one_matter(short, beside)
+    assert not of_one_matter(short, long)
+    assert of_one_matter(short, _account((), "ar", ("word",)))
+
+
+@given(DETAILS)
+def test_who_retells_is_of_one_matter(details):
+    one, other = (_account(details, stems=(*map(str, range(5)), word)) for word in ("mill", "barn"))
+    assert surely(one, other) >= 1
+    assert of_one_matter(one, other)
+    assert of_one_matter(other, one)
 
 
 def test_a_name_is_known_by_its_capital_and_found_in_another_script(teller):
