@@ -66,6 +66,9 @@ class Houses:
         for row in rows:
             for alias in (row.name, *row.aliases):
                 self._by_name.setdefault(_key(alias), row)
+        for key, row in list(self._by_name.items()):
+            if shorter := _called(key):
+                self._by_name.setdefault(shorter, row)
         #: What was asked before; the same few phrases are asked about again and again.
         self._asked: dict[str, House | None] = {}
         #: Of the beginnings of phrases that were asked about, whether a name may begin so.
@@ -187,6 +190,19 @@ def _bare(key: str) -> str:
     if key.endswith(after):
         return key[: -len(next(words for words in after if key.endswith(words)))]
     return key
+
+
+def _called(key: str) -> str | None:
+    """A name that says before and after what the house is, without what it says after: *the Varda* news agency.
+
+    Whoever cites ``وكالة فاردا للأنباء`` writes ``وكالة فاردا``. Of a name that says it once nothing is left out: what
+    remained might be any word.
+    """
+    before, after = _around()
+    if not key.startswith(before) or not key.endswith(after):
+        return None
+    shorter = key[: -len(next(words for words in after if key.endswith(words)))]
+    return shorter if any(shorter.startswith(words) and shorter != words.strip() for words in before) else None
 
 
 @lru_cache(maxsize=1 << 15)

@@ -30,6 +30,16 @@ def test_other_names_are_nobodys(name):
     assert TABLE.canonical(name) == name.strip()
 
 
+def test_who_says_before_a_name_what_the_house_is_may_leave_it_out_after():
+    varda = House(name="Varda News Agency", kind="agency", aliases=("وكالة فاردا للأنباء", "وكالة للأنباء"))
+    other = House(name="Varda Evening", kind="outlet", aliases=("صحيفة ساحل", "قناة ساحل الإخبارية", "قناة ساحل"))
+    table = Houses([varda, other])
+    assert table.named("وكالة فاردا") == table.named("وكالة فاردا للأنباء") == varda
+    assert [each.name for _, _, each in table.within("ذكرت وكالة فاردا أن")] == ["Varda News Agency"]
+    assert table.named("قناة ساحل") == other
+    assert [table.named(name) for name in ("فاردا", "وكالة", "للأنباء", "Varda")] == [None, None, None, None]
+
+
 @pytest.mark.parametrize(
     ("phrase", "may"),
     [
