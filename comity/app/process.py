@@ -10,6 +10,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -52,10 +53,12 @@ def web(url: str, *, host: str, port: int, address: str, key: bytes, names: Sequ
     """
     import uvicorn
 
+    from comity.deliver.rephrase import endpoint
     from comity.serve.asgi import app
 
     logged.begin()
     session_limits()
+    endpoint(os.environ)
     refuse_unless_safe(url)
     database = Database(url, most=20)
     settings = uvicorn.Config(
@@ -122,20 +125,22 @@ def sequence(url: str) -> None:
 
 
 def courier(url: str) -> None:
-    """Poll sources and send what is to be sent: the one process that speaks to the network outward.
+    """Poll sources, send what is to be sent, ask a model: the one process that speaks to the network outward.
 
     Args:
         url: the database, as the conveyor logs in to it.
     """
     from comity.deliver.channels import push
     from comity.deliver.channels.email import mail_server
+    from comity.deliver.rephrase import endpoint
+    from comity.flow import rephrase
     from comity.flow.poll import Poller, folders
     from comity.flow.send import Sender, Ways
     from comity.gather.fetch import fetcher
     from comity.serve.sitrep_mail import compose
 
     address = os.environ.get("COMITY_ADDRESS", "http://localhost:8000").rstrip("/")
-    out, mail, below = fetcher(), mail_server(os.environ), folders()
+    out, mail, below, model = fetcher(), mail_server(os.environ), folders(), endpoint(os.environ)
     database, stop = Database(url), _told_to_stop()
     with database.worker() as connection:
         here = centre.found(connection)
@@ -148,11 +153,15 @@ def courier(url: str) -> None:
         copies=compose,
         contact=push.contact(os.environ, address),
     )
+    asking = replace(out, seconds=rephrase.SECONDS, most_bytes=rephrase.MOST_BYTES)
     with Pulse(database, "courier"), Poller(database, way_out=out, folders=below) as poller:
-        sending = threading.Thread(target=Sender(database, ways).run, args=(stop,), name="send", daemon=True)
-        sending.start()
+        works = (Sender(database, ways).run, rephrase.Rephraser(database, model, asking.post).run)
+        threads = [threading.Thread(target=work, args=(stop,), daemon=True) for work in works]
+        for thread in threads:
+            thread.start()
         poller.run(stop)
-        sending.join(PATIENCE)
+        for thread in threads:
+            thread.join(PATIENCE)
     database.close()
 
 

@@ -1421,6 +1421,67 @@ create function send_sitrep() returns trigger
 create trigger sent after update of released_at on sitrep for each row
     when (old.released_at is null and new.released_at is not null) execute function send_sitrep();
 
+-- A sentence of an open situation report that its viewer may change is to be said more smoothly for readers of a language.
+create function ask_to_rephrase(which uuid, tongue text, told text) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        perform changing_sentence(which);
+        insert into sitrep_rephrasing (sentence, language, officer, said) values (which, tongue, viewing_officer(), told)
+            on conflict (sentence, language) do update set officer = excluded.officer, said = excluded.said,
+                asked_at = excluded.asked_at, taken_until = null, refused = null
+                where sitrep_rephrasing.words is null;
+        perform pg_notify('comity_rephrase', '');
+    end
+    $$;
+
+-- The sentence stands again as it did.
+create function undo_rephrasing(which uuid, tongue text) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        perform changing_sentence(which);
+        delete from sitrep_rephrasing where sentence = which and language = tongue;
+        if found then
+            perform unsign_sitrep(s.sitrep, s.labels) from sitrep_sentence s where s.id = which;
+        end if;
+    end
+    $$;
+
+create function changing_sentence(which uuid) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        if not may_note() then
+            raise exception 'this is for watch officers and analysts' using errcode = 'insufficient_privilege';
+        end if;
+        perform 1 from sitrep r join sitrep_sentence s on s.sitrep = r.id where s.id = which
+            and r.released_at is null and s.taken_at is null and s.labels <@ seen_labels() for share of r;
+        if not found then
+            raise exception 'there is no such sentence' using errcode = 'no_data_found';
+        end if;
+    end
+    $$;
+
+-- What came of it. Of a sentence that was taken out or released meanwhile nothing does: it was judged as it stood.
+create function settle_rephrasing(which uuid, tongue text, instead text, why text) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        perform 1 from sitrep r join sitrep_sentence s on s.sitrep = r.id where s.id = which
+            and r.released_at is null and s.taken_at is null for share of r;
+        if not found then
+            delete from sitrep_rephrasing where sentence = which and language = tongue and words is null;
+            return;
+        end if;
+        update sitrep_rephrasing set words = instead, refused = why, taken_until = null
+            where sentence = which and language = tongue and words is null;
+        if found and instead is not null then
+            perform unsign_sitrep(s.sitrep, s.labels) from sitrep_sentence s where s.id = which;
+        end if;
+    end
+    $$;
+
 -- A member does not concur, with one sentence or with the whole, and says why; without a reason it concurs again.
 create function dissent_from_sitrep(which uuid, from_sentence uuid, why text) returns void
     language plpgsql security definer set search_path = comity, pg_temp
@@ -1474,6 +1535,9 @@ create function amend_sitrep(which uuid) returns uuid
                     each.fingerprint, each.made_at, true) returning id into again;
             insert into sitrep_citation select again, c.number, c.report, c.statement, c.label from sitrep_citation c
                 where c.sentence = each.id;
+            insert into sitrep_rephrasing (sentence, language, officer, said, asked_at, words)
+                select again, p.language, p.officer, p.said, p.asked_at, p.words from sitrep_rephrasing p
+                where p.sentence = each.id and p.words is not null;
             insert into sitrep_dissent (sitrep, sentence, member, officer, reason, at)
                 select made, again, d.member, d.officer, d.reason, d.at from sitrep_dissent d where d.sentence = each.id;
         end loop;
@@ -1642,7 +1706,7 @@ do $$
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'source', 'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'meaning', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
             'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'device', 'process',
             'seal_key', 'sealed', 'report_read', 'glass', 'glass_vote',
-            'sitrep', 'sitrep_sentence', 'sitrep_citation', 'sitrep_signing', 'sitrep_dissent',
+            'sitrep', 'sitrep_sentence', 'sitrep_citation', 'sitrep_signing', 'sitrep_dissent', 'sitrep_rephrasing',
             'rfi', 'rfi_stand', 'rfi_answer', 'rfi_link'
         ] loop
             execute format('grant select, insert, update, delete on %I to comity_worker', name);
@@ -1937,7 +2001,8 @@ grant execute on function may_know_readers(uuid), note_read(uuid), break_glass(u
 
 -- The situation report: that there is an edition, and who signed it, every member may know; a sentence and what hangs on
 -- it whoever may see all that it cites. It is written by functions alone.
-grant select on sitrep, sitrep_sentence, sitrep_citation, sitrep_signing, sitrep_dissent to comity_reader;
+grant select on sitrep, sitrep_sentence, sitrep_citation, sitrep_signing, sitrep_dissent, sitrep_rephrasing
+    to comity_reader;
 create policy seen on sitrep for select to comity_reader using (may_read());
 create policy seen on sitrep_signing for select to comity_reader using (may_read());
 create policy seen on sitrep_sentence for select to comity_reader
@@ -1945,6 +2010,8 @@ create policy seen on sitrep_sentence for select to comity_reader
 create policy seen on sitrep_citation for select to comity_reader
     using (label in (select unnest(seen_labels()))
         and exists (select 1 from sitrep_sentence s where s.id = sitrep_citation.sentence));
+create policy seen on sitrep_rephrasing for select to comity_reader
+    using (may_read() and exists (select 1 from sitrep_sentence s where s.id = sitrep_rephrasing.sentence));
 create policy seen on sitrep_dissent for select to comity_reader
     using (may_read() and (sentence is null or exists (select 1 from sitrep_sentence s where s.id = sitrep_dissent.sentence)));
 
@@ -1974,13 +2041,13 @@ grant execute on function viewer(), viewing_officer(), may_read(), seen_labels()
 grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), readers_of(integer), intern_label(jsonb),
     owns_label(integer), may_read(), may_administer(), seen_labels(), enter_ledger(text, integer, uuid, jsonb),
     forget_secrets(uuid), secret_of(bigint),
-    draft_in_sitrep(uuid, uuid, text, text, integer, text, jsonb, jsonb)
+    draft_in_sitrep(uuid, uuid, text, text, integer, text, jsonb, jsonb), settle_rephrasing(uuid, text, text, text)
     to comity_worker;
 grant execute on function withheld_labels(), clauses_of(integer[]), label_today(integer), last_version(uuid, uuid, text)
     to comity_reader, comity_worker;
 grant execute on function ask_for_sitrep(timestamptz), take_from_sitrep(uuid), sign_sitrep(uuid), amend_sitrep(uuid),
-    say_in_sitrep(uuid, text, text, integer, text, jsonb, text, jsonb, uuid), dissent_from_sitrep(uuid, uuid, text)
-    to comity_reader;
+    say_in_sitrep(uuid, text, text, integer, text, jsonb, text, jsonb, uuid), dissent_from_sitrep(uuid, uuid, text),
+    ask_to_rephrase(uuid, text, text), undo_rephrasing(uuid, text) to comity_reader;
 grant execute on function originated(uuid), arrived(uuid), derive_label(integer[]), may_use(integer), withdraw(uuid, text),
     show_again(uuid), ask(uuid, text, uuid[], timestamptz, text, interval), asked_by(uuid), standing_of(uuid),
     decide(uuid, text, uuid) to comity_reader;

@@ -99,6 +99,14 @@ class Offline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     keep: Literal["nothing", "open", "all"] = "open"
 
 
+class Rephrase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What of the situation report may be given to a model that says it more smoothly."""
+
+    #: Nothing; sentences that rest on what is public; on what every member may read; on what only some may, too, where
+    #: the operator says that the model is the centre's own.
+    send: Literal["nothing", "public", "open", "all"] = "nothing"
+
+
 class Charter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the members agreed."""
 
@@ -120,6 +128,8 @@ class Charter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     sitrep: Sitrep = Sitrep()
     #: What may stay on a phone.
     offline: Offline = Offline()
+    #: What may be given to a model.
+    rephrase: Rephrase = Rephrase()
     #: An example that shows Comity: its officers' links are printed at each start.
     sample: bool = False
 
@@ -201,12 +211,13 @@ _INNER: dict[tuple[type[msgspec.Struct], str], type[msgspec.Struct]] = {
     (Charter, "ledger"): Ledger,
     (Charter, "sitrep"): Sitrep,
     (Charter, "offline"): Offline,
+    (Charter, "rephrase"): Rephrase,
     (Charter, "member"): Party,
     (Party, "officer"): Person,
     (Party, "principal"): Person,
 }
 #: Those of them that are there once.
-_ONE = ("chair", "host", "ledger", "sitrep", "offline")
+_ONE = ("chair", "host", "ledger", "sitrep", "offline", "rephrase")
 
 
 def _kind(value: object, kind: Any, place: str) -> Iterator[str]:  # noqa: ANN401 - a type as msgspec tells it

@@ -21,6 +21,7 @@ from comity.languages.furniture import Furniture
 from comity.languages.place import PlaceFacts
 from comity.languages.proposition import Proposition
 from comity.languages.query import QueryWords
+from comity.languages.rephrase import Rephrasing
 from comity.languages.speech import Speech
 from comity.languages.words import WordFacts
 
@@ -57,6 +58,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     place: PlaceFacts = PlaceFacts()
     #: How operators and fields of a query are called.
     query: QueryWords = QueryWords()
+    #: What may differ between two wordings of one sentence.
+    rephrase: Rephrasing = Rephrasing()
 
 
 @cache

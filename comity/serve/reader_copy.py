@@ -91,7 +91,8 @@ def _restricted(connection: Connection, shown: Sequence[Sentence]) -> frozenset[
 
 def seen(sentences: Sequence[Sentence]) -> str:
     """Tells one text from another, as one viewer sees them."""
-    return hashlib.sha256(" ".join(sorted(each.id.hex for each in sentences)).encode()).hexdigest()[:32]
+    told = sorted(f"{each.id.hex} {sorted(each.smooth.items())}" for each in sentences)
+    return hashlib.sha256(" ".join(told).encode()).hexdigest()[:32]
 
 
 class Head:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -54,7 +54,13 @@ class Sentences:
         """A sentence where there is no markup."""
         return self._said(sentence, PLAIN)
 
+    def before(self, sentence: Sentence) -> str:
+        """A sentence as it was before a model said it more smoothly, without markup."""
+        return self._said(replace(sentence, smooth={}), PLAIN)
+
     def _said(self, sentence: Sentence, style: Style) -> str:
+        if smooth := smoothed(sentence, self._language.code):
+            return style.apart(smooth)
         if sentence.words is not None:
             return style.apart(sentence.words)
         gaps = {name: self._gap(name, value, style) for name, value in sentence.told.items()}
@@ -130,6 +136,11 @@ class Sentences:
                 return gettext("Nothing new from %(name)s since %(since)s; it is seldom silent for so long.")
             case "typed":
                 raise ValueError("a typed sentence has its own words")
+
+
+def smoothed(sentence: Sentence, language: str) -> str | None:
+    """What a model made of a sentence for the readers of a language; none: nothing."""
+    return sentence.smooth.get(language) or sentence.smooth.get("")
 
 
 def _number(sentence: Sentence, gap: str) -> int:
@@ -239,7 +250,7 @@ def product(
             ),
             dissents=tuple(d for d in dissents if d.sentence == each.id),
             restricted=any(label in restricted for label in each.labels),
-            changed=_changed(each, was.get((each.section, each.topic))) if before else None,
+            changed=_changed(each, was.get((each.section, each.topic)), written) if before else None,
         )
         for each in sentences
     ]
@@ -264,11 +275,12 @@ def cited(sentences: Iterable[Sentence]) -> dict[str, None]:
     return dict.fromkeys(each.report for sentence in sentences for each in sentence.cited)
 
 
-def _changed(now: Sentence, was: Sentence | None) -> Literal["new", "reworded"] | None:
+def _changed(now: Sentence, was: Sentence | None, written: Written) -> Literal["new", "reworded"] | None:
     if was is None:
         return "new"
-    same = (now.words, now.kind, now.told, now.cited) == (was.words, was.kind, was.told, was.cited)
-    return None if same else "reworded"
+    code = written.language.code
+    ours, theirs = ((s.words, s.kind, s.told, s.cited, smoothed(s, code)) for s in (now, was))
+    return None if ours == theirs else "reworded"
 
 
 def _view(each: Reference) -> ReportView:

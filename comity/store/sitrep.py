@@ -82,6 +82,8 @@ class Sentence:
     cited: tuple[Cited, ...]
     #: Who may see it.
     labels: tuple[int, ...]
+    #: What a model made of it, by language of the readers who get that; empty: all, of a sentence that was typed.
+    smooth: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +165,9 @@ def sentences(
         return tuple(
             cursor.execute(
                 "select s.id, s.section, s.topic, s.weight, s.kind, s.told, s.words, s.officer, s.made_at, s.released,"
-                " s.labels, array_agg(array[replace(c.report::text, '-', ''), c.statement] order by c.number) as cited"
+                " s.labels, array_agg(array[replace(c.report::text, '-', ''), c.statement] order by c.number) as cited,"
+                " coalesce((select jsonb_object_agg(p.language, p.words) from sitrep_rephrasing p"
+                "   where p.sentence = s.id and p.words is not null), '{}') as smooth"
                 " from sitrep_sentence s join sitrep_citation c on c.sentence = s.id"
                 " where s.sitrep = %(which)s and s.taken_at is null and (s.released or not %(released)s)"
                 "   and (%(member)s::uuid is null or s.labels <@ (select labels_seen_by(%(member)s))::integer[])"

@@ -378,10 +378,50 @@ def _sitrep(r: Rows) -> Tried:
         yield by, told, ("select dissent_from_sitrep(%s, %s, 'x')", (is_open, r.ids[f"sentence open {of}"]))
     again = ("select dissent_from_sitrep(%s, null, null)", (is_open,))
     yield "ada then ada", 1, again, ("select 1 from sitrep_dissent where sitrep = %s and sentence is null", (is_open,))
+    yield from _rephrasing(r, signed)
     marks = ("select mark_report(%s, %s)", (r.reports["shared"], r.labels["own"]))
-    for table, column in (("sitrep_sentence", "id"), ("sitrep_citation", "sentence")):
+    for table, column in (
+        ("sitrep_sentence", "id"),
+        ("sitrep_citation", "sentence"),
+        ("sitrep_rephrasing", "sentence"),
+    ):
         named = (f"select 1 from {table} where {column} = %s", (r.ids["sentence open shared"],))  # noqa: S608
         yield "ada then vera", 0, marks, named
+
+
+def _rephrasing(r: Rows, signed: tuple[str, tuple[Any, ...]]) -> Tried:
+    """A model's wording of a sentence: who may ask for it and undo it, until when, and that signatures fall by it."""
+
+    def ask(of: str) -> tuple[str, tuple[Any, ...]]:
+        return "select ask_to_rephrase(%s, 'ar', 'z')", (r.ids[f"sentence {of}"],)
+
+    def undo(of: str, tongue: str = "en") -> tuple[str, tuple[Any, ...]]:
+        return "select undo_rephrasing(%s, %s)", (r.ids[f"sentence {of}"], tongue)
+
+    def settle(of: str, tongue: str = "ru") -> tuple[str, tuple[Any, ...]]:
+        return "select settle_rephrasing(%s, %s, 'z', null)", (r.ids[f"sentence {of}"], tongue)
+
+    def stands(of: str, tongue: str) -> tuple[str, tuple[Any, ...]]:
+        found = "select 1 from sitrep_rephrasing where sentence = %s and language = %s and words = 'z'"
+        return found, (r.ids[f"sentence {of}"], tongue)
+
+    for by, told in (("ada", 1), ("ann", 1), ("pia", REFUSED), ("host", REFUSED)):
+        yield by, told, ask("open public")
+        yield by, told, undo("open public")
+    for of in ("open hidden", "released public", "taken"):
+        yield "ada", REFUSED, ask(of)
+        yield "ada", REFUSED, undo(of)
+    yield "ada then ada", 0, undo("open public"), signed
+    yield "ada then ada", 1, undo("open own"), signed
+    yield "ada then ada", 1, undo("open public", "fa"), signed  # where nothing was undone nobody signs anew
+    again = ("select ask_to_rephrase(%s, 'en', 'z')", (r.ids["sentence open public"],))
+    said = ("select 1 from sitrep_rephrasing where sentence = %s and said = 'z'", (r.ids["sentence open public"],))
+    yield "ada then ada", 0, again, said
+    for of, tongue, told in (("open public", "ru", 1), ("open public", "en", 0), ("released public", "ru", 0)):
+        yield "comity_worker then ada", told, settle(of, tongue), stands(of, tongue)
+    yield "comity_worker then ada", 0, settle("open public"), signed
+    yield "comity_worker then ada", 1, settle("open own"), signed
+    yield "ada", REFUSED, settle("open public")
 
 
 def _questions(r: Rows) -> Tried:

@@ -413,6 +413,9 @@ def _of_the_sitrep(rows: Rows) -> None:
             rows.put("sitrep_citation", who, sentence=sentence, number=1, report=rows.reports[label], label=number)
             rows.put("sitrep_dissent", who, sitrep=sitrep, sentence=sentence, member=rows.members["varzan"],
                      officer=rows.officers["vera"], reason="x")  # fmt: skip
+            for tongue, given in (("en", "y"), ("ru", None)):
+                rows.put("sitrep_rephrasing", who, sentence=sentence, language=tongue, said="x", words=given,
+                         officer=rows.officers["vera"])  # fmt: skip
     # Who may see one of two things that a sentence cites sees nothing of it; what cites nothing, nobody.
     sentence = {"sitrep": rows.ids["sitrep open"], "section": "new", "topic": "x", "kind": "typed", "words": "x"}
     both = rows.put("sitrep_sentence", readers("public") & readers("hidden"),
@@ -421,6 +424,8 @@ def _of_the_sitrep(rows: Rows) -> None:
         rows.put("sitrep_citation", readers("public") & readers("hidden"), sentence=both, number=number,
                  report=rows.reports[label], label=rows.labels[label])  # fmt: skip
     rows.put("sitrep_sentence", (), **sentence)
+    rows.ids["sentence taken"] = rows.put("sitrep_sentence", readers("public"), labels=[rows.labels["public"]],
+                                          taken_at="2026-01-02", **sentence)  # fmt: skip
     rows.put("sitrep_signing", READS, sitrep=rows.ids["sitrep open"], member=rows.members["varzan"],
              officer=rows.officers["vera"])  # fmt: skip
 

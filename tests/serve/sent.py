@@ -73,6 +73,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "/sitreps": {},
     "/sitreps/by-mail": {"do": "yes"},
     "/sitreps/{id}/sentences": {"words": "The <word> weir leaks.", "section": "new", "cites": "<report>"},
+    "/sitreps/{id}/rephrasing": {"section": "new", "do": "undo"},
     "/sitreps/{id}/sign": {"seen": "another text"},
     "/sitreps/{id}/dissent": {"reason": "Our gauge says otherwise."},
     "/sitreps/{id}/amend": {},

@@ -16,7 +16,7 @@ from comity.serve.api.wire import Id, Sent, Slugs, Told, as_id
 from comity.serve.language import languages
 from comity.serve.page import pages
 from comity.serve.reader_copy import reader_copy, seen
-from comity.serve.sitrep import Row, Sentences
+from comity.serve.sitrep import Row, Sentences, smoothed
 from comity.store import centre, sitrep
 from comity.store.sitrep import Edition
 
@@ -99,6 +99,8 @@ class SentenceTold(Told, frozen=True, kw_only=True):
     kind: str
     #: What it says, in English, the words of others as they are between U+2068 and U+2069.
     text: str
+    #: What it said before a model said it more smoothly; null: no model did.
+    before: str | None
     #: What fills the gaps of the rule.
     told: dict[str, Gap]
     #: Whether something that it rests on is for some members alone.
@@ -261,12 +263,13 @@ def _told(asked: Asked, edition: Edition) -> SituationReport:
     written = pages(here.zone if here else "UTC").written(languages()["en"])
     there = sitrep.sentences(asked.connection, edition.id, released=edition.released_at is not None)
     copy, slugs = reader_copy(asked.connection, edition, there, written), Slugs(asked.connection)
+    say = Sentences(written)
     return SituationReport(
         edition=_edition(edition, slugs),
         chair=slugs.told(copy.term.member) if copy.term else None,
         seen="" if edition.released_at else seen(there),
-        sentences=[_sentence(row, slugs) for _, rows in copy.product.sections for row in rows],
-        gone=[Sentences(written).plain(each) for each, _ in copy.product.gone],
+        sentences=[_sentence(row, slugs, say) for _, rows in copy.product.sections for row in rows],
+        gone=[say.plain(each) for each, _ in copy.product.gone],
         dissents=[_dissent(each, slugs) for each in copy.product.dissents],
         signatures=[
             SignatureTold(member=slugs.slug(each.member), officer=each.name, at=each.at) for each in copy.signings
@@ -274,12 +277,13 @@ def _told(asked: Asked, edition: Edition) -> SituationReport:
     )
 
 
-def _sentence(row: Row, slugs: Slugs) -> SentenceTold:
+def _sentence(row: Row, slugs: Slugs, say: Sentences) -> SentenceTold:
     return SentenceTold(
         id=row.sentence.id.hex,
         section=row.sentence.section,
         kind=row.sentence.kind,
         text=row.plain,
+        before=say.before(row.sentence) if smoothed(row.sentence, "en") else None,
         told=dict(row.sentence.told),
         restricted=row.restricted,
         cites=[CiteTold(report=each.report, statement=each.statement) for each in row.sentence.cited],

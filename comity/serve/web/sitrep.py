@@ -14,6 +14,7 @@ from comity.model.sitrep import SECTIONS, Cited, Section
 from comity.serve.paper.sheet import can_be_set, sheet
 from comity.serve.reader_copy import Head, reader_copy, seen
 from comity.serve.sitrep import HEADINGS, Row
+from comity.serve.web import rephrase
 from comity.serve.web.visit import Visit, as_id
 from comity.store import account, label, rfi, sitrep
 from comity.store.rfi import Rfi
@@ -171,6 +172,7 @@ def _page(visit: Visit, edition: Edition, *, wrong: str = "", at: str = "", stat
         edition.released_at is None and "note" in visit.frame.rights and (visit.asked("edit") == "yes" or bool(wrong))
     )
     rows = [row for _, section in whole.sections for row in section]
+    smooth = rephrase.smooth(visit, edition, rows) if "note" in visit.frame.rights else {}
     return visit.page(
         "pages/sitrep.html",
         status=status,
@@ -183,6 +185,8 @@ def _page(visit: Visit, edition: Edition, *, wrong: str = "", at: str = "", stat
         own=visit.viewer.member,
         editing=editing,
         readers=_readers(visit, rows, names) if editing else {},
+        smooth=smooth,
+        smooth_sections=rephrase.of_sections(rows, smooth) if editing else frozenset(),
         values={cite.report: cite.value for row in reversed(rows) for cite in row.cites},
         seen="" if edition.released_at else seen(there),
         headings=HEADINGS,
