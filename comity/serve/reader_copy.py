@@ -7,7 +7,7 @@ holds what its reader may see at the moment of sending.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,11 +18,16 @@ from comity.serve.language.marked import N_
 from comity.serve.language.written import Written
 from comity.serve.said import PLAIN
 from comity.serve.sitrep import Product, chosen, cited, product
-from comity.store import account, label, reference, sitrep, term
+from comity.store import account, label, reference, rfi, sitrep, term
+from comity.store.rfi import Rfi
 from comity.store.sitrep import Dissent, Edition, Sentence, Signing
 
 #: Said at the head of a copy that holds something restricted.
 RESTRICTED = N_("Sentences marked “restricted” rest on what was released to some members alone. Do not pass them on.")
+
+_QUESTION = N_("“%(words)s” Asked by %(name)s, wanted by %(when)s; no answer yet from %(members)s.")
+#: Questions that are told, the first due.
+_QUESTIONS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,10 @@ class ReaderCopy:
     term: Term | None
     #: Who stands for it.
     signings: tuple[Signing, ...]
+    #: Questions that wait for an answer now, which is not known either; with a draft and the newest that was released.
+    waiting: tuple[Rfi, ...]
+    #: Of these those that some members alone may see.
+    closed: frozenset[UUID]
 
 
 def reader_copy(
@@ -64,6 +73,8 @@ def reader_copy(
         else ()
     )
     reports = [UUID(each) for each in cited(shown)]
+    waiting = _waiting(connection, edition, member)
+    closed = _restricted(connection, {each.label for each in waiting})
     begun = [each for each in term.history(connection) if each.begins <= edition.until]
     return ReaderCopy(
         edition=edition,
@@ -74,18 +85,26 @@ def reader_copy(
             references=reference.references(connection, reports, member),
             places=reference.places(connection, reports, member),
             before=before,
-            restricted=_restricted(connection, shown),
+            restricted=_restricted(connection, {each for sentence in shown for each in sentence.labels}),
             zone=written.zone,
         ),
         names=account.names(connection),
         term=begun[-1] if begun else None,
         signings=sitrep.signings(connection, edition.id),
+        waiting=waiting,
+        closed=frozenset(each.id for each in waiting if each.label in closed),
     )
 
 
-def _restricted(connection: Connection, shown: Sequence[Sentence]) -> frozenset[int]:
-    """Of the labels of sentences those that are for some members alone."""
-    found = label.markings(connection, sorted({each for sentence in shown for each in sentence.labels}))
+def _waiting(connection: Connection, edition: Edition, member: UUID | None) -> tuple[Rfi, ...]:
+    newest = sitrep.newest(connection) if edition.released_at else None
+    current = edition.released_at is None or (newest is not None and newest.id == edition.id)
+    return rfi.unanswered(connection, whose=member, most=_QUESTIONS) if current else ()
+
+
+def _restricted(connection: Connection, labels: Collection[int]) -> frozenset[int]:
+    """Of these labels those that are for some members alone."""
+    found = label.markings(connection, sorted(labels))
     return frozenset(each for each, clauses in found.items() if any(c.audience == "members" for c in clauses))
 
 
@@ -149,10 +168,24 @@ class Head:
             for each in self._copy.signings
         )
 
-    def restricted(self) -> str:
-        """That some of it is for some members alone; empty where nothing is."""
+    def restricted(self, *, questions: bool = False) -> str:
+        """That some of it, or of the questions beside it, is for some members alone; empty where nothing is."""
         rows = [row for _, section in self._copy.product.sections for row in section]
-        return self._gettext(RESTRICTED) if any(row.restricted for row in rows) else ""
+        some = any(row.restricted for row in rows) or (questions and bool(self._copy.closed))
+        return self._gettext(RESTRICTED) if some else ""
+
+    def questions(self) -> tuple[str, ...]:
+        """What waits for an answer: what is asked, by whom, and who is silent; the same until one of these changes."""
+        return tuple(self._question(each) for each in self._copy.waiting)
+
+    def _question(self, found: Rfi) -> str:
+        told = self._gettext(_QUESTION) % {
+            "words": PLAIN.apart(" ".join(found.words.split())),
+            "name": self.name(found.member),
+            "when": self._moment(found.due_at),
+            "members": self._gettext(", ").join(self.name(each) for each in found.silent),
+        }
+        return f"{told} ({self._gettext('restricted')})" if found.id in self._copy.closed else told
 
     def dissent(self, found: Dissent) -> str:
         """That a member does not concur, and why."""

@@ -12,6 +12,7 @@ from comity.serve.language.written import Written
 from comity.serve.page import pages
 from comity.serve.pages import Frame
 from comity.serve.reader_copy import Head, ReaderCopy, reader_copy
+from comity.serve.runs import between, bracketed, marks
 from comity.serve.said import PLAIN
 from comity.serve.sitrep import Row, Sentences
 from comity.store import centre, sitrep
@@ -46,7 +47,15 @@ def compose(connection: Connection, message: Message, address: str) -> Copy | No
         sitrep=edition.id,
         title=head.title(),
         text="\n".join(_lines(copy, head, written, address)),
-        html=page.page("mail/sitrep.html", Frame(language=language, path=""), copy=copy, head=head, address=address),
+        html=page.page(
+            "mail/sitrep.html",
+            Frame(language=language, path=""),
+            copy=copy,
+            head=head,
+            address=address,
+            marks=marks,
+            between=lambda mark: between(mark, written),
+        ),
         at=edition.released_at,
     )
 
@@ -55,8 +64,8 @@ def _lines(copy: ReaderCopy, head: Head, written: Written, address: str) -> Iter
     gettext = written.language.gettext
     yield from (each for each in (head.title(), head.state(), head.span(), head.chair()) if each)
     yield from head.signed()
-    if head.restricted():
-        yield head.restricted()
+    if head.restricted(questions=True):
+        yield head.restricted(questions=True)
     yield f"{address}/sitreps/{copy.edition.id.hex}"
     yield from (head.dissent(each) for each in copy.product.dissents)
     if not copy.product.sections:
@@ -66,6 +75,11 @@ def _lines(copy: ReaderCopy, head: Head, written: Written, address: str) -> Iter
         for row in rows:
             yield f"- {_said(row, written)}"
             yield from (f"  {head.dissent(each)}" for each in row.dissents)
+    if copy.waiting:
+        yield from ("", gettext("Questions that wait for an answer").upper(), "")
+        for each, question in zip(copy.waiting, head.questions(), strict=True):
+            yield f"- {question}"
+            yield f"  {address}/rfis/{each.id.hex}"
     if copy.product.gone:
         yield from ("", gettext("Said in the version before, and no more").upper(), "")
         yield from (f"- {Sentences(written).plain(each)}" for each, _ in copy.product.gone)
@@ -85,5 +99,4 @@ def _said(row: Row, written: Written) -> str:
     marks = {"new": gettext("new in this version"), "reworded": gettext("said otherwise before")}
     before = f"({marks[row.changed]}) " if row.changed else ""
     after = f" ({gettext('restricted')})" if row.restricted else ""
-    cites = " ".join(f"[{written.number(cite.number)}]" for cite in row.cites)
-    return f"{before}{row.plain}{after} {cites}"
+    return f"{before}{row.plain}{after} {bracketed(row.cites, written)}"

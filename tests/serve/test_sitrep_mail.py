@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -22,8 +22,9 @@ from comity.deliver.patience import Patience
 from comity.flow import seal
 from comity.flow.send import Sender, Ways
 from comity.gather.fetch import Fetcher
+from comity.model.marking import Marking
 from comity.serve.sitrep_mail import compose
-from comity.store import account, sitrep, withdrawal
+from comity.store import account, label, rfi, sitrep, withdrawal
 
 
 @dataclass
@@ -97,6 +98,15 @@ def parts(mail: EmailMessage) -> tuple[str, str]:
 @pytest.mark.usefixtures("released")
 def test_each_reader_gets_one_copy_in_a_language_of_their_own(world: Any, post: Post) -> None:
     seal.tick(world.centre.conveyor)
+    people = world.people
+    for asked, members, words in (
+        (people.norda, (people.norda.member,), "Is the sluice shut?"),
+        (people.varzan, (), "Do we say so?"),
+    ):
+        closed = Marking(owner=people.varzan.member, audience="members", members=members)
+        with world.centre.web.viewer(people.varzan) as connection:
+            bears, due = label.intern(connection, [closed]), datetime(2990, 1, 1, tzinfo=UTC)
+            rfi.ask(connection, [asked.member], words, due=due, label=bears, reports=[])
     with world.centre.conveyor.worker() as connection:
         connection.execute("update member set epoch = 2 where id = %s", (world.people.esk.member,))
     drain(world, post)
@@ -107,12 +117,19 @@ def test_each_reader_gets_one_copy_in_a_language_of_their_own(world: Any, post: 
     text, html = parts(norda)
     for told in (text, html):
         assert f"The {world.words['shared']} dam" in told
-        assert world.words["own"] not in told  # Varzan, which signed too, may not see it
+        assert f"The {world.words['own']} dam" not in told  # Varzan, which signed too, may not see it
         assert world.words["hidden"] not in told
+        # What waits for an answer is not known either.
+        for question in (f"Does the {world.words['own']} dam hold?", "Is the sluice shut?"):
+            assert question in told
+        assert "Do we say so?" not in told
+        assert "Do not pass them on." in told
         assert "Signed by" in told
         assert f"https://centre.example/reports/{world.ids['report']['shared']}" in told
         assert "Ledger: size" in told
     text, html = parts(varzan)
+    assert "Do we say so?" in text
+    assert "Do we say so?" in html
     assert '<html lang="ar" dir="rtl">' in html
     assert f"<bdi>The {world.words['shared']} dam</bdi>" in html
     assert "تقرير الموقف" in varzan["Subject"]
@@ -130,8 +147,8 @@ def test_what_was_taken_back_meanwhile_is_in_no_copy(world: Any, post: Post) -> 
         withdrawal.withdraw(connection, UUID(world.ids["report"]["shared"]), "hidden")
     drain(world, post)
     (norda,), (varzan,) = post.to("norda"), post.to("varzan")
-    assert world.words["shared"] not in "".join(parts(norda))
-    assert world.words["shared"] in "".join(parts(varzan))
+    assert f"The {world.words['shared']} dam" not in "".join(parts(norda))
+    assert f"The {world.words['shared']} dam" in "".join(parts(varzan))
 
 
 @pytest.mark.usefixtures("released")

@@ -9,8 +9,9 @@ import msgspec
 from comity.serve.language.written import Written
 from comity.serve.paper.drawing import map_drawing, timeline_drawing
 from comity.serve.reader_copy import Head, ReaderCopy
+from comity.serve.runs import between, marks
 from comity.serve.said import PLAIN
-from comity.serve.sitrep import Cite, Row, Sentences
+from comity.serve.sitrep import Row, Sentences
 
 
 class Cited(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +21,8 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     #: Its number as the reader writes numbers.
     shown: str
+    #: What stands before it: nothing, a comma, the dash of a range.
+    between: str = ""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +97,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     sections: list[Part]
     #: Said where there is no section.
     empty: str
+    #: Questions that wait for an answer; they belong to what is not known.
+    waiting: Listed
     gone: Listed
     map: Listed
     timeline: Listed
@@ -117,7 +122,7 @@ def sheet(copy: ReaderCopy, written: Written, *, centre: str, address: str) -> b
         address: where people reach it, without a slash at its end.
     """
     gettext, head, found = written.language.gettext, Head(copy, written), copy.product
-    restricted = head.restricted()
+    restricted = head.restricted(questions=True)
     say = Sentences(written)
     marks = [head.state(), *([gettext("restricted")] if restricted else [])]
     places = [
@@ -145,6 +150,7 @@ def sheet(copy: ReaderCopy, written: Written, *, centre: str, address: str) -> b
                 for heading, rows in found.sections
             ],
             empty="" if found.sections else gettext("Nothing in this time that you may see."),
+            waiting=Listed(heading=gettext("Questions that wait for an answer"), rows=list(head.questions())),
             gone=Listed(
                 heading=gettext("Said in the version before, and no more"),
                 rows=[say.plain(each) for each, _ in found.gone],
@@ -185,13 +191,12 @@ def _line(row: Row, head: Head, written: Written) -> Line:
         said=_one_line(row.plain),
         changed=changed[row.changed] if row.changed else "",
         restricted=gettext("restricted") if row.restricted else "",
-        cites=[_cited(cite, written) for cite in row.cites],
+        cites=[
+            Cited(key=mark.cite.report, shown=written.number(mark.cite.number), between=between(mark, written))
+            for mark in marks(row.cites)
+        ],
         dissents=[head.dissent(each) for each in row.dissents],
     )
-
-
-def _cited(cite: Cite, written: Written) -> Cited:
-    return Cited(key=cite.report, shown=written.number(cite.number))
 
 
 def _one_line(words: str) -> str:

@@ -16,14 +16,11 @@ from comity.serve.reader_copy import Head, reader_copy, seen
 from comity.serve.sitrep import HEADINGS, Row
 from comity.serve.web import rephrase
 from comity.serve.web.visit import Visit, as_id
-from comity.store import account, label, rfi, sitrep
-from comity.store.rfi import Rfi
+from comity.store import account, label, sitrep
 from comity.store.sitrep import Edition, Sentence
 
 #: Letters of a sentence that is typed, or of the reason why a member does not concur.
 _LONGEST = 2_000
-#: Questions without an answer that are shown, the first due.
-_QUESTIONS = 20
 
 
 def listed(visit: Visit) -> Response:
@@ -190,19 +187,13 @@ def _page(visit: Visit, edition: Edition, *, wrong: str = "", at: str = "", stat
         values={cite.report: cite.value for row in reversed(rows) for cite in row.cites},
         seen="" if edition.released_at else seen(there),
         headings=HEADINGS,
-        waiting=_waiting(visit, edition),
-        restricted=Head(copy, written).restricted(),
+        waiting=copy.waiting,
+        closed=copy.closed,
+        restricted=Head(copy, written).restricted(questions=True),
         wrong=wrong,
         at=at,
         typed=visit.sent("words"),
     )
-
-
-def _waiting(visit: Visit, edition: Edition) -> tuple[Rfi, ...]:
-    """Questions without an answer, which are not known either; with a draft and with the newest that was released."""
-    newest = sitrep.newest(visit.connection) if edition.released_at else None
-    current = edition.released_at is None or (newest is not None and newest.id == edition.id)
-    return rfi.unanswered(visit.connection, most=_QUESTIONS) if current else ()
 
 
 def _readers(visit: Visit, rows: Sequence[Row], names: Mapping[UUID, str]) -> dict[UUID, list[str]]:

@@ -31,6 +31,7 @@ def plain_sheet(said: str, *, language: str = "en", rtl: bool = False, about: st
         dissents=[said],
         sections=[Part(heading=said, rows=[line])],
         empty="",
+        waiting=Listed(heading=said, rows=[said]),
         gone=Listed(heading=said, rows=[said]),
         map=Listed(heading="", rows=[said]),
         timeline=Listed(heading=""),
@@ -106,6 +107,8 @@ def test_each_reader_gets_a_copy_of_what_that_reader_may_see(world, signed_in) -
     assert f"The {world.words['shared']} dam" in page
     assert world.words["hidden"] not in page
     assert "Our *gauge* says otherwise." in page
+    assert "Questions that wait for an answer" in page
+    assert f"Does the {world.words['own']} dam hold?" in page
     assert "Savra basin" in page
     assert world.ids["report"]["own"] in page.replace("\n", "")
     assert "restricted" in page  # Norda's own report is for Norda alone
@@ -113,7 +116,7 @@ def test_each_reader_gets_a_copy_of_what_that_reader_may_see(world, signed_in) -
     others = "\n".join(
         each.extract_text() for each in PdfReader(BytesIO(varzan.get(f"/sitreps/{edition}/pdf").content)).pages
     )
-    assert world.words["own"] not in others
+    assert f"The {world.words['own']} dam" not in others
     assert f"The {world.words['hidden']} dam" in others
     assert norda.get(f"/sitreps/{uuid4().hex}/pdf").status_code == 404
     for language in ("ar", "fa", "ru"):
