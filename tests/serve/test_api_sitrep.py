@@ -13,9 +13,9 @@ def desk(world, token_of, browser):
     client = browser()
     tokens = {slug: token_of(getattr(world.people, slug)) for slug in ("norda", "varzan")}
 
-    def ask(slug: str, method: str, path: str, **json):
+    def ask(slug: str, method: str, path: str, *, known: str = "", **json):
         more = {"json": json} if json else {}
-        headers = {"Authorization": f"Bearer {tokens[slug]}"}
+        headers = {"Authorization": f"Bearer {tokens[slug]}", "If-None-Match": known}
         return client.request(method, f"{ROOT}/sitreps{path}", headers=headers, **more)
 
     return ask
@@ -32,9 +32,18 @@ def test_a_report_is_edited_signed_by_two_and_corrected(world, desk):
     assert own["cites"] == [{"report": world.ids["report"]["own"], "statement": None}]
     assert (own["restricted"], shared["restricted"], own["kind"]) == (True, False, "story")
 
+    # Who knows it as it stands is told so and nothing more; what another member gets is known by another tag.
+    for path in ("", where):
+        tag = desk("norda", "GET", path).headers["etag"]
+        again = desk("norda", "GET", path, known=f'"other", W/{tag}')
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert again.headers["cache-control"] == "no-store"
+    assert desk("varzan", "GET", where, known=tag).status_code == 200
+
     cites = [{"report": world.ids["report"]["shared"]}]
     said = desk("norda", "POST", f"{where}/sentences", words="The weir\nholds.", cites=cites, instead=shared["id"])
     assert said.status_code == 201
+    assert desk("norda", "GET", where, known=tag).status_code == 200
     assert "\u2068The weir holds.\u2069" in [each["text"] for each in said.json()["sentences"]]
     # Without a citation, of what is hidden, or in the place of what is not there, nothing is said.
     hidden = [{"report": world.ids["report"]["hidden"]}]

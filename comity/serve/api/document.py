@@ -206,7 +206,10 @@ def _reference() -> Iterator[str]:
             kinds = ", ".join("any kind of bytes" if kind == "*/*" else f"`{kind}`" for kind in each.takes)
             yield f"{'Or takes' if each.body else 'Takes'} {kinds}."
         good = [status for status in each.statuses if status < 400]
-        if each.answer:
+        if each.answer and HTTPStatus.NOT_MODIFIED in good:
+            rest = "304 where `If-None-Match` names the `ETag` of what it would answer."
+            yield f"Answers {good[0]} with {_link(_name(each.answer))}; {rest}"
+        elif each.answer:
             yield f"Answers {' or '.join(map(str, good))} with {_link(_name(each.answer))}."
         else:
             rest = " 304 where `If-None-Match` names what it would answer." if 304 in good else ""

@@ -13,7 +13,7 @@ from comity.deliver import feed as written
 from comity.deliver.feed import ATOM, JSON_FEED, Head
 from comity.errors import NotFound
 from comity.model.letter import Item
-from comity.serve.api.operation import Asked
+from comity.serve.api.operation import Asked, is_known
 from comity.serve.api.wire import Id, Sent, as_id
 from comity.serve.language import languages
 from comity.store import account, centre, feed, standing
@@ -76,8 +76,6 @@ def answered(asked: Asked, content: bytes, media_type: str, *, of: bytes | None 
     """
     tag = f'{"W/" if of else ""}"{hashlib.sha256(of or content).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    known = asked.request.headers.get("if-none-match", "")
-    plain = {each.strip().removeprefix("W/") for each in known.split(",")}
-    if known.strip() == "*" or tag.removeprefix("W/") in plain:
+    if is_known(asked.request, tag):
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers, media_type=media_type)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Literal
 from uuid import UUID
 
@@ -28,6 +30,7 @@ from comity.store.right import Right
 #: Under which all of it stands.
 ROOT = "/api/v1"
 JSON = "application/json"
+NOT_MODIFIED = int(HTTPStatus.NOT_MODIFIED)
 #: NUL as JSON writes it, not a backslash before five letters.
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -84,7 +87,7 @@ class Operation:
     answer: Any = None
     #: Status of the answer.
     status: int = 200
-    #: Other good statuses, with the same type; 304 with nothing.
+    #: Other good statuses, with the same type; 304 with nothing, where `If-None-Match` names what it would answer.
     or_status: tuple[int, ...] = ()
     #: Media type of an answer that is not JSON.
     answers: str | None = None
@@ -170,15 +173,28 @@ def _run(operation: Operation, request: Request, raw: bytes, form: FormData) -> 
         if operation.needs:
             demand(connection, operation.needs)
         done = operation.does(asked)
-    return _sent(operation, done)
+    return _sent(operation, done, request)
 
 
-def _sent(operation: Operation, done: object) -> Response:
+def _sent(operation: Operation, done: object, request: Request) -> Response:
     if isinstance(done, Response):
         return done
     if done is None:
         return Response(status_code=204)
-    return Response(msgspec.json.encode(done), operation.status, media_type=JSON)
+    content = msgspec.json.encode(done)
+    if NOT_MODIFIED not in operation.or_status:
+        return Response(content, operation.status, media_type=JSON)
+    # The tag is made of what this viewer gets and nothing else (RFC 9110, 13.1.2); no cache on the way keeps it.
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    if is_known(request, tag):
+        return Response(status_code=NOT_MODIFIED, headers={"ETag": tag})
+    return Response(content, operation.status, media_type=JSON, headers={"ETag": tag})
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Whether who asks says that it has what bears this tag (RFC 9110, 13.1.2)."""
+    known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
+    return bool(known & {tag.removeprefix("W/"), "*"})
 
 
 def _allowed(request: Request, operation: Operation) -> None:

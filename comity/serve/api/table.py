@@ -94,6 +94,7 @@ OPERATIONS: tuple[Operation, ...] = (
         scope="read",
         does=sitrep.listed,
         answer=sitrep.SituationReports,
+        or_status=(304,),
     ),
     Operation(
         method="POST",
@@ -114,6 +115,7 @@ OPERATIONS: tuple[Operation, ...] = (
         scope="read",
         does=sitrep.one,
         answer=sitrep.SituationReport,
+        or_status=(304,),
     ),
     Operation(
         method="POST",
