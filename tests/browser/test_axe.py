@@ -13,8 +13,11 @@ AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min
 SCREENS = (
     "/", "/search", "/search?q=gates", "/alerts", "/sources", "/sources/new", "/standing", "/standing/new", "/centre",
     "/status", "/quarantine", "/write", "/upload", "/me", "/me/told", "/nothing-is-here",
-    "/sealed", "/sealed/new", "/centre/keys", "/glass", "/requests", "/ledger",
+    "/sealed", "/sealed/new", "/centre/keys", "/glass", "/requests", "/ledger", "/today",
+    "/sitreps",
 )  # fmt: skip
+#: What a principal may read at night is looked at in dark colours, too.
+DARK = ("/today", "/sitreps")
 _SERIOUS = """axe.run({resultTypes: ["violations"]}).then((found) => found.violations
     .filter((each) => ["serious", "critical"].includes(each.impact))
     .map((each) => `${each.id}: ${each.nodes[0].html}`))"""
@@ -29,8 +32,9 @@ def test_axe_finds_nothing_serious_on_any_screen(page, running):
     page.goto(running.url + story)
     report = page.locator("#reports a[href^='/reports/']").first.get_attribute("href")
     wrong = []
-    for path in (story, report, *SCREENS):
+    for colours, path in (*(("light", each) for each in (story, report, *SCREENS)), *(("dark", each) for each in DARK)):
+        page.emulate_media(color_scheme=colours)
         page.goto(running.url + path)
         page.evaluate(source)
-        wrong += [(path, each) for each in page.evaluate(_SERIOUS)]
+        wrong += [(colours, path, each) for each in page.evaluate(_SERIOUS)]
     assert not wrong

@@ -98,6 +98,14 @@ def test_today_shows_what_matters_and_a_question_goes_to_the_own_officers(world,
     assert "Will the bridge hold?" not in signed_in(world.people.norda).get("/today").text  # whose own it is not
     with world.centre.web.viewer(world.people.varzan) as connection:
         assert all(each.words != "Will the bridge hold?" for each in rfi.listed(connection))
+    # With all that it needs it weighs less than 150 kB, the map aside: style, script, and the letters of one script.
+    browser.cookies.set("comity_language", "ar")
+    arabic = re.sub(r"<svg.*?</svg>", "", browser.get("/today").text, flags=re.DOTALL)
+    files = set(re.findall(r'(?:src|href)="(/static/[^"]+\.(?:css|js|woff2)[^"]*)"', arabic))
+    needed = [len(browser.get(each).content) for each in files]
+    assert len(needed) >= 4
+    assert len(arabic.encode()) + sum(needed) < 150_000
+    assert 'href="/today"' in signed_in(world.people.norda).get("/sitreps").text
     for file, kind in (("manifest.webmanifest", "json"), ("worker.js", "javascript"), ("icon-512.png", "png")):
         answer = browser.get(f"/static/{file}")
         assert (answer.status_code, kind in answer.headers["content-type"]) == (200, True), file
