@@ -715,6 +715,7 @@ OPERATIONS: tuple[Operation, ...] = (
         body=standing.StandingSent,
         answer=standing.StandingTold,
         status=201,
+        refuses=(404,),
     ),
     Operation(
         method="POST",
