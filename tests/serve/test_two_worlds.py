@@ -50,6 +50,7 @@ KINDS = {
     "sessions": "session",
     "passkeys": "passkey",
     "tokens": "token",
+    "devices": "device",
     "colleagues": "colleague",
     "officers": "colleague",
     "sealed": "sealed",
