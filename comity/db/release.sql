@@ -1039,6 +1039,19 @@ create function tell_standing() returns trigger language plpgsql set search_path
     $$;
 create trigger changed after insert or update or delete on standing for each statement execute function tell_standing();
 
+-- What a standing query asked before stays with it, the last ten texts, so that its owner can put one back.
+create function keep_query() returns trigger language plpgsql set search_path = comity, pg_temp
+    as $$
+    begin
+        new.earlier := jsonb_build_array(jsonb_build_object('query', old.query, 'until', clock_timestamp()))
+            || coalesce((select jsonb_agg(e.was order by e.place)
+                from jsonb_array_elements(old.earlier) with ordinality e (was, place) where e.place < 10), '[]');
+        return new;
+    end
+    $$;
+create trigger kept before update of query on standing for each row when (new.query is distinct from old.query)
+    execute function keep_query();
+
 -- Ledger: whatever must be in it is entered in the transaction in which it happens. A reader enters for its own member and
 -- under labels that it sees; the conveyor names whose deed it is ('originator'), or it is the centre's.
 create function enter_ledger(kind text, which integer, subject uuid, content jsonb) returns void
@@ -1834,7 +1847,8 @@ grant update (name, query, channels, active, changed_at, again, pace, deputy, pa
 grant update (email, webhook, webhook_secret, sitreps, quiet_since, quiet_until, zone, urgent, daily_at) on contact to comity_reader;
 grant update (officer, deputy, deputy_from, deputy_until) on seat to comity_reader;
 grant update (name, roles, language, marking, active, looked_at) on officer to comity_reader;
-grant update (seen_at, done_at, taken_at) on alert to comity_reader;
+grant update (seen_at, done_at, taken_at, refused_at) on alert to comity_reader;
+grant update (answers) on hit to comity_reader;
 grant update (state, tries, next_at) on outbox to comity_reader;
 grant update (settled_at, settled) on quarantine to comity_reader;
 grant update (revoked_at) on token to comity_reader;
@@ -1864,6 +1878,8 @@ create policy changed on standing for update to comity_reader
 create policy removed on standing for delete to comity_reader using (officer = viewing_officer() and member = viewer());
 create policy removed on device for delete to comity_reader using (officer = viewing_officer() and member = viewer());
 create policy read on alert for update to comity_reader
+    using (officer = viewing_officer() and member = viewer()) with check (officer = viewing_officer() and member = viewer());
+create policy asked_anew on hit for update to comity_reader
     using (officer = viewing_officer() and member = viewer()) with check (officer = viewing_officer() and member = viewer());
 create policy again on outbox for update to comity_reader
     using (officer = viewing_officer() and member = viewer() and state = 'dead')
@@ -1903,6 +1919,7 @@ create policy role_removed on source as restrictive for delete to comity_reader 
 create policy role on standing as restrictive for update to comity_reader using (may_read());
 create policy role_removed on standing as restrictive for delete to comity_reader using (may_read());
 create policy role on alert as restrictive for update to comity_reader using (may_read());
+create policy role on hit as restrictive for update to comity_reader using (may_read());
 create policy role on outbox as restrictive for update to comity_reader using (may_read());
 create policy role on officer as restrictive for insert to comity_reader with check (may_administer());
 create policy role_changed on officer as restrictive for update to comity_reader

@@ -751,7 +751,8 @@ create table standing (
     pace        text not null default 'now' check (pace in ('urgent', 'now', 'hourly', 'daily')),
     deputy      uuid references officer,            -- gets an alert that its owner does not take on within …
     patience    integer not null default 15 check (patience between 1 and 1440),    -- … so many minutes
-    silence     boolean not null default false      -- it asks whether sources are silent, and not for reports
+    silence     boolean not null default false,     -- it asks whether sources are silent, and not for reports
+    earlier     jsonb not null default '[]'         -- what it asked before, the last first: query, until
 );
 create index standing_deputy on standing (id) where deputy is not null;
 create index standing_silence on standing (id) where silence;
@@ -768,6 +769,7 @@ create table hit (
     wants       text not null default '',           -- what the story must show, as a query; empty: nothing
     fired       boolean not null,
     received_at timestamptz not null,
+    answers     boolean not null default true,      -- the query as it stands now; what does not fires nothing more
     primary key (standing, report)
 );
 create index hit_story on hit (story, standing);
@@ -802,6 +804,7 @@ create table alert (
     since       timestamptz,                        -- it brought nothing
     usual       interval,                           -- between two things that it brings, by its habit
     heard_at    timestamptz,                        -- it brought something again
+    refused_at  timestamptz,                        -- its reader called it not relevant
     unique (standing, story)
 );
 create index alert_officer on alert (officer, fired_at desc, id);

@@ -27,8 +27,7 @@ def condition(connection: Connection, text: str) -> Condition:
     Raises:
         QueryInvalid: it cannot be understood; the message says where and what to write instead.
     """
-    here = centre.found(connection)
-    return ground(parse(text), known(here.facts if here else ""))
+    return ground(parse(text), ours(connection))
 
 
 def standing(connection: Connection, text: str) -> Condition | tuple[Silent, ...]:
@@ -37,12 +36,11 @@ def standing(connection: Connection, text: str) -> Condition | tuple[Silent, ...
     Raises:
         QueryInvalid: it cannot be understood, only leaves out, or names a source of which the viewer is told nothing.
     """
-    here = centre.found(connection)
-    ours = known(here.facts if here else "")
-    query = asked(text, ours)
+    found = ours(connection)
+    query = asked(text, found)
     wanted = silences(query)
     if not wanted:
-        return ground(query, ours)
+        return ground(query, found)
     sources = silence.known(connection)
     for one in wanted:
         named = [source for source in sources if meant(one, source.id, source.name)]
@@ -57,6 +55,12 @@ def standing(connection: Connection, text: str) -> Condition | tuple[Silent, ...
                 f'learnt. Write for how long it is to be silent: silent:"{one.text} ~12h".'
             )
     return wanted
+
+
+def ours(connection: Connection) -> Known:
+    """What this centre knows."""
+    here = centre.found(connection)
+    return known(here.facts if here else "")
 
 
 def clock(zone: ZoneInfo, now: datetime) -> Clock:

@@ -73,13 +73,15 @@ class Alert:
     usual: timedelta | None
     #: … and when it brought something again.
     heard_at: datetime | None
+    #: When its reader called it not relevant; until they say otherwise.
+    refused_at: datetime | None
 
 
 _ALERT = (
     "select a.id, a.standing, s.name, s.query, a.story, a.report, a.kind, a.title, a.why, a.contested, a.times,"
     " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired) as reports,"
     " a.received_at, a.fired_at, a.seen_at, a.done_at, a.changed, a.taken_at, a.passed_at, a.source, a.since, a.usual,"
-    " a.heard_at,"
+    " a.heard_at, a.refused_at,"
     " d.name as deputy, n.title as newest, n.report as newest_report,"
     " n.received_at as newest_at from alert a join standing s on s.id = a.standing"
     " left join officer d on d.id = s.deputy left join lateral (select h.report, h.received_at, y.title"
@@ -168,23 +170,30 @@ def take_on(connection: Connection, alert: UUID) -> None:
         NotFound: there is none, or it is not the viewer's.
     """
     changed = connection.execute(
-        "update alert set taken_at = coalesce(taken_at, now()), seen_at = coalesce(seen_at, now()) where id = %s",
+        "update alert set taken_at = coalesce(taken_at, now()), seen_at = coalesce(seen_at, now()), refused_at = null"
+        " where id = %s",
         (alert,),
     )
     if not changed.rowcount:
         raise NotFound("There is no such alert, or it is not yours.")
 
 
-def finish(connection: Connection, alert: UUID, *, done: bool = True) -> None:
+def finish(connection: Connection, alert: UUID, *, done: bool = True, relevant: bool = True) -> None:
     """Note that the viewer is done with an alert, or is not after all; it comes back when it fires again.
+
+    Args:
+        connection: of the officer, as viewer.
+        alert: one of the viewer's own.
+        done: false opens it again.
+        relevant: whether it was what the viewer wanted to be told of.
 
     Raises:
         NotFound: there is none, or it is not the viewer's.
     """
     changed = connection.execute(
         "update alert set done_at = case when %s then now() end, seen_at = coalesce(seen_at, now()),"
-        " taken_at = coalesce(taken_at, now()) where id = %s",
-        (done, alert),
+        " taken_at = coalesce(taken_at, now()), refused_at = case when not %s then now() end where id = %s",
+        (done, relevant, alert),
     )
     if not changed.rowcount:
         raise NotFound("There is no such alert, or it is not yours.")

@@ -166,7 +166,7 @@ def bare(connection: Connection, stories: Sequence[str]) -> tuple[Hit, ...]:
                 "select distinct on (h.standing, h.story) h.standing, h.report, h.member, h.officer, h.label, h.story,"
                 " h.wants, h.fired, h.received_at from hit h join standing s on s.id = h.standing and s.active"
                 " join analysis a on a.report = h.report and a.latest"
-                " where h.story = any (%s) and h.fired and h.label = any (labels_seen_by(h.member))"
+                " where h.story = any (%s) and h.fired and h.answers and h.label = any (labels_seen_by(h.member))"
                 " and not exists (select from alert t where t.standing = h.standing and t.story = h.story)"
                 " order by h.standing, h.story, h.received_at desc, h.report",
                 (list(stories),),
@@ -175,7 +175,7 @@ def bare(connection: Connection, stories: Sequence[str]) -> tuple[Hit, ...]:
 
 
 def add(connection: Connection, hits: Iterable[Hit]) -> set[tuple[UUID, UUID]]:
-    """Keep hits; those that were there already are left as they are, but follow their report into its story.
+    """Keep hits; those that were there already are left as they are, but follow their report into its story and answer.
 
     Returns:
         Query and report of those that are new.
@@ -187,7 +187,7 @@ def add(connection: Connection, hits: Iterable[Hit]) -> set[tuple[UUID, UUID]]:
         "insert into hit (standing, report, member, officer, label, story, wants, fired, received_at)"
         " select * from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::integer[], %s::text[], %s::text[],"
         "                      %s::boolean[], %s::timestamptz[])"
-        " on conflict (standing, report) do update set story = excluded.story, label = excluded.label"
+        " on conflict (standing, report) do update set story = excluded.story, label = excluded.label, answers = true"
         " returning standing, report, xmax = 0",
         [
             [row.standing for row in rows],
@@ -205,13 +205,14 @@ def add(connection: Connection, hits: Iterable[Hit]) -> set[tuple[UUID, UUID]]:
 
 
 def of_stories(connection: Connection, stories: Sequence[str]) -> tuple[Hit, ...]:
-    """The hits in these stories of queries that are asked, whose reports their members may see now."""
+    """The hits in these stories of queries that are asked and still answered, whose reports their members see now."""
     with connection.cursor(row_factory=class_row(Hit)) as cursor:
         return tuple(
             cursor.execute(
                 "select h.standing, h.report, h.member, h.officer, h.label, h.story, h.wants, h.fired, h.received_at"
                 " from hit h join standing s on s.id = h.standing and s.active where h.story = any (%s)"
-                " and h.label = any (labels_seen_by(h.member)) order by h.received_at, h.report, h.standing",
+                " and h.answers and h.label = any (labels_seen_by(h.member))"
+                " order by h.received_at, h.report, h.standing",
                 (list(stories),),
             )
         )

@@ -11,7 +11,7 @@ from uuid import UUID
 from psycopg.rows import class_row
 
 from comity.db.door import Connection
-from comity.errors import NotFound
+from comity.errors import NotFound, Refused
 from comity.model.letter import USUAL
 from comity.model.quiet import Pace
 from comity.query import parse, silences
@@ -52,8 +52,16 @@ class Standing:
     deputy: UUID | None
     #: In how many minutes.
     patience: int
+    #: What it asked before, the last first: each with its ``query`` and ``until`` when, ISO 8601.
+    earlier: list[dict[str, str]]
     #: How many stories it has an alert for that its owner may see.
     alerts: int = 0
+    #: How many of them its owner called not relevant.
+    refused: int = 0
+
+    def before(self) -> list[tuple[str, datetime]]:
+        """What it asked before, the last first, each with until when."""
+        return [(each["query"], datetime.fromisoformat(each["until"])) for each in self.earlier]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +86,8 @@ class Live:
 
 _COLUMNS = (
     "s.id, s.member, s.officer, s.name, s.query, s.channels, s.active, s.made_at, s.changed_at, s.again, s.pace,"
-    " s.deputy, s.patience"
+    " s.deputy, s.patience, s.earlier, (select count(*) from alert a where a.standing = s.id) as alerts,"
+    " (select count(*) from alert a where a.standing = s.id and a.refused_at is not null) as refused"
 )
 
 
@@ -126,7 +135,7 @@ def change(
     again: Sequence[str] = USUAL,
     pace: Pace = "now",
 ) -> None:
-    """Change a standing query; what it found before stays.
+    """Change a standing query; what it found before stays, and what it asked before is kept with it.
 
     Raises:
         NotFound: it is not there or not the viewer's.
@@ -138,6 +147,28 @@ def change(
     )
     if not done.rowcount:
         raise NotFound(_MISSING)
+
+
+def rewrite(connection: Connection, standing: UUID, query: str, *, was: str) -> None:
+    """Have a standing query ask something else, and leave all else of it as it is.
+
+    Args:
+        connection: of the officer, as viewer.
+        standing: one of the viewer's queries.
+        query: as `comity.query.asked` let it pass.
+        was: what it asked when the viewer decided so.
+
+    Raises:
+        NotFound: it is not there or not the viewer's.
+        Refused: it has been changed since.
+    """
+    done = connection.execute(
+        "update standing set query = %s, silence = %s, changed_at = clock_timestamp() where id = %s and query = %s",
+        (query, _of_silence(query), standing, was),
+    )
+    if not done.rowcount:
+        one(connection, standing)
+        raise Refused("The query has been changed meanwhile. Look at it, then decide again.")
 
 
 def entrust(connection: Connection, standing: UUID, deputy: UUID | None, patience: int) -> None:
@@ -177,8 +208,7 @@ def own(connection: Connection) -> tuple[Standing, ...]:
     with connection.cursor(row_factory=class_row(Standing)) as cursor:
         return tuple(
             cursor.execute(
-                f"select {_COLUMNS}, (select count(*) from alert a where a.standing = s.id) as alerts"  # noqa: S608
-                " from standing s order by lower(s.name), s.id"
+                f"select {_COLUMNS} from standing s order by lower(s.name), s.id"  # noqa: S608
             )
         )
 
@@ -191,8 +221,7 @@ def one(connection: Connection, standing: UUID) -> Standing:
     """
     with connection.cursor(row_factory=class_row(Standing)) as cursor:
         found = cursor.execute(
-            f"select {_COLUMNS}, (select count(*) from alert a where a.standing = s.id) as alerts"  # noqa: S608
-            " from standing s where s.id = %s",
+            f"select {_COLUMNS} from standing s where s.id = %s",  # noqa: S608
             (standing,),
         ).fetchone()
     if found is None:

@@ -173,11 +173,16 @@ def _standing(r: Rows) -> Tried:
         "update standing set name = 'x'",
         "delete from standing",
         "update alert set seen_at = now()",
+        "update hit set answers = false",
         "update outbox set state = 'waiting'",
     ):
         yield "ada", 4, statement
         yield "host", 0, statement
     yield "ada", REFUSED, "update outbox set state = 'sent'"
+    # What it asked before stays with it, and is written by nobody.
+    earlier = "select 1 from standing where earlier -> 0 ->> 'query' = 'x'"
+    yield "ada then ada", 4, "update standing set query = 'y'", earlier
+    yield "ada", REFUSED, "update standing set earlier = '[]'"
 
 
 def _people(r: Rows) -> Tried:

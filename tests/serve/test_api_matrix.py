@@ -36,6 +36,7 @@ BODIES = {
     "switch-source": {"active": True},
     "push": {"text": "The sluice is open."},
     "change-standing-query": {"name": "Changed", "query": "sluice"},
+    "rewrite-standing-query": {"query": "dam", "was": "sluice"},
     "finish-alert": {"done": True},
     "withdraw-report": {"how": "hidden"},
     "ask-for-more": {"audience": "public", "purpose": "They should know."},

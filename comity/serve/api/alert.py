@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
 from starlette.responses import Response
 
+from comity.deliver.narrowing import proposals
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Id, Page, Paging, Sent, Told, as_id, page
+from comity.serve.known import ours
 from comity.serve.live import Live
 from comity.store import alert, centre, outbox
 
@@ -69,6 +72,8 @@ class AlertTold(Told, frozen=True, kw_only=True):
     seen_at: datetime | None
     #: When the officer was done with it.
     done_at: datetime | None
+    #: When the officer called it not relevant.
+    refused_at: datetime | None
     #: When the officer took it on.
     taken_at: datetime | None
     #: When it was passed on to the deputy, as nobody had taken it on.
@@ -93,6 +98,34 @@ class AlertDone(Sent, frozen=True, kw_only=True):
 
     #: True; false takes it back.
     done: bool = True
+
+
+class WayTold(Told, frozen=True, kw_only=True):
+    """One way to have the query of an alert leave such alerts out."""
+
+    #: What it would leave out: story, source, place, word.
+    kind: str
+    #: The source, the place or the word; of a story its title.
+    name: str
+    #: The query as it would be.
+    query: str
+    #: How many of its alerts of the last 30 days it would have left out.
+    left_out: int
+    #: How many of these the officer called not relevant.
+    refused: int
+    #: How many alerts there were in the last 30 days.
+    alerts: int
+
+
+class WaysTold(Told, frozen=True, kw_only=True):
+    """How the query of an alert could leave such alerts out; none of it is done yet."""
+
+    #: The standing query.
+    standing: str
+    #: What it asks now.
+    query: str
+    #: At most one way of each kind.
+    ways: list[WayTold]
 
 
 class DeliveryDay(Told, frozen=True, kw_only=True):
@@ -188,6 +221,14 @@ def finish(asked: Asked) -> None:
     alert.finish(asked.connection, asked.id, done=sent.done)
 
 
+def refuse(asked: Asked) -> WaysTold:
+    """Note that an alert is not relevant, and tell how its query could leave such alerts out."""
+    found = alert.one(asked.connection, asked.id)
+    alert.finish(asked.connection, asked.id, relevant=False)
+    ways = proposals(asked.connection, found, ours(asked.connection), now=centre.now(asked.connection))
+    return WaysTold(standing=found.standing.hex, query=found.query, ways=[WayTold(**asdict(way)) for way in ways])
+
+
 def dead(asked: Asked) -> DeadLetters:
     """Messages to the officer that were given up."""
     return DeadLetters(
@@ -230,6 +271,7 @@ def told(each: alert.Alert) -> AlertTold:
         fired_at=each.fired_at,
         seen_at=each.seen_at,
         done_at=each.done_at,
+        refused_at=each.refused_at,
         taken_at=each.taken_at,
         passed_at=each.passed_at,
         since=each.since,

@@ -11,15 +11,25 @@ import msgspec
 
 from comity.model.letter import USUAL, Again
 from comity.model.quiet import Pace
+from comity.query import Clock
 from comity.serve import trial
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Id, Line, Sent, Told, as_id
 from comity.serve.known import clock
 from comity.serve.known import standing as asked_standing
-from comity.store import centre, search, standing
+from comity.store import centre, narrowing, search, standing
 from comity.store.standing import Channel
 
 Query = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+
+
+class EarlierTold(Told, frozen=True, kw_only=True):
+    """What a standing query asked before."""
+
+    #: The query as it was written.
+    query: str
+    #: Until when.
+    until: datetime
 
 
 class StandingTold(Told, frozen=True, kw_only=True):
@@ -49,6 +59,10 @@ class StandingTold(Told, frozen=True, kw_only=True):
     changed_at: datetime
     #: For how many stories it has an alert.
     alerts: int
+    #: How many of these the officer called not relevant.
+    refused: int
+    #: What it asked before, the last first.
+    earlier: list[EarlierTold]
 
 
 class StandingQueries(Told, frozen=True, kw_only=True):
@@ -77,6 +91,15 @@ class StandingSent(Sent, frozen=True, kw_only=True):
     deputy: Id | None = None
     #: In how many minutes.
     patience: Annotated[int, msgspec.Meta(ge=1, le=1440)] = 15
+
+
+class Rewritten(Sent, frozen=True, kw_only=True):
+    """Another text for a standing query."""
+
+    #: What it shall ask.
+    query: Query
+    #: What it asked when that was decided.
+    was: Query
 
 
 class Tried(Sent, frozen=True, kw_only=True):
@@ -136,7 +159,18 @@ def change(asked: Asked) -> StandingTold:
     known = standing.one(asked.connection, asked.id)
     asked_standing(asked.connection, sent.query)
     _change(asked, known.id, sent)
+    if sent.query != known.query:
+        _ask_anew(asked, known.id, sent.query)
     return _told(standing.one(asked.connection, known.id))
+
+
+def rewrite(asked: Asked) -> StandingTold:
+    """Have a standing query ask something else, and leave all else of it as it is."""
+    sent: Rewritten = asked.body
+    asked_standing(asked.connection, sent.query)
+    standing.rewrite(asked.connection, asked.id, sent.query, was=sent.was)
+    _ask_anew(asked, asked.id, sent.query)
+    return _told(standing.one(asked.connection, asked.id))
 
 
 def remove(asked: Asked) -> None:
@@ -147,19 +181,29 @@ def remove(asked: Asked) -> None:
 def attempt(asked: Asked) -> TriedTold:
     """How often a query would have fired in the last days."""
     sent: Tried = asked.body
-    here = centre.found(asked.connection)
-    now = centre.now(asked.connection)
+    by = _clock(asked)
     wanted = asked_standing(asked.connection, sent.query)
     if isinstance(wanted, tuple):
-        missed = trial.silent(asked.connection, wanted, now=now, days=sent.days)
+        missed = trial.silent(asked.connection, wanted, now=by.now, days=sent.days)
         return TriedTold(reports=0, stories=0, silences=len(missed))
     reports, stories = search.count(
         asked.connection,
         wanted,
-        clock=clock(ZoneInfo(here.zone if here else "UTC"), now),
-        since=now - timedelta(days=sent.days),
+        clock=by,
+        since=by.now - timedelta(days=sent.days),
     )
     return TriedTold(reports=reports, stories=stories)
+
+
+def _clock(asked: Asked) -> Clock:
+    here = centre.found(asked.connection)
+    return clock(ZoneInfo(here.zone if here else "UTC"), centre.now(asked.connection))
+
+
+def _ask_anew(asked: Asked, which: UUID, query: str) -> None:
+    wanted = asked_standing(asked.connection, query)
+    if not isinstance(wanted, tuple):
+        narrowing.ask_anew(asked.connection, which, wanted, clock=_clock(asked))
 
 
 def _change(asked: Asked, which: UUID, sent: StandingSent) -> None:
@@ -194,4 +238,6 @@ def _told(each: standing.Standing) -> StandingTold:
         made_at=each.made_at,
         changed_at=each.changed_at,
         alerts=each.alerts,
+        refused=each.refused,
+        earlier=[EarlierTold(query=query, until=until) for query, until in each.before()],
     )

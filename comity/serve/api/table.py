@@ -747,6 +747,16 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=standing.StandingTold,
     ),
     Operation(
+        method="PUT",
+        path="/standing/{id}/query",
+        name="rewrite-standing-query",
+        summary="Have a standing query ask something else; the earlier text stays with it",
+        scope="write",
+        does=standing.rewrite,
+        body=standing.Rewritten,
+        answer=standing.StandingTold,
+    ),
+    Operation(
         method="DELETE",
         path="/standing/{id}",
         name="remove-standing-query",
@@ -834,6 +844,15 @@ OPERATIONS: tuple[Operation, ...] = (
         scope="write",
         does=alert.finish,
         body=alert.AlertDone,
+    ),
+    Operation(
+        method="POST",
+        path="/alerts/{id}/refused",
+        name="refuse-alert",
+        summary="Note that an alert is not relevant, and tell how its query could leave such alerts out",
+        scope="write",
+        does=alert.refuse,
+        answer=alert.WaysTold,
     ),
     Operation(
         method="PUT",

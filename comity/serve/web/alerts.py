@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from comity.deliver.narrowing import proposals
+from comity.serve import known
 from comity.serve.web.visit import Visit, as_id
 from comity.store import alert, outbox
 
@@ -43,6 +45,22 @@ def finish(visit: Visit) -> Response:
         "/alerts" if done else "/alerts?show=all",
         visit.gettext("Done. It comes back if something new fires it.") if done else visit.gettext("It is open again."),
     )
+
+
+def refuse(visit: Visit) -> Response:
+    """``POST /alerts/{id}/refused``: the reader did not want to be told of it, and is asked how to leave such out."""
+    which = visit.named()
+    alert.finish(visit.connection, which, relevant=False)
+    if alert.one(visit.connection, which).source:  # of a silence there is no report to leave out
+        return visit.to("/alerts", visit.gettext("Done. It is counted as not relevant."))
+    return visit.to(f"/alerts/{which.hex}/narrow", visit.gettext("Done. It is counted as not relevant."))
+
+
+def narrow(visit: Visit) -> Response:
+    """``GET /alerts/{id}/narrow``: how its query could leave such alerts out; the reader chooses one, or none."""
+    found = alert.one(visit.connection, visit.named())
+    ways = proposals(visit.connection, found, known.ours(visit.connection), now=visit.now)
+    return visit.page("pages/narrow.html", alert=found, ways=ways)
 
 
 def retry(visit: Visit) -> Response:

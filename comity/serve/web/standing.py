@@ -17,7 +17,7 @@ from comity.serve import known, trial
 from comity.serve.trial import Missed
 from comity.serve.web.rows import CHOICES, built, clicked, sent
 from comity.serve.web.visit import Visit, as_id
-from comity.store import account, device, officer, search, silence, standing
+from comity.store import account, device, narrowing, officer, search, silence, standing
 from comity.store.answer import Answer
 
 #: For how long back a query is tried.
@@ -139,7 +139,18 @@ def change(visit: Visit) -> Response:
         pace=typed.pace,
     )
     _entrust(visit, found.id, typed)
+    if typed.query != found.query:
+        _ask_anew(visit, found.id, typed.query)
     return visit.to("/standing", visit.gettext("Changed. What it found before stays."))
+
+
+def rewrite(visit: Visit) -> Response:
+    """``POST /standing/{id}/query``: it asks something else from now on, as an alert proposed or as it did before."""
+    which, query = visit.named(), visit.sent("query")
+    known.standing(visit.connection, query)
+    standing.rewrite(visit.connection, which, query, was=visit.sent("was"))
+    _ask_anew(visit, which, query)
+    return visit.to(f"/standing/{which.hex}", visit.gettext("Changed. What it asked before stands below."))
 
 
 def remove(visit: Visit) -> Response:
@@ -205,6 +216,12 @@ def _colleagues(visit: Visit) -> list[tuple[str, str]]:
 
 def _entrust(visit: Visit, which: UUID, typed: Typed) -> None:
     standing.entrust(visit.connection, which, as_id(typed.deputy) if typed.deputy else None, int(typed.patience))
+
+
+def _ask_anew(visit: Visit, which: UUID, query: str) -> None:
+    wanted = known.standing(visit.connection, query)
+    if not isinstance(wanted, tuple):
+        narrowing.ask_anew(visit.connection, which, wanted, clock=known.clock(visit.zone, visit.now))
 
 
 def _tried(visit: Visit, query: str) -> Tried:

@@ -269,6 +269,30 @@ def test_an_alert_is_done_and_comes_back(world, clara):
     assert send(clara, f"/alerts/{world.ids['alert']['hidden']}/done").status_code == 404
 
 
+def test_an_alert_that_is_not_relevant_narrows_its_query_and_the_earlier_text_comes_back(world, clara):
+    own, word = world.ids["alert"]["own"], world.words["own"]
+    assert f"/alerts/{own}/refused" in clara.get("/today").text
+    asks = send(clara, f"/alerts/{own}/refused").headers["location"]
+    page = clara.get(asks).text
+    assert "Leave out this story." in page
+    assert "1 of 1 alerts fewer" in page
+    narrow = f"{word} NOT story:{world.ids['story']['own']}"
+    assert f'value="{narrow}"' in page
+    assert "1 of 1 not relevant" in clara.get("/standing").text
+    where = f"/standing/{world.ids['standing']['own']}"
+    assert send(clara, f"{where}/query", query=narrow, was="another").status_code == 422
+    assert send(clara, f"{where}/query", query="NOT this", was=word).status_code == 422
+    assert send(clara, f"{where}/query", query=narrow, was=word).headers["location"] == where
+    page = clara.get(where).text
+    assert f'value="{narrow}"' in page
+    assert "What it asked before" in page
+    assert send(clara, f"{where}/query", query=word, was=narrow).status_code == 303
+    assert f'name="was" value="{word}"' in clara.get(where).text
+    assert "You called it not relevant." in clara.get("/alerts?show=all").text
+    assert send(clara, f"/alerts/{own}/done", done="no").status_code == 303
+    assert "not relevant" not in clara.get("/standing").text
+
+
 def test_what_was_given_up_is_sent_again(clara):
     assert "hook.example" in clara.get("/alerts").text
     assert send(clara, "/alerts/undelivered").status_code == 303

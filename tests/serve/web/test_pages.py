@@ -36,6 +36,7 @@ THINGS = {
     "/standing/{id}": ("standing",),
     "/alerts": (),
     "/alerts/fresh": (),
+    "/alerts/{id}/narrow": ("alert",),
     "/quarantine": (),
     "/centre": (),
     "/centre/acts": (),
@@ -65,7 +66,7 @@ ELSEWHERE = {
     "/today/kept",
 }
 #: Addresses of things that are never another member's.
-PRIVATE = ("standing",)
+PRIVATE = ("standing", "alert")
 #: Answers that are no pages.
 FILES = ("/reports/{id}/original", "/sources.opml", "/sealed/{id}/file", "/centre/keys.txt")
 PARTS = ("/fresh", "/alerts/fresh", "/sources/{id}/outcome", "/reports/{id}/fresh")

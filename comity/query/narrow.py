@@ -1,0 +1,61 @@
+"""A query that leaves out one thing more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from comity.errors import QueryInvalid
+from comity.query.condition import ALWAYS, All, Condition, Holds, Near, Some, Unless, every, some
+from comity.query.parse import parse
+from comity.query.step import weighs
+from comity.query.tree import Both, Either, Node, Without, show
+
+
+def narrowed(text: str, leaf: Node) -> str | None:
+    """The query that asks the same and leaves out what a condition holds of.
+
+    What its writer wrote stays as it was written, in parentheses where alternatives need them.
+
+    Args:
+        text: a query that `parse` understands.
+        leaf: one condition.
+
+    Returns:
+        The text, which `parse` reads as meant; none where it would be longer or deeper than a query may be.
+    """
+    root = parse(text).root
+    parts = root.parts if isinstance(root, Both) else (root,)
+    meant = show(Both(parts=(*parts, Without(part=leaf))))
+    kept = f"({text})" if isinstance(root, Either) else text
+    for written in (f"{kept} NOT {show(leaf)}", meant):
+        try:
+            if str(parse(written)) == meant:
+                return written
+        except QueryInvalid:
+            continue
+    return None
+
+
+def of_report(condition: Condition) -> Condition:
+    """What a query asks of a report, whatever the report's story may show: true where only that would tell."""
+    match condition:
+        case All(parts=parts):
+            return every([of_report(part) for part in parts])
+        case Some(parts=parts):
+            return some([of_report(part) for part in parts])
+        case _:
+            return ALWAYS if weighs(condition) else condition
+
+
+def lexemes_asked(condition: Condition) -> Iterator[str]:
+    """Every lexeme that a condition asks for; what must not hold is none."""
+    match condition:
+        case All(parts=parts) | Some(parts=parts):
+            for part in parts:
+                yield from lexemes_asked(part)
+        case Holds(readings=readings):
+            yield from (lexeme for run in readings for lexeme in run)
+        case Near(left=left, right=right):
+            yield from (lexeme for run in (*left, *right) for lexeme in run)
+        case Unless() | _:
+            return

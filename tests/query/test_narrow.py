@@ -1,0 +1,59 @@
+"""A query that leaves out one thing more."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comity.query import parse, show
+from comity.query.narrow import narrowed
+from comity.query.tree import Both, Either, InStory, Named, Near, Node, Without, Words
+
+_WORDS = st.sampled_from(["dam", "gates", "AND", "contested", "سد", "دو سد", "place:x", "it's", "3–1"])
+_LEAVES: st.SearchStrategy[Node] = st.one_of(
+    _WORDS.map(lambda text: Words(text=text)),
+    _WORDS.map(lambda text: Named(field="source", text=text)),
+    st.sampled_from(["s1f0", "S-2"]).map(lambda story: InStory(story=story)),
+    st.tuples(_WORDS, _WORDS).map(lambda both: Near(left=both[:1], right=both[1:], most=3)),
+)
+_TREES: st.SearchStrategy[Node] = st.recursive(
+    _LEAVES,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: Both(parts=tuple(parts))),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: Either(parts=tuple(parts))),
+        inner.map(lambda part: Without(part=part)),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None)
+@given(tree=_TREES, leaf=_LEAVES)
+def test_it_asks_the_same_and_leaves_out_that_alone(tree: Node, leaf: Node) -> None:
+    text = show(tree)
+    written = narrowed(text, leaf)
+    assert written is not None
+    old = parse(text).root
+    parts = old.parts if isinstance(old, Both) else (old,)
+    assert str(parse(written)) == show(Both(parts=(*parts, Without(part=leaf))))
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("dam  gates", 'dam  gates NOT "Varzan"'),
+        ("плотина или дамба", 'плотина или дамба NOT "Varzan"'),
+        ("плотина ИЛИ дамба", '(плотина ИЛИ дамба) NOT "Varzan"'),
+        ("dam NEAR/5 gates", 'dam NEAR/5 gates NOT "Varzan"'),
+        ("-drill dam", '-drill dam NOT "Varzan"'),
+        ("dam -(drill OR test)", 'dam -(drill OR test) NOT "Varzan"'),
+    ],
+)
+def test_what_was_written_stays_as_it_was(text: str, becomes: str) -> None:
+    assert narrowed(text, Words(text="Varzan")) == becomes
+
+
+def test_a_query_that_has_no_room_is_left_alone() -> None:
+    assert narrowed(f'"{"dam " * 998}"', Words(text="Varzan")) is None
+    assert narrowed(" ".join(["dam"] * 200), Words(text="Varzan")) is None
