@@ -1039,6 +1039,84 @@ create function tell_standing() returns trigger language plpgsql set search_path
     $$;
 create trigger changed after insert or update or delete on standing for each statement execute function tell_standing();
 
+-- A reason as it may be told to others than the receiver: without the name of a mailbox, without what an address says
+-- after its host.
+create function masked(said text) returns text language sql immutable parallel safe
+    as $$
+        select regexp_replace(regexp_replace(said, '(https?://)([^/\s@]*@)?([^/?#\s''"]+)[^\s''"]*', '\1\3/…', 'g'),
+            '[^\s@<>(),;:''"]+@', '…@', 'g')
+    $$;
+
+-- Letters to officers of the member that were given up or wait for a receiver that is closed after failures, by officer and
+-- way, to who has a seat: how many, since when, the last reason; nothing of what they tell.
+create function undelivered() returns table (officer uuid, channel text, letters bigint, since timestamptz, reason text,
+        waiting bigint, closed_until timestamptz)
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select o.officer, o.channel, count(*) filter (where o.state = 'dead'), min(o.made_at) filter (where o.state = 'dead'),
+            masked((array_agg(o.reason order by o.id desc) filter (where o.state = 'dead'))[1]),
+            count(*) filter (where o.state = 'waiting'),
+            max(r.closed_until) filter (where r.closed_until > clock_timestamp())
+        from outbox o left join receiver r on r.channel = o.channel and r.receiver = o.receiver
+        where may_administer() and o.member = viewer() and o.bound is null and o.labels <@ seen_labels()
+            and (o.state = 'dead' or o.state = 'waiting' and r.closed_until > clock_timestamp())
+        group by o.officer, o.channel
+    $$;
+
+-- Has letters to a colleague that were given up sent again.
+create function send_again(whose uuid, way text) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        if not may_administer() then
+            raise exception 'this is for who has a seat' using errcode = 'insufficient_privilege';
+        end if;
+        update outbox o set state = 'waiting', tries = 0, next_at = now()
+            where o.officer = whose and o.channel = way and o.state = 'dead' and o.member = viewer()
+                and o.labels <@ seen_labels();
+        if not found then
+            raise exception 'nothing was given up' using errcode = 'no_data_found';
+        end if;
+        perform pg_notify('comity_outbox', '');
+    end
+    $$;
+
+-- Alerts that were passed on to who asks, with what their reader asked. Their reader's query is seen by nobody else.
+create function passed_on() returns table (alert uuid, name text, query text, deputy uuid, reports bigint)
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select a.id, s.name, s.query, a.passed_to, (select count(*) from hit h where h.standing = a.standing
+                and h.story = a.story and h.fired and h.label = any (seen_labels()))
+        from alert a join standing s on s.id = a.standing
+        where a.passed_to = viewing_officer() and a.member = viewer() and a.labels <@ seen_labels()
+    $$;
+
+-- Who stands in takes on an alert that was passed on, or is done with it. Its reader is told so on it.
+create function stand_in(which uuid, is_done boolean) returns void
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        update alert a set left_at = case when is_done then now() end, taken_at = coalesce(a.taken_at, now()),
+                taken_by = case when a.taken_at is null then viewing_officer() else a.taken_by end
+            where a.id = which and a.passed_to = viewing_officer() and a.member = viewer() and a.labels <@ seen_labels();
+        if not found then
+            raise exception 'no such alert was passed on to you' using errcode = 'no_data_found';
+        end if;
+    end
+    $$;
+
+-- Whoever is a query's deputy no more, or whose query it is pauses it, has no alerts of it that were passed on.
+create function call_back() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        update alert set passed_to = null where standing = new.id and passed_to is not null
+            and (not new.active or passed_to is distinct from new.deputy);
+        return null;
+    end
+    $$;
+create trigger called_back after update of deputy, active on standing for each row execute function call_back();
+
 -- What a standing query asked before stays with it, the last ten texts, so that its owner can put one back.
 create function keep_query() returns trigger language plpgsql set search_path = comity, pg_temp
     as $$
@@ -1830,6 +1908,8 @@ create policy seen on hit for select to comity_reader
     using (officer = viewing_officer() and member = viewer() and label in (select unnest(seen_labels())));
 create policy seen on alert for select to comity_reader
     using (officer = viewing_officer() and member = viewer() and labels <@ (select seen_labels())::integer[]);
+create policy passed on alert for select to comity_reader
+    using (passed_to = viewing_officer() and member = viewer() and labels <@ (select seen_labels())::integer[]);
 create policy seen on outbox for select to comity_reader
     using (officer = viewing_officer() and member = viewer() and labels <@ (select seen_labels())::integer[]);
 create policy seen on session for select to comity_reader using (officer = viewing_officer());
@@ -2049,6 +2129,7 @@ grant execute on function ask_rfi(uuid[], text, text, timestamptz, integer, uuid
     stand_on_rfi(uuid, text, text), answer_rfi(uuid, text, integer, uuid[]), withdraw_rfi(uuid) to comity_reader;
 
 -- Functions, each to those who need it.
+grant execute on function passed_on(), stand_in(uuid, boolean), undelivered(), send_again(uuid, text) to comity_reader;
 grant execute on function sealed_by(uuid), take_back_sealed(uuid) to comity_reader;
 grant execute on function add_device(text, text, bytea, bytea) to comity_reader;
 grant execute on function may_file(), may_note(), may_note(integer), may_administer() to comity_reader;

@@ -805,11 +805,15 @@ create table alert (
     usual       interval,                           -- between two things that it brings, by its habit
     heard_at    timestamptz,                        -- it brought something again
     refused_at  timestamptz,                        -- its reader called it not relevant
+    passed_to   uuid references officer,            -- the deputy to whom it was passed on
+    taken_by    uuid references officer,            -- the deputy, where it was the deputy who took it on
+    left_at     timestamptz,                        -- the deputy was done with it
     unique (standing, story)
 );
 create index alert_officer on alert (officer, fired_at desc, id);
 create index alert_story on alert (story);
 create index alert_source on alert (source) where source is not null;
+create index alert_passed on alert (passed_to, passed_at desc) where passed_to is not null;
 
 create table outbox (
     id          bigint generated always as identity primary key,

@@ -135,6 +135,7 @@ ROUTES = (
     Route("/ledger/export", screen(fresh(ledger.take)), methods=["POST"]),
     Route("/ledger/receipts/{stream}/{number}", screen(ledger.receipt)),
     Route("/status", screen(status.status)),
+    Route("/status/undelivered", screen(needs("administer", status.send_again)), methods=["POST"]),
     Route("/me/told", screen(told.show)),
     Route("/me/told", screen(told.change), methods=["POST"]),
     Route("/me/devices", screen(fresh(devices.add)), methods=["POST"]),

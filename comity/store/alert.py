@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import psycopg
 from psycopg.rows import class_row
 
 from comity.db.door import Connection
 from comity.errors import NotFound
 from comity.model.letter import Kind, Letter
 from comity.store.stretch import MOST, Place, Stretch, stretch
+
+_MISSING = "There is no such alert, or it is not yours."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,10 @@ class Alert:
     newest_report: UUID | None
     #: When it was received.
     newest_at: datetime | None
-    #: When its reader took it on.
+    #: When somebody took it on.
     taken_at: datetime | None
+    #: The deputy's name, where it was the deputy who took it on.
+    taken_by: str | None
     #: When it was passed on to the deputy, as nobody had taken it on.
     passed_at: datetime | None
     #: The deputy's name, where it would be or was passed on.
@@ -75,20 +80,31 @@ class Alert:
     heard_at: datetime | None
     #: When its reader called it not relevant; until they say otherwise.
     refused_at: datetime | None
+    #: When the deputy was done with it.
+    left_at: datetime | None
+    #: Whose it is by name, to whom it was passed on; none for its own reader.
+    owner: str | None
 
 
-_ALERT = (
+_TOLD = (
     "select a.id, a.standing, s.name, s.query, a.story, a.report, a.kind, a.title, a.why, a.contested, a.times,"
-    " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired) as reports,"
-    " a.received_at, a.fired_at, a.seen_at, a.done_at, a.changed, a.taken_at, a.passed_at, a.source, a.since, a.usual,"
-    " a.heard_at, a.refused_at,"
-    " d.name as deputy, n.title as newest, n.report as newest_report,"
-    " n.received_at as newest_at from alert a join standing s on s.id = a.standing"
-    " left join officer d on d.id = s.deputy left join lateral (select h.report, h.received_at, y.title"
+    " a.received_at, a.fired_at, a.seen_at, a.done_at, a.changed, a.taken_at, t.name as taken_by, a.passed_at,"
+    " a.left_at, a.source, a.since, a.usual, a.heard_at, a.refused_at, d.name as deputy,"
+    " case when a.officer <> viewing_officer() then w.name end as owner,"
+    " n.title as newest, n.report as newest_report, n.received_at as newest_at, "
+)
+_BESIDE = (
+    " join officer w on w.id = a.officer left join officer d on d.id = coalesce(a.passed_to, s.deputy)"
+    " left join officer t on t.id = a.taken_by left join lateral (select h.report, h.received_at, y.title"
     "    from hit h join analysis y on y.report = h.report"
     "    where h.standing = a.standing and h.story = a.story and h.fired"
     "    order by h.received_at desc, h.report limit 1) n on n.report is distinct from a.report where "
 )
+_OWN = (
+    f"{_TOLD} (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired) as reports"  # noqa: S608
+    f" from alert a join standing s on s.id = a.standing {_BESIDE} a.officer = viewing_officer() and "
+)
+_PASSED = f"{_TOLD} s.reports from alert a join passed_on() s on s.alert = a.id {_BESIDE} "
 
 
 def letter(connection: Connection, alert: UUID, channel: str, *, officer: UUID, key: UUID) -> Letter | None:
@@ -124,7 +140,7 @@ def own(
     """The viewer's alerts, the last fired first; only those they may still see all of."""
     return stretch(
         connection,
-        _ALERT + ("a.done_at is null" if open_only else "true"),
+        _OWN + ("a.done_at is null" if open_only else "true"),
         {},
         at="a.fired_at",
         id="a.id",
@@ -134,23 +150,40 @@ def own(
     )
 
 
+def passed(connection: Connection) -> tuple[Alert, ...]:
+    """Alerts that were passed on to the viewer and wait for the viewer, the last first; only what they may see."""
+    with connection.cursor(row_factory=class_row(Alert)) as cursor:
+        return tuple(
+            cursor.execute(
+                _PASSED + "a.left_at is null and a.done_at is null"
+                " and (a.taken_at is null or a.taken_by = viewing_officer()) order by a.passed_at desc, a.id"
+            )
+        )
+
+
 def one(connection: Connection, alert: UUID) -> Alert:
-    """One alert.
+    """One alert, of the viewer's own or passed on to the viewer.
 
     Raises:
         NotFound: there is none, it is not the viewer's, or what it tells was taken back.
     """
     with connection.cursor(row_factory=class_row(Alert)) as cursor:
-        found = cursor.execute(_ALERT + "a.id = %s", (alert,)).fetchone()
+        found = (
+            cursor.execute(_OWN + "a.id = %s", (alert,)).fetchone()
+            or cursor.execute(_PASSED + "a.id = %s", (alert,)).fetchone()
+        )
     if found is None:
-        raise NotFound("There is no such alert, or it is not yours.")
+        raise NotFound(_MISSING)
     return found
 
 
 def unseen(connection: Connection, *, most: int = 100) -> int:
-    """How many alerts the viewer has not seen; counted up to `most`."""
+    """How many alerts the viewer has not seen, or not taken on where they were passed on; counted up to `most`."""
     row = connection.execute(
-        "select count(*) from (select from alert where seen_at is null and done_at is null limit %s) a", (most,)
+        "select count(*) from (select from alert where officer = viewing_officer() and seen_at is null"
+        "  and done_at is null union all select from alert where passed_to = viewing_officer() and taken_at is null"
+        "  and done_at is null limit %s) a",
+        (most,),
     ).fetchone()
     return int(row[0]) if row else 0
 
@@ -164,18 +197,18 @@ def see(connection: Connection, alerts: Sequence[UUID]) -> None:
 
 
 def take_on(connection: Connection, alert: UUID) -> None:
-    """Note that the viewer has taken an alert on, so that it is passed on to nobody.
+    """Note that the viewer has taken an alert on, so that it is passed on to nobody, or the deputy has it.
 
     Raises:
         NotFound: there is none, or it is not the viewer's.
     """
     changed = connection.execute(
         "update alert set taken_at = coalesce(taken_at, now()), seen_at = coalesce(seen_at, now()), refused_at = null"
-        " where id = %s",
+        " where id = %s and officer = viewing_officer()",
         (alert,),
     )
     if not changed.rowcount:
-        raise NotFound("There is no such alert, or it is not yours.")
+        _stand_in(connection, alert, done=False)
 
 
 def finish(connection: Connection, alert: UUID, *, done: bool = True, relevant: bool = True) -> None:
@@ -183,17 +216,29 @@ def finish(connection: Connection, alert: UUID, *, done: bool = True, relevant: 
 
     Args:
         connection: of the officer, as viewer.
-        alert: one of the viewer's own.
+        alert: one of the viewer's own, or one that was passed on: who stands in is done with it for themselves alone.
         done: false opens it again.
-        relevant: whether it was what the viewer wanted to be told of.
+        relevant: whether it was what the viewer wanted to be told of; that is said of one's own.
 
     Raises:
         NotFound: there is none, or it is not the viewer's.
     """
     changed = connection.execute(
         "update alert set done_at = case when %s then now() end, seen_at = coalesce(seen_at, now()),"
-        " taken_at = coalesce(taken_at, now()), refused_at = case when not %s then now() end where id = %s",
+        " taken_at = coalesce(taken_at, now()), refused_at = case when not %s then now() end"
+        " where id = %s and officer = viewing_officer()",
         (done, relevant, alert),
     )
-    if not changed.rowcount:
-        raise NotFound("There is no such alert, or it is not yours.")
+    if changed.rowcount:
+        return
+    if not relevant:
+        raise NotFound(_MISSING)
+    _stand_in(connection, alert, done=done)
+
+
+def _stand_in(connection: Connection, alert: UUID, *, done: bool) -> None:
+    try:
+        with connection.transaction():
+            connection.execute("select stand_in(%s, %s)", (alert, done))
+    except psycopg.errors.NoDataFound as error:
+        raise NotFound(_MISSING) from error

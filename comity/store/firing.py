@@ -16,6 +16,11 @@ from comity.model.shown import Shown
 
 #: Of an alert, what it is of. All else is written anew when it fires again.
 _WHOSE = ("standing", "member", "officer", "story")
+#: What is set of an alert that fires again, whatever became of it before: nobody has seen it, nobody has it.
+UNTOUCHED = (
+    "fired_at = clock_timestamp(), seen_at = null, done_at = null, taken_at = null, taken_by = null,"
+    " passed_at = null, passed_to = null, left_at = null"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +123,7 @@ def _fire(connection: Connection, firing: Firing) -> Fired:
     told = _row(firing)
     anew = ", ".join(f"{name} = excluded.{name}" for name in told if name not in _WHOSE)
     row = connection.execute(
-        f"{_insert(told)} update set {anew}, times = a.times + 1, fired_at = clock_timestamp(), seen_at = null,"
-        " done_at = null, taken_at = null, passed_at = null returning id, times".encode(),
+        f"{_insert(told)} update set {anew}, times = a.times + 1, {UNTOUCHED} returning id, times".encode(),
         told,
     ).fetchone()
     assert row is not None  # noqa: S101 - an insert that does not raise returns its row
@@ -145,10 +149,7 @@ def _fire(connection: Connection, firing: Firing) -> Fired:
             channels=firing.channels,
             pace=firing.pace,
         )
-    connection.execute(
-        "select pg_notify('comity', %s)",
-        (f'{{"kind": "alert", "alert": "{fired.id}", "officer": "{firing.officer}"}}',),
-    )
+    _tell(connection, fired.id, firing.officer)
     return fired
 
 
@@ -246,8 +247,9 @@ def pass_on(connection: Connection, *, most: int = 100) -> int:
         "     and a.heard_at is null"
         "     and a.fired_at + s.patience * interval '1 minute' <= clock_timestamp()"
         "   order by a.fired_at limit %s for update of a skip locked)"
-        " update alert a set passed_at = clock_timestamp() from late where a.id = late.id"
-        " returning a.id, a.member, late.deputy, a.labels, a.kind, a.times, a.received_at",
+        " update alert a set passed_at = clock_timestamp(), passed_to = late.deputy, left_at = null"
+        " from late where a.id = late.id"
+        " returning a.id, a.member, a.passed_to, a.labels, a.kind, a.times, a.received_at",
         (most,),
     ).fetchall()
     for alert, member, deputy, labels, kind, times, received in rows:
@@ -260,4 +262,12 @@ def pass_on(connection: Connection, *, most: int = 100) -> int:
             received_at=received,
         )
         put(connection, letter, channels=("email", "webhook", "push"), pace="urgent")
+        _tell(connection, alert, deputy)
     return len(rows)
+
+
+def _tell(connection: Connection, alert: UUID, officer: UUID) -> None:
+    """Have the open screens of an officer told of an alert."""
+    connection.execute(
+        "select pg_notify('comity', %s)", (f'{{"kind": "alert", "alert": "{alert}", "officer": "{officer}"}}',)
+    )

@@ -12,7 +12,7 @@ from psycopg.rows import class_row
 from comity.db.door import Connection
 from comity.model.letter import Kind
 from comity.model.source import VISITED
-from comity.store.firing import Letter, put
+from comity.store.firing import UNTOUCHED, Letter, put
 from comity.store.source import SILENT
 from comity.store.standing import Live
 
@@ -141,8 +141,8 @@ def fire(connection: Connection, query: Live, source: Quiet) -> UUID | None:
         "         clock_timestamp(), %(source)s, %(since)s, %(usual)s)"
         " on conflict (standing, story) do update set labels = excluded.labels, kind = excluded.kind,"
         "   title = excluded.title, since = excluded.since, usual = excluded.usual, heard_at = null,"
-        "   times = a.times + 1, received_at = excluded.received_at, fired_at = clock_timestamp(), seen_at = null,"
-        "   done_at = null, taken_at = null, passed_at = null where a.since < excluded.since returning id",
+        f"   times = a.times + 1, received_at = excluded.received_at, {UNTOUCHED}"
+        " where a.since < excluded.since returning id",
         {
             "standing": query.id,
             "member": query.member,
@@ -179,8 +179,7 @@ def heard(connection: Connection) -> tuple[Heard, ...]:
 def fire_heard(connection: Connection, query: Live, alert: UUID) -> None:
     """Have an alert fire because its source brought something again."""
     connection.execute(
-        "update alert set kind = 'heard', times = times + 1, received_at = clock_timestamp(),"
-        " fired_at = clock_timestamp(), seen_at = null, done_at = null, taken_at = null, passed_at = null"
+        f"update alert set kind = 'heard', times = times + 1, received_at = clock_timestamp(), {UNTOUCHED}"  # noqa: S608
         " where id = %s",
         (alert,),
     )

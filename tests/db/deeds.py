@@ -179,6 +179,30 @@ def _standing(r: Rows) -> Tried:
         yield "ada", 4, statement
         yield "host", 0, statement
     yield "ada", REFUSED, "update outbox set state = 'sent'"
+    # Who has a seat is told which letters to colleagues were given up, and has them sent again.
+    masked = "No mailbox …@a.example at https://a.example/…"
+    for by, told in (("ada", 3), ("sam", 3), ("ben", 0), ("host", 0), ("vera", 2)):
+        yield by, told, ("select 1 from undelivered() where letters = 3 and reason = %s", (masked,))
+        yield by, told, "select 1 from undelivered()"
+    left = ("select 1 from outbox where officer = %s and state = 'dead'", (r.officers["ben"],))
+    yield "ada then comity_worker", 1, ("select send_again(%s, 'email')", (r.officers["ben"],)), left
+    for by, whose, told in (("ada", "ben", 1), ("ben", "ada", REFUSED), ("ada", "vera", REFUSED), ("vera", "ada", 1)):
+        yield by, told, ("select send_again(%s, 'email')", (r.officers[whose],))
+    # What was passed on: who stands in sees it, takes it on, is done with it, and can do nothing else with it.
+    for by, told in (("ada", 2), ("ben", 0), ("vera", 0), ("ada for varzan", 0)):
+        yield by, told, "select 1 from passed_on()"
+    yield "ada", 2, "select 1 from passed_on() where reports = 1"
+    for name, told in (("public ben", 1), ("own sam", 1), ("hidden ben", REFUSED), ("public vera", REFUSED)):
+        which = (r.ids[f"passed {name}"],)
+        yield "ada", told, ("select stand_in(%s, true)", which)
+        yield "ada", 0, ("update alert set done_at = now() where id = %s", which)
+    yield "sam", REFUSED, ("select stand_in(%s, true)", (r.ids["passed public ben"],))
+    for query, statement in (
+        ("ben", "update standing set deputy = null"),
+        ("ben", "update standing set active = false"),
+    ):
+        left = ("select 1 from alert where passed_to = %s and officer = %s", (r.officers["ada"], r.officers[query]))
+        yield f"{query} then comity_worker", 0, statement, left
     # What it asked before stays with it, and is written by nobody.
     earlier = "select 1 from standing where earlier -> 0 ->> 'query' = 'x'"
     yield "ada then ada", 4, "update standing set query = 'y'", earlier

@@ -175,6 +175,7 @@ def fill(connection: psycopg.Connection[tuple[Any, ...]]) -> Rows:
         )
     for name in ("public", "hidden", "own", "shared"):
         _of_an_officer(rows, name)
+    _passed_on(rows)
     _of_requests(rows)
     _of_the_ledger(rows)
     _of_the_sitrep(rows)
@@ -320,7 +321,7 @@ def _of_an_officer(rows: Rows, name: str) -> None:
         )
         letter = rows.put(
             "outbox", still & who, alert=alert, channel="email", receiver="x", labels=[label], payload={},
-            state="dead", received_at="2026-01-01", **own,
+            state="dead", received_at="2026-01-01", reason="No mailbox x@a.example at https://x@a.example/x?x", **own,
         )  # fmt: skip
         rows.put(
             "outbox", still & who, alert=alert, channel="email", receiver="x", labels=[label], payload={},
@@ -328,6 +329,25 @@ def _of_an_officer(rows: Rows, name: str) -> None:
         )  # fmt: skip
         rows.ids |= {f"{kind} {name} {officer} {member}": each
                      for kind, each in (("standing", standing), ("alert", alert), ("outbox", letter))}  # fmt: skip
+
+
+def _passed_on(rows: Rows) -> None:
+    """Alerts that were passed on to Ada, who stands in for Ben; one is another member's, where she once was."""
+    for name, owner, member in (
+        ("public", "ben", "norda"), ("hidden", "ben", "norda"), ("own", "sam", "norda"), ("public", "vera", "varzan")
+    ):  # fmt: skip
+        own = {"officer": rows.officers[owner], "member": rows.members[member]}
+        label, reader = rows.labels[name], {owner} & readers(name)
+        standing = rows.put("standing", {owner}, name=name, query="x", deputy=rows.officers["ada"], **own)
+        common = {"standing": standing, "story": name, "received_at": "2026-01-01"} | own
+        for of, report in ((name, f"bare {name}"), ("hidden", "hidden")):
+            rows.put("hit", {owner} & readers(of), report=rows.reports[report], label=rows.labels[of], fired=True,
+                     **common)  # fmt: skip
+        rows.ids[f"passed {name} {owner}"] = rows.put(
+            "alert", reader | ({"ada"} & readers(name) if member == "norda" else set()), labels=[label],
+            report=rows.reports[f"bare {name}"], kind="report", title="", why="", passed_to=rows.officers["ada"],
+            passed_at="2026-01-02", **common,
+        )  # fmt: skip
 
 
 def _of_requests(rows: Rows) -> None:

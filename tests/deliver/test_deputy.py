@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from comity.db import Viewer
 from comity.errors import NotFound
 from comity.store import alert, officer, standing
 
@@ -100,3 +101,55 @@ def test_a_deputy_is_a_colleague_and_sees_what_the_member_sees(scene: Any, mailb
         connection.execute("select mark_report(%s, %s)", (report, own))
     drain(one)
     assert mailbox[0].mail == []
+
+
+def test_the_deputy_sees_it_takes_it_on_and_the_owner_is_told(scene: Any, mailbox: Any) -> None:
+    deputy = _colleague(scene, "veldt")
+    made = scene.ask("veldt", "dam", again=["report"])
+    owner, stands_in = scene.viewer("veldt"), Viewer(member=scene.members["veldt"], officer=deputy)
+    with scene.centre.web.viewer(owner) as connection:
+        standing.entrust(connection, made, deputy, 10)
+    (fired,) = scene.arrives("The dam leaks")
+    one = sender(scene, mailbox)
+
+    def waiting(viewer: Viewer = stands_in) -> list[tuple[UUID, str | None]]:
+        with scene.centre.web.viewer(viewer) as connection:
+            return [(each.id, each.owner) for each in alert.passed(connection)]
+
+    assert waiting() == []
+    with scene.centre.web.viewer(stands_in) as connection, pytest.raises(NotFound):
+        alert.one(connection, fired.id)
+    _minutes_pass(scene, 11)
+    with scene.centre.web.listener("comity") as line:
+        one.pass_on()
+        (told,) = line.notifies(timeout=2, stop_after=1)
+    assert str(deputy) in told.payload
+    assert waiting() == [(fired.id, "Officer of veldt")]
+    assert waiting(owner) == []
+    with scene.centre.web.viewer(stands_in) as connection:
+        shown = alert.one(connection, fired.id)
+        assert (shown.name, shown.title, shown.reports, alert.unseen(connection)) == ("dam", "The dam leaks", 1, 1)
+        assert alert.own(connection).rows == ()
+        assert standing.own(connection) == ()
+        with pytest.raises(NotFound):
+            alert.finish(connection, fired.id, relevant=False)  # whether it is relevant its owner says
+        alert.take_on(connection, fired.id)
+        assert alert.unseen(connection) == 0
+    assert waiting() == [(fired.id, "Officer of veldt")]
+    with scene.centre.web.viewer(owner) as connection:
+        shown = alert.one(connection, fired.id)
+        assert (shown.taken_by, shown.left_at, shown.done_at, shown.owner) == ("Deputy", None, None, None)
+    with scene.centre.web.viewer(stands_in) as connection:
+        alert.finish(connection, fired.id)
+    assert waiting() == []
+    with scene.centre.web.viewer(owner) as connection:
+        shown = alert.one(connection, fired.id)
+        assert (shown.left_at is not None, shown.done_at) == (True, None)
+    # It fires again and is waited for again; who is deputy no more sees it no more.
+    scene.arrives("The dam leaks more")
+    assert waiting() == []
+    _minutes_pass(scene, 11)
+    assert (one.pass_on(), len(waiting())) == (1, 1)
+    with scene.centre.web.viewer(owner) as connection:
+        standing.entrust(connection, made, None, 10)
+    assert waiting() == []

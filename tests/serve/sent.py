@@ -91,6 +91,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "/standing/{id}/query": {"query": "sluice", "was": "heronsgate"},
     "/standing/{id}/remove": {},
     "/alerts/undelivered": {},
+    "/status/undelivered": {"officer": "<officer>", "channel": "webhook"},
     "/alerts/{id}/taken": {},
     "/alerts/{id}/done": {},
     "/alerts/{id}/refused": {},

@@ -24,6 +24,13 @@ class AlertsAsked(Paging, frozen=True, kw_only=True):
     open: bool = False
 
 
+class Passed(Told, frozen=True, kw_only=True):
+    """Alerts that were passed on to the officer, who stands in, and wait."""
+
+    #: The last first.
+    alerts: list[AlertTold]
+
+
 class NewsTold(Told, frozen=True, kw_only=True):
     """What is new in a story."""
 
@@ -36,7 +43,7 @@ class NewsTold(Told, frozen=True, kw_only=True):
 
 
 class AlertTold(Told, frozen=True, kw_only=True):
-    """An alert of the officer's own."""
+    """An alert of the officer's own, or passed on to the officer."""
 
     #: Its id.
     id: str
@@ -74,7 +81,7 @@ class AlertTold(Told, frozen=True, kw_only=True):
     done_at: datetime | None
     #: When the officer called it not relevant.
     refused_at: datetime | None
-    #: When the officer took it on.
+    #: When the officer, or the deputy, took it on.
     taken_at: datetime | None
     #: When it was passed on to the deputy, as nobody had taken it on.
     passed_at: datetime | None
@@ -84,6 +91,14 @@ class AlertTold(Told, frozen=True, kw_only=True):
     usual: float | None
     #: When it brought something again.
     heard_at: datetime | None
+    #: The deputy's name, where there is one.
+    deputy: str | None
+    #: The deputy's name, where it was the deputy who took it on.
+    taken_by: str | None
+    #: When the deputy was done with it.
+    left_at: datetime | None
+    #: Whose it is by name, where it was passed on to the officer; null of one's own.
+    owner: str | None
 
 
 class AlertsSeen(Sent, frozen=True, kw_only=True):
@@ -178,6 +193,11 @@ def listed(asked: Asked) -> Page[AlertTold]:
     """The officer's own alerts, the last fired first."""
     query: AlertsAsked = asked.query
     return page(alert.own(asked.connection, open_only=query.open, place=query.place, most=query.limit), told)
+
+
+def passed(asked: Asked) -> Passed:
+    """Alerts that were passed on to the officer and that nobody else has taken on, the last first."""
+    return Passed(alerts=[told(each) for each in alert.passed(asked.connection)])
 
 
 def one(asked: Asked) -> AlertTold:
@@ -277,4 +297,8 @@ def told(each: alert.Alert) -> AlertTold:
         since=each.since,
         usual=each.usual.total_seconds() if each.usual else None,
         heard_at=each.heard_at,
+        deputy=each.deputy,
+        taken_by=each.taken_by,
+        left_at=each.left_at,
+        owner=each.owner,
     )

@@ -809,6 +809,15 @@ OPERATIONS: tuple[Operation, ...] = (
         refuses=(429,),
     ),
     Operation(
+        method="GET",
+        path="/alerts/passed-on",
+        name="alerts-passed-on",
+        summary="Alerts that were passed on to the officer, who stands in",
+        scope="read",
+        does=alert.passed,
+        answer=alert.Passed,
+    ),
+    Operation(
         method="POST",
         path="/alerts/seen",
         name="see-alerts",

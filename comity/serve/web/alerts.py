@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from comity.deliver.narrowing import proposals
+from comity.errors import NotFound
 from comity.serve import known
 from comity.serve.web.visit import Visit, as_id
 from comity.store import alert, outbox
@@ -18,6 +19,7 @@ def listed(visit: Visit) -> Response:
     return visit.page(
         "pages/alerts.html",
         found=found,
+        passed=alert.passed(visit.connection),
         everything=everything,
         newer=visit.onward(found.newer),
         older=visit.onward(found.older),
@@ -59,6 +61,8 @@ def refuse(visit: Visit) -> Response:
 def narrow(visit: Visit) -> Response:
     """``GET /alerts/{id}/narrow``: how its query could leave such alerts out; the reader chooses one, or none."""
     found = alert.one(visit.connection, visit.named())
+    if found.owner:
+        raise NotFound("There is no such page, or it was not released to you.")
     ways = proposals(visit.connection, found, known.ours(visit.connection), now=visit.now)
     return visit.page("pages/narrow.html", alert=found, ways=ways)
 

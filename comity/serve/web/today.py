@@ -52,6 +52,7 @@ def show(visit: Visit) -> Response:
         situation=replace(found, sections=short) if found else None,
         kept=None,
         keep=_keep(visit),
+        passed=alert.passed(visit.connection),
         alerts=alert.own(visit.connection, open_only=True, most=_ALERTS).rows,
         contested=picture.contested(visit.connection, most=_CONTESTED).rows,
         questions=[each for each in asked if each.withdrawn_at is None][:_QUESTIONS],
