@@ -158,6 +158,15 @@ def test_a_report_of_one_member_reaches_another_by_its_standing_query(
         at.shot(waiting, "alert announced")
         fresh.click()
         expect(waiting.locator("main ol.rows").get_by_text("Bridge closed at Quillmere").first).to_be_visible()
+        # It is not what she wanted; what it asked before comes back with one press.
+        waiting.locator("form[action$='/refused'] button").first.click()
+        waiting.wait_for_url(re.compile("/narrow"))
+        at.shot(waiting, "alert not relevant")
+        waiting.locator("main form[action$='/query'] button").first.click()
+        expect(waiting.locator("#query")).to_have_value(re.compile("^Quillmere AND .* NOT story:"))
+        at.shot(waiting, "query narrowed")
+        waiting.locator("section:has(#earlier) form button").first.click()
+        expect(waiting.locator("#query")).to_have_value("Quillmere AND (bridge OR جسر)")
 
 
 def test_a_report_for_ones_own_member_is_not_to_be_found_by_another(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
+from comity.db import Viewer
 from comity.model.marking import Marking
-from comity.store import account, label, quarantine, report
+from comity.store import account, label, officer, quarantine, report
 
 
 def csrf(client, page="/write") -> str:
@@ -291,6 +294,48 @@ def test_an_alert_that_is_not_relevant_narrows_its_query_and_the_earlier_text_co
     assert "You called it not relevant." in clara.get("/alerts?show=all").text
     assert send(clara, f"/alerts/{own}/done", done="no").status_code == 303
     assert "not relevant" not in clara.get("/standing").text
+
+
+def test_an_alert_that_was_passed_on_is_taken_on_and_letters_that_were_given_up_are_told_to_who_has_a_seat(
+    world, clara, signed_in
+):
+    norda, own = world.people.norda, world.ids["alert"]["own"]
+    with world.centre.conveyor.worker() as connection:
+        bo = officer.add(connection, norda.member, name="Bo", email="bo@norda.example", roles=["watch"])
+        connection.execute(
+            "with asks as (insert into standing (member, officer, name, query, deputy)"
+            "              values (%(member)s, %(bo)s, 'Of Bo', 'dam', %(deputy)s) returning id),"
+            " fired as (insert into alert (standing, member, officer, story, labels, report, kind, title, why,"
+            "             received_at, passed_at, passed_to) select asks.id, a.member, %(bo)s, a.story, a.labels,"
+            "             a.report, 'report', 'Told to Bo', 'dam', now(), now(), %(deputy)s from alert a, asks"
+            "           where a.id = %(own)s returning id, labels)"
+            " insert into outbox (alert, member, officer, channel, receiver, labels, payload, state, reason,"
+            "                     received_at)"
+            " select id, %(member)s, %(bo)s, 'email', 'bo@norda.example', labels, '{}', 'dead',"
+            "        'No mailbox bo@norda.example.', now() from fired",
+            {"member": norda.member, "bo": bo, "deputy": norda.officer, "own": UUID(own)},
+        )
+    page = clara.get("/alerts").text
+    waiting = page.partition('id="passed-on"')[2].partition("</section>")[0]
+    assert "Told to Bo" in waiting
+    which = waiting.partition("/alerts/")[2][:32]
+    assert clara.get(f"/alerts/{which}/narrow").status_code == 404
+    assert send(clara, f"/alerts/{which}/refused").status_code == 404
+    assert send(clara, f"/alerts/{which}/taken").status_code == 303
+    assert "You have taken it on." in clara.get("/alerts").text
+    colleague = signed_in(Viewer(member=norda.member, officer=bo))
+    assert "who has taken it on" in colleague.get("/alerts").text
+    assert send(clara, f"/alerts/{which}/done").status_code == 303
+    assert "Told to Bo" not in clara.get("/alerts").text
+    assert "who is done with it" in colleague.get("/alerts").text
+    told = clara.get("/status").text.partition('id="undelivered"')[2]
+    assert "No mailbox …@norda.example." in told
+    assert "bo@norda.example" not in told
+    assert "Told to Bo" not in told
+    assert 'id="undelivered"' not in colleague.get("/status").text
+    colleague.word = csrf(colleague)
+    for client, status in ((colleague, 403), (clara, 303), (clara, 404)):
+        assert send(client, "/status/undelivered", officer=bo.hex, channel="email").status_code == status
 
 
 def test_what_was_given_up_is_sent_again(clara):
