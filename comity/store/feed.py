@@ -35,7 +35,8 @@ def alerts(connection: Connection, *, standing: UUID | None = None, most: int = 
                 " (select nullif(y.language, 'und') from analysis y where y.report = a.report and a.kind = 'report')"
                 "    as language"
                 " from alert a join standing s on s.id = a.standing"
-                " where a.officer = viewing_officer() and a.times > 0 and (%(standing)s::uuid is null or a.standing = %(standing)s)"
+                " where a.officer = viewing_officer() and a.times > 0"
+                " and (%(standing)s::uuid is null or a.standing = %(standing)s)"
                 " order by a.fired_at desc, a.id limit %(most)s",
                 {"standing": standing, "most": most},
             )

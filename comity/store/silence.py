@@ -135,7 +135,7 @@ def fire(connection: Connection, query: Live, source: Quiet) -> UUID | None:
         The alert; none if it was told already.
     """
     row = connection.execute(
-        "insert into alert as a (standing, member, officer, story, labels, kind, title, why, received_at,"
+        "insert into alert as a (standing, member, officer, story, labels, kind, title, why, received_at,"  # noqa: S608 - our own words
         "                        source, since, usual)"
         " values (%(standing)s, %(member)s, %(officer)s, %(story)s, %(labels)s, 'silent', %(name)s, '',"
         "         clock_timestamp(), %(source)s, %(since)s, %(usual)s)"
