@@ -30,11 +30,8 @@ KNOWN_DEFINERS = frozenset(
         "asked_rfi",
         "behind_glass",
         "break_glass",
-<<<<<<< HEAD
-        "changing_sentence",
-=======
         "call_back",
->>>>>>> 7101477 (A deputy sees on screen what was passed on, and who has a seat sees whom letters do not reach)
+        "changing_sentence",
         "cite_or_refuse",
         "clauses_of",
         "clauses_written",
@@ -101,12 +98,9 @@ KNOWN_DEFINERS = frozenset(
         "take_back_sealed",
         "take_from_sitrep",
         "tell_of_source",
-<<<<<<< HEAD
-        "undo_rephrasing",
-=======
         "told_of_rfi",
         "undelivered",
->>>>>>> 7101477 (A deputy sees on screen what was passed on, and who has a seat sees whom letters do not reach)
+        "undo_rephrasing",
         "unsign_sitrep",
         "vote_glass",
         "widened",
