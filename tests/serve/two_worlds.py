@@ -129,11 +129,10 @@ def plain(answer: Any, known: set[str]) -> tuple[int, dict[str, str], bytes]:
     """An answer, but for the moment of asking and for what is random in every world."""
     body, kind = answer.content, answer.headers.get("content-type", "")
     headers = {name: value for name, value in answer.headers.items() if name not in ("date", "content-length")}
+    headers.pop("etag", None)  # a hash of the body, which is compared itself
     if kind == "application/zip":
         body = unpacked(body, known)
-        del headers["etag"], headers["last-modified"]  # of a file that was made for this asker a moment ago
-    elif kind == "application/json":
-        headers.pop("etag", None)  # a hash of the body, which is compared itself
+        del headers["last-modified"]  # of a file that was made for this asker a moment ago
     elif kind == "application/octet-stream" and "content-disposition" not in answer.headers:
         body = str(len(body)).encode()  # a tile: hashes of what is salted
     for name in ("set-cookie", "location"):
