@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
 from starlette.responses import Response
 
-from comity.deliver.narrowing import proposals
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Id, Page, Paging, Sent, Told, as_id, page
-from comity.serve.known import ours
 from comity.serve.live import Live
 from comity.store import alert, centre, outbox
 
@@ -115,34 +112,6 @@ class AlertDone(Sent, frozen=True, kw_only=True):
     done: bool = True
 
 
-class WayTold(Told, frozen=True, kw_only=True):
-    """One way to have the query of an alert leave such alerts out."""
-
-    #: What it would leave out: story, source, place, word.
-    kind: str
-    #: The source, the place or the word; of a story its title.
-    name: str
-    #: The query as it would be.
-    query: str
-    #: How many of its alerts of the last 30 days it would have left out.
-    left_out: int
-    #: How many of these the officer called not relevant.
-    refused: int
-    #: How many alerts there were in the last 30 days.
-    alerts: int
-
-
-class WaysTold(Told, frozen=True, kw_only=True):
-    """How the query of an alert could leave such alerts out; none of it is done yet."""
-
-    #: The standing query.
-    standing: str
-    #: What it asks now.
-    query: str
-    #: At most one way of each kind.
-    ways: list[WayTold]
-
-
 class DeliveryDay(Told, frozen=True, kw_only=True):
     """How fast alerts were delivered one way on one day."""
 
@@ -239,14 +208,6 @@ def finish(asked: Asked) -> None:
     sent: AlertDone = asked.body
     alert.one(asked.connection, asked.id)
     alert.finish(asked.connection, asked.id, done=sent.done)
-
-
-def refuse(asked: Asked) -> WaysTold:
-    """Note that an alert is not relevant, and tell how its query could leave such alerts out."""
-    found = alert.one(asked.connection, asked.id)
-    alert.finish(asked.connection, asked.id, relevant=False)
-    ways = proposals(asked.connection, found, ours(asked.connection), now=centre.now(asked.connection))
-    return WaysTold(standing=found.standing.hex, query=found.query, ways=[WayTold(**asdict(way)) for way in ways])
 
 
 def dead(asked: Asked) -> DeadLetters:

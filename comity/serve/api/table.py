@@ -10,6 +10,7 @@ from comity.serve.api import (
     ledger,
     push,
     quarantine,
+    refusal,
     report,
     request,
     rfi,
@@ -860,8 +861,8 @@ OPERATIONS: tuple[Operation, ...] = (
         name="refuse-alert",
         summary="Note that an alert is not relevant, and tell how its query could leave such alerts out",
         scope="write",
-        does=alert.refuse,
-        answer=alert.WaysTold,
+        does=refusal.refuse,
+        answer=refusal.WaysTold,
     ),
     Operation(
         method="PUT",
