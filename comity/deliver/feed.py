@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from html import escape
 from uuid import UUID
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 - it writes here and reads nothing
 
 import msgspec
 
