@@ -40,7 +40,7 @@ _BOOT = "import sys; sys.path[:] = {path!r}; from comity.flow.aside import serve
 #: Seconds between two starts, and between two looks for stories to weigh that nobody told of.
 _AGAIN, _LOOK = 2.0, 0.5
 #: How far it stands back behind the other processes; nice(2).
-_NICE = 10
+_NICE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

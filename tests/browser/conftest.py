@@ -6,7 +6,6 @@ chair passes on a minute or two later. With `COMITY_SHOTS` set to a folder every
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -25,8 +24,10 @@ from time import monotonic, sleep
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from comity.db import Database, embedded
 from comity.govern.charter import read_charter
 from comity.govern.term import boundary
+from comity.store import trial
 
 ROOT = Path(__file__).parents[2]
 #: Seconds from the centre's start to the handover: enough to sign in before it.
@@ -158,22 +159,16 @@ def _links(log: Path, process: subprocess.Popen[bytes]) -> dict[str, str]:
 
 
 def _weighed(data: Path) -> None:
-    """Wait until the sample has been read and placed."""
+    """Wait until the sample has been read, placed and weighed."""
+    database = Database(embedded.start(data).conveyor)
 
-    def drained() -> bool:
-        found = json.loads(
-            subprocess.run(  # noqa: S603 - our own command
-                [sys.executable, "-m", "comity.cli", "status", "--json", "--data", str(data)],
-                capture_output=True,
-                check=False,
-                cwd=ROOT,
-            ).stdout
-        )
-        backlog = next(f for f in found["findings"] if f["what"] == "conveyor")
-        return "0 waiting to be read, 0 to be placed" in backlog["says"]
+    def done() -> bool:
+        with database.worker() as connection:
+            return trial.received(connection) > 0 and not trial.unfinished(connection)
 
     sleep(5)
-    Desk().until(drained, "the reading of the sample", seconds=180)
+    Desk().until(done, "the reading of the sample", seconds=180)
+    database.close()
 
 
 def _offset(handover: datetime) -> int:
