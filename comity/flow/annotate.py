@@ -273,7 +273,7 @@ class Annotator:
     def _claim(self, most: int) -> list[Claimed]:
         with self._database.worker() as connection:
             claimed = work.claim(connection, most, self._lease)
-            if self._encoder is not None and not self._hurries:
+            if len(claimed) == most and self._encoder is not None and not self._hurries:
                 self._hurries = work.waiting(connection, _MANY) >= _MANY
         if claimed:
             self._fresh = monotonic()
