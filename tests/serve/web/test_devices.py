@@ -57,6 +57,12 @@ PushManager.prototype.getSubscription = async () => {
   return key && known(key);
 };
 """
+#: In the worker: how many notifications are up counts itself, for while one takes another's place none is there.
+COUNTED = """() => {
+  const show = registration.showNotification.bind(registration);
+  self.up = 0;
+  registration.showNotification = async (...told) => (await show(...told), void (self.up += 1));
+}"""
 #: In the worker: its notification is touched, and one that would lead to somebody else's page; what opens then.
 TOUCHED = """async () => {
   const opened = [];
@@ -139,15 +145,18 @@ def test_a_phone_is_added_told_and_removed(
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     body = recalled(world, service)
     deliver = courier_of(page, at)
+    (worker,) = page.context.service_workers
+    worker.evaluate(COUNTED)
     for _ in range(2):  # a courier that died sends it again
         deliver(phone.opened(body).decode())
+    while worker.evaluate("self.up") < 2:
+        page.wait_for_timeout(50)
     page.wait_for_function("navigator.serviceWorker.ready.then((w) => w.getNotifications()).then((all) => all.length)")
     shown = page.evaluate(
         "navigator.serviceWorker.ready.then((w) => w.getNotifications())"
         ".then((all) => all.map((n) => [n.title, n.body, n.lang, n.data.path]))"
     )
     assert shown == [["سد تورفان", "استعاده صاحبه", "ar", "/requests"]]
-    (worker,) = page.context.service_workers
     assert worker.evaluate(TOUCHED) == [f"{at}/requests"]
     page.goto(f"{at}/me/told")
     assert words("last told") in row.inner_text()
