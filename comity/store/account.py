@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from comity.db.door import Connection
+from comity.errors import Refused
 from comity.model.quiet import Quiet
 
 
@@ -50,8 +51,12 @@ def sitreps(connection: Connection) -> bool:
 
 
 def set_sitreps(connection: Connection, wanted: bool) -> None:
-    """Have released situation reports sent to the viewer by mail, or no more."""
-    connection.execute("update contact set sitreps = %s where officer = viewing_officer()", (wanted,))
+    """Have released situation reports sent to the viewer by mail, or no more.
+
+    Raises:
+        Refused: no address of the viewer's is known.
+    """
+    _kept(connection.execute("update contact set sitreps = %s where officer = viewing_officer()", (wanted,)).rowcount)
 
 
 def names(connection: Connection) -> dict[UUID, str]:
@@ -60,10 +65,15 @@ def names(connection: Connection) -> dict[UUID, str]:
 
 
 def set_webhook(connection: Connection, address: str | None, secret: str | None) -> None:
-    """Have the viewer's alerts sent to this address too, signed with this secret; none: no more."""
-    connection.execute(
+    """Have the viewer's alerts sent to this address too, signed with this secret; none: no more.
+
+    Raises:
+        Refused: no address of the viewer's is known.
+    """
+    done = connection.execute(
         "update contact set webhook = %s, webhook_secret = %s where officer = viewing_officer()", (address, secret)
     )
+    _kept(done.rowcount)
 
 
 def quiet(connection: Connection) -> Quiet:
@@ -76,9 +86,23 @@ def quiet(connection: Connection) -> Quiet:
 
 
 def set_quiet(connection: Connection, hours: Quiet) -> None:
-    """Have the viewer told by these hours."""
-    connection.execute(
+    """Have the viewer told by these hours.
+
+    Raises:
+        Refused: no address of the viewer's is known.
+    """
+    done = connection.execute(
         "update contact set quiet_since = %s, quiet_until = %s, zone = %s, urgent = %s, daily_at = %s"
         " where officer = viewing_officer()",
         (hours.since, hours.until, hours.zone, hours.urgent, hours.daily),
     )
+    _kept(done.rowcount)
+
+
+def _kept(rows: int) -> None:
+    """See that it was written down: it stands beside the address, and where none is known there is nothing to send."""
+    if not rows:
+        raise Refused(
+            "No mail address of yours is known here, so that how you are told cannot be kept. Have whoever has a seat"
+            " of your member add you with your address."
+        )

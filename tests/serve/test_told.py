@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from comity.serve.api.operation import ROOT
@@ -72,3 +74,21 @@ def test_another_officer_is_told_as_before(centre, people, program):
     assert program.put(f"{ROOT}/told", json=SENT).status_code == 200
     with centre.web.viewer(people.varzan) as connection:
         assert (account.quiet(connection).since, account.language(connection)) == (None, "en")
+
+
+def test_of_whom_no_address_is_known_nothing_is_said_to_be_kept(centre, people, browser, signed_in, token_of):
+    """Hours and mail stand beside the address: without it none of them is kept, and that is what is answered."""
+    program, client = browser(), signed_in(people.varzan)
+    program.headers["Authorization"] = f"Bearer {token_of(people.varzan, 'told:read', 'told:write')}"
+    before = program.get(f"{ROOT}/told").json()
+    answer = program.put(f"{ROOT}/told", json=SENT)
+    assert (answer.status_code, "No mail address of yours" in answer.json()["error"]["what"]) == (422, True)
+    assert program.get(f"{ROOT}/told").json() == before
+    word = re.search(r'name="csrf" value="([^"]+)"', client.get("/me").text)[1]
+    hours = {"language": "ru", "quiet_since": "22:00", "quiet_until": "06:00", "urgent": "yes"}
+    for path, form in (("/sitreps/by-mail", {"do": "yes"}), ("/me/told", hours)):
+        page = client.post(path, data={"csrf": word} | form)
+        assert (page.status_code, "No mail address of yours" in page.text) == (422, True), path
+    with centre.web.viewer(people.varzan) as connection:
+        assert account.language(connection) == "en"
+    assert client.post("/me/told", data={"csrf": word, "language": "ru", "urgent": "yes"}).status_code == 303

@@ -49,7 +49,8 @@ def change(visit: Visit) -> Response:
     if webhook != (before or ""):
         want_fresh(visit.request)
     account.speaks(visit.connection, language)
-    account.set_quiet(visit.connection, hours)
+    if hours != account.quiet(visit.connection):
+        account.set_quiet(visit.connection, hours)
     secret = secrets.token_urlsafe(32) if webhook and webhook != before else None
     if webhook != (before or ""):
         account.set_webhook(visit.connection, webhook or None, secret)
