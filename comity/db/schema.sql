@@ -51,10 +51,10 @@ create table contact (
     webhook     text,
     webhook_secret text,
     sitreps     boolean not null default false,     -- whether the officer gets released situation reports by mail
-    quiet_since time,                               -- nothing is mailed from then on …
+    quiet_since time,                               -- nothing is mailed or shown on devices from then on …
     quiet_until time,                               -- … until then, in the officer's zone
     zone        text,                               -- IANA name; null: the centre's
-    urgent      boolean not null default true,      -- whether urgent alerts are mailed in quiet hours too
+    urgent      boolean not null default true,      -- whether what is urgent comes in quiet hours too
     daily_at    time not null default '07:00'       -- when the letter of the day is mailed
 );
 

@@ -1,4 +1,4 @@
-"""What devices are shown, and when: the courier asks here for whatever goes by push."""
+"""When what the centre itself says is sent, and what devices are shown: the courier asks here."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from comity.deliver.channels import push
 from comity.errors import NotFound
 from comity.model.device import Note, Pushed
 from comity.model.letter import Bundle, Letter, Tidings
-from comity.store import asking, device, sitrep
+from comity.store import asking, device, outbox, sitrep
 from comity.store.outbox import Message
 
 
 def held(connection: Connection, message: Message) -> datetime | None:
-    """Until when a device is not told of what the centre itself says, as its officer's hours are quiet.
+    """Until when nobody is told of what the centre itself says, as the officer's hours are quiet; programs always are.
 
     An alert was held when it was put into the outbox, by the pace of its query.
     """
-    if message.channel != "push" or message.alert is not None:
+    if message.channel == "webhook" or message.alert is not None:
         return None
     told = asking.letter(connection, message.notice, message.officer, key=message.key) if message.notice else None
-    return device.quiet_until(connection, message.officer, urgent=told is not None and told.kind in note.URGENT)
+    return outbox.quiet_until(connection, message.officer, urgent=told is not None and told.kind in note.URGENT)
 
 
 def shown(connection: Connection, message: Message, letter: Letter | Bundle | Tidings) -> Pushed | None:

@@ -13,7 +13,6 @@ from psycopg.rows import class_row
 from comity.db.door import Connection
 from comity.errors import NotAllowed, NotFound
 from comity.model.device import PushKey, Subscription
-from comity.model.quiet import Quiet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,19 +106,6 @@ def told(connection: Connection, device: UUID) -> None:
 def gone(connection: Connection, device: UUID) -> None:
     """Forget a device that its push service does not know any more; for the courier."""
     connection.execute("delete from device where id = %s", (device,))
-
-
-def quiet_until(connection: Connection, officer: UUID, *, urgent: bool) -> datetime | None:
-    """When an officer's quiet hours end, if they hold up what is new now; none: they do not; for the courier."""
-    row = connection.execute(
-        "select c.quiet_since, c.quiet_until, coalesce(c.zone, n.zone, 'UTC'), c.urgent, clock_timestamp()"
-        " from contact c left join centre n on true where c.officer = %s",
-        (officer,),
-    ).fetchone()
-    if row is None:
-        return None
-    due = Quiet(since=row[0], until=row[1], zone=row[2], urgent=row[3]).due(row[4], "urgent" if urgent else "now")
-    return due[0] if due else None
 
 
 def for_all(connection: Connection, alerts: Sequence[UUID]) -> bool:

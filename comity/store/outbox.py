@@ -11,7 +11,7 @@ from psycopg.rows import class_row
 
 from comity.db.door import Connection
 from comity.errors import NotFound
-from comity.model.quiet import Pace
+from comity.model.quiet import Pace, Quiet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +162,19 @@ def hold(connection: Connection, message: int, until: datetime) -> None:
         "update outbox set held_until = %s, taken_until = null, tries = tries - 1 where id = %s and state = 'waiting'",
         (until, message),
     )
+
+
+def quiet_until(connection: Connection, officer: UUID, *, urgent: bool) -> datetime | None:
+    """When an officer's quiet hours end, if they hold up what is new now; none: they do not; for the courier."""
+    row = connection.execute(
+        "select c.quiet_since, c.quiet_until, coalesce(c.zone, n.zone, 'UTC'), c.urgent, clock_timestamp()"
+        " from contact c left join centre n on true where c.officer = %s",
+        (officer,),
+    ).fetchone()
+    if row is None:
+        return None
+    due = Quiet(since=row[0], until=row[1], zone=row[2], urgent=row[3]).due(row[4], "urgent" if urgent else "now")
+    return due[0] if due else None
 
 
 def failed(

@@ -138,3 +138,52 @@ def test_where_no_mail_is_sent_no_letter_waits_and_nobody_out_of_office_gets_one
         states = connection.execute("select distinct state, channel from outbox order by channel").fetchall()
     assert states == [("dropped", "email"), ("sent", "webhook")]
     assert mailbox[0].mail == []
+
+
+def test_mail_waits_for_the_end_of_quiet_hours_but_for_what_is_urgent(told, mailbox, receiver):  # noqa: F811
+    kesh, now = told.officers["kesh"], datetime.now(UTC)
+
+    def hours(*, urgent: bool, quiet: bool = True) -> None:
+        since, until = ((now + timedelta(hours=each)).time() if quiet else None for each in (-1, 1))
+        with told.centre.conveyor.worker() as connection:
+            connection.execute(
+                "update contact set quiet_since = %s, quiet_until = %s, zone = 'UTC', urgent = %s, sitreps = true"
+                " where officer = %s",
+                (since, until, urgent, kesh),
+            )
+
+    def happens() -> dict[str, tuple[int, bool, int]]:
+        """The latest three notices: a recall, the glass, a released report; how each stands that is mailed to Kesh."""
+        with told.centre.web.viewer(viewer(told, "norda")) as connection:
+            withdrawal.withdraw(connection, filed(told, "kesh"), "recalled")
+        with told.centre.web.viewer(viewer(told, "varzan")) as connection:
+            glass.ask(connection, told.officers["norda"], purpose="The dam gives way.", hours=4)
+        with told.centre.conveyor.worker() as connection:
+            connection.execute(
+                "insert into sitrep (since, until) values (now() - interval '1 day', now());"
+                " update sitrep set released_at = now() where released_at is null"
+            )
+        one = sender(told, mailbox, receiver)
+        while one.turn():
+            pass
+        with told.centre.conveyor.worker() as connection:
+            rows = connection.execute(
+                "select coalesce(n.kind, 'sitrep'), o.state, o.held_until > now(), o.tries from outbox o"
+                " left join notice n on n.id = o.notice where o.officer = %s and o.channel = 'email' order by o.id",
+                (kesh,),
+            ).fetchall()
+        return {kind: tuple(rest) for kind, *rest in rows[-3:]}
+
+    hours(urgent=True)
+    waits, sent = ("waiting", True, 0), ("sent", False, 1)
+    assert happens() == {"recalled": waits, "glass": sent, "sitrep": waits}
+    assert {each["notice"]["kind"] for each in receiver.done.values()} == {"recalled", "glass"}
+    hours(urgent=False)
+    assert happens()["glass"] == waits
+    hours(urgent=True, quiet=False)
+    with told.centre.conveyor.worker() as connection:
+        connection.execute("update outbox set held_until = '-infinity'")
+    before = len(mailbox[0].mail)
+    assert happens()["recalled"] == sent
+    subjects = [str(each["Subject"]) for each in mailbox[0].mail[before:] if each["To"] == "kesh@example.org"]
+    assert len([each for each in subjects if "Recalled" in each]) == 3

@@ -28,11 +28,11 @@ class HowTold(Told, frozen=True, kw_only=True):
     email: str | None
     #: Where alerts are posted; null: nowhere. It is set on the page /me/told alone, since it outlasts any token.
     webhook: str | None
-    #: From when on nothing is mailed; null: there are no quiet hours.
+    #: From when on nothing is mailed or shown on devices; null: there are no quiet hours.
     quiet_since: Clock | None
     #: Until when; before `quiet_since`, on the next day.
     quiet_until: Clock | None
-    #: Whether urgent alerts are mailed in quiet hours all the same.
+    #: Whether in quiet hours all the same comes what is urgent: urgent alerts, and that glass is to be broken.
     urgent: bool
     #: When the letter of the day is mailed.
     daily_at: Clock
@@ -47,11 +47,11 @@ class HowToldSent(Sent, frozen=True, kw_only=True):
 
     #: The language of the screens and of mail.
     language: Code
-    #: From when on nothing is mailed; null: there are no quiet hours.
+    #: From when on nothing is mailed or shown on devices; null: there are no quiet hours.
     quiet_since: Clock | None
     #: Until when; before `quiet_since`, on the next day.
     quiet_until: Clock | None
-    #: Whether urgent alerts are mailed in quiet hours all the same.
+    #: Whether in quiet hours all the same comes what is urgent: urgent alerts, and that glass is to be broken.
     urgent: bool
     #: When the letter of the day is mailed.
     daily_at: Clock
