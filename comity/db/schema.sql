@@ -805,6 +805,7 @@ create table alert (
     usual       interval,                           -- between two things that it brings, by its habit
     heard_at    timestamptz,                        -- it brought something again
     refused_at  timestamptz,                        -- its reader called it not relevant
+    first_at    timestamptz not null default clock_timestamp(),   -- it fired for the first time
     passed_to   uuid references officer,            -- the deputy to whom it was passed on
     taken_by    uuid references officer,            -- the deputy, where it was the deputy who took it on
     left_at     timestamptz,                        -- the deputy was done with it

@@ -25,6 +25,8 @@ from comity.model.letter import Item, Letter
 
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 _NAMESPACE, _VERSION = "http://www.w3.org/2005/Atom", "https://jsonfeed.org/version/1.1"
+#: What an entry is marked by that was passed on to its reader.
+_PASSED_ON = "passed-on"
 #: What no XML may hold (XML 1.0, 2.2).
 _LAWLESS = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -59,7 +61,7 @@ def atom(items: Sequence[Item], head: Head) -> bytes:
         head: what stands around them.
     """
     feed = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": head.language})
-    updated = max((_changed(each.letter) for each in items), default=head.since)
+    updated = max(map(_changed, items), default=head.since)
     _put(feed, "id", head.id.urn)
     _put(feed, "title", head.title)
     _put(feed, "updated", _stamp(updated))
@@ -71,12 +73,15 @@ def atom(items: Sequence[Item], head: Head) -> bytes:
         letter, entry = item.letter, ElementTree.SubElement(feed, "entry")
         of_others = {"xml:lang": item.language} if item.language else {}
         _put(entry, "id", letter.alert.urn)
-        _put(entry, "title", _title(letter, said), **of_others)
-        _put(entry, "updated", _stamp(_changed(letter)))
+        _put(entry, "title", _title(letter, said), **({} if letter.owner else of_others))
+        _put(entry, "published", _stamp(item.first_at))
+        _put(entry, "updated", _stamp(_changed(item)))
         _put(entry, "link", rel="alternate", type="text/html", href=story_link(head.address, letter))
         _put(entry, "category", term=letter.kind, label=getattr(said, letter.kind))
         if letter.contested and letter.kind != "contested":
             _put(entry, "category", term="contested", label=said.contested)
+        if letter.owner:
+            _put(entry, "category", term=_PASSED_ON, label=said.passed)
         _put(entry, "summary", one_line(letter.why), **of_others)
         _put(entry, "content", _html(item, head, said), type="html")
     return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
@@ -104,8 +109,9 @@ def json_feed(items: Sequence[Item], head: Head) -> bytes:
                     "title": _title(item.letter, said),
                     "summary": one_line(item.letter.why),
                     "content_html": _html(item, head, said),
-                    "date_modified": _stamp(_changed(item.letter)),
-                    "tags": sorted({item.letter.kind, *(("contested",) if item.letter.contested else ())}),
+                    "date_published": _stamp(item.first_at),
+                    "date_modified": _stamp(_changed(item)),
+                    "tags": _tags(item.letter),
                     **({"language": item.language} if item.language else {}),
                 }
                 for item in items
@@ -114,16 +120,24 @@ def json_feed(items: Sequence[Item], head: Head) -> bytes:
     )
 
 
-def _changed(letter: Letter) -> datetime:
-    """When it fired last, or when the source of whose silence it tells was heard again."""
-    return max(letter.fired_at, letter.heard_at or letter.fired_at)
+def _changed(item: Item) -> datetime:
+    """When it fired last, came to a deputy, or the source of whose silence it tells was heard again."""
+    fired = item.letter.fired_at
+    return max(fired, item.letter.heard_at or fired, item.passed_at or fired)
 
 
 def _title(letter: Letter, said: Words) -> str:
-    """The headline of a report; of a story before it, what became of it."""
+    """The headline of a report; of a story before it, what became of it; before all, that it was passed on."""
     if letter.kind == "report":
-        return one_line(letter.title) or said.report
-    return f"{getattr(said, letter.kind)}: {isolated(letter.title)}"
+        told = isolated(letter.title) if letter.owner and letter.title else one_line(letter.title) or said.report
+    else:
+        told = f"{getattr(said, letter.kind)}: {isolated(letter.title)}"
+    return f"{said.passed}: {told}" if letter.owner else told
+
+
+def _tags(letter: Letter) -> list[str]:
+    found = {letter.kind, "contested" if letter.contested else "", _PASSED_ON if letter.owner else ""}
+    return sorted(found - {""})
 
 
 def _html(item: Item, head: Head, said: Words) -> str:

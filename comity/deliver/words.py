@@ -53,6 +53,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     bundle_quiet: str
     #: Who did not take the alert on in time, so that it comes to a deputy.
     passed_on: str
+    #: The same before a headline, in few words.
+    passed: str
     #: Before the name of the query.
     query: str
     #: How many reports answer.

@@ -80,6 +80,10 @@ class Item:
     letter: Letter
     #: The language of its headline and of the words that answer, a code; none where they may be in several.
     language: str | None
+    #: When it fired for the first time.
+    first_at: datetime
+    #: When it was passed on to who reads the feed; none of their own.
+    passed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

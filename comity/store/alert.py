@@ -86,6 +86,8 @@ class Alert:
     owner: str | None
 
 
+#: How many reports an alert `a` tells of, of those that who asks may see.
+REPORTS = "select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired"
 _TOLD = (
     "select a.id, a.standing, s.name, s.query, a.story, a.report, a.kind, a.title, a.why, a.contested, a.times,"
     " a.received_at, a.fired_at, a.seen_at, a.done_at, a.changed, a.taken_at, t.name as taken_by, a.passed_at,"
@@ -101,7 +103,7 @@ _BESIDE = (
     "    order by h.received_at desc, h.report limit 1) n on n.report is distinct from a.report where "
 )
 _OWN = (
-    f"{_TOLD} (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired) as reports"  # noqa: S608
+    f"{_TOLD} ({REPORTS}) as reports"
     f" from alert a join standing s on s.id = a.standing {_BESIDE} a.officer = viewing_officer() and "
 )
 _PASSED = f"{_TOLD} s.reports from alert a join passed_on() s on s.alert = a.id {_BESIDE} "
@@ -120,11 +122,10 @@ def letter(connection: Connection, alert: UUID, channel: str, *, officer: UUID, 
     """
     with connection.cursor(row_factory=class_row(Letter)) as cursor:
         return cursor.execute(
-            "with seen as materialized (select a.*, labels_seen_by(a.member) as may from alert a where a.id = %s)"
+            "with seen as materialized (select a.*, labels_seen_by(a.member) as may from alert a where a.id = %s)"  # noqa: S608 - our own words
             " select %s::uuid as key, a.id as alert, s.name, s.query, a.story, a.report, a.kind, a.title, a.why,"
             " a.contested, a.times,"
-            " (select count(*) from hit h where h.standing = a.standing and h.story = a.story and h.fired"
-            "    and h.label = any (a.may)) as reports, a.received_at, a.fired_at, a.changed,"
+            f" ({REPORTS} and h.label = any (a.may)) as reports, a.received_at, a.fired_at, a.changed,"
             " a.source, a.since, a.usual, a.heard_at, case when o.id <> a.officer then w.name else '' end as owner"
             " from seen a join standing s on s.id = a.standing and s.active join officer w on w.id = a.officer"
             " join officer o on o.id = %s and o.active and o.member = a.member where a.labels <@ a.may"

@@ -123,7 +123,8 @@ def _fire(connection: Connection, firing: Firing) -> Fired:
     told = _row(firing)
     anew = ", ".join(f"{name} = excluded.{name}" for name in told if name not in _WHOSE)
     row = connection.execute(
-        f"{_insert(told)} update set {anew}, times = a.times + 1, {UNTOUCHED} returning id, times".encode(),
+        f"{_insert(told)} update set {anew}, times = a.times + 1, {UNTOUCHED},"
+        " first_at = case a.times when 0 then clock_timestamp() else a.first_at end returning id, times".encode(),
         told,
     ).fetchone()
     assert row is not None  # noqa: S101 - an insert that does not raise returns its row

@@ -11,7 +11,7 @@ import pytest
 
 from comity.db import Viewer
 from comity.errors import NotFound
-from comity.store import alert, officer, standing
+from comity.store import alert, feed, officer, standing
 
 sys.path.insert(0, str(Path(__file__).parent))
 from test_send import Mailbox, drain, sender
@@ -153,3 +153,46 @@ def test_the_deputy_sees_it_takes_it_on_and_the_owner_is_told(scene: Any, mailbo
     with scene.centre.web.viewer(owner) as connection:
         standing.entrust(connection, made, None, 10)
     assert waiting() == []
+
+
+def test_the_deputys_feed_tells_it_as_long_as_its_owner_has_not_taken_it_on(scene: Any) -> None:
+    deputy = _colleague(scene, "veldt")
+    _entrusted(scene, "veldt", deputy)
+    owner, stands_in = scene.viewer("veldt"), Viewer(member=scene.members["veldt"], officer=deputy)
+    (fired,) = scene.arrives("The dam leaks")
+    _minutes_pass(scene, 11)
+    scene.arrives("The dam leaks more")
+    with scene.centre.conveyor.worker() as connection:
+        (first, last) = connection.execute("select first_at, fired_at from alert").fetchone()
+        ((before,),) = connection.execute("select count(*) from report where received_at < %s", (first,)).fetchall()
+    assert before == 1
+    _minutes_pass(scene, 11)
+
+    def fed(viewer: Viewer = stands_in) -> list[tuple[UUID, str, bool, int]]:
+        with scene.centre.web.viewer(viewer) as connection:
+            items = feed.alerts(connection)
+        assert {each.first_at for each in items} <= {first}
+        assert all(each.letter.fired_at <= last for each in items)
+        return [
+            (each.letter.alert, each.letter.owner, each.passed_at is not None, each.letter.reports) for each in items
+        ]
+
+    own, passed = (fired.id, "", False, 2), (fired.id, "Officer of veldt", True, 2)
+    assert (fed(), fed(owner)) == ([], [own])
+    assert sender(scene).pass_on() == 1
+    assert (fed(), fed(owner)) == ([passed], [own])
+    with scene.centre.web.viewer(stands_in) as connection:
+        (query,) = connection.execute("select standing from alert").fetchone()
+        assert feed.alerts(connection, standing=query) != ()
+        alert.take_on(connection, fired.id)
+    assert fed() == [passed]
+    with scene.centre.web.viewer(stands_in) as connection:
+        alert.finish(connection, fired.id)
+    assert fed() == [passed]
+    scene.arrives("The dam leaks still")  # it fires again, and is waited for again
+    assert fed() == []
+    _minutes_pass(scene, 11)
+    assert sender(scene).pass_on() == 1
+    with scene.centre.web.viewer(owner) as connection:
+        alert.take_on(connection, fired.id)
+    assert (fed(), len(fed(owner))) == ([], 1)

@@ -45,7 +45,7 @@ LETTER = Letter(
     story="s/1",
     report=UUID(int=5),
 )
-ITEM = Item(letter=LETTER, language="ar")
+ITEM = Item(letter=LETTER, language="ar", first_at=NOW - timedelta(hours=2))
 GROWN = Item(
     letter=replace(
         LETTER,
@@ -56,6 +56,7 @@ GROWN = Item(
         fired_at=(NOW + timedelta(hours=1)).astimezone(timezone(timedelta(hours=3))),
     ),
     language=None,
+    first_at=NOW - timedelta(hours=2),
 )
 
 
@@ -92,6 +93,25 @@ def test_what_fires_again_is_the_same_entry_dated_anew_and_says_what_changed():
     assert [each.get("term") for each in after.findall(f"{A}category")] == ["contested"]
 
 
+def test_what_was_passed_on_says_so_before_all_else_and_is_dated_when_it_came():
+    mine, theirs = ITEM, replace(ITEM, letter=replace(LETTER, owner="Officer Ada"), passed_at=NOW + timedelta(hours=3))
+    (own,), (passed,) = entries([mine]), entries([theirs])
+    assert passed.findtext(f"{A}title") == f"Passed on to you: \u2068{LETTER.title}\u2069"
+    assert passed.find(f"{A}title").get(LANG) is None
+    assert (own.findtext(f"{A}published"), passed.findtext(f"{A}published")) == ("2031-03-01T06:00:00.005000Z",) * 2
+    assert passed.findtext(f"{A}updated") == "2031-03-01T11:00:00.005000Z"
+    assert "\u2068Officer Ada\u2069 has not taken" in passed.findtext(f"{A}content").replace("Officer Ada has", "")
+    assert [each.get("term") for each in passed.findall(f"{A}category")] == ["report", "passed-on"]
+    assert "passed-on" not in {each.get("term") for each in own.findall(f"{A}category")}
+    contested = replace(theirs, letter=replace(GROWN.letter, owner="Officer Ada"))
+    assert entries([contested])[0].findtext(f"{A}title").startswith("Passed on to you: Now contested: ")
+    first, second = json.loads(json_feed([theirs, mine], HEAD))["items"]
+    assert (first["tags"], second["tags"]) == (["passed-on", "report"], ["report"])
+    assert (first["date_published"], first["date_modified"]) == (
+        "2031-03-01T06:00:00.005000Z", "2031-03-01T11:00:00.005000Z"
+    )  # fmt: skip
+
+
 def test_a_feed_has_what_rfc_4287_asks_and_no_address_of_its_own():
     root = ElementTree.fromstring(atom([GROWN, ITEM], HEAD))  # noqa: S314 - made here
     assert root.findtext(f"{A}id") == HEAD.id.urn
@@ -114,8 +134,8 @@ def test_a_source_that_is_silent_is_an_entry_that_leads_to_it_and_is_dated_anew_
         LETTER, kind="silent", title="The river office", why="", source=UUID(int=7), report=None,
         story=str(UUID(int=7)), since=NOW - timedelta(days=3), usual=timedelta(hours=6),
     )  # fmt: skip
-    (first,) = entries([Item(letter=silent, language=None)])
-    (again,) = entries([Item(letter=replace(silent, heard_at=NOW + timedelta(hours=2)), language=None)])
+    (first,) = entries([replace(ITEM, letter=silent, language=None)])
+    (again,) = entries([replace(ITEM, letter=replace(silent, heard_at=NOW + timedelta(hours=2)), language=None)])
     assert first.find(f"{A}link").get("href") == f"https://centre.example/sources/{UUID(int=7).hex}"
     assert "2031-02-26 08:00" in first.findtext(f"{A}content")
     assert "blockquote" not in first.findtext(f"{A}content")
@@ -144,7 +164,7 @@ def test_json_feed_has_what_its_description_asks():
 @settings(max_examples=60, deadline=None, database=None)
 def test_whatever_words_stand_in_an_alert_the_feed_is_xml_and_they_turn_nothing(title, why, name, query, place):
     letter = replace(LETTER, title=title, why=why, name=name, query=query, kind="place", contested=True)
-    item = Item(letter=replace(letter, changed=[{"kind": "place", "was": "", "now": place}]), language=None)
+    item = replace(GROWN, letter=replace(letter, changed=[{"kind": "place", "was": "", "now": place}]))
     (entry,) = entries([item])
     assert not set(entry.findtext(f"{A}summary")) & set("\u202a\u202b\u202d\u202e\u2066\u2067")
     shown = entry.findtext(f"{A}title")
