@@ -78,6 +78,10 @@ _WHYS_OF_ANOTHER: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"^its reports are of one text with those behind (?P<name>.+)$", re.DOTALL),
         N_("its reports are of one text with those behind %(name)s"),
     ),
+    (
+        re.compile(r"^what it says stands in the same words behind (?P<name>.+)$", re.DOTALL),
+        N_("what it says stands in the same words behind %(name)s"),
+    ),
     (re.compile(r"^heard only through (?P<name>.+)$", re.DOTALL), N_("heard only through %(name)s")),
 )
 

@@ -10,12 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from comity.model.statement import Statement
-from comity.weigh.end import OWN_PEOPLE, End
+from comity.weigh.end import OWN_PEOPLE, End, Followed
 from comity.weigh.lineage import report_of
-
-#: A statement with the end of its chain.
-Followed = tuple[Statement, End]
 
 
 def doubted(kept: Sequence[Followed], kin: Mapping[str, int]) -> list[Followed]:

@@ -51,6 +51,10 @@ class End:
     through: str | None = None
 
 
+#: A statement with the end of its chain.
+Followed = tuple[Statement, End]
+
+
 @cache
 def _own(code: str) -> tuple[str, ...]:
     """Words for an outlet's own people, folded, with a space on either side."""

@@ -14,6 +14,7 @@ from comity.weigh.claim import Claim
 from comity.weigh.doubt import doubted
 from comity.weigh.end import CITED, OWN_PEOPLE, End, EndKind, Ends
 from comity.weigh.lineage import Lineage, report_of
+from comity.weigh.mouth import one_author, one_speaker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +70,9 @@ def origins(claim: Claim, ends: Ends, lineage: Lineage, kin: Mapping[str, int]) 
             f"{_houses_named(claim.withdrawn, lineage)} took it back, so what rests on that no longer counts."
         )
     if len(kept) > 1:  # else there is nothing that one statement could follow of another
+        kept = one_speaker(kept, lineage)
         kept = _one_end_for_the_same_words(_cited_houses_lead(_own_words_follow(kept), ends), lineage)
-    kept = doubted(_one_end_for_a_family(kept, kin), kin)
+    kept = one_author(doubted(_one_end_for_a_family(kept, kin), kin), lineage)
     roots = _roots(kept, lineage)
     certain = [r for r in roots if r.established]
     uncertain = [r for r in roots if not r.established]
