@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from uuid import UUID
@@ -18,7 +19,7 @@ from comity.deliver import again
 from comity.errors import QueryInvalid
 from comity.flow.firing import Weights, of_report, of_story, reason
 from comity.query import Clock, Document, Index, Known, Weight, ground, parse
-from comity.query.condition import ALWAYS, weighed
+from comity.query.condition import ALWAYS, Condition, weighed
 from comity.query.vector import read_vector
 from comity.query.wish import read_told, told
 from comity.store import firing, hit, standing
@@ -37,15 +38,18 @@ class Watch:
     Call `refresh` before the first report and whenever the database notifies ``comity_standing``.
     """
 
-    def __init__(self, known: Known | None, zone: tzinfo = UTC) -> None:
+    def __init__(self, known: Known, zone: tzinfo = UTC, *, asks: bool = True) -> None:
         """Plan a watch.
 
         Args:
-            known: what names in queries are looked up in; none: queries are not asked of reports, only of stories.
+            known: what names in queries are looked up in.
             zone: the centre's, in which days are told.
+            asks: whether reports are asked. Where stories alone are looked at, nothing is filed, which for very many
+                queries takes most of a minute: what each wants of a story is kept with its hits.
         """
         self._known = known
         self._zone = zone
+        self._asks = asks
         self._versions: dict[UUID, datetime] = {}
         #: The queries by their ids.
         self.live: dict[UUID, Live] = {}
@@ -55,7 +59,7 @@ class Watch:
     def refresh(self, connection: Connection) -> None:
         """Read the standing queries that are new or changed, and forget those that are gone."""
         versions = standing.versions(connection)
-        if not self._versions and len(versions) > _MANY:
+        if self._asks and not self._versions and len(versions) > _MANY:
             for written in hit.newest(connection, _LEARNT):
                 self.index.learn(read_vector(written).keys())
         for gone in self._versions.keys() - versions.keys():
@@ -64,8 +68,8 @@ class Watch:
         for query in standing.live(connection, changed):
             self._forget(query.id)
             try:
-                if self._known:
-                    self.index.put(query.id, ground(parse(query.query), self._known))
+                if self._asks:
+                    self.index.put(query.id, self._read(query))
             except QueryInvalid:  # a place of the centre's own that was taken out of its facts, say
                 _log.warning("Standing query %s is not asked any more: a name in it is known no longer.", query.id)
                 continue
@@ -75,6 +79,17 @@ class Watch:
     def clock(self) -> Clock:
         """Now, in the centre's zone."""
         return Clock(now=datetime.now(UTC), zone=self._zone)
+
+    def condition(self, query: UUID) -> Condition | None:
+        """What a query asks; none where a name in it is known no longer."""
+        if self._asks:
+            return self.index.condition(query)
+        with suppress(QueryInvalid):
+            return self._read(self.live[query])
+        return None
+
+    def _read(self, query: Live) -> Condition:
+        return ground(parse(query.query), self._known)
 
     def _forget(self, query: UUID) -> None:
         self.index.drop(query)
@@ -206,7 +221,7 @@ def _satisfied(wants: str, weight: Weight) -> bool:
 
 
 def _of_report(one: Hit, candidate: Candidate, watch: Watch, weights: Weights) -> Firing:
-    return of_report(one, candidate, watch.live[one.standing], watch.index.condition(one.standing), weights)
+    return of_report(one, candidate, watch.live[one.standing], watch.condition(one.standing), weights)
 
 
 def _chosen(query: Live, hits: Iterable[Hit]) -> frozenset[str]:

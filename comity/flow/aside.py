@@ -117,7 +117,7 @@ def serve() -> None:
     patient()
     _step_back()
     database = Database(task.url, most=2)
-    watch = Watch(known(task.facts), ZoneInfo(task.zone))
+    watch = Watch(known(task.facts), ZoneInfo(task.zone), asks=False)
 
     def tell(connection: Connection, stories: Sequence[str]) -> None:
         if standing.told():

@@ -9,6 +9,7 @@ import pytest
 
 from comity.errors import NotFound
 from comity.flow.alert import Watch
+from comity.flow.aside import known
 from comity.store import alert, standing
 
 
@@ -143,7 +144,7 @@ def test_many_queries_are_filed_by_what_the_newest_reports_tell(scene: Any, monk
     monkeypatch.setattr("comity.flow.alert._MANY", 0)
     scene.report("The dam leaks")
     scene.ask("veldt", "dam")
-    watch = Watch(None)
+    watch = Watch(known(""))
     with scene.centre.conveyor.worker() as connection:
         watch.refresh(connection)
     assert watch.index._rarity.reports == 1
@@ -227,8 +228,20 @@ def test_an_alert_alone_moves_with_its_story(scene: Any) -> None:
 def test_a_weigher_needs_no_condition_in_memory(scene: Any) -> None:
     scene.ask("veldt", "dam contested")
     scene.arrives("The dam leaks")
-    scene.watch = Watch(None)
+    scene.watch = Watch(known(""), asks=False)
     with scene.centre.conveyor.worker() as connection:
         scene.watch.refresh(connection)
     assert len(scene.watch.index) == 0
     assert [one.kind for one in scene.weighs("s1", "veldt", contested=True)] == ["contested"]
+
+
+def test_of_a_story_that_was_split_a_weigher_tells_the_words_that_answer(scene: Any) -> None:
+    scene.ask("veldt", "dam")
+    scene.arrives("Gates open\n\nThe old dam leaks.")
+    scene.watch = Watch(known(""), asks=False)
+    with scene.centre.conveyor.worker() as connection:
+        scene.watch.refresh(connection)
+        connection.execute("update filing set story = 's9'")
+    scene.weighs("s9", "veldt")
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        assert {(one.story, one.why) for one in alert.own(connection).rows} >= {("s9", "… The old dam leaks.")}
