@@ -41,6 +41,9 @@ _log = logging.getLogger(__name__)
 
 #: Reports placed in one transaction: few, so that none waits long for the others.
 _MOST = 40
+#: Seconds from the beginning of one transaction to that of the next at least: most of what one costs, here and on every
+#: open page that is told of it, it costs for one report or for ten.
+_PACE = 0.25
 #: Seconds after which it looks for work that nobody told it of.
 _LOOK = 1.0
 #: Seconds between looks at who may see what, between repairs of stories that changed, and of quiet before stories are
@@ -104,7 +107,10 @@ class Sequencer:
                         continue
                     if aside:
                         aside.keep()
-                    if not self.once():
+                    began = monotonic()
+                    if self.once():
+                        stop.wait(max(0.0, began + _PACE - monotonic()))
+                    else:
                         self.look_after(quiet=monotonic() - self._last > _QUIET)
                         wake.wait(_LOOK, stop)
                     if pulse:
