@@ -48,12 +48,10 @@ OPEN = (
     ("GET", "/ledger/tile/{path:path}"),
     ("POST", "/ledger/cosignature"),
 )
-#: Feeds, which are read by programs that keep an address and can send no header. An address is kept and shown where a
-#: header is not, so that what stands in it must open nothing else.
-FEEDS = ("/api/v1/alerts.atom", "/api/v1/alerts.json", "/api/v1/calendar.ics")
+#: Feeds and calendars, which are read by programs that keep an address and can send no header. An address is kept and
+#: shown where a header is not, so that what stands in it must open nothing else.
+FEEDS = ("/api/v1/alerts.atom", "/api/v1/alerts.json", "/api/v1/calendar.ics", "/api/v1/rota.ics")
 OF_FEEDS = "feeds:read"
-#: Where a token may stand in the address.
-TOKEN_IN_QUERY = ("/api/v1/rota.ics", *FEEDS)
 _OPEN = tuple((method, compile_path(path)[0]) for method, path in OPEN)
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -184,7 +182,7 @@ def _token(request: Request) -> str | None:
     scheme, _, shown = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return shown.strip() or "-"
-    if request.url.path in TOKEN_IN_QUERY:
+    if request.url.path in FEEDS:
         return request.query_params.get("token")
     return None
 

@@ -272,10 +272,11 @@ def test_the_password_of_a_mailbox_is_never_shown(people, api):
     assert "correct-horse" not in made.text + norda.get("sources").text
 
 
-def test_a_calendar_takes_its_token_from_the_address(people, browser, token_of):
-    client = browser()
-    secret = token_of(people.norda, "read")
+def test_the_rota_takes_a_token_from_the_address_that_opens_nothing_else(people, browser, token_of):
+    client, secret, wide = browser(), token_of(people.norda, "feeds:read"), token_of(people.norda, "read")
     assert client.get(f"{ROOT}/rota.ics", params={"token": secret}).text.startswith("BEGIN:VCALENDAR")
+    assert client.get(f"{ROOT}/rota.ics", params={"token": wide}).status_code == 403
+    assert client.get(f"{ROOT}/rota.ics", headers={"Authorization": f"Bearer {wide}"}).status_code == 200
     assert client.get(f"{ROOT}/rota.ics").status_code == 401
     assert client.get(f"{ROOT}/me", params={"token": secret}).status_code == 401
 

@@ -219,7 +219,7 @@ def _takes(operation: Operation, kind: str) -> bool:
 
 def _query(shape: type[Sent], request: Request) -> Sent:
     pairs = request.query_params.multi_items()
-    given = {name: value for name, value in pairs if not (name == "token" and request.url.path in auth.TOKEN_IN_QUERY)}
+    given = {name: value for name, value in pairs if not (name == "token" and request.url.path in auth.FEEDS)}
     if len({name for name, _ in pairs}) < len(pairs):
         raise Refused("A parameter is there twice. Send each once.")
     try:

@@ -52,7 +52,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="GET",
         path="/rota.ics",
         name="rota-calendar",
-        summary="The same for calendars; the token may stand in the address as ?token=…",
+        summary="The same for calendars; a token that may do nothing else may stand in the address as ?token=…",
         scope="read",
         does=centre.calendar,
         answers="text/calendar",
