@@ -25,6 +25,8 @@ SCOPES: dict[str, str] = {
     "feeds:read": "read alerts as feeds, the calendar and the rota; alone it may stand in their addresses",
     "told:read": "see how the officer is told: language, hours, addresses",
     "told:write": "have the officer told otherwise",
+    "devices:read": "see on which devices the officer is told what is new",
+    "devices:write": "add and remove them; one that was added is told on after the token has ended",
     "sitreps:read": "read situation reports",
     "sitreps:write": "draft and edit them, and begin their next versions",
     "sitreps:sign": "sign them for the officer, and say that the member does not concur",
@@ -34,11 +36,14 @@ SCOPES: dict[str, str] = {
     "tokens:write": "make and revoke tokens",
     "push": "hand reports to the one source that it was made for, and nothing else",
 }
-#: Words for several at once; a token gets what they mean when it is made.
+#: Words for several at once; a token gets what they mean when it is made. What makes something that outlasts the token
+#: is of one word alone.
 WORDS: dict[str, tuple[str, ...]] = {
     "read": tuple(each for each in SCOPES if each.endswith(":read") and each != "tokens:read"),
-    "write": tuple(each for each in SCOPES if each.endswith(":write") and each != "tokens:write"),
-    "account": ("tokens:read", "tokens:write"),
+    "write": tuple(
+        each for each in SCOPES if each.endswith(":write") and each not in ("tokens:write", "devices:write")
+    ),
+    "account": ("tokens:read", "tokens:write", "devices:write"),
 }
 #: What stands first in a path of the API, and the collection that it is of. An operation elsewhere is for no token.
 COLLECTIONS: dict[str, str] = {
@@ -67,6 +72,7 @@ COLLECTIONS: dict[str, str] = {
     "calendar.ics": "feeds",
     "dead-letters": "alerts",
     "told": "told",
+    "devices": "devices",
     "sitreps": "sitreps",
     "ledger": "ledger",
     "acts": "acts",

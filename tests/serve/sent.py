@@ -146,6 +146,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "sign-situation-report": {"seen": "another text"},
     "dissent-from-situation-report": {"reason": "Our gauge says otherwise."},
     "finish-alert": {"done": True},
+    "retry-undelivered": {"officer": "0" * 32, "channel": "email"},
+    "add-device": {
+        "endpoint": "https://push.example/<word>",
+        "keys": {"p256dh": DEVICE["public"], "auth": DEVICE["auth"]},
+        "name": "The phone of <word>",
+    },
     "make-token": {"name": "A program", "scopes": ["reports:read"], "days": 3},
 }
 

@@ -71,6 +71,7 @@ def test_it_answers_as_described_whatever_it_is_asked(world, token_of):
     elsewhere = {
         *("push", "upload", "add-source", "change-source", "import-sources", "retry-quarantined", "revoke-token"),
         *("ask-for-more", "ask-members", "report-receipt", "hand-in-sealed", "change-how-told"),
+        *("add-device", "remove-device", "retry-undelivered"),
         "rewrite-standing-query",
         *("say-in-situation-report", "take-from-situation-report", "sign-situation-report", "amend-situation-report"),
     }

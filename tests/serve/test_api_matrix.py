@@ -9,9 +9,11 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from comity.flow import seal
+from comity.model.device import Subscription
 from comity.model.scope import WORDS
 from comity.serve.api.operation import ROOT
 from comity.serve.api.table import OPERATIONS
+from comity.store import device
 
 #: What stands in the path before an id, and what it is an id of. Pushing goes to a source of its own kind.
 KINDS = {
@@ -21,6 +23,7 @@ KINDS = {
     "standing": "standing",
     "alerts": "alert",
     "dead-letters": "dead-letter",
+    "devices": "device",
     "quarantine": "quarantine",
     "tokens": "token",
     "requests": "request",
@@ -70,6 +73,7 @@ OWN = {
         "finish-alert",
         "take-alert-on",
         "retry-dead-letter",
+        "remove-device",
         "set-aside",
         "revoke-token",
         "remove-sealed",
@@ -78,7 +82,7 @@ OWN = {
     204,
 )
 #: Things that are nobody's but the officer's or the member's, so that what is shared is hidden, too.
-PRIVATE = ("standing", "alert", "dead-letter", "token")
+PRIVATE = ("standing", "alert", "dead-letter", "device", "token")
 #: Every member's: an officer may do to it what any other may.
 COMMON = ("sitrep",)
 WITH_ID = [each for each in OPERATIONS if "{id}" in each.path]
@@ -91,12 +95,14 @@ def kind_of(operation) -> str:
 def test_hidden_and_absent_are_one(world, token_of, browser):
     people, client = world.people, browser()
     seal.tick(world.centre.conveyor)
-    ids = world.ids | {"token": {}}
+    ids = world.ids | {"token": {}, "device": {}}
     for stands, viewer in (("own", people.norda), ("shared", people.varzan), ("hidden", people.varzan)):
         token_of(viewer)
         with world.centre.web.viewer(viewer) as connection:
             row = connection.execute("select id from token order by created_at desc limit 1").fetchone()
             ids["token"][stands] = row[0].hex
+            at = Subscription(endpoint=f"https://push.example/{stands}", public=bytes(65), auth=bytes(16))
+            ids["device"][stands] = device.add(connection, stands, at).hex
     all_scopes = token_of(people.norda)
     pushes = token_of(people.norda, "push", source=UUID(ids["push"]["own"]))
 

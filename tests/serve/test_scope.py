@@ -46,7 +46,7 @@ def test_a_token_of_one_scope_may_do_what_it_names_and_nothing_else(people, toke
 
 
 def test_words_mean_scopes_and_scopes_are_told_in_words():
-    assert expanded(["account", "search:read"]) == ["search:read", "tokens:read", "tokens:write"]
+    assert expanded(["account", "search:read"]) == ["search:read", "devices:write", "tokens:read", "tokens:write"]
     assert in_short(expanded(["read", "push"])) == ["read", "push"]
     assert in_short(["reports:read", "tokens:write"]) == ["reports:read", "tokens:write"]
     assert {each for word in WORDS.values() for each in word} | {"push", "sitreps:sign"} == set(SCOPES)

@@ -18,8 +18,8 @@ ScopeName = Literal[
     "read", "write", "account", "push",
     "centre:read", "reports:read", "reports:write", "rfis:read", "rfis:write", "search:read", "quarantine:read",
     "quarantine:write", "stories:read", "sources:read", "sources:write", "standing:read", "standing:write",
-    "alerts:read", "alerts:write", "feeds:read", "told:read", "told:write", "sitreps:read", "sitreps:write",
-    "sitreps:sign", "ledger:read", "acts:read", "tokens:read", "tokens:write",
+    "alerts:read", "alerts:write", "feeds:read", "told:read", "told:write", "devices:read", "devices:write",
+    "sitreps:read", "sitreps:write", "sitreps:sign", "ledger:read", "acts:read", "tokens:read", "tokens:write",
 ]  # fmt: skip
 
 

@@ -7,17 +7,11 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from comity.deliver.channels.push import lettered, subscription
-from comity.errors import Refused
-from comity.flow.subscribe import allowed
-from comity.gather.address import checked_url
+from comity.deliver.channels.push import lettered
+from comity.flow import device as taken
 from comity.serve.web.visit import Visit
 from comity.store import device
 from comity.store.device import Device
-
-#: Devices of one officer.
-_MOST = 12
-_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +46,8 @@ def listed(visit: Visit) -> Devices:
 
 def add(visit: Visit) -> Response:
     """``POST /me/devices``: this device is told from now on, by the address and the keys that its browser has made."""
-    if len(device.own(visit.connection)) >= _MOST:
-        raise Refused("You have many devices here already. Remove one that you do not use any more.")
-    checked_url(visit.sent("endpoint"), allowed())
-    to = subscription(visit.sent("endpoint"), visit.sent("public"), visit.sent("auth"))
-    name = " ".join(visit.sent("device").split())[:_LONGEST_NAME]
-    device.add(visit.connection, name or visit.gettext("A device"), to)
+    given = {each: visit.sent(each) for each in ("endpoint", "public", "auth")}
+    taken.add(visit.connection, **given, name=visit.sent("device").strip() or visit.gettext("A device"))
     return visit.to("/me/told", visit.gettext("From now on you are told on this device, of what asks for it."))
 
 
