@@ -33,7 +33,8 @@ TRIED = timedelta(days=30)
 #: Letters of a word that is worth leaving out, and how many of what a report has are looked at.
 _SHORTEST, _LOOKED_AT = 3, 12
 
-Kind = Literal["story", "source", "place", "word"]
+#: The last is of a source that was silent: to be told only when it is so for longer.
+Kind = Literal["story", "source", "place", "word", "longer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Proposal:
 
     #: What it would leave out.
     kind: Kind
-    #: The source, the place or the word by its name; the story by its title.
+    #: The source, the place or the word by its name; the story by its title; the source that was silent.
     name: str
     #: The query as it would be.
     query: str

@@ -1,14 +1,18 @@
-"""A query that leaves out one thing more."""
+"""A query that leaves out one thing more, or waits longer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
 
 from comity.errors import QueryInvalid
 from comity.query.condition import ALWAYS, All, Condition, Holds, Near, Some, Unless, every, some
 from comity.query.parse import parse
+from comity.query.silence import meant
 from comity.query.step import weighs
-from comity.query.tree import Both, Either, Node, Without, show
+from comity.query.tree import Both, Either, Node, Silent, Without, show
 
 
 def narrowed(text: str, leaf: Node) -> str | None:
@@ -34,6 +38,33 @@ def narrowed(text: str, leaf: Node) -> str | None:
         except QueryInvalid:
             continue
     return None
+
+
+def waiting(text: str, source: UUID, name: str, least: timedelta) -> str | None:
+    """The query that asks the same, but of a source only whether it is silent for so long.
+
+    Args:
+        text: a query for silence that `parse` understands.
+        source: the source.
+        name: its name.
+        least: for how long.
+
+    Returns:
+        The text; none where it asks for as long a silence already, or for a longer one than may be asked for.
+    """
+    root = parse(text).root
+    parts = root.parts if isinstance(root, Either) else (root,)
+    longer = tuple(
+        replace(part, least=least)
+        if isinstance(part, Silent) and meant(part, source, name) and (part.least is None or part.least < least)
+        else part
+        for part in parts
+    )
+    written = show(Either(parts=longer) if isinstance(root, Either) else longer[0])
+    try:
+        return written if longer != parts and str(parse(written)) == written else None
+    except QueryInvalid:
+        return None
 
 
 def of_report(condition: Condition) -> Condition:

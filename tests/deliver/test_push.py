@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -21,7 +18,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.db import Database
 from comity.deliver.channels import push
 from comity.deliver.patience import Patience
 from comity.errors import NotFound, Refused
@@ -33,7 +29,8 @@ from comity.model.marking import Marking
 from comity.model.quiet import Quiet
 from comity.store import account, device, label, outbox
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path += [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
+from killed import killed_while_sending
 from push_service import Phone, PushService, lettered, unlettered
 
 HASTY = Patience(first=0.01, longest=0.05, tries=4, close_after=9, close=0.2)
@@ -447,19 +444,6 @@ def test_a_deputy_is_told_at_once(scene: Any, service: PushService) -> None:
     assert service.came[0][1]["urgency"] == "high"
 
 
-def _die_while_sending(url: str, origin: str, when: str) -> None:
-    """A courier that is killed before, or just after, its message reached the push service."""
-    out = Fetcher(allowed=vouched(origin.split("/")[2]), seconds=5)
-
-    def post(where: str, content: bytes, headers: Any) -> Any:
-        if when == "after":
-            out.post(where, content, headers)
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    ways = Ways(post=post, mail=None, address="https://centre.example")
-    Sender(Database(url), ways, lease=timedelta(seconds=0.3)).turn()
-
-
 @pytest.mark.parametrize(("when", "came"), [("before", 1), ("after", 2)])
 def test_a_sender_that_is_killed_loses_nothing_and_the_device_knows_what_it_has(
     scene: Any, service: PushService, when: str, came: int
@@ -467,12 +451,7 @@ def test_a_sender_that_is_killed_loses_nothing_and_the_device_knows_what_it_has(
     has(scene, "veldt", service.phone("phone"))
     scene.ask("veldt", "dam", "push")
     scene.arrives("The dam leaks")
-    child = multiprocessing.get_context("spawn").Process(
-        target=_die_while_sending, args=(scene.centre.addresses.conveyor, service.origin, when)
-    )
-    child.start()
-    child.join(30)
-    assert child.exitcode == -signal.SIGKILL
+    killed_while_sending(scene, service.origin, when)
     drain(sender(scene, service))
     told = service.told("phone")
     assert (len(told), len({(each["key"], each["tag"]) for each in told})) == (came, 1)

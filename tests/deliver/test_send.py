@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
-import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,7 +18,6 @@ from typing import Any
 import psycopg
 import pytest
 
-from comity.db import Database
 from comity.deliver.channels import webhook
 from comity.deliver.channels.email import mail_server
 from comity.deliver.patience import Patience
@@ -29,6 +26,9 @@ from comity.flow.send import Sender, Ways
 from comity.gather.address import vouched
 from comity.gather.fetch import Fetcher
 from comity.store import outbox
+
+sys.path.insert(0, str(Path(__file__).parent))
+from killed import killed_while_sending
 
 SECRET = "whsec_of_this_test"  # noqa: S105 - nobody else has it
 HASTY = Patience(first=0.01, longest=0.05, tries=4, close_after=2, close=0.2)
@@ -304,19 +304,6 @@ def test_a_flood_of_reports_is_one_message(scene: Any, mailbox: Any) -> None:
     assert "20" in mail.get_body(("plain",)).get_content()
 
 
-def _die_while_sending(url: str, target: str, when: str) -> None:
-    """A courier that is killed before, or just after, its message reached the receiver."""
-    out = way_out(target)
-
-    def post(where: str, content: bytes, headers: Any) -> Any:
-        if when == "after":
-            out.post(where, content, headers)
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    ways = Ways(post=post, mail=None, address="https://centre.example")
-    Sender(Database(url), ways, lease=timedelta(seconds=0.3)).turn()
-
-
 @pytest.mark.parametrize(("when", "came"), [("before", 1), ("after", 2)])
 def test_a_sender_that_is_killed_loses_and_doubles_nothing(
     scene: Any, receiver: Receiver, when: str, came: int
@@ -324,12 +311,7 @@ def test_a_sender_that_is_killed_loses_and_doubles_nothing(
     hook(scene, "veldt", receiver.url)
     scene.ask("veldt", "dam", "webhook")
     scene.arrives("The dam leaks")
-    child = multiprocessing.get_context("spawn").Process(
-        target=_die_while_sending, args=(scene.centre.addresses.conveyor, receiver.url, when)
-    )
-    child.start()
-    child.join(30)
-    assert child.exitcode == -signal.SIGKILL
+    killed_while_sending(scene, receiver.url, when)
     drain(sender(scene, receiver=receiver))
     assert len(receiver.came) == came
     assert len(receiver.done) == 1

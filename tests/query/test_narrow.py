@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from uuid import UUID
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.query import parse, show
-from comity.query.narrow import narrowed
+from comity.query.narrow import narrowed, waiting
 from comity.query.tree import Both, Either, InStory, Named, Near, Node, Without, Words
 
 _WORDS = st.sampled_from(["dam", "gates", "AND", "contested", "سد", "دو سد", "place:x", "it's", "3–1"])
@@ -57,3 +60,24 @@ def test_what_was_written_stays_as_it_was(text: str, becomes: str) -> None:
 def test_a_query_that_has_no_room_is_left_alone() -> None:
     assert narrowed(f'"{"dam " * 998}"', Words(text="Varzan")) is None
     assert narrowed(" ".join(["dam"] * 200), Words(text="Varzan")) is None
+
+
+SOURCE = UUID(int=7)
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "becomes"),
+    [
+        ('silent:"Valley feed"', timedelta(hours=5), 'silent:"Valley feed ~5h"'),
+        ('silent:"Valley feed ~12h"', timedelta(days=3), 'silent:"Valley feed ~3d"'),
+        ("silent:gauge OR silent:valley", timedelta(hours=5), 'silent:gauge OR silent:"valley ~5h"'),
+        (f"silent:{SOURCE} OR silent:valley", timedelta(hours=5), f'silent:"{SOURCE} ~5h" OR silent:"valley ~5h"'),
+        ('silent:"valley ~2d"', timedelta(hours=5), None),  # it waits for longer already
+        ("silent:gauge", timedelta(hours=5), None),  # of another source
+        ("silent:valley", timedelta(days=400), None),  # longer than may be asked for
+    ],
+)
+def test_a_query_for_silence_waits_longer_for_the_source_that_is_meant(text, least, becomes):
+    assert waiting(text, SOURCE, "Valley feed", least) == becomes
+    if becomes:
+        assert str(parse(becomes)) == becomes

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from comity.deliver.narrowing import proposals
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Told
-from comity.serve.known import ours
+from comity.serve.ways import ways
 from comity.store import alert, centre
 
 
 class WayTold(Told, frozen=True, kw_only=True):
     """One way to have the query of an alert leave such alerts out."""
 
-    #: What it would leave out: story, source, place, word.
+    #: What it would leave out: story, source, place, word; longer: it would wait longer for a source that is silent.
     kind: str
     #: The source, the place or the word; of a story its title.
     name: str
@@ -43,5 +42,5 @@ def refuse(asked: Asked) -> WaysTold:
     """Note that an alert is not relevant, and tell how its query could leave such alerts out."""
     found = alert.one(asked.connection, asked.id)
     alert.finish(asked.connection, asked.id, relevant=False)
-    ways = proposals(asked.connection, found, ours(asked.connection), now=centre.now(asked.connection))
-    return WaysTold(standing=found.standing.hex, query=found.query, ways=[WayTold(**asdict(way)) for way in ways])
+    found_ways = ways(asked.connection, found, now=centre.now(asked.connection))
+    return WaysTold(standing=found.standing.hex, query=found.query, ways=[WayTold(**asdict(way)) for way in found_ways])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Literal
 
@@ -15,20 +16,20 @@ class UndeliveredTold(Told, frozen=True, kw_only=True):
 
     #: The officer.
     officer: str
-    #: By name.
+    #: The officer's name.
     name: str
-    #: email, webhook or push.
+    #: By which way: email, webhook or push.
     channel: str
-    #: How many letters were given up.
+    #: How many were given up.
     letters: int
     #: When the first of them was written; null where none was given up.
     since: datetime | None
-    #: Why the last was given up, without the receiver's address.
-    reason: str | None
     #: How many wait for a receiver to which nothing is sent for a while, after failures in a row.
     waiting: int
     #: Until when; null where it is sent.
     closed_until: datetime | None
+    #: Why the last was given up, without the receiver's address.
+    reason: str | None
 
 
 class Undelivered(Told, frozen=True, kw_only=True):
@@ -51,16 +52,7 @@ def listed(asked: Asked) -> Undelivered:
     """Letters to officers of the member that were given up, or wait for a receiver that fails."""
     return Undelivered(
         letters=[
-            UndeliveredTold(
-                officer=each.officer.hex,
-                name=each.name,
-                channel=each.channel,
-                letters=each.letters,
-                since=each.since,
-                reason=each.reason,
-                waiting=each.waiting,
-                closed_until=each.closed_until,
-            )
+            UndeliveredTold(**asdict(each) | {"officer": each.officer.hex})
             for each in undelivered.of_member(asked.connection)
         ]
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from comity.deliver.narrowing import proposals
 from comity.errors import NotFound
-from comity.serve import known
+from comity.serve.ways import ways
 from comity.serve.web.visit import Visit, as_id
 from comity.store import alert, outbox
 
@@ -53,8 +52,6 @@ def refuse(visit: Visit) -> Response:
     """``POST /alerts/{id}/refused``: the reader did not want to be told of it, and is asked how to leave such out."""
     which = visit.named()
     alert.finish(visit.connection, which, relevant=False)
-    if alert.one(visit.connection, which).source:  # of a silence there is no report to leave out
-        return visit.to("/alerts", visit.gettext("Done. It is counted as not relevant."))
     return visit.to(f"/alerts/{which.hex}/narrow", visit.gettext("Done. It is counted as not relevant."))
 
 
@@ -63,8 +60,7 @@ def narrow(visit: Visit) -> Response:
     found = alert.one(visit.connection, visit.named())
     if found.owner:
         raise NotFound("There is no such page, or it was not released to you.")
-    ways = proposals(visit.connection, found, known.ours(visit.connection), now=visit.now)
-    return visit.page("pages/narrow.html", alert=found, ways=ways)
+    return visit.page("pages/narrow.html", alert=found, ways=ways(visit.connection, found, now=visit.now))
 
 
 def retry(visit: Visit) -> Response:

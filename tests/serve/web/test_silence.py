@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
 from comity.flow.silence import tick
@@ -51,6 +54,22 @@ def test_it_is_clicked_together_tried_kept_and_told(world, clara):
         told = clara.get(path).text
         assert f'href="/sources/{which.replace("-", "")}"' in told, path
         assert "Nothing new since" in told and '<span class="chip bad">silent</span>' in told
+    # It was too short a silence to be told of: one press, and the query waits longer.
+    page = clara.get("/alerts").text
+    refused = send(clara, re.search(r'action="(/alerts/[0-9a-f]+/refused)"', page)[1])
+    assert refused.status_code == 303
+    ways = clara.get(refused.headers["location"]).text
+    assert "Be told only of longer silences of “<bdi>Valley gauge</bdi>”." in ways
+    assert "In the last 30 days: 1 of 1 alerts fewer, 1 of them not relevant." in ways
+    found = {name: html.unescape(re.search(f'name="{name}" value="([^"]*)"', ways)[1]) for name in ("was", "query")}
+    assert found == {
+        "was": query,
+        "query": 'silent:"Valley gauge ~5d"',
+    }  # for two days now, and twice that is not enough
+    changed = send(clara, re.search(r'action="(/standing/[0-9a-f]+/query)"', ways)[1], **found)
+    assert "~5d" in clara.get(changed.headers["location"]).text
+    assert "asks for longer silences already" in clara.get(refused.headers["location"]).text
+    assert len(tick(world.centre.conveyor)) == 0
     with world.centre.conveyor.worker() as connection:
         connection.execute(
             "update provenance set source = %s, received_at = now() where report = %s",
