@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from sys import intern
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from comity.query.condition import (
     All,
@@ -145,30 +145,42 @@ def weighs_alone(condition: Condition) -> bool:
             return weighs(condition)
 
 
-def divided(condition: Condition, rarity: Rarity, *, most: int, longest: int) -> tuple[list[Clause], Condition]:
-    """What can be told by clauses alone, the rarest first, and what is to be asked besides.
+class Divided(NamedTuple):
+    """What a condition asks, in the parts in which it is asked."""
+
+    #: Clauses that a report must meet, the rarest first; some may follow from the rest.
+    needs: list[Clause]
+    #: Lexemes of which it may hold none.
+    shunned: Clause
+    #: What is to be asked besides, `ALWAYS` if the others say it all.
+    rest: Condition
+
+
+def divided(condition: Condition, rarity: Rarity, *, most: int, longest: int) -> Divided:
+    """Tell apart what single lexemes say of a condition from what takes more.
 
     Args:
         condition: one that asks nothing of the story's weight.
         rarity: how often lexemes come.
         most: clauses at most.
         longest: lexemes of a clause at most, but for the first.
-
-    Returns:
-        The clauses, some of which may follow from the rest; and the rest, `ALWAYS` if the clauses say it all.
     """
     exact: dict[Clause, None] = {}
+    shunned: dict[str, None] = {}
     rest: list[Condition] = []
     for part in condition.parts if isinstance(condition, All) else (condition,):
-        found = plain(part)
-        if found is None:
+        found = plain(part.part if isinstance(part, Unless) else part)
+        if found is None or (isinstance(part, Unless) and len(found) != 1):
             rest.append(part)
+        elif isinstance(part, Unless):
+            shunned.update(dict.fromkeys(found[0]))
         else:
             exact.update(dict.fromkeys(found))
     rising = rarity.sorted({*exact, *(clause for part in rest for clause in clauses(part, rarity))})
     others = [clause for clause in rising[1:] if len(clause) <= longest]
-    chosen = [*rising[:1], *sorted(others, key=lambda clause: clause not in exact)[: most - 1]]
-    return chosen, every([*rest, *(held_one_of(clause) for clause in exact if clause not in chosen)])
+    needs = [*rising[:1], *sorted(others, key=lambda clause: clause not in exact)[: most - 1]]
+    rest += [held_one_of(clause) for clause in exact if clause not in needs]
+    return Divided(needs, tuple(shunned), every(rest))
 
 
 def held_one_of(clause: Clause) -> Condition:
