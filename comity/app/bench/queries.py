@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
 from random import Random
 from time import process_time
 
@@ -78,6 +79,8 @@ def measured(counts: Sequence[int], documents: int, seed: int, say: Callable[[st
     for _ in range(_LEARNT):
         rarity.see(next(drawn).places.keys())
     asked = list(drawn)
+    for _ in islice(_conditions(Random(f"queries {seed}")), max(counts)):
+        pass  # what is remembered of words, to draw them again quickly, is no memory of the index
     asks = _conditions(Random(f"queries {seed}"))
     index: Index[int] = Index(rarity)
     found: list[Matched] = []
@@ -169,7 +172,14 @@ def _clause(code: str, dice: Random) -> Condition:
 
 
 def _holds(code: str, dice: Random) -> Holds:
-    return Holds(readings=readings(_word(code, _rank(dice, _COMMONEST, _WORDS))))
+    read = _read(code, _rank(dice, _COMMONEST, _WORDS))
+    return Holds(readings=tuple([tuple([bytes.decode(stem) for stem in way]) for way in read]))
+
+
+@cache
+def _read(code: str, rank: int) -> tuple[tuple[bytes, ...], ...]:
+    """What a word is read as; bytes, so that each query brings strings of its own, as one from the database does."""
+    return tuple(tuple(map(str.encode, way)) for way in readings(_word(code, rank)))
 
 
 def _rank(dice: Random, first: int, last: int) -> int:
