@@ -2,23 +2,56 @@
 
 Full tables become sorted segments, and segments of like size are merged, as in a log-structured merge-tree (O'Neil et
 al., "The log-structured merge-tree", 1996): what is added is sorted a few times over, and what is looked up is looked
-up in a few dozen arrays, however many reports there are.
+up in some twenty arrays, however many reports there are. Each array says first, from a bit for each print, which prints
+it cannot hold (Bloom, "Space/time trade-offs in hash coding", 1970): hardly one is then searched for in vain, which in
+arrays larger than the processor's cache costs far more than the look at a bit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 #: Entries of the table that is written to, and of the largest segment: it bounds how long a merge takes.
-_TABLE, _LARGEST = 1 << 16, 1 << 22
+_TABLE, _LARGEST = 1 << 16, 1 << 24
+#: Bits for each entry of a segment, at least: so many in a hundred prints that it does not hold are searched for.
+_BITS = 8
 #: Segments of like size that are merged into one.
 _LIKE = 4
 
+#: To get from a bit's place to its byte's, and to its place in there.
+_BYTE, _IN_BYTE = np.uint64(3), np.uint64(7)
+
 Hashes = NDArray[np.uint64]
-_Segment = tuple[Hashes, NDArray[np.uint32]]
+Numbers = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """Entries in order of their prints, of one print in order of their numbers."""
+
+    hashes: Hashes
+    numbers: Numbers
+    #: A bit for what the last bits of a print say, set if an entry has such a print; their number is a power of two.
+    bits: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, hashes: Hashes, numbers: Numbers) -> _Segment:
+        held = np.zeros(1 << (_BITS * max(1, len(hashes)) - 1).bit_length(), bool)
+        held[hashes & np.uint64(len(held) - 1)] = True
+        return cls(hashes, numbers, np.packbits(held, bitorder="little"))
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    def may_hold(self, prints: Hashes) -> Hashes:
+        """Those of these prints that it may hold; what is left out it does not."""
+        places = prints & np.uint64(8 * len(self.bits) - 1)
+        likely: Hashes = prints[self.bits.take(places >> _BYTE) >> (places & _IN_BYTE).astype(np.uint8) & 1 != 0]
+        return likely
 
 
 class Holders:
@@ -31,9 +64,12 @@ class Holders:
         self._segments: list[_Segment] = []
         self._gone = np.zeros(1024, bool)
         self._any_gone = False
+        #: The last answer: a report is compared with others, and filed next.
+        self._answered: tuple[Hashes, dict[int, list[int]]] | None = None
 
     def add(self, prints: Iterable[int], number: int) -> None:
         """Have a report hold these prints, too."""
+        self._answered = None
         for print_ in prints:
             self._table.setdefault(print_, []).append(number)
             self._entries += 1
@@ -42,6 +78,7 @@ class Holders:
 
     def drop(self, number: int) -> None:
         """Have a report hold no print any more."""
+        self._answered = None
         if number >= len(self._gone):
             grown = np.zeros(2 * (number + 1), bool)
             grown[: len(self._gone)] = self._gone
@@ -53,16 +90,23 @@ class Holders:
 
         Args:
             prints: in ascending order, each once.
+
+        Returns:
+            What is kept for the same question asked again: it is not to be changed.
         """
+        if self._answered is None or not np.array_equal(self._answered[0], prints):
+            self._answered = prints, self._look_up(prints)
+        return self._answered[1]
+
+    def _look_up(self, prints: Hashes) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
-        for hashes, numbers in self._segments:
-            places = np.searchsorted(hashes, prints)
-            known = hashes.take(places, mode="clip") == prints
-            if not known.any():
-                continue
-            ends = np.searchsorted(hashes, prints[known], side="right")
-            for print_, first, end in zip(prints[known].tolist(), places[known].tolist(), ends.tolist(), strict=True):
-                found.setdefault(print_, []).extend(numbers[first:end].tolist())
+        for segment in self._segments:
+            likely = segment.may_hold(prints)
+            firsts = np.searchsorted(segment.hashes, likely)
+            ends = np.searchsorted(segment.hashes, likely, side="right")
+            for print_, first, end in zip(likely.tolist(), firsts.tolist(), ends.tolist(), strict=True):
+                if first < end:
+                    found.setdefault(print_, []).extend(segment.numbers[first:end].tolist())
         table = self._table
         for print_ in prints.tolist():
             if print_ in table:
@@ -81,25 +125,25 @@ class Holders:
         numbers = np.fromiter((n for held in self._table.values() for n in held), np.uint32, self._entries)
         lengths = np.fromiter(map(len, self._table.values()), np.intp, len(self._table))
         self._table, self._entries = {}, 0
-        self._segments.append(_sorted([(np.repeat(hashes, lengths), numbers)]))
+        self._segments.append(_sorted(np.repeat(hashes, lengths), numbers))
         if self._any_gone:
-            self._segments = [segment for each in self._segments if len((segment := self._without_gone(each))[0])]
+            self._segments = [segment for each in self._segments if len(segment := self._without_gone(each))]
         while len(self._segments) >= _LIKE:
             last = self._segments[-_LIKE:]
-            smallest, largest = len(last[-1][0]), len(last[0][0])
-            if largest > _LIKE * smallest or sum(len(hashes) for hashes, _ in last) > _LARGEST:
+            if len(last[0]) > _LIKE * len(last[-1]) or sum(map(len, last)) > _LARGEST:
                 break
-            self._segments[-_LIKE:] = [_sorted(last)]
+            joined = _sorted(
+                np.concatenate([each.hashes for each in last]), np.concatenate([each.numbers for each in last])
+            )
+            self._segments[-_LIKE:] = [joined]
 
     def _without_gone(self, segment: _Segment) -> _Segment:
-        hashes, numbers = segment
+        numbers = segment.numbers
         gone = self._gone.take(numbers, mode="clip") & (numbers < len(self._gone))
         # One with few gone is left as it is: they are passed over when it is looked into.
-        return (hashes[~gone], numbers[~gone]) if 2 * np.count_nonzero(gone) > len(gone) else segment
+        return _Segment.of(segment.hashes[~gone], numbers[~gone]) if 2 * np.count_nonzero(gone) > len(gone) else segment
 
 
-def _sorted(segments: list[_Segment]) -> _Segment:
-    hashes = np.concatenate([each for each, _ in segments])
-    numbers = np.concatenate([each for _, each in segments])
+def _sorted(hashes: Hashes, numbers: Numbers) -> _Segment:
     order = np.argsort(hashes, kind="stable")  # so that the numbers of one print stay in order
-    return hashes[order], numbers[order]
+    return _Segment.of(hashes[order], numbers[order])

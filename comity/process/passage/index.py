@@ -141,7 +141,7 @@ class PassageIndex:
         for print_, word in zip(filed.hashes.tolist(), filed.words.tolist(), strict=True):
             if print_ not in self._boilerplate and len(places := mine.setdefault(print_, [])) < _REPEATS:
                 places.append(word)
-        candidates = self._candidates(mine, before)
+        candidates = self._candidates(mine, np.unique(filed.hashes), before)
         if not candidates:
             return ()
         forms, own = filed.forms.tolist(), self._own(filed)
@@ -162,11 +162,11 @@ class PassageIndex:
         assert filed is not None  # noqa: S101 - no print leads to one that was forgotten
         return filed
 
-    def _candidates(self, mine: Mapping[int, list[int]], before: int) -> list[int]:
+    def _candidates(self, mine: Mapping[int, list[int]], prints: NDArray[np.uint64], before: int) -> list[int]:
         """Numbers of the filed reports worth aligning, at most `MOST` + `RAREST` + 1."""
         count: Counter[int] = Counter()
         rare: dict[int, float] = {}
-        held = self._holders.of(np.array(list(mine), np.uint64))
+        held = self._holders.of(prints)
         for print_ in mine:
             holders = held.get(print_, ())
             for number in holders:

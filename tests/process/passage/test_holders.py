@@ -29,10 +29,11 @@ def test_what_settled_is_found_as_what_did_not(reports):
             held.add(prints, number)
             for each in prints:
                 plain.setdefault(each, []).append(number)
+            asked = np.array(sorted({*prints, 3, 7}), np.uint64)
+            assert held.of(asked) == held.of(asked)
             if 0 <= gone <= number:
                 held.drop(gone)
                 plain = {each: left for each, by in plain.items() if (left := [n for n in by if n != gone])}
-            asked = np.array(sorted({*prints, 3, 7}), np.uint64)
             assert held.of(asked) == {each: plain[each] for each in asked.tolist() if each in plain}
 
 
