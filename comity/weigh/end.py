@@ -226,7 +226,7 @@ def _one_key_each(lineage: Lineage, houses: Houses) -> dict[str, str]:
     keys: dict[str, str] = {}
     sounding: dict[str, list[str]] = {}
     for name in sorted(names - {""}, key=lambda n: (houses.named(n) is None, len(words(n)), n)):
-        sounds = dict.fromkeys(parts(name))
+        sounds = dict.fromkeys(_without_h(parts(name)))
         same = None
         if houses.named(name) is None:
             near = dict.fromkeys(known for sound in sounds for known in sounding.get(sound, ()))
@@ -242,11 +242,22 @@ def _latin(name: str) -> bool:
     return any("a" <= letter <= "z" for letter in fold(name))
 
 
+@lru_cache(maxsize=10_000)
+def _cyrillic(name: str) -> bool:
+    return any("а" <= letter <= "я" for letter in fold(name))
+
+
+def _without_h(sounds: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sound.replace("H", "G") for sound in sounds)
+
+
 def _sounds_the_same(one: str, other: str) -> bool:
     """Whether two names in different scripts sound alike, two words or a long one of them."""
     if _latin(one) == _latin(other):
         return False
     ours, theirs = parts(one), parts(other)
+    if _cyrillic(one) or _cyrillic(other):  # Russian lacks an *h* and mostly writes *g*: *Геральд* for *Herald*
+        ours, theirs = _without_h(ours), _without_h(theirs)
     fewer, more = sorted((ours, theirs), key=len)
     within = any(more[at : at + len(fewer)] == fewer for at in range(len(more) - len(fewer) + 1))
     return within and len(fewer) >= _FEWEST_PARTS and sum(map(len, fewer)) >= _FEWEST_SOUNDS

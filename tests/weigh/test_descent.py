@@ -58,6 +58,17 @@ def test_who_names_a_house_for_its_lead_has_it_from_there_but_an_own_corresponde
     assert _found([first, citing, there]) == [{"a", "b"}, {"c"}]
 
 
+def test_a_house_is_one_in_two_scripts_though_russian_writes_its_h_as_a_g(teller):
+    first = teller.member("a", OWN, publisher="Torvelen Herald", own=True)
+    for citing, found in (("Торвелен геральд", [{"a", "b"}]), ("Торвелен гудок", [{"a"}, {"b"}])):
+        lead = [("outlet", citing, None, "На шлюзе заело ворота."), ("outlet", "", None, "Бежали 320 человек.")]
+        second = teller.member("b", lead, publisher="Голос", day="2031-03-02", language="ru")
+        assert _found([first, second]) == found
+    lead = [("outlet", "تورفلن گرالد", None, "دریچه سد گیر کرد."), ("outlet", "", None, "۳۲۰ نفر گریختند.")]
+    third = teller.member("c", lead, publisher="صدا", day="2031-03-02", language="fa")
+    assert _found([first, third]) == [{"a"}, {"c"}]  # Persian has an *h*
+
+
 def test_two_reports_that_name_different_origins_are_one_only_in_nearly_the_same_words(teller):
     one = teller.member("a", OWN, publisher="Herald", credits=("Norda Press",))
     plain = [("outlet", "", None, "The gate did not move, and people left.")]
