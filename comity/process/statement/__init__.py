@@ -100,7 +100,7 @@ def stage(known: Houses) -> Stage:
     """The stage with a table of houses, the user's own among them."""
     return Stage(
         name="statement",
-        version=14,
+        version=15,
         needs=("title", "text", "removed", "language", "places"),
         gives=("publisher", "credits", "own", "statements", "attributions"),
         run=partial(run, known),

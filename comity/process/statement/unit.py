@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache, partial
-from itertools import accumulate, compress, repeat
+from itertools import accumulate, compress, repeat, takewhile
 from typing import NamedTuple
 
 import msgspec
@@ -34,6 +34,8 @@ _DASH_INSIDE = regex.compile(r"[,.!?…]\s*[—–-]\s+")
 _FEW_WORDS = 4
 #: Between the two parts of a quotation that its speaker interrupts stand no more words than this.
 _BETWEEN = 12
+#: Who speaks is named in no more words between a quotation and the verb.
+_SPEAKER = 6
 #: The word before a quotation is looked for in so many characters.
 _WORD_BEFORE = 24
 
@@ -94,7 +96,10 @@ def units(text: str, lexicon: Lexicon) -> list[Unit]:
             text, folded, start, end, lexicon
         )
         tokens = _tokens(text, start, end, spoken)
-        found.extend(_cut(tokens, ends, number, title=number == 0 and len(paragraphs) > 1, spoken=spoken))
+        cried = lexicon.capitals and any(text[part.inner_end - 1] in "!?" for part in spoken)
+        tails = _tails(text, tokens, lexicon) if cried else ()
+        kept = [end for end in ends if end not in tails] if tails else ends
+        found.extend(_cut(tokens, kept, number, title=number == 0 and len(paragraphs) > 1, spoken=spoken))
     return found
 
 
@@ -199,6 +204,27 @@ def plain_tokens(text: str, start: int, end: int) -> list[Token]:
     forms, kinds, capitals = zip(*map(_token, pieces[1::2]), strict=True)
     found = list(map(_make, zip(places[1::2], places[2::2], forms, kinds, capitals, repeat((0, 0)), strict=False)))
     return list(compress(found, kinds)) if "" in kinds else found
+
+
+def _tails(text: str, tokens: list[Token], lexicon: Lexicon) -> set[int]:
+    """Where a quotation that cries or asks ends no sentence, as its speaker follows: *“C!” Ada Lorn wrote*."""
+    found: set[int] = set()
+    for number, token in enumerate(tokens):
+        if token.kind != "q" or text[token.inner[1] - 1] not in "!?":
+            continue
+        tail = list(takewhile(_is_word, tokens[number + 1 : number + 2 + _SPEAKER]))
+        forms = [each.form for each in tail]
+        for place in range(1, len(tail)):
+            if cue := lexicon.cues.at(forms, place):
+                after = number + 1 + place + cue[0]
+                if after == len(tokens) or tokens[after].kind == "p" or tokens[after].capital:
+                    found.update(range(token.inner[1], token.end + 1))
+                break
+    return found
+
+
+def _is_word(token: Token) -> bool:
+    return token.kind == "w"
 
 
 def _cut(tokens: list[Token], ends: list[int], number: int, *, title: bool, spoken: list[Quotation]) -> list[Unit]:
