@@ -2,7 +2,8 @@
 
 The labelled reports of a story are weighed as one story, so that only claims and origins are measured. The claim that
 stands for a labelled one is the one whose asserting statements overlap the labelled spans in most reports; a labelled
-claim of which nothing is found holds no count. What the readers' `fewest` and `most` mean is in
+claim of which nothing is found holds no count. Readers mark *the minister said that C* as well as *C*, so a statement
+reaches to the words of its sentence that name its speaker. What the readers' `fewest` and `most` mean is in
 ``evals/gold/guidelines.md``; the count is their `fewest`, what the reports establish without doubt.
 """
 
@@ -18,6 +19,7 @@ from comity import flow
 from comity.flow.pile import meanings
 from comity.model.date import Published
 from comity.model.report import Report
+from comity.model.statement import Statement
 from comity.process import passage
 from comity.sources import houses
 from comity.weigh.member import Member
@@ -102,10 +104,19 @@ def _met(weighed: Weighed, spans: dict[str, Span]) -> int:
         report = statement.id.rpartition(".")[0]
         if report in spans:
             start, end = spans[report]
-            least = min(end - start, statement.end - statement.start)
-            if min(end, statement.end) - max(start, statement.start) >= _HALF * least:
+            first, last = reach(statement)
+            least = min(end - start, last - first)
+            if min(end, last) - max(start, first) >= _HALF * least:
                 hit.add(report)
     return len(hit)
+
+
+def reach(statement: Statement) -> Span:
+    """From the first to the last character of a statement and of the words of its sentence that name its speaker."""
+    start, end = statement.source
+    if start == end or start < statement.sentence[0] or end > statement.sentence[1]:
+        return statement.start, statement.end
+    return min(start, statement.start), max(end, statement.end)
 
 
 def _report(document: Document) -> Report:
