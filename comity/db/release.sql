@@ -765,6 +765,16 @@ create function behind_glass(which uuid) returns table (report uuid, title text,
     end
     $$;
 
+-- By what an officer is told beside the screen: the address of mail, of the webhook, and every device that is reached.
+create function ways_to(o officer) returns table (channel text, receiver text)
+    language sql stable set search_path = comity, pg_temp
+    as $$
+        select 'email', c.email from contact c where c.officer = o.id
+            union all select 'webhook', c.webhook from contact c where c.officer = o.id and c.webhook is not null
+            union all select 'push', d.id::text from device d
+                where d.officer = o.id and d.member = o.member and d.lost_at is null
+    $$;
+
 -- What a member is told goes to its officers by mail, to their devices, and where programs of theirs listen: what asks for
 -- a decision to those who may decide, an answer to who asked, the rest to all who read.
 create function send_notice() returns trigger
@@ -773,10 +783,8 @@ create function send_notice() returns trigger
     begin
         insert into outbox (notice, member, officer, channel, receiver, labels, payload, received_at)
             select new.id, new.member, o.id, way.channel, way.receiver, '{}', '{}', new.at
-            from officer o left join contact c on c.officer = o.id
-            cross join lateral (values ('email', c.email), ('webhook', c.webhook)
-                union all select 'push', d.id::text from device d where d.officer = o.id and d.member = o.member) way (channel, receiver)
-            where o.member = new.member and o.active and not o.roles <@ '{host}' and way.receiver is not null
+            from officer o cross join lateral ways_to(o) way
+            where o.member = new.member and o.active and not o.roles <@ '{host}'
                 and case new.kind
                     when 'asked' then o.roles && '{watch}'
                     when 'answered' then o.id = (select q.officer from request q where q.id = new.request)
@@ -806,6 +814,42 @@ create function add_device(called text, at_service text, its_public bytea, its_a
         return made;
     end
     $$;
+
+-- A device of the viewer's is reached otherwise from now on. Who hands that in is signed in, and knows the secret that the
+-- device and the centre shared before.
+create function renew_device(was_at text, secret bytea, at_service text, its_public bytea, its_auth bytea) returns uuid
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        known uuid;
+    begin
+        select d.id into known from device d where may_read() and d.endpoint = was_at and d.auth = secret
+            and d.officer = viewing_officer() and d.member = viewer() for update;
+        if known is null then
+            raise exception 'there is no such device of yours' using errcode = 'no_data_found';
+        end if;
+        delete from device where endpoint = at_service and id <> known;
+        update device set endpoint = at_service, public = its_public, auth = its_auth, lost_at = null where id = known;
+        return known;
+    end
+    $$;
+
+-- That a device is reached no more is told its officer by all other ways.
+create function tell_lost() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        insert into outbox (device, member, officer, channel, receiver, labels, payload, received_at)
+            select new.id, new.member, o.id, way.channel, way.receiver, '{}', '{}', new.lost_at
+            from officer o cross join lateral ways_to(o) way
+            where o.id = new.officer and o.member = new.member and o.active
+            order by way.channel, way.receiver;
+        perform pg_notify('comity_outbox', '');
+        return null;
+    end
+    $$;
+create trigger lost after update of lost_at on device for each row
+    when (old.lost_at is null and new.lost_at is not null) execute function tell_lost();
 
 -- Tries again what is in quarantine: a report goes back into the queue.
 create function retry_report(which uuid) returns void
@@ -1008,6 +1052,8 @@ create trigger act_webhook after update of webhook_secret on contact for each ro
     when (new.webhook_secret is distinct from old.webhook_secret)
     execute function note_act('webhook', 'officer', '', '');
 create trigger act_told after insert on device for each row execute function note_act('told', 'officer', '', '');
+create trigger act_told_anew after update of endpoint on device for each row
+    when (new.endpoint is distinct from old.endpoint) execute function note_act('told', 'officer', '', '');
 create trigger act_filed after insert on report for each row when (new.officer is not null)
     execute function note_act('filed', 'officer', 'id', '');
 create trigger act_marked after update of label on report for each row when (new.label <> old.label)
@@ -1503,7 +1549,7 @@ create function send_sitrep() returns trigger
         insert into outbox (sitrep, member, officer, channel, receiver, labels, payload, received_at)
             select new.id, o.member, o.id, 'push', d.id::text, '{}', '{}', new.released_at
             from device d join officer o on o.id = d.officer and o.member = d.member join member m on m.id = o.member
-            where o.active and not o.roles <@ '{host}' and m.left_at is null order by o.id, d.id
+            where o.active and not o.roles <@ '{host}' and m.left_at is null and d.lost_at is null order by o.id, d.id
             on conflict do nothing;
         perform pg_notify('comity_outbox', '');
         return null;
@@ -1866,7 +1912,7 @@ grant select (officer, member, email, webhook, sitreps, quiet_since, quiet_until
     to comity_reader;
 
 -- With what messages to a device are sealed is the courier's alone.
-grant select (id, member, officer, name, endpoint, made_at, told_at) on device to comity_reader;
+grant select (id, member, officer, name, endpoint, made_at, told_at, lost_at) on device to comity_reader;
 
 create policy seen on centre for select to comity_reader using (viewer() is not null);
 create policy seen on member for select to comity_reader using (viewer() is not null);
@@ -2131,7 +2177,8 @@ grant execute on function ask_rfi(uuid[], text, text, timestamptz, integer, uuid
 -- Functions, each to those who need it.
 grant execute on function passed_on(), stand_in(uuid, boolean), undelivered(), send_again(uuid, text) to comity_reader;
 grant execute on function sealed_by(uuid), take_back_sealed(uuid) to comity_reader;
-grant execute on function add_device(text, text, bytea, bytea) to comity_reader;
+grant execute on function add_device(text, text, bytea, bytea), renew_device(text, bytea, text, bytea, bytea)
+    to comity_reader;
 grant execute on function may_file(), may_note(), may_note(integer), may_administer() to comity_reader;
 grant execute on function viewer(), viewing_officer(), may_read(), seen_labels(), owns_label(integer),
     owns_document(uuid), readers_of(integer), intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid),

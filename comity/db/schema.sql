@@ -816,6 +816,21 @@ create index alert_story on alert (story);
 create index alert_source on alert (source) where source is not null;
 create index alert_passed on alert (passed_to, passed_at desc) where passed_to is not null;
 
+-- A device that shows its officer what is new: where its push service takes messages for it, and with what they are sealed.
+create table device (
+    id          uuid primary key default gen_random_uuid(),
+    member      uuid not null references member,
+    officer     uuid not null references officer,
+    name        text not null,
+    endpoint    text not null unique,
+    public      bytea not null check (length(public) = 65),
+    auth        bytea not null check (length(auth) = 16),
+    made_at     timestamptz not null default now(),
+    told_at     timestamptz,                        -- when its push service last took a message
+    lost_at     timestamptz                         -- its push service knows it no more
+);
+create index device_officer on device (officer);
+
 create table outbox (
     id          bigint generated always as identity primary key,
     key         uuid not null unique default gen_random_uuid(),   -- idempotency key
@@ -838,7 +853,8 @@ create table outbox (
     sitrep      uuid references sitrep on delete cascade,           -- a reader's copy of a released one, instead of both
     held_until  timestamptz not null default '-infinity',           -- by the reader's wish
     bundle      text check (bundle in ('hourly', 'daily', 'quiet')),    -- goes in one letter with others that waited so
-    bound       bigint references outbox on delete set null     -- the message in whose letter it goes
+    bound       bigint references outbox on delete set null,    -- the message in whose letter it goes
+    device      uuid references device on delete cascade        -- of which it tells that it was lost, instead of all these
 );
 create index outbox_waiting on outbox (receiver, id) where state = 'waiting';
 create index outbox_dead on outbox (officer, id desc) where state = 'dead';
@@ -846,20 +862,6 @@ create index outbox_alert on outbox (alert);
 create index outbox_bound on outbox (bound) where bound is not null;
 create index outbox_notice on outbox (notice);
 create unique index outbox_sitrep on outbox (sitrep, officer, channel, receiver);
-
--- A device that shows its officer what is new: where its push service takes messages for it, and with what they are sealed.
-create table device (
-    id          uuid primary key default gen_random_uuid(),
-    member      uuid not null references member,
-    officer     uuid not null references officer,
-    name        text not null,
-    endpoint    text not null unique,
-    public      bytea not null check (length(public) = 65),
-    auth        bytea not null check (length(auth) = 16),
-    made_at     timestamptz not null default now(),
-    told_at     timestamptz                         -- when its push service last took a message
-);
-create index device_officer on device (officer);
 
 -- By which push services know the centre.
 create table push_key (

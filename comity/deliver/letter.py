@@ -21,6 +21,8 @@ def report_link(address: str, letter: Letter) -> str | None:
 
 def tidings_link(address: str, tidings: Tidings) -> str:
     """Where what the centre tells is read, or decided."""
+    if tidings.kind == "device_lost":
+        return f"{address}/me/told#devices"
     if tidings.rfi:
         return f"{address}/rfis/{tidings.rfi.hex}"
     if tidings.glass:

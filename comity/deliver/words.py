@@ -101,6 +101,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     #: A question to the member was withdrawn; what to do then.
     rfi_withdrawn: str
     rfi_withdrawn_do: str
+    #: A device of the officer's is reached no more; what to do then.
+    device_lost: str
+    device_lost_do: str
     #: The link to what the centre tells.
     look: str
     #: On a device, where it may not be said what it is.

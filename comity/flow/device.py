@@ -16,6 +16,27 @@ _MOST = 12
 _LONGEST_NAME = 80
 
 
+def renew(connection: Connection, *, was: str, secret: str, endpoint: str, public: str, auth: str) -> UUID:
+    """Have the viewer told on the same device by another address, as its browser has changed it.
+
+    Args:
+        connection: of the officer, as viewer.
+        was: where its push service took messages for it.
+        secret: what it shared with the centre, in base64url: by that it proves to be the same.
+        endpoint: where its push service takes messages for it now.
+        public: its new public key in base64url.
+        auth: the secret that it shares with the centre now.
+
+    Raises:
+        AddressRefused: the address is none that Comity connects to.
+        NotFound: the viewer has no device that was told so.
+        Refused: these are no keys.
+    """
+    checked_url(endpoint, allowed())
+    before = subscription(was, public, secret)
+    return device.renew(connection, was, before.auth, subscription(endpoint, public, auth))
+
+
 def add(connection: Connection, *, endpoint: str, public: str, auth: str, name: str) -> UUID:
     """Have the viewer told on a device.
 

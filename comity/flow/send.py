@@ -179,6 +179,8 @@ class Sender:
             return self._ways.copies(connection, message, self._ways.address) if self._ways.copies else None
         if message.notice is not None:
             return asking.letter(connection, message.notice, message.officer, key=message.key)
+        if message.device is not None:
+            return device.loss(connection, message.device, message.officer, key=message.key)
         if message.alert is None:
             return None
         if message.bundle is not None:

@@ -19,10 +19,11 @@ AGAIN: tuple[Again, ...] = ("contested", "denied", "origins", "figures", "place"
 USUAL: tuple[Again, ...] = ("contested", "denied", "origins")
 
 #: What the centre itself tells: a report was recalled; an owner is asked; that is answered; a member asks to break the
-#: glass; it was broken; a member is asked a question, that is answered, declined, overdue, withdrawn.
+#: glass; it was broken; a member is asked a question, that is answered, declined, overdue, withdrawn; a device of the
+#: officer's is reached no more.
 NoticeKind = Literal[
     "recalled", "asked", "answered", "glass", "broken",
-    "rfi", "rfi_answered", "rfi_declined", "rfi_overdue", "rfi_withdrawn",
+    "rfi", "rfi_answered", "rfi_declined", "rfi_overdue", "rfi_withdrawn", "device_lost",
 ]  # fmt: skip
 
 
@@ -104,11 +105,11 @@ class Tidings:
 
     #: What the receiver knows it by, however often it comes.
     key: UUID
-    #: The notice.
+    #: The notice; the device that was lost.
     notice: UUID
     #: What happened.
     kind: NoticeKind
-    #: Headline of what was recalled, where all members could read it; else empty.
+    #: Headline of what was recalled, where all members could read it; how the officer calls a device; else empty.
     title: str
     #: The request it is about.
     request: UUID | None

@@ -139,5 +139,6 @@ ROUTES = (
     Route("/me/told", screen(told.show)),
     Route("/me/told", screen(told.change), methods=["POST"]),
     Route("/me/devices", screen(fresh(devices.add)), methods=["POST"]),
+    Route("/me/devices/renewed", screen(devices.renew), methods=["POST"]),
     Route("/me/devices/{id}/remove", screen(devices.remove), methods=["POST"]),
 )

@@ -13,6 +13,9 @@ from psycopg.rows import class_row
 from comity.db.door import Connection
 from comity.errors import NotAllowed, NotFound
 from comity.model.device import PushKey, Subscription
+from comity.model.letter import Tidings
+
+_MISSING = "There is no such device, or it is not yours."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +32,16 @@ class Device:
     made_at: datetime
     #: When it was last told something; none: never.
     told_at: datetime | None
+    #: Since when its push service knows it no more, so that it is told nothing; none: it does.
+    lost_at: datetime | None = None
 
 
 def own(connection: Connection) -> tuple[Device, ...]:
     """The viewer's devices, the oldest first."""
     with connection.cursor(row_factory=class_row(Device)) as cursor:
-        return tuple(cursor.execute("select id, name, endpoint, made_at, told_at from device order by made_at, id"))
+        return tuple(
+            cursor.execute("select id, name, endpoint, made_at, told_at, lost_at from device order by made_at, id")
+        )
 
 
 def add(connection: Connection, name: str, to: Subscription) -> UUID:
@@ -54,6 +61,30 @@ def add(connection: Connection, name: str, to: Subscription) -> UUID:
     return made
 
 
+def renew(connection: Connection, was: str, secret: bytes, to: Subscription) -> UUID:
+    """Have the viewer told on the same device by another address and other keys.
+
+    Args:
+        connection: of the officer, as viewer.
+        was: where its push service took messages for it.
+        secret: what it shared with the centre.
+        to: the address and the keys that its browser made instead.
+
+    Raises:
+        NotFound: the viewer has no device that was told so.
+    """
+    try:
+        with connection.transaction():
+            row = connection.execute(
+                "select renew_device(%s, %s, %s, %s, %s)", (was, secret, to.endpoint, to.public, to.auth)
+            ).fetchone()
+    except psycopg.errors.NoDataFound as error:
+        raise NotFound(_MISSING) from error
+    assert row is not None  # noqa: S101 - a function gives a row
+    known: UUID = row[0]
+    return known
+
+
 def remove(connection: Connection, device: UUID) -> None:
     """Tell the viewer nothing on a device any more.
 
@@ -61,7 +92,7 @@ def remove(connection: Connection, device: UUID) -> None:
         NotFound: it is not there or not the viewer's.
     """
     if not connection.execute("delete from device where id = %s", (device,)).rowcount:
-        raise NotFound("There is no such device, or it is not yours.")
+        raise NotFound(_MISSING)
 
 
 def public_key(connection: Connection) -> bytes | None:
@@ -93,7 +124,7 @@ def subscribed(connection: Connection, device: UUID, officer: UUID) -> Subscript
     with connection.cursor(row_factory=class_row(Subscription)) as cursor:
         return cursor.execute(
             "select d.endpoint, d.public, d.auth from device d join officer o on o.id = d.officer"
-            " and o.member = d.member and o.active where d.id = %s and o.id = %s",
+            " and o.member = d.member and o.active where d.id = %s and o.id = %s and d.lost_at is null",
             (device, officer),
         ).fetchone()
 
@@ -104,8 +135,19 @@ def told(connection: Connection, device: UUID) -> None:
 
 
 def gone(connection: Connection, device: UUID) -> None:
-    """Forget a device that its push service does not know any more; for the courier."""
-    connection.execute("delete from device where id = %s", (device,))
+    """Note that the push service of a device does not know it any more; for the courier. Its officer is told so."""
+    connection.execute("update device set lost_at = clock_timestamp() where id = %s and lost_at is null", (device,))
+
+
+def loss(connection: Connection, device: UUID, officer: UUID, *, key: UUID) -> Tidings | None:
+    """What an officer is written of a device that was lost; none where it is reached again; for the courier."""
+    with connection.cursor(row_factory=class_row(Tidings)) as cursor:
+        return cursor.execute(
+            "select %s::uuid as key, d.id as notice, 'device_lost' as kind, d.name as title, null::uuid as request,"
+            " null::uuid as glass, null::uuid as rfi, d.lost_at as at from device d join officer o on o.id = d.officer"
+            " and o.member = d.member and o.active where d.id = %s and o.id = %s and d.lost_at is not null",
+            (key, device, officer),
+        ).fetchone()
 
 
 def for_all(connection: Connection, alerts: Sequence[UUID]) -> bool:

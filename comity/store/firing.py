@@ -166,7 +166,8 @@ def put(connection: Connection, letter: Letter, *, channels: Sequence[str], pace
     row = connection.execute(
         "select c.email, c.webhook, c.quiet_since, c.quiet_until, coalesce(c.zone, n.zone, 'UTC'), c.urgent,"
         " c.daily_at, clock_timestamp(),"
-        " array(select d.id::text from device d where d.officer = c.officer and d.member = %s order by d.id)"
+        " array(select d.id::text from device d where d.officer = c.officer and d.member = %s"
+        "   and d.lost_at is null order by d.id)"
         " from contact c left join centre n on true where c.officer = %s",
         (letter.member, letter.officer),
     ).fetchone()

@@ -28,6 +28,8 @@ class Message:
     notice: UUID | None
     #: The situation report of which it is a reader's copy, instead of both.
     sitrep: UUID | None
+    #: The device of which it tells that it was lost, instead of all these.
+    device: UUID | None
     #: The member its reader acts for.
     member: UUID
     #: Its reader.
@@ -109,8 +111,8 @@ def take(connection: Connection, *, most: int, lease: timedelta) -> tuple[Messag
                 " update outbox o set taken_until = clock_timestamp() + %(lease)s, tries = o.tries + 1"
                 " from taken, officer f left join contact c on c.officer = f.id"
                 " where o.id = taken.id and f.id = o.officer"
-                " returning o.id, o.key, o.alert, o.notice, o.sitrep, o.member, o.officer, o.channel, o.receiver,"
-                "           f.language, c.webhook_secret as secret, o.tries - 1 as tries, o.received_at,"
+                " returning o.id, o.key, o.alert, o.notice, o.sitrep, o.device, o.member, o.officer, o.channel,"
+                "           o.receiver, f.language, c.webhook_secret as secret, o.tries - 1 as tries, o.received_at,"
                 "           o.bundle, coalesce(o.payload ->> 'pace', 'now') as pace",
                 {"most": most, "lease": lease},
             )

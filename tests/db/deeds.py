@@ -238,6 +238,12 @@ def _people(r: Rows) -> Tried:
     yield "ada", 1, "delete from device"
     for by, told in (("ada", 1), ("pia", 1), ("host", REFUSED)):
         yield by, told, ("select add_device('x', 'https://push.example', %s, %s)", (bytes(65), bytes(16)))
+    for by, was, secret, told in (
+        *(("ada", "ada", 0, 1), ("pia", "pia", 0, 1), ("host", "host", 0, REFUSED), ("ada", "ben", 0, REFUSED)),
+        *(("ada", "of another member then", 0, REFUSED), ("ada", "ada", 1, REFUSED)),
+    ):
+        given = (was, bytes([secret] * 16), bytes(65), bytes(16))
+        yield by, told, ("select renew_device(%s, %s, 'https://push.example', %s, %s)", given)
     yield "ben", 1, "update officer set looked_at = now()"
     yield "ben", REFUSED, ("update seat set officer = %s", (r.officers["ben"],))
     for by in ("ada", "ben"):

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.deliver.channels import push
+from comity.deliver.channels.email import MailServer, mail_server
 from comity.deliver.patience import Patience
 from comity.errors import NotFound, Refused
 from comity.flow.send import Sender, Ways
@@ -32,6 +33,7 @@ from comity.store import account, device, label, outbox
 sys.path += [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 from killed import killed_while_sending
 from push_service import Phone, PushService, lettered, unlettered
+from test_send import Mailbox
 
 HASTY = Patience(first=0.01, longest=0.05, tries=4, close_after=9, close=0.2)
 
@@ -115,9 +117,9 @@ def has(scene: Any, slug: str, phone: Phone, name: str = "My phone") -> UUID:
         return device.add(connection, name, at(phone))
 
 
-def sender(scene: Any, service: PushService, patience: Patience = HASTY) -> Sender:
+def sender(scene: Any, service: PushService, patience: Patience = HASTY, *, mail: MailServer | None = None) -> Sender:
     out = Fetcher(allowed=vouched(service.origin.split("/")[2]), seconds=5)
-    ways = Ways(post=out.post, mail=None, address="https://centre.example", contact="mailto:centre@example.org")
+    ways = Ways(post=out.post, mail=mail, address="https://centre.example", contact="mailto:centre@example.org")
     return Sender(scene.centre.conveyor, ways, patience=patience)
 
 
@@ -309,21 +311,47 @@ def test_that_a_situation_report_was_released_is_told_to_all_who_read(scene: Any
     assert service.told("harm") == []
 
 
-def test_a_device_that_is_gone_is_forgotten_and_told_nothing_more(scene: Any, service: PushService) -> None:
-    has(scene, "veldt", service.phone("old"))
+def test_a_device_that_is_gone_is_told_nothing_more_and_its_officer_is_told_so_otherwise(
+    scene: Any, service: PushService, mail_to: Any
+) -> None:
+    box = Mailbox()
+    has(scene, "veldt", service.phone("old"), "The old phone")
     has(scene, "veldt", service.phone("new"))
     scene.ask("veldt", "dam", "push")
     for number in range(2):
         scene.arrives("The dam leaks", story=f"s{number}")
     service.answers[:] = [410]
-    drain(sender(scene, service))
-    assert service.asked == 3
+    drain(sender(scene, service, mail=mail_server(mail_to(box, "Joint Centre <centre@example.org>"))))
+    assert service.asked == 4
     with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
-        (left,) = device.own(connection)
+        (lost,) = (each for each in device.own(connection) if each.lost_at)
+        (left,) = (each for each in device.own(connection) if not each.lost_at)
         assert outbox.dead(connection) == ()
     (name,) = {name for name, _, _ in service.came}
     assert left.endpoint.endswith(name)
-    assert sorted(states(scene)) == [("dropped", 1), ("dropped", 1), ("sent", 1), ("sent", 1)]
+    told = service.told(name)[-1]
+    assert (told["title"], told["text"]) == (lost.name, "A device of yours is not reached any more")
+    assert told["path"] == "/me/told#devices"
+    (mail,) = box.mail
+    assert (mail["To"], lost.name in mail["Subject"]) == ("veldt@example.org", True)
+    assert "https://centre.example/me/told#devices" in mail.get_body(("plain",)).get_content()
+    assert sorted(states(scene)) == [("dropped", 1)] * 2 + [("sent", 1)] * 4
+    scene.arrives("The dam leaks still", story="s3")  # what is new is told on the other alone
+    drain(sender(scene, service))
+    assert service.asked == 5
+    device_id, phone = lost.id, service.phone("renewed")
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        for was, secret in ((left.endpoint, b"x" * 16), ("https://push.example/none", b"x" * 16)):
+            with pytest.raises(NotFound):
+                device.renew(connection, was, secret, at(phone))
+        before = service.phones[lost.endpoint.rpartition("/")[2]]
+        assert device.renew(connection, lost.endpoint, before.auth, at(phone)) == device_id
+        assert [each.lost_at for each in device.own(connection)] == [None, None]
+    with scene.centre.web.viewer(scene.viewer("harm")) as connection, pytest.raises(NotFound):
+        device.renew(connection, phone.endpoint, phone.auth, at(before))
+    scene.arrives("The dam leaks, says the other", story="s4")
+    drain(sender(scene, service))
+    assert service.told("renewed")[-1]["title"] == "The dam leaks, says the other"
 
 
 def test_a_push_service_that_fails_and_comes_back_gets_everything_in_order(scene: Any, service: PushService) -> None:

@@ -106,6 +106,12 @@ FORMS: dict[str, dict[str, Any]] = {
     "/ledger/cosignature": {},
     "/me/told": {"language": "en", "webhook": "https://hook.example/norda"},
     "/me/devices": {"device": "A phone", "endpoint": "https://push.example/<word>", **DEVICE},
+    "/me/devices/renewed": {
+        "was": "https://push.example/none",
+        "secret": DEVICE["auth"],
+        "endpoint": "https://push.example/<word>",
+        **DEVICE,
+    },
     "/me/devices/{id}/remove": {},
 }
 #: Name of an operation to its body.

@@ -27,6 +27,8 @@ class DeviceTold(Told, frozen=True, kw_only=True):
     made_at: datetime
     #: When it was last told something; null: never.
     told_at: datetime | None
+    #: Since when its push service knows it no more, so that it is told nothing; null: it does.
+    lost_at: datetime | None
 
 
 class Devices(Told, frozen=True, kw_only=True):
@@ -73,7 +75,7 @@ def listed(asked: Asked) -> Devices:
     return Devices(
         key=lettered(key) if key else None,
         devices=[
-            DeviceTold(id=each.id.hex, name=each.name, made_at=each.made_at, told_at=each.told_at)
+            DeviceTold(id=each.id.hex, name=each.name, made_at=each.made_at, told_at=each.told_at, lost_at=each.lost_at)
             for each in device.own(asked.connection)
         ],
     )

@@ -45,21 +45,42 @@ here.querySelector("[data-device-add]").addEventListener("click", async (click) 
   }
 });
 
-// Which of the list is this device: it needs no second place there, and takes its own leave from the push service.
+// The row of the list that is told at an address.
+async function rowOf(endpoint) {
+  const print = lettered(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(endpoint)));
+  return here.querySelector(`[data-device="${print}"]`);
+}
+
+// Which of the list is this device: it needs no second place there, and takes its own leave from the push service. By what it
+// is known now is left with the worker, in case the browser changes it; where it has, and nobody was signed in then, the
+// worker does it now.
 async function known() {
-  const made = await (await navigator.serviceWorker.getRegistration("/"))?.pushManager.getSubscription();
-  if (!made) return;
-  const print = lettered(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(made.endpoint)));
-  const row = here.querySelector(`[data-device="${print}"]`);
-  if (!row) return;
+  const there = await navigator.serviceWorker.getRegistration("/");
+  const made = await there?.pushManager.getSubscription();
+  const kept = await caches.open("device");
+  const was = await (await kept.match("/me/told"))?.json();
+  const row = made && (await rowOf(made.endpoint));
+  if (!row || "lost" in row.dataset) {
+    if (there?.active && was && (await rowOf(was.endpoint))) there.active.postMessage("renew");
+    return;
+  }
+  const { key, lostTitle: title, lostText: text } = here.dataset;
+  const lost = { title, text, language: document.documentElement.lang };
+  const now = { endpoint: made.endpoint, auth: lettered(made.getKey("auth")), key, lost };
+  await kept.put("/me/told", Response.json(now));
   row.querySelector("[data-device-this]").hidden = false;
   form.hidden = true;
   const away = row.querySelector("form");
   away.addEventListener("submit", async (event) => {
     event.preventDefault();
     await made.unsubscribe().catch(() => {});
+    await caches.delete("device");
     away.submit();
   });
+}
+
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.addEventListener("message", ({ data }) => data === "renewed" && location.reload());
 }
 
 if (works) known().catch(() => {});

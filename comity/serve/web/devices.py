@@ -51,6 +51,13 @@ def add(visit: Visit) -> Response:
     return visit.to("/me/told", visit.gettext("From now on you are told on this device, of what asks for it."))
 
 
+def renew(visit: Visit) -> Response:
+    """``POST /me/devices/renewed``: the browser of a device has changed by what it is reached; its worker says so."""
+    given = {each: visit.sent(each) for each in ("was", "secret", "endpoint", "public", "auth")}
+    taken.renew(visit.connection, **given)
+    return Response(status_code=204)
+
+
 def remove(visit: Visit) -> Response:
     """``POST /me/devices/{id}/remove``: a device is told nothing more."""
     device.remove(visit.connection, visit.named())

@@ -183,7 +183,7 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
     channels = tuple(c for c in ("email", "webhook", "push") if c in visit.form.getlist("channels"))
     if "webhook" in channels and not account.mail(visit.connection)[1]:
         wrong["channels"] = visit.gettext("No address of a webhook is known of you. Enter it first: How you are told.")
-    if "push" in channels and not device.own(visit.connection):
+    if "push" in channels and not _devices(visit):
         wrong["channels"] = visit.gettext("None of your devices is known here. Add one on it first: How you are told.")
     if not (visit.sent("patience") or "15").isdecimal() or not 1 <= int(visit.sent("patience") or 15) <= _LONGEST_WAIT:
         wrong["patience"] = visit.gettext("Write a number of minutes, at most 1440.")
@@ -203,6 +203,11 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
         active=visit.sent("paused") != "yes",
         wrong=wrong,
     ), tried
+
+
+def _devices(visit: Visit) -> list[device.Device]:
+    """The viewer's devices that are reached."""
+    return [each for each in device.own(visit.connection) if each.lost_at is None]
 
 
 def _colleagues(visit: Visit) -> list[tuple[str, str]]:
@@ -255,7 +260,7 @@ def _form(
         kept=kept,
         mail=mail,
         webhook=webhook,
-        devices=device.own(visit.connection),
+        devices=_devices(visit),
         fields=FIELDS,
         choices=CHOICES,
         colleagues=_colleagues(visit),

@@ -22,22 +22,23 @@ from comity.deliver.channels import push
 from comity.flow.send import Sender, Ways
 from comity.gather.address import vouched
 from comity.gather.fetch import Fetcher
+from comity.model.device import Subscription
 from comity.serve.asgi import app
 from comity.serve.language import languages
 from comity.store import device, session
 
 sys.path += [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
-from push_service import PushService, lettered
+from push_service import Phone, PushService, lettered
 from sent import DEVICE
 from test_offline import shot
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Worker
 
 #: A phone in Arabic, on which a device is added, and a desk in English, where the browser refuses.
 PHONE, DESK = (390, 844), (1280, 900)
 #: What a browser with a push service does, and remembers.
-STAND_IN = """
+STAND_IN = """{
 const made = %s;
 const plain = (text) => atob(text.replaceAll("-", "+").replaceAll("_", "/"));
 const bytes = (text) => Uint8Array.from(plain(text), (one) => one.charCodeAt(0));
@@ -56,12 +57,27 @@ PushManager.prototype.getSubscription = async () => {
   const key = localStorage.getItem("pushed");
   return key && known(key);
 };
-"""
+}"""
 #: In the worker: how many notifications are up counts itself, for while one takes another's place none is there.
 COUNTED = """() => {
   const show = registration.showNotification.bind(registration);
   self.up = 0;
   registration.showNotification = async (...told) => (await show(...told), void (self.up += 1));
+}"""
+#: In the worker: the browser has given up how the device is reached, and makes it anew; what the device then shows.
+CHANGED = """async (made) => {
+  const plain = (text) => atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = (text) => Uint8Array.from(plain(text), (one) => one.charCodeAt(0));
+  const getKey = (name) => bytes(name === "auth" ? made.auth : made.public).buffer;
+  PushManager.prototype.getSubscription = async () => null;
+  PushManager.prototype.subscribe = async () => ({ endpoint: made.endpoint, getKey });
+  const waits = [];
+  const event = new ExtendableEvent("pushsubscriptionchange");
+  event.waitUntil = (work) => waits.push(work);
+  dispatchEvent(event);
+  await Promise.all(waits);
+  const shown = await registration.getNotifications({ tag: "device" });
+  return shown.map((one) => [one.title, one.body, one.lang, one.data.path]);
 }"""
 #: In the worker: its notification is touched, and one that would lead to somebody else's page; what opens then.
 TOUCHED = """async () => {
@@ -128,8 +144,7 @@ def test_a_phone_is_added_told_and_removed(
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    made = {"endpoint": phone.endpoint, "public": lettered(phone.public), "auth": lettered(phone.auth)}
-    page.add_init_script(STAND_IN % json.dumps(made))
+    page.add_init_script(STAND_IN % json.dumps(handed(phone)))
     page.goto(f"{at}/me/told")
     page.locator("#device").fill("هاتف المناوبة")
     page.locator("[data-device-add]").scroll_into_view_if_needed()
@@ -162,6 +177,7 @@ def test_a_phone_is_added_told_and_removed(
     assert words("last told") in row.inner_text()
     row.scroll_into_view_if_needed()
     shot(page, "devices-told-ar")
+    changes(page, worker, world, service)
     # On a standing query it is chosen by its name.
     page.goto(f"{at}/standing/new?query=dam")
     assert "هاتف المناوبة" in page.locator("label[for=by-push]").inner_text()
@@ -174,6 +190,35 @@ def test_a_phone_is_added_told_and_removed(
     assert page.locator("[data-device-form]").is_visible()
     assert wrong == []
     page.context.close()
+
+
+def changes(page: Page, worker: Worker, world, service: PushService) -> None:
+    """The browser changes how it is reached: the worker says so while its officer is signed in, and shows it else."""
+    words = languages()["ar"].gettext
+    page.wait_for_function("caches.has('device')")
+    second, third, cookies = service.phone("second"), service.phone("third"), page.context.cookies()
+    assert worker.evaluate(CHANGED, handed(second)) == []
+    assert reached(world) == [second.endpoint]
+    page.context.clear_cookies()
+    title, body = "You are told nothing on this device any more", "Open the centre on it, so that it is told again."
+    assert worker.evaluate(CHANGED, handed(third)) == [[words(title), words(body), "ar", "/me/told"]]
+    assert reached(world) == [second.endpoint]
+    page.context.add_cookies(cookies)
+    page.add_init_script(STAND_IN % json.dumps(handed(third)))
+    page.reload()  # once somebody is signed in again, it is told again by itself
+    page.wait_for_selector("[data-device-this]:not([hidden])")
+    assert reached(world) == [third.endpoint]
+
+
+def handed(phone: Phone) -> dict[str, str]:
+    """What a browser gives of a device."""
+    return {"endpoint": phone.endpoint, "public": lettered(phone.public), "auth": lettered(phone.auth)}
+
+
+def reached(world) -> list[str]:
+    """Where Norda's officer is told."""
+    with world.centre.web.viewer(world.people.norda) as connection:
+        return [each.endpoint for each in device.own(connection)]
 
 
 def recalled(world, service: PushService) -> bytes:
@@ -209,7 +254,17 @@ def courier_of(page: Page, at: str):
 
 def test_a_browser_that_cannot_or_will_not_says_so(world, at: str, chromium: Browser) -> None:
     page = entered(world, chromium, at, "en", DESK)
+    with world.centre.web.viewer(world.people.norda) as connection:
+        lost = device.add(
+            connection,
+            "The old phone",
+            Subscription(endpoint="https://push.example/x", public=bytes(65), auth=bytes(16)),
+        )
+    with world.centre.conveyor.worker() as connection:
+        device.gone(connection, lost)
     page.goto(f"{at}/me/told")
+    assert "The old phone not reached" in page.locator("[data-device]").inner_text()
+    assert "It has not been reached since" in page.locator("[data-device]").inner_text()
     page.locator("[data-device-add]").click()
     page.wait_for_selector("[data-device-trouble]:not([hidden])")
     assert "does not let the centre show anything" in page.locator("[data-device-trouble]").inner_text()
