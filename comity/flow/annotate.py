@@ -333,30 +333,39 @@ class Annotator:
             landed, _ = wait(self._flying, timeout=_TOGETHER)
         results = [(self._flying.pop(one), *one.result()) for one in landed]
         results.sort(key=lambda each: each[0].report)  # all annotators lock reports in one order
-        found = [(one, result, vector) for one, result, vector in results if isinstance(result, Read)]
-        saved = [_findings(one, result, self._version(vector), vector) for one, result, vector in found]
+        found = [
+            (one, _findings(one, result, self._version(vector), vector))
+            for one, result, vector in results
+            if isinstance(result, Read)
+        ]
         with self._database.worker() as connection:
             for one, result, _ in results:
                 if isinstance(result, Failure):
                     self._failed(connection, one, result.reason)
-            ready = [
-                self._save(connection, each, again=one.again, withheld=one.withheld)
-                for (one, *_), each in zip(found, saved, strict=True)
-            ]
-            if any(ready):
+            if self._save(connection, found):
                 work.tell(connection, "comity_work", "ready")
 
-    def _save(self, connection: Connection, found: Findings, *, again: bool, withheld: bool) -> bool:
+    def _save(self, connection: Connection, found: Sequence[tuple[Claimed, Findings]]) -> bool:
         """Whether the sequencer has something to do."""
-        if not analyses.as_read(connection, found.report, withheld=withheld):
-            work.put_back(connection, found.report)  # it was marked meanwhile: what was found may tell too much
+        withheld = analyses.withheld(connection, [one.report for one, _ in found])
+        as_read = []
+        for one, each in found:
+            if withheld.get(one.report) == one.withheld:
+                as_read.append((one, each))
+            else:
+                work.put_back(connection, one.report)  # it was marked meanwhile: what was found may tell too much
+        if not as_read:
             return False
-        if not analyses.save(connection, found) and again:
-            work.keep(connection, found.report, found.stages)
-            return False
-        work.annotated(connection, found.report, found.stages)
-        quarantine.settle(connection, found.report)
-        return True
+        new = analyses.save(connection, [each for _, each in as_read])
+        ready = {}
+        for one, each in as_read:
+            if one.again and one.report not in new:
+                work.keep(connection, one.report, each.stages)
+            else:
+                ready[one.report] = each.stages
+        work.annotated(connection, ready)
+        quarantine.settle(connection, ready)
+        return bool(ready)
 
     def _failed(self, connection: Connection, one: Claimed, reason: str) -> None:
         if one.tries >= work.TRIES:

@@ -83,74 +83,73 @@ class Kept:
     vector: bytes | None
 
 
-def as_read(connection: Connection, report: UUID, *, withheld: bool) -> bool:
-    """Whether it is still withheld, or still not, who put a report in; it cannot change until this transaction ends."""
-    row = connection.execute(
-        "select exists (select from clause c where c.label = r.label and c.attribution = 'withheld')"
-        " from report r where r.id = %s for share of r",
-        (report,),
-    ).fetchone()
-    return row is not None and row[0] == withheld
+def withheld(connection: Connection, reports: Sequence[UUID]) -> dict[UUID, bool]:
+    """Whether it is withheld who put these reports in; it cannot change until this transaction ends."""
+    rows = connection.execute(
+        "select r.id, exists (select from clause c where c.label = r.label and c.attribution = 'withheld')"
+        " from report r where r.id = any (%s) order by r.id for share of r",
+        (list(reports),),
+    )
+    return {row[0]: row[1] for row in rows}
 
 
-def save(connection: Connection, found: Findings) -> bool:
-    """Save what was found in a report in place of what was found before.
+def save(connection: Connection, found: Sequence[Findings]) -> set[UUID]:
+    """Save what was found in reports in place of what was found before.
 
     As long as the log is replayed with what was found before, that is kept beside it.
 
     Returns:
-        Whether the sequencer has to look at the report: it is new, or something else was found in it.
+        The reports that the sequencer has to look at: they are new, or something else was found in them.
     """
-    # The label cannot change between here and the commit: what is written below has the label that the report has.
-    row = connection.execute(
-        "select r.label, r.label <> a.label,"
-        " a.content = %s and a.profile = %s and a.vector is not distinct from %s, a.story is not null"
-        " from report r left join analysis a on a.report = r.id where r.id = %s for share of r",
-        (found.content, found.profile, found.vector, found.report),
-    ).fetchone()
-    assert row is not None  # noqa: S101 - reports are never deleted while they wait
-    label, hidden, same, placed = row
-    if placed and not same:
+    # The labels cannot change between here and the commit: what is written below has the label that its report has.
+    rows = connection.execute(
+        "select r.id, r.label, coalesce(r.label <> a.label, false), coalesce(a.content = f.content"
+        " and a.profile = f.profile and a.vector is not distinct from f.vector, false), a.story is not null"
+        " from unnest(%s::uuid[], %b::bytea[], %b::bytea[], %b::bytea[]) f (report, content, profile, vector)"
+        " join report r on r.id = f.report left join analysis a on a.report = r.id order by r.id for share of r",
+        _columns(found, "report", "content", "profile", "vector"),
+    ).fetchall()
+    if others := [report for report, _, _, same, placed in rows if placed and not same]:
         connection.execute(
             "insert into analysis_was (report, content, profile, vector)"
-            " select report, content, profile, vector from analysis where report = %s"
+            " select report, content, profile, vector from analysis where report = any (%s)"
             " on conflict (report) where until is null do nothing",
-            (found.report,),
+            (others,),
         )
     connection.execute(
         "insert into analysis (report, label, stages, title, language, publisher, published_on, published_at,"
         " received_at, source, originator, latest, content, profile, vector, search)"
-        " select r.id, r.label, %(stages)s, %(title)s, %(language)s, %(publisher)s, %(published_on)s,"
-        " %(published_at)s, r.received_at, case when not w.yes then r.source end,"
-        " case when not w.yes then r.originator end, r.latest,"
-        " %(content)s, %(profile)s, %(vector)s, (%(search)s || ' ''~l' || r.label || '''')::tsvector"
-        " from report r cross join lateral (select exists (select from clause c where c.label = r.label"
-        "   and c.attribution = 'withheld') as yes) w where r.id = %(report)s"
+        " select r.id, r.label, f.stages, f.title, f.language, f.publisher, f.published_on, f.published_at,"
+        " r.received_at, case when not w.yes then r.source end, case when not w.yes then r.originator end, r.latest,"
+        " f.content, f.profile, f.vector, (f.search || ' ''~l' || r.label || '''')::tsvector"
+        " from unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[],"
+        " %s::text[], %b::bytea[], %b::bytea[], %b::bytea[]) f (report, stages, title, language, publisher,"
+        " published_on, published_at, search, content, profile, vector)"
+        " join report r on r.id = f.report cross join lateral (select exists (select from clause c"
+        "   where c.label = r.label and c.attribution = 'withheld') as yes) w"
         " on conflict (report) do update set label = excluded.label, source = excluded.source,"
         " originator = excluded.originator, stages = excluded.stages, title = excluded.title,"
         " language = excluded.language, publisher = excluded.publisher, published_on = excluded.published_on,"
         " published_at = excluded.published_at, content = excluded.content, profile = excluded.profile,"
         " vector = excluded.vector, search = excluded.search",
-        {
-            "report": found.report,
-            "stages": found.stages,
-            "title": found.title,
-            "language": found.language,
-            "publisher": found.publisher,
-            "published_on": found.published_on,
-            "published_at": found.published_at,
-            "content": found.content,
-            "profile": found.profile,
-            "vector": found.vector,
-            "search": found.search,
-        },
+        _columns(
+            found,
+            *("report", "stages", "title", "language", "publisher", "published_on", "published_at", "search"),
+            *("content", "profile", "vector"),
+        ),
     )
-    if hidden:  # until now what was found in it was its owner's alone
-        _show(connection, found.report, label)
-    if not same:
-        connection.execute("delete from mention where report = %s", (found.report,))
-        _mention(connection, found, label)
-    return not placed or not same or hidden
+    for report, label, hidden, _, _ in rows:
+        if hidden:  # until now what was found in it was its owner's alone
+            _show(connection, report, label)
+    labels = {report: label for report, label, _, same, _ in rows if not same}
+    connection.execute("delete from mention where report = any (%s)", (list(labels),))
+    _mention(connection, [(one, labels[one.report]) for one in found if one.report in labels])
+    return {report for report, _, hidden, same, placed in rows if hidden or not (placed and same)}
+
+
+def _columns(found: Sequence[Findings], *fields: str) -> list[list[Any]]:
+    """What `unnest` makes rows of."""
+    return [[getattr(one, field) for one in found] for field in fields]
 
 
 def _show(connection: Connection, report: UUID, label: int) -> None:
@@ -169,24 +168,20 @@ def _show(connection: Connection, report: UUID, label: int) -> None:
         )
 
 
-def _mention(connection: Connection, found: Findings, label: int) -> None:
-    if not found.mentions:
+def _mention(connection: Connection, found: Iterable[tuple[Findings, int]]) -> None:
+    """Write down the places that reports of these labels name."""
+    rows = [
+        (one.report, label, m.place, m.name, m.country, m.lat, m.lon, m.times)
+        for one, label in found
+        for m in one.mentions
+    ]
+    if not rows:
         return
     connection.execute(
         "insert into mention (report, label, place, name, country, lat, lon, times)"
-        " select %s, %s, m.place, m.name, m.country, m.lat, m.lon, m.times"
-        " from unnest(%s::text[], %s::text[], %s::text[], %s::real[], %s::real[], %s::integer[])"
-        " m (place, name, country, lat, lon, times)",
-        (
-            found.report,
-            label,
-            [m.place for m in found.mentions],
-            [m.name for m in found.mentions],
-            [m.country for m in found.mentions],
-            [m.lat for m in found.mentions],
-            [m.lon for m in found.mentions],
-            [m.times for m in found.mentions],
-        ),
+        " select * from unnest(%s::uuid[], %s::integer[], %s::text[], %s::text[], %s::text[], %s::real[], %s::real[],"
+        " %s::integer[])",
+        [list(column) for column in zip(*rows, strict=True)],
     )
 
 

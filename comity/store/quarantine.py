@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -95,11 +96,12 @@ def unread(
     return UUID(str(row[0]))
 
 
-def settle(connection: Connection, which: UUID) -> None:
-    """A report was read after all."""
+def settle(connection: Connection, which: Iterable[UUID]) -> None:
+    """Reports were read after all."""
     connection.execute(
-        "update quarantine set settled_at = now(), settled = 'read after all' where report = %s and settled_at is null",
-        (which,),
+        "update quarantine set settled_at = now(), settled = 'read after all'"
+        " where report = any (%s) and settled_at is null",
+        (list(which),),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -173,11 +173,12 @@ def keep(connection: Connection, report: UUID, stages: str) -> None:
     connection.execute("update work set stages = %s, taken_until = null, tries = 0 where report = %s", (stages, report))
 
 
-def annotated(connection: Connection, report: UUID, stages: str) -> None:
-    """A report is ready for the sequencer."""
+def annotated(connection: Connection, stages: Mapping[UUID, str]) -> None:
+    """Reports are ready for the sequencer, each read by these stages."""
     connection.execute(
-        "update work set state = 'ready', stages = %s, taken_until = null, tries = 0 where report = %s",
-        (stages, report),
+        "update work set state = 'ready', stages = f.stages, taken_until = null, tries = 0"
+        " from unnest(%s::uuid[], %s::text[]) f (report, stages) where work.report = f.report",
+        (list(stages), list(stages.values())),
     )
 
 
