@@ -38,6 +38,11 @@ def cell(lat: float, lon: float) -> str:
     return f"~q{floor(lat)}:{floor(_east(lon))}"
 
 
+def is_cell(lexeme: str) -> bool:
+    """Whether a lexeme is that of a cell."""
+    return lexeme.startswith("~q")
+
+
 @lru_cache(maxsize=1 << 12)
 def cells(lat: float, lon: float, km: float) -> tuple[str, ...]:
     """Cells that hold all points within a distance."""

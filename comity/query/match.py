@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.query.condition import ALWAYS, NEVER, All, Clock, Condition, Document, Unless, every, residual
-from comity.query.earth import cell
+from comity.query.earth import cell, is_cell
 from comity.query.lexicon import EVERYWHERE, Lexicon
 from comity.query.lists import Lists, Numbers
 from comity.query.rarity import Rarity
@@ -45,7 +45,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 #: After how many reports the queries are filed anew by what was learnt, and by how much that number grows.
 _FIRST_REFILE, _GROWS = 2_000, 4
-#: Queries filed anew between two reports: filing all of them at once would hold up the reports for minutes.
+#: Queries looked at between two reports, to file them anew; to do so with all at once would hold up the reports.
 _AT_ONCE = 20
 #: After so many reports, only one in so many is learnt from.
 _LEARNT, _EVERY = 2_000, 8
@@ -128,6 +128,7 @@ class Index(Generic[Key]):
         if more.step is _BOUND:
             return more.wants
         needs, shunned = self._written(number)
+        needs = [need for need in needs if not any(map(is_cell, need))]  # they follow from the rest
         without = [Unless(part=held_one_of(shunned))] if shunned else []
         rest = [condition_of(more.step)] if more.step else []
         return every([*map(held_one_of, needs), *without, *rest, more.wants])
@@ -219,8 +220,9 @@ class Index(Generic[Key]):
     def _known(self, lexemes: Iterable[str]) -> list[int]:
         """The numbers of lexemes, with room for what is said of them."""
         numbers = list(map(self._lexicon.number, lexemes))
-        self._under.grow(len(self._lexicon))
-        self._held.extend(bytes(len(self._lexicon) - len(self._held)))
+        if (new := len(self._lexicon) - len(self._held)) > 0:
+            self._under.grow(len(self._lexicon))
+            self._held.extend(bytes(new))
         return numbers
 
     def _written(self, number: int) -> tuple[list[Clause], Clause]:
@@ -251,8 +253,13 @@ class Index(Generic[Key]):
             self._wanted = {}  # what only dropped queries want goes with it
             self._refiling = iter(list(self._numbers))
         for key in islice(self._refiling, _AT_ONCE):
-            if key in self._numbers:
+            if key in self._numbers and not self._lies_well(key):
                 self.put(key, self.condition(key))
+
+    def _lies_well(self, key: Key) -> bool:
+        """Whether a query is filed under the rarest of its needs, as far as is known now."""
+        needs, _ = self._written(self._numbers[key])
+        return len(needs) < 2 or self._rarity.sorted(needs)[0] == needs[0]
 
 
 def _in_order(needs: Sequence[Clause]) -> tuple[Clause, Clause, list[Clause]]:

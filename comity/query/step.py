@@ -33,6 +33,7 @@ from comity.query.tree import Contested, Figures, InStory, Moment, Origins, Stan
 Step: TypeAlias = tuple[Any, ...]
 #: Lexemes of which one must be held.
 Clause: TypeAlias = tuple[str, ...]
+_WEIGHTY = (Contested, Origins, Stands, Figures)
 ONE, ANY, RUN, ALL, SOME, UNLESS, MOMENT, STORY, NEAR, AROUND = range(10)
 
 
@@ -131,7 +132,7 @@ def weighs(condition: Condition) -> bool:
         case Unless(part=part):
             return weighs(part)
         case _:
-            return isinstance(condition, Contested | Origins | Stands | Figures)
+            return isinstance(condition, _WEIGHTY)
 
 
 def weighs_alone(condition: Condition) -> bool:
@@ -191,8 +192,8 @@ def held_one_of(clause: Clause) -> Condition:
 def plain(condition: Condition) -> list[Clause] | None:
     """The clauses that say all of a condition; none if it takes more than single lexemes, joined by AND over OR."""
     match condition:
-        case Holds(readings=readings) if all(len(run) == 1 for run in readings):
-            return [tuple(dict.fromkeys([intern(run[0]) for run in readings]))]
+        case Holds(readings=readings) if max(map(len, readings), default=1) == 1:
+            return [tuple(dict.fromkeys([run[0] for run in readings]))]
         case Some(parts=parts) if parts and all(isinstance(part, Holds) for part in parts):
             each = [plain(part) for part in parts]
             if None in each:
@@ -215,7 +216,7 @@ def clauses(condition: Condition, rarity: Rarity) -> list[Clause]:
 
     Lexemes are those of `Document.places` and, for places within a distance, the cells of `comity.query.earth`.
     """
-    return rarity.sorted({tuple(map(intern, clause)) for clause in _clauses(condition, rarity)})
+    return rarity.sorted(set(_clauses(condition, rarity)))
 
 
 def _clauses(condition: Condition, rarity: Rarity) -> Iterable[Clause]:

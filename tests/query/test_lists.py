@@ -49,13 +49,15 @@ def test_what_a_list_leaves_is_taken_by_another() -> None:
     assert len(lists._places) < 50
 
 
-def test_lexemes_are_found_by_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Few slots, so that most lexemes come to one that is taken.
-    monkeypatch.setattr(lexicon, "_SLOTS", 4)
+@pytest.mark.parametrize("slots", [4, 64, 1024])
+def test_lexemes_are_found_by_their_numbers(slots: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon, "_SLOTS", slots)
     known = Lexicon()
-    words = ["", *(f"w{number}" for number in range(40))]
-    assert [known.number(word) for word in words] == list(range(41))
-    assert [known.number(word) for word in words] == list(range(41))
-    assert list(map(known.lexeme, range(41))) == words
-    assert sorted(known.numbers({"w3", "w39", "w40", "x"})) == [0, 4, 40]
+    words = ["", *(f"w{number}" for number in range(400))]
+    for so_far, word in enumerate(words):
+        assert known.number(word) == so_far
+        assert known.number(word) == so_far
+        assert set(known.numbers({word, words[so_far // 2], "x"}).tolist()) == {0, so_far // 2, so_far}
+    assert list(map(known.lexeme, range(401))) == words
+    assert sorted(known.numbers({*words[1:], "x"}).tolist()) == list(range(401))
     assert known.numbers(set()).tolist() == [0]

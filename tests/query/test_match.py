@@ -122,6 +122,30 @@ def test_the_index_finds_what_asking_every_query_finds(
         assert found == expected
 
 
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 4), st.none() | conditions), max_size=20), documents, weights)
+def test_queries_come_change_and_go(
+    deeds: list[tuple[int, Condition | None]], report: Document, weight: Weight
+) -> None:
+    index: Index[int] = Index()
+    asked: dict[int, Condition] = {}
+    for key, condition in deeds:
+        if condition is None:
+            index.drop(key)
+            asked.pop(key, None)
+        else:
+            index.put(key, condition)
+            asked[key] = condition
+    assert len(index) == len(asked)
+    assert set(index.keys()) == asked.keys()
+    found = {one.key for one in index.match(report, CLOCK) if weighed(one.wants, weight)}
+    assert found == {key for key, condition in asked.items() if holds(condition, report, weight, CLOCK)}
+    assert all(
+        holds(index.condition(key), report, weight, CLOCK) == holds(condition, report, weight, CLOCK)
+        for key, condition in asked.items()
+    )
+
+
 @given(conditions, documents, weights)
 def test_what_is_wanted_of_a_story_can_be_kept_as_text(condition: Condition, report: Document, weight: Weight) -> None:
     index: Index[int] = Index()

@@ -31,6 +31,8 @@ from comity.query.tree import Contested
 _WORDS, _LENGTH, _PLACES, _LEARNT = 50_000, 480, 2_000, 2_000
 #: The most frequent word that a query asks for: nobody asks for words of grammar.
 _COMMONEST = 150
+#: So many queries are drawn once before: few words are asked for later that were not read then.
+_READ = 100_000
 #: Documents and queries that are compared, the one times the other, but of a document all queries.
 _COMPARED = 400_000
 #: Documents a second that are within reach, by the number of queries.
@@ -79,7 +81,7 @@ def measured(counts: Sequence[int], documents: int, seed: int, say: Callable[[st
     for _ in range(_LEARNT):
         rarity.see(next(drawn).places.keys())
     asked = list(drawn)
-    for _ in islice(_conditions(Random(f"queries {seed}")), max(counts)):
+    for _ in islice(_conditions(Random(f"queries {seed}")), min(max(counts), _READ)):
         pass  # what is remembered of words, to draw them again quickly, is no memory of the index
     asks = _conditions(Random(f"queries {seed}"))
     index: Index[int] = Index(rarity)
