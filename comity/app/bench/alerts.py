@@ -31,7 +31,7 @@ from comity.store import trial as trial_store
 #: Reports handed in before the clock starts, and how many a second: the first load what is loaded once.
 _WARM, _WARM_RATE = 40, 4.0
 #: Seconds in which everything has to come to rest at the end.
-_REST = 300.0
+_REST = 600.0
 #: How many queries are compared with a search.
 _COMPARED = 200
 
@@ -163,10 +163,11 @@ class _Heard:
 
 
 def _rest(trial: Trial) -> None:
+    """Wait until every report is told of and every story weighed."""
     ends = monotonic() + _REST
     while monotonic() < ends:
         with trial.conveyor.worker() as connection:
-            if not trial_store.unfinished(connection, weighed=False):
+            if not trial_store.unfinished(connection):
                 return
         sleep(0.5)
     raise ComityError(f"The centre does not come to rest within {_REST:g} seconds.")

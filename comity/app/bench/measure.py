@@ -23,7 +23,7 @@ class Used:
 
 
 def used(pids: Sequence[int]) -> Used:
-    """What these processes have used until now; those that are gone count for nothing."""
+    """What these processes have used until now, and those of their children that have ended."""
     return Used(seconds=sum(map(_seconds, pids)), memory=sum(map(_memory, pids)))
 
 
@@ -48,7 +48,7 @@ def _seconds(pid: int) -> float:
         fields = (_PROC / str(pid) / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int) -> float:

@@ -95,6 +95,8 @@ def alerts(done: Timed) -> Iterator[str]:
             ("in the burst: receipt to alert on an open page", done.burst_alerted),
         ]
     for what, values in rows:
+        if not values:
+            continue
         figures = " | ".join(f"{percentile(values, share):.2f}" for share in (0.5, 0.95, 0.99))
         yield f"| {what} | {figures} | {len(values):,} |"
     yield ""
