@@ -36,7 +36,7 @@ HEARTBEAT = 15.0
 #: Messages kept for pages that come back, messages that wait for one page, pages of one officer.
 _KEPT, _WAITING, _PAGES = 2_000, 100, 20
 #: Seconds after something was passed on in which what comes next waits for more of its kind.
-_TOGETHER = 0.1
+_TOGETHER = 0.25
 #: Seconds between tries to reach a database that is away, and after which a silent line to it is tried.
 _AWAY, _SILENT = 1.0, 5.0
 _log = logging.getLogger("comity.web")
