@@ -58,3 +58,7 @@ def test_what_is_heard_through_another_is_told_with_the_name_in_a_direction_of_i
     of_one_text = "Norda Press (2 reports): its reports are of one text with those behind Ida Holm."
     assert "<bdi>Ida Holm</bdi>" in told("ar", of_one_text)
     assert "one text" not in told("ar", of_one_text)
+    same_words = "Norda Press (1 report): what it says stands in the same words behind Ida Holm."
+    for code in ("ar", "fa", "ru"):
+        assert "<bdi>Ida Holm</bdi>" in told(code, same_words)
+        assert "stands" not in told(code, same_words)
