@@ -86,12 +86,13 @@ def received(connection: Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def unfinished(connection: Connection) -> int:
-    """How many reports, messages and stories that changed are still under way."""
+def unfinished(connection: Connection, *, weighed: bool = True) -> int:
+    """How many reports and messages are still under way; with `weighed`, stories that wait to be weighed too."""
     row = connection.execute(
         "select (select count(*) from work where state in ('waiting', 'ready'))"
         " + (select count(*) from outbox where state = 'waiting')"
-        " + (select count(*) from weighing where dirty_at is not null)"
+        " + (select count(*) from weighing where dirty_at is not null and %s)",
+        (weighed,),
     ).fetchone()
     return int(row[0]) if row else 0
 

@@ -31,7 +31,7 @@ from comity.store import trial as trial_store
 #: Reports handed in before the clock starts, and how many a second: the first load what is loaded once.
 _WARM, _WARM_RATE = 40, 4.0
 #: Seconds in which everything has to come to rest at the end.
-_REST = 600.0
+_REST = 300.0
 #: How many queries are compared with a search.
 _COMPARED = 200
 
@@ -110,14 +110,14 @@ def measured(load: Load, queries: int, seed: int, annotators: int | None, say: C
         pages = [Open(trial, viewer, heard.tell) for viewer in trial.viewers]
         hands = Hands(trial)
         hands.run(planned([line_of(one) for one in mill.grind(_WARM, seed + 1)], _WARM_RATE), "warm")
-        _rest(trial)
+        _rest(trial, weighed=True)
         due = load.due(seed)
         say(f"{len(due):,} reports come in within {due[-1].at:.0f} seconds; {queries:,} standing queries.")
         before, began = by_part(trial.processes()), monotonic()
         reports, done.acknowledged = hands.run(due, "report")
         done.seconds, done.reports = monotonic() - began, len(reports)
         done.used = _since(before, by_part(trial.processes()))
-        _rest(trial)
+        _rest(trial, weighed=False)
         sleep(2)  # what was told last is on its way to the pages
         for page in pages:
             page.close()
@@ -162,12 +162,12 @@ class _Heard:
                     self.query.update(trial_store.queries_of(connection, new))
 
 
-def _rest(trial: Trial) -> None:
-    """Wait until every report is told of and every story weighed."""
+def _rest(trial: Trial, *, weighed: bool) -> None:
+    """Wait until every report is told of and, with `weighed`, every story weighed, which stands back under load."""
     ends = monotonic() + _REST
     while monotonic() < ends:
         with trial.conveyor.worker() as connection:
-            if not trial_store.unfinished(connection):
+            if not trial_store.unfinished(connection, weighed=weighed):
                 return
         sleep(0.5)
     raise ComityError(f"The centre does not come to rest within {_REST:g} seconds.")
