@@ -201,7 +201,7 @@ def _time(
                 received, at = placed[report]
                 after = [when for when in told.get(query, ()) if when >= at]
                 if not after:
-                    done.untold += 1
+                    done.untold += not weighs(text)  # a story that is weighed later is told of later
                     continue
                 wait = (min(after) - received).total_seconds()
                 (done.shown if weighs(text) else done.alerted).append(wait)
