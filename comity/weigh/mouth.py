@@ -91,10 +91,9 @@ def one_author(kept: Sequence[Followed], lineage: Lineage) -> list[Followed]:
 
 def _met(statement: Statement, lineage: Lineage, known: Mapping[Run, T]) -> T | None:
     """What is known of the first run of a statement's words of which something is, if it says more than names."""
-    for at, run in enumerate(_runs(statement, lineage)):
-        if run in known and _RUN - sum(_names(statement, lineage)[at : at + _RUN]) >= _SAID:
-            return known[run]
-    return None
+    met = [(at, run) for at, run in enumerate(_runs(statement, lineage)) if run in known]
+    named = _names(statement, lineage) if met else []
+    return next((known[run] for at, run in met if _RUN - sum(named[at : at + _RUN]) >= _SAID), None)
 
 
 def _runs(statement: Statement, lineage: Lineage) -> list[Run]:
