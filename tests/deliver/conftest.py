@@ -79,6 +79,12 @@ class Scene:
                 "update contact set webhook = %s, webhook_secret = %s where officer = %s", (webhook, secret, who)
             )
 
+    def stands_aside(self) -> None:
+        """From here on the watch is that of the process that weighs, which asks nothing of reports."""
+        self.watch = Watch(_known(), UTC, asks=False)
+        with self.centre.conveyor.worker() as connection:
+            self.watch.refresh(connection)
+
     def viewer(self, slug: str) -> Viewer:
         return Viewer(member=self.members[slug], officer=self.officers[slug])
 

@@ -9,7 +9,7 @@ import pytest
 
 from comity.errors import NotFound
 from comity.flow.alert import Watch
-from comity.flow.aside import known
+from comity.query import Known
 from comity.store import alert, standing
 
 
@@ -140,11 +140,11 @@ def test_queries_that_change_are_asked_as_they_are_now(scene: Any) -> None:
     assert scene.arrives("The bridge is open") == ()
 
 
-def test_many_queries_are_filed_by_what_the_newest_reports_tell(scene: Any, monkeypatch: Any) -> None:
+def test_many_queries_are_filed_by_what_the_newest_reports_tell(scene: Any, known: Known, monkeypatch: Any) -> None:
     monkeypatch.setattr("comity.flow.alert._MANY", 0)
     scene.report("The dam leaks")
     scene.ask("veldt", "dam")
-    watch = Watch(known(""))
+    watch = Watch(known)
     with scene.centre.conveyor.worker() as connection:
         watch.refresh(connection)
     assert watch.index._rarity.reports == 1
@@ -228,9 +228,7 @@ def test_an_alert_alone_moves_with_its_story(scene: Any) -> None:
 def test_a_weigher_needs_no_condition_in_memory(scene: Any) -> None:
     scene.ask("veldt", "dam contested")
     scene.arrives("The dam leaks")
-    scene.watch = Watch(known(""), asks=False)
-    with scene.centre.conveyor.worker() as connection:
-        scene.watch.refresh(connection)
+    scene.stands_aside()
     assert len(scene.watch.index) == 0
     assert [one.kind for one in scene.weighs("s1", "veldt", contested=True)] == ["contested"]
 
@@ -238,9 +236,8 @@ def test_a_weigher_needs_no_condition_in_memory(scene: Any) -> None:
 def test_of_a_story_that_was_split_a_weigher_tells_the_words_that_answer(scene: Any) -> None:
     scene.ask("veldt", "dam")
     scene.arrives("Gates open\n\nThe old dam leaks.")
-    scene.watch = Watch(known(""), asks=False)
+    scene.stands_aside()
     with scene.centre.conveyor.worker() as connection:
-        scene.watch.refresh(connection)
         connection.execute("update filing set story = 's9'")
     scene.weighs("s9", "veldt")
     with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
