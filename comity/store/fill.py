@@ -215,6 +215,11 @@ def vectors(connection: Connection, at_a_time: int) -> Iterator[list[tuple[UUID,
             yield rows
 
 
+def count_labels(connection: Connection) -> None:
+    """Let the planner know how many labels there are by now."""
+    connection.execute("analyze label, clause, clause_member, sight")
+
+
 def finish(connection: Connection, indexes: Iterable[str], *, memory: int = 256) -> None:
     """After loading: indexes, made in so many megabytes of memory, the queue, and where the log goes on."""
     connection.execute("select set_config('maintenance_work_mem', %s, true)", (f"{memory}MB",))

@@ -29,6 +29,7 @@ from comity.errors import Refused
 from comity.flow.stages import version
 from comity.govern import handover
 from comity.govern.charter import parse_charter
+from comity.model.marking import Marking
 from comity.model.report import Report
 from comity.store import centre, fill, label, member, officer, seat
 from comity.vectors.local import LocalEncoder, available
@@ -120,7 +121,11 @@ def stage(connection: Connection, reports: int, seed: int, now: datetime) -> tup
         members.append(Party(id=new, slug=party.slug, name=party.name, epoch=epoch, officers=tuple(people)))
     players = cast(members, reports, seed)
     every = (*players.coalition, *players.public, *players.named)
-    labels = {marking: label.intern(connection, [marking]) for marking in every}
+    labels: dict[Marking, int] = {}
+    for number, marking in enumerate(every, 1):
+        labels[marking] = label.intern(connection, [marking])
+        if number.bit_count() == 1:  # else all of them would be made as is best where there are none
+            fill.count_labels(connection)
     handover.note_handover(connection)
     centre.next_epoch(connection)  # those who joined later see nothing that was for the coalition before
     dice = Random(f"outlets {seed}")
