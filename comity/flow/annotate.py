@@ -72,8 +72,11 @@ _FIRST = (
 _BACK = 5.0
 #: Seconds after which an annotator looks for work that nobody told it of.
 _LOOK = 2.0
-#: Reports that wait when vectors are left for later, and seconds without any new one after which they are made again.
-_MANY, _CALM = 100, 2.0
+#: Vectors are left for later when so many reports wait, or when for so many seconds there were always some that waited
+#: and the last of them came within so many seconds.
+_MANY, _LONG, _FLOW = 100, 0.5, 0.5
+#: They are made again after so many seconds without any new report, and tried anew after so many at the latest.
+_CALM, _ANEW = 2.0, 60.0
 
 
 class Pulse(Protocol):
@@ -216,8 +219,9 @@ class Annotator:
         # While one thread waits for a child, another makes a vector of what that child found before.
         self._threads = ThreadPoolExecutor(2 * self._size, thread_name_prefix="annotate")
         self._flying: dict[Future[_Done], Claimed] = {}
-        self._renewed = self._back = self._fresh = monotonic()
-        self._hurries = False
+        self._renewed = self._back = self._fresh = self._even = monotonic()
+        #: Since when vectors are left for later; none: they are made.
+        self._hurries: float | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -273,13 +277,25 @@ class Annotator:
     def _claim(self, most: int) -> list[Claimed]:
         with self._database.worker() as connection:
             claimed = work.claim(connection, most, self._lease)
-            if len(claimed) == most and self._encoder is not None and not self._hurries:
-                self._hurries = work.waiting(connection, _MANY) >= _MANY
-        if claimed:
-            self._fresh = monotonic()
-        elif monotonic() - self._fresh > _CALM:
-            self._hurries = False
+            if self._encoder is not None:
+                self._keep_up(connection, came=bool(claimed), more=len(claimed) == most)
         return claimed
+
+    def _keep_up(self, connection: Connection, *, came: bool, more: bool) -> None:
+        """See whether vectors can be made of all that comes in: `came`: something did; `more`: more may wait."""
+        now = monotonic()
+        if came:
+            self._fresh = now
+        if not more:
+            self._even = now
+        if self._hurries is not None:
+            if now - self._fresh > _CALM or now - self._hurries > _ANEW:
+                self._hurries, self._even = None, now
+        elif more:
+            count, last = work.waiting(connection, _MANY)
+            # What came all at once, and nothing after it, can wait for its vectors: it would only be read twice.
+            if count >= _MANY or (now - self._even > _LONG and last < _FLOW):
+                self._hurries = now
 
     def _claim_retry(self) -> list[Claimed]:
         """One report that was tried before, by itself."""
@@ -290,7 +306,7 @@ class Annotator:
 
     def _claim_other(self) -> list[Claimed]:
         """One report that was tried before; else a few that older stages annotated, or that were read in haste."""
-        if (retried := self._claim_retry()) or self._hurries:
+        if (retried := self._claim_retry()) or self._hurries is not None:
             return retried
         with self._database.worker() as connection:
             return work.claim_again(connection, self.stages, _AGAIN, self._lease)
@@ -310,7 +326,7 @@ class Annotator:
                 withheld=one.withheld,
                 hidden=one.hidden,
             )
-            self._flying[self._threads.submit(self._read, job, hastily=self._hurries)] = one
+            self._flying[self._threads.submit(self._read, job, hastily=self._hurries is not None)] = one
 
     def _read(self, job: Job, *, hastily: bool) -> _Done:
         if self._alone:

@@ -31,6 +31,7 @@ from comity.query import Known
 from comity.sources import houses
 from comity.sources.facts import parse_facts
 from comity.sources.gazetteer import gazetteer
+from comity.store import work
 from comity.vectors import local
 from comity.vectors.remembered import Remembered
 
@@ -41,6 +42,8 @@ _BOOT = "import sys; sys.path[:] = {path!r}; from comity.flow.aside import serve
 _AGAIN, _LOOK = 2.0, 0.5
 #: How far it stands back behind the other processes; nice(2).
 _NICE = 5
+#: Where a report waits longer than so many seconds to be placed, weighing pauses for so many times what a story cost.
+_LATE, _ASIDE = 1.0, 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +134,20 @@ def serve() -> None:
             watch.refresh(connection)
         while not stop.is_set():
             try:
+                began = monotonic()
                 if not weigher.once():
                     stop.wait(_LOOK)
+                elif _late(database):
+                    stop.wait(_ASIDE * (monotonic() - began))
             except (DatabaseAway, psycopg.OperationalError) as error:
                 _log.warning("weigh: %s", error)
                 stop.wait(_AGAIN)
+
+
+def _late(database: Database) -> bool:
+    """Whether reports that came in wait longer than they should for being read and placed."""
+    with database.worker() as connection:
+        return work.behind(connection) > _LATE
 
 
 def _step_back() -> None:

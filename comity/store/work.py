@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from math import inf
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -70,12 +71,27 @@ def claim(connection: Connection, most: int, lease: timedelta) -> list[Claimed]:
     return _claim(connection, "w.state = 'waiting' and w.tries = 0", most, lease)
 
 
-def waiting(connection: Connection, most: int) -> int:
-    """How many reports wait that nobody has tried; counted up to `most`."""
+def waiting(connection: Connection, most: int) -> tuple[int, float]:
+    """How many reports wait that nobody has tried, counted up to `most`, and for how many seconds the newest has.
+
+    None waits: the newest has for ever.
+    """
     row = connection.execute(
-        "select count(*) from (select from work where state = 'waiting' and tries = 0 limit %s) w", (most,)
+        "select count(*), coalesce(extract(epoch from clock_timestamp() - max(since)), 'infinity')::float8"
+        " from (select since from work where state = 'waiting' and tries = 0 order by since desc limit %s) w",
+        (most,),
     ).fetchone()
-    return row[0] if row else 0
+    return row or (0, inf)
+
+
+def behind(connection: Connection) -> float:
+    """For how many seconds the report has waited that waits longest to be read or placed; 0 if none does."""
+    row = connection.execute(
+        "select coalesce(extract(epoch from clock_timestamp() - least("
+        " (select min(since) from work where state = 'waiting' and tries = 0),"
+        " (select min(since) from work where state = 'ready'))), 0)::float8"
+    ).fetchone()
+    return row[0] if row else 0.0
 
 
 def claim_retry(connection: Connection, lease: timedelta) -> list[Claimed]:

@@ -273,6 +273,89 @@ def test_when_many_wait_they_are_read_without_vectors_and_again_with_them_when_n
     assert live.fetch("select count(*), sum(times) from alert") == [(stories, stories)]  # nobody is told twice
 
 
+class SlowEncoder(Encoder):
+    """Takes its time."""
+
+    def encode(self, texts):
+        time.sleep(0.1)
+        return super().encode(texts)
+
+
+def without_vector(live) -> int:
+    return live.fetch("select count(*) from analysis where vector is null")[0][0]
+
+
+def test_what_comes_all_at_once_waits_for_its_vectors(live, monkeypatch):
+    monkeypatch.setattr("comity.flow.annotate._LONG", 0.2)
+    monkeypatch.setattr("comity.flow.annotate._FLOW", 0.2)
+    fill(live, 16)
+    time.sleep(0.2)
+    stop = threading.Event()
+    with Annotator(live.conveyor, workers=0, vectors=SlowEncoder()) as annotator:
+        thread = threading.Thread(target=annotator.run, args=(stop,))
+        thread.start()
+        deadline = time.monotonic() + 30
+        while states(live) != {"ready": 16} and time.monotonic() < deadline:
+            assert without_vector(live) == 0
+        stop.set()
+        thread.join()
+    assert states(live) == {"ready": 16} and without_vector(live) == 0
+
+
+def test_while_more_keeps_coming_than_vectors_can_be_made_of_they_are_left_out(live, monkeypatch):
+    monkeypatch.setattr("comity.flow.annotate._LONG", 0.2)
+    stop, marking = threading.Event(), live.marking("norda")
+    with Annotator(live.conveyor, workers=0, vectors=SlowEncoder()) as annotator:
+        thread = threading.Thread(target=annotator.run, args=(stop,))
+        thread.start()
+        for number in range(60):  # twice as many as there is time for
+            live.add(f"r{number}", TEXT.format(name=f"Milos{number}"), marking=marking)
+            time.sleep(0.02)
+        deadline = time.monotonic() + 30
+        while states(live) != {"ready": 60} and time.monotonic() < deadline:
+            time.sleep(0.05)
+        stop.set()
+        thread.join()
+    assert states(live) == {"ready": 60} and 0 < without_vector(live) < 60
+
+
+def test_vectors_are_tried_anew_although_it_never_becomes_calm(live, monkeypatch):
+    monkeypatch.setattr("comity.flow.annotate._MANY", 5)
+    monkeypatch.setattr("comity.flow.annotate._CALM", 60.0)
+    monkeypatch.setattr("comity.flow.annotate._ANEW", 0.5)
+    fill(live, 20)
+    stop, marking = threading.Event(), live.marking("norda")
+    with Annotator(live.conveyor, workers=0, vectors=Encoder()) as annotator:
+        thread = threading.Thread(target=annotator.run, args=(stop,))
+        thread.start()
+        deadline, number = time.monotonic() + 30, 0
+        while time.monotonic() < deadline:
+            live.add(f"later{number}", TEXT.format(name=f"Later{number}"), marking=marking)
+            number += 1
+            time.sleep(0.1)
+            if live.fetch("select 1 from analysis where vector is not null"):
+                break
+        stop.set()
+        thread.join()
+    assert without_vector(live) > 0
+    assert live.fetch("select 1 from analysis where vector is not null")
+
+
+def test_what_waits_to_be_read_or_placed_tells_how_late_it_is(live):
+    def behind() -> float:
+        with live.conveyor.worker() as connection:
+            return work.behind(connection)
+
+    assert behind() == 0.0
+    fill(live, 2)
+    time.sleep(0.1)
+    assert behind() >= 0.1
+    live.annotate()
+    assert behind() >= 0.1
+    live.sequencer.drain()
+    assert behind() == 0.0
+
+
 def children(process: int) -> list[int]:
     """Children of a process that read reports, by what the kernel tells of them."""
     found = []
