@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from uuid import UUID
 
-from comity.flow.shelf import Incoming, Shelf, alike, fit, named_groups
+from comity.flow.shelf import Directory, Incoming, Shelf, alike, fit, named_groups
 from comity.model.passage import Copied
 from comity.process.story import IN_VIEW, Placement, groups, reasons
 from comity.store.filing import NEW_VERSION, Filing, Moved
@@ -73,6 +73,7 @@ class Placing:
         """`lookup`: how to read reports again that were placed before."""
         self._lookup = lookup
         self._shelves: dict[int, Shelf] = {_COMMON: Shelf()}
+        self._directory = Directory()
         self._placed: dict[str, _Placed] = {}
         self._members: dict[str, dict[str, None]] = {}
         self._documents: dict[UUID, list[str]] = {}
@@ -188,11 +189,13 @@ class Placing:
         key = self._key(label)
         found: dict[int, tuple[Copied, ...]] = {}
         siblings = set(self._documents.get(incoming.document, ()))
-        for number, shelf in self._shelves.items():
-            copies = shelf.passages.look(incoming.filed)
+        worth = self._directory.worth(incoming.filed)
+        for number in (number for number in self._shelves if number in worth):
+            copies = self._shelves[number].passages.look(incoming.filed)
             found[number] = tuple(c for c in copies if c.report not in siblings and c.other not in siblings)
             out.copies += found[number]
         self._shelf(label).passages.keep(incoming.filed)
+        self._directory.keep(key, incoming.filed)
         if incoming.profile.vector is None:
             self._blind.add(incoming.report)
         earlier = [one for one in siblings if self._key(self._placed[one].label) in (_COMMON, key)]

@@ -6,6 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,14 @@ import numpy as np
 
 from comity.model.analysis import Analysis
 from comity.model.passage import Copied
-from comity.process.passage import Filed, PassageIndex, file
+from comity.process.passage import Filed, Holders, PassageIndex, file
 from comity.process.story import Profile, StoryIndex
 from comity.store.analysis import Kept
 
 #: Reports that are kept to be compared with later ones, about 4 kB each: the last two days of twenty a minute.
 KEPT = 50_000
+#: Reports from which on a shelf is looked through for each report: it holds something of most.
+_LARGE = 500
 
 
 @dataclass(slots=True)
@@ -30,6 +33,32 @@ class Shelf:
     stories: StoryIndex = field(default_factory=StoryIndex)
     #: Their texts.
     passages: PassageIndex = field(default_factory=lambda: PassageIndex(most=KEPT))
+
+
+class Directory:
+    """Which of many shelves hold a text that shares a print with a report: the others need not be looked through.
+
+    It says so of some that do not, never the other way round.
+    """
+
+    def __init__(self) -> None:
+        self._holders = Holders()
+        self._kept: Counter[int] = Counter()
+
+    def keep(self, shelf: int, filed: Filed) -> None:
+        """A report was put on a shelf."""
+        self._kept[shelf] += 1
+        if self._kept[shelf] < _LARGE:
+            prints = np.unique(filed.hashes)
+            held = self._holders.of(prints)
+            self._holders.add([one for one in prints.tolist() if shelf not in held.get(one, ())], shelf)
+        elif self._kept[shelf] == _LARGE:
+            self._holders.drop(shelf)
+
+    def worth(self, filed: Filed) -> set[int]:
+        """The shelves that are worth looking through for what a report copied."""
+        held = self._holders.of(np.unique(filed.hashes)).values()
+        return {*chain.from_iterable(held), *(shelf for shelf, kept in self._kept.items() if kept >= _LARGE)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
