@@ -35,16 +35,17 @@ _data = click.option(
 @bench.command()
 @_data
 @click.option("--reports", default=100_000, show_default=True, type=click.IntRange(1, 5_000_000), help="How many.")
+@click.option("--labels", type=click.IntRange(3, 100_000), help="Sets of readers; else one for each twenty reports.")
 @click.option("--seed", default=1, show_default=True, help="Of all choices.")
 @told
-def fill(data: Path | None, reports: int, seed: int) -> None:
+def fill(data: Path | None, reports: int, labels: int | None, seed: int) -> None:
     """Fill a database with invented reports, in minutes; a centre that is not invented is refused."""
     from comity.app.bench.fill import filled
     from comity.app.bench.place import addresses, alone
 
     with alone(data), progress() as step:
         step(-reports)
-        players = filled(addresses(data).admin, reports, seed, step)
+        players = filled(addresses(data).admin, reports, seed, step, labels=labels)
     _tell(players, reports)
 
 
@@ -197,6 +198,32 @@ def queries(queries: tuple[int, ...], documents: int, seed: int) -> None:
     found = measure.measured(sorted(queries), documents, seed, _say)
     _print(tables.queries(found))
     sys.exit(0 if all(one.well for one in found) else 1)
+
+
+@bench.command()
+@click.option(
+    "--data",
+    "folders",
+    metavar="FOLDER",
+    multiple=True,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A data folder that 'comity bench fill' filled; several times: the one with the fewest reports first.",
+)
+@click.option("--reports", default=400, show_default=True, type=click.IntRange(1, 100_000), help="How many more.")
+@click.option("--rate", default=5.0, show_default=True, type=click.FloatRange(0.1, 1000), help="Of them a second.")
+@click.option("--seed", default=1, show_default=True, help="Of all choices.")
+@told
+def cost(folders: tuple[Path, ...], reports: int, rate: float, seed: int) -> None:
+    """Measure what one more report costs where many are stored. Exit code 1: a fifth more than where few are."""
+    from comity.app.bench import cost as measure
+    from comity.app.bench import tables
+    from comity.app.bench.measure import machine
+
+    click.echo(f"{machine()}\n")
+    found = [measure.measured(folder.absolute(), reports, rate, seed, _say) for folder in folders]
+    _print(tables.cost(found))
+    sys.exit(0 if found[-1].each <= tables.DEARER * found[0].each else 1)
 
 
 @bench.command()

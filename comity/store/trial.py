@@ -89,7 +89,7 @@ def received(connection: Connection) -> int:
 def unfinished(connection: Connection, *, weighed: bool = True) -> int:
     """How many reports and messages are still under way; with `weighed`, stories that wait to be weighed too."""
     row = connection.execute(
-        "select (select count(*) from work where state in ('waiting', 'ready'))"
+        "select (select count(*) from work where state = 'waiting') + (select count(*) from work where state = 'ready')"
         " + (select count(*) from outbox where state = 'waiting')"
         " + (select count(*) from weighing where dirty_at is not null and %s)",
         (weighed,),

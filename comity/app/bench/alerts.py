@@ -19,9 +19,8 @@ from comity.app.bench import mill
 from comity.app.bench.asked import ask, weighs
 from comity.app.bench.hands import BURST, Due, Hands, Line, line_of, planned
 from comity.app.bench.listen import Open
-from comity.app.bench.measure import Used, by_part
+from comity.app.bench.measure import Used, by_part, since
 from comity.app.bench.trial import Trial, running
-from comity.errors import ComityError
 from comity.query import Clock, Known, ground, parse
 from comity.sources import houses
 from comity.sources.gazetteer import gazetteer
@@ -30,8 +29,6 @@ from comity.store import trial as trial_store
 
 #: Reports handed in before the clock starts, and how many a second: the first load what is loaded once.
 _WARM, _WARM_RATE = 40, 4.0
-#: Seconds in which everything has to come to rest at the end.
-_REST = 300.0
 #: How many queries are compared with a search.
 _COMPARED = 200
 
@@ -110,14 +107,14 @@ def measured(load: Load, queries: int, seed: int, annotators: int | None, say: C
         pages = [Open(trial, viewer, heard.tell) for viewer in trial.viewers]
         hands = Hands(trial)
         hands.run(planned([line_of(one) for one in mill.grind(_WARM, seed + 1)], _WARM_RATE), "warm")
-        _rest(trial, weighed=True)
+        trial.rest(weighed=True)
         due = load.due(seed)
         say(f"{len(due):,} reports come in within {due[-1].at:.0f} seconds; {queries:,} standing queries.")
         before, began = by_part(trial.processes()), monotonic()
         reports, done.acknowledged = hands.run(due, "report")
         done.seconds, done.reports = monotonic() - began, len(reports)
-        done.used = _since(before, by_part(trial.processes()))
-        _rest(trial, weighed=False)
+        done.used = since(before, by_part(trial.processes()))
+        trial.rest(weighed=False)
         sleep(2)  # what was told last is on its way to the pages
         for page in pages:
             page.close()
@@ -160,25 +157,6 @@ class _Heard:
             if new:
                 with self._trial.conveyor.worker() as connection:
                     self.query.update(trial_store.queries_of(connection, new))
-
-
-def _rest(trial: Trial, *, weighed: bool) -> None:
-    """Wait until every report is told of and, with `weighed`, every story weighed, which stands back under load."""
-    ends = monotonic() + _REST
-    while monotonic() < ends:
-        with trial.conveyor.worker() as connection:
-            if not trial_store.unfinished(connection, weighed=weighed):
-                return
-        sleep(0.5)
-    raise ComityError(f"The centre does not come to rest within {_REST:g} seconds.")
-
-
-def _since(before: Mapping[str, Used], after: Mapping[str, Used]) -> dict[str, Used]:
-    none = Used(seconds=0.0, memory=0.0)
-    return {
-        kind: Used(seconds=use.seconds - before.get(kind, none).seconds, memory=use.memory)
-        for kind, use in after.items()
-    }
 
 
 def _time(

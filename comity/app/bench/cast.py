@@ -73,12 +73,12 @@ class Cast:
 NAMES = _NAMES[: FOUNDERS + JOINED]
 
 
-def cast(members: Sequence[Party], reports: int, seed: int) -> Cast:
-    """Markings for so many reports of these members; the same for the same arguments.
+def cast(members: Sequence[Party], labels: int, seed: int) -> Cast:
+    """Markings of these members; the same for the same arguments.
 
     Args:
         members: in the order of the chair, founders first; as many as `NAMES`.
-        reports: how many there will be.
+        labels: how many different sets of named members, three at least.
         seed: of all choices.
     """
     dice = Random(f"cast {seed}")
@@ -86,8 +86,7 @@ def cast(members: Sequence[Party], reports: int, seed: int) -> Cast:
     others = [member.id for member in members[1:-2]]
     founders = [member.id for member in members[1:FOUNDERS]]
     sets: dict[tuple[UUID, tuple[UUID, ...]], None] = {}
-    wanted = max(3, round(reports * SETS))
-    while len(sets) < wanted - 1:
+    while len(sets) < max(3, labels) - 1:
         owner = dice.choice(founders)
         audience = {dice.choice(others) for _ in range(dice.randint(1, 5))} - {owner}
         if dice.random() < _WIDE:

@@ -71,7 +71,7 @@ def filled(url: str, reports: int, labels: int, seed: int, step: Callable[[int],
         if fill.whose(connection) == "real":
             raise Refused("This database holds a centre that was not made by 'comity bench'. Name another one.")
         fill.empty(connection)
-        players, ground = stage(connection, round(labels / SETS), seed, now)
+        players, ground = stage(connection, round(labels / SETS), labels, seed, now)
         indexes = fill.prepare_bare(connection)
         space = _Space(seed)
         for made in _rows(players, ground, space, reports, seed):

@@ -20,7 +20,7 @@ from psycopg.types.json import Jsonb
 
 from comity import flow
 from comity.app.bench import mill
-from comity.app.bench.cast import FOUNDERS, NAMES, Cast, Party, cast, identity, readers
+from comity.app.bench.cast import FOUNDERS, NAMES, SETS, Cast, Party, cast, identity, readers
 from comity.app.bench.pool import Pattern, Vocabulary, patterns
 from comity.app.bench.rows import Ground, Outlet, Rows, rows
 from comity.db import migrate
@@ -63,7 +63,9 @@ email = "watch2@{slug}.example"
 """
 
 
-def filled(url: str, reports: int, seed: int, step: Callable[[int], None] = lambda _: None) -> Cast:
+def filled(
+    url: str, reports: int, seed: int, step: Callable[[int], None] = lambda _: None, *, labels: int | None = None
+) -> Cast:
     """Fill a database; one that was filled before is emptied first.
 
     Args:
@@ -71,6 +73,7 @@ def filled(url: str, reports: int, seed: int, step: Callable[[int], None] = lamb
         reports: how many.
         seed: the same seed gives the same texts, readers and sources; ids of members and times are new.
         step: told how many more reports are there.
+        labels: different sets of named readers; none: one for each twenty reports.
 
     Returns:
         The members and their officers.
@@ -85,7 +88,7 @@ def filled(url: str, reports: int, seed: int, step: Callable[[int], None] = lamb
         if fill.whose(connection) == "real":
             raise Refused("This database holds a centre that was not made by 'comity bench fill'. Name another one.")
         fill.empty(connection)
-        players, ground = stage(connection, reports, seed, now)
+        players, ground = stage(connection, reports, labels or round(reports * SETS), seed, now)
         indexes = fill.prepare(connection)
         fill.load(connection, _readers(ground))
         fill.load(connection, _sources(ground, Random(f"sources {seed}")))
@@ -102,8 +105,8 @@ def filled(url: str, reports: int, seed: int, step: Callable[[int], None] = lamb
     return players
 
 
-def stage(connection: Connection, reports: int, seed: int, now: datetime) -> tuple[Cast, Ground]:
-    """Set up the centre, its members and as many markings and sources as so many reports have."""
+def stage(connection: Connection, reports: int, labels: int, seed: int, now: datetime) -> tuple[Cast, Ground]:
+    """Set up the centre, its members, so many sets of readers, and as many sources as so many reports have."""
     text = _CHARTER + "".join(_PARTY.format(name=name, slug=name.lower()) for name in NAMES)
     agreed = parse_charter(text)
     centre.add(connection, name=agreed.name, charter=text, zone=agreed.zone, languages=list(agreed.languages))
@@ -119,11 +122,11 @@ def stage(connection: Connection, reports: int, seed: int, now: datetime) -> tup
             seat.give(connection, member=new, number=number, officer=one)
             people.append(one)
         members.append(Party(id=new, slug=party.slug, name=party.name, epoch=epoch, officers=tuple(people)))
-    players = cast(members, reports, seed)
+    players = cast(members, labels, seed)
     every = (*players.coalition, *players.public, *players.named)
-    labels: dict[Marking, int] = {}
+    interned: dict[Marking, int] = {}
     for number, marking in enumerate(every, 1):
-        labels[marking] = label.intern(connection, [marking])
+        interned[marking] = label.intern(connection, [marking])
         if number.bit_count() == 1:  # else all of them would be made as is best where there are none
             fill.count_labels(connection)
     handover.note_handover(connection)
@@ -136,7 +139,7 @@ def stage(connection: Connection, reports: int, seed: int, now: datetime) -> tup
         for place, owner in enumerate(owners, 1)
     }
     return players, Ground(
-        cast=players, labels=labels, outlets=outlets, vocabulary=Vocabulary(seed), stages=_stages(), now=now
+        cast=players, labels=interned, outlets=outlets, vocabulary=Vocabulary(seed), stages=_stages(), now=now
     )
 
 

@@ -72,3 +72,12 @@ def by_part(processes: Mapping[str, Sequence[int]]) -> dict[str, Used]:
     for kind, pids in processes.items():
         together.setdefault(kind.removesuffix(" child"), []).extend(pids)
     return {kind: used(pids) for kind, pids in together.items()}
+
+
+def since(before: Mapping[str, Used], after: Mapping[str, Used]) -> dict[str, Used]:
+    """What each part has used between two looks, and its memory at the second."""
+    none = Used(seconds=0.0, memory=0.0)
+    return {
+        kind: Used(seconds=use.seconds - before.get(kind, none).seconds, memory=use.memory)
+        for kind, use in after.items()
+    }

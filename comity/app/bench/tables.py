@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from comity.app.bench.alerts import Timed
+from comity.app.bench.cost import Cost
 from comity.app.bench.enforce import RECALL, Enforced, Took
 from comity.app.bench.kills import Drilled
 from comity.app.bench.measure import Used, percentile
@@ -13,6 +14,8 @@ from comity.app.bench.screens import Taken
 
 #: Seconds from receipt to alert that 95 of 100 may take, and MB that a centre with the sample may take.
 ALERT, MEMORY = 2.0, 1500.0
+#: How many times as much as with few reports stored one may cost with many.
+DEARER = 1.2
 
 
 def screens(taken: Sequence[Taken], left: Sequence[str]) -> Iterator[str]:
@@ -119,6 +122,29 @@ def memory(used: Mapping[str, Used], seconds: float | None = None) -> Iterator[s
         yield f"| {kind} | {one.memory:.0f} |" + (f" {one.seconds / seconds:.0%} |" if seconds else "")
     total = sum(one.memory for one in used.values())
     yield f"| all | {total:.0f} |" + (f" {sum(o.seconds for o in used.values()) / seconds:.0%} |" if seconds else "")
+
+
+def cost(found: Sequence[Cost]) -> Iterator[str]:
+    """What one more report costs, by how many are stored."""
+    stored = " | ".join(f"{one.stored:,} stored" for one in found)
+    yield f"| ms of the processor for a report, MB of memory | {stored} |"
+    yield f"|---|{'---|' * len(found)}"
+    for part in found[0].used:
+        cells = (
+            f"{1000 * one.used[part].seconds / one.reports:.1f} ms, {one.used[part].memory:.0f} MB"
+            if part in one.used
+            else ""
+            for one in found
+        )
+        yield f"| {part} | {' | '.join(cells)} |"
+    yield f"| all | {' | '.join(f'{one.each:.1f} ms' for one in found)} |"
+    yield f"| at rest, share of one core | {' | '.join(f'{sum(one.idle.values()):.1%}' for one in found)} |"
+    yield ""
+    more = found[-1].each / found[0].each - 1
+    yield (
+        f"{found[-1].reports:,} reports each. With {found[-1].stored:,} stored, one costs {abs(more):.0%} "
+        f"{'more' if more > 0 else 'less'} than with {found[0].stored:,}."
+    )
 
 
 def kills(done: Drilled) -> Iterator[str]:

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +20,10 @@ from comity.app import centre as centres
 from comity.db import Database, Viewer, embedded
 from comity.errors import ComityError
 from comity.govern.charter import parse_charter
-from comity.store import member, officer, session
+from comity.store import fill, member, officer, session, trial
 
-#: Seconds in which a centre has to be there.
-_START = 90.0
+#: Seconds in which a centre has to be there, and in which everything has to come to rest.
+_START, _REST = 90.0, 300.0
 _CHARTER = """name = "Trial"
 zone = "UTC"
 chair = { begins = 2026-01-01 }
@@ -83,6 +83,20 @@ class Trial:
                 found["postgres child"] = _all_below(postmaster, below)
         return {kind: tuple(sorted(pids)) for kind, pids in found.items()}
 
+    def rest(self, *, weighed: bool, longest: float = _REST) -> None:
+        """Wait until every report is told of and, with `weighed`, every story weighed, which stands back under load.
+
+        Raises:
+            ComityError: it takes more than `longest` seconds.
+        """
+        ends = monotonic() + longest
+        while monotonic() < ends:
+            with self.conveyor.worker() as connection:
+                if not trial.unfinished(connection, weighed=weighed):
+                    return
+            sleep(0.5)
+        raise ComityError(f"The centre does not come to rest within {longest:g} seconds.")
+
     def answers(self) -> bool:
         """Whether the web process answers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
@@ -108,22 +122,47 @@ def running(
     """
     # A socket's path may have a hundred characters at most.
     folder = Path(tempfile.mkdtemp(prefix="comity"))
+    try:
+        with _centre(folder, _nobody if with_sample else _set_up, environment or {}, options) as here:
+            yield here
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def filled(folder: Path) -> Iterator[Trial]:
+    """The centre that `comity bench fill` made in a folder, with the first officer of each member; stopped at the end.
+
+    Raises:
+        ComityError: it was not made so, or did not start.
+    """
+    with _centre(folder, _found, {}, ()) as here:
+        yield here
+
+
+@contextmanager
+def _centre(
+    folder: Path,
+    people: Callable[[Database], tuple[Viewer, ...]],
+    environment: Mapping[str, str],
+    options: Sequence[str],
+) -> Iterator[Trial]:
     own = {
         name: value for name, value in os.environ.items() if not name.startswith("COMITY_") or name == "COMITY_CACHE"
     }
     where = _embedded(folder)
     web, conveyor = Database(where.web), Database(where.conveyor)
-    viewers = () if with_sample else _set_up(conveyor)
+    viewers = people(conveyor)
     port = _free()
     command = [sys.executable, "-m", "comity.cli", "run", "--data", str(folder), "--port", str(port), *options]
     said = (folder / "said.log").open("wb")
     supervisor = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-        command, env={**own, **(environment or {})}, stdout=said, stderr=said, start_new_session=True
+        command, env={**own, **environment}, stdout=said, stderr=said, start_new_session=True
     )
-    trial = Trial(folder=folder, web=web, conveyor=conveyor, viewers=viewers, port=port, supervisor=supervisor)
+    here = Trial(folder=folder, web=web, conveyor=conveyor, viewers=viewers, port=port, supervisor=supervisor)
     try:
-        _wait(trial)
-        yield trial
+        _wait(here)
+        yield here
     finally:
         with suppress(ProcessLookupError):
             supervisor.send_signal(signal.SIGTERM)
@@ -132,13 +171,24 @@ def running(
         web.close()
         conveyor.close()
         said.close()
-        rmtree(folder, ignore_errors=True)
 
 
 def _embedded(folder: Path) -> embedded.Addresses:
     where = embedded.start(folder)
     centres.prepare(where)
     return where
+
+
+def _nobody(_: Database) -> tuple[Viewer, ...]:
+    return ()
+
+
+def _found(conveyor: Database) -> tuple[Viewer, ...]:
+    with conveyor.worker() as connection:
+        if fill.whose(connection) != "invented":
+            raise ComityError("This database was not filled by 'comity bench fill'.")
+        _, shares = fill.shares(connection)
+    return tuple(Viewer(member=member, officer=officer) for member, officer, _, _ in shares)
 
 
 def _set_up(conveyor: Database) -> tuple[Viewer, ...]:
@@ -152,11 +202,11 @@ def _set_up(conveyor: Database) -> tuple[Viewer, ...]:
         )
 
 
-def _wait(trial: Trial) -> None:
+def _wait(here: Trial) -> None:
     ends = monotonic() + _START
-    while not trial.answers():
-        if trial.supervisor.poll() is not None or monotonic() > ends:
-            raise ComityError(f"The centre did not start: {(trial.folder / 'said.log').read_text('utf-8')[-1000:]}")
+    while not here.answers():
+        if here.supervisor.poll() is not None or monotonic() > ends:
+            raise ComityError(f"The centre did not start: {(here.folder / 'said.log').read_text('utf-8')[-1000:]}")
         sleep(0.2)
 
 
@@ -170,7 +220,7 @@ def _free() -> int:
 def _table() -> dict[int, tuple[int, str]]:
     """Every process of this machine: its parent and its command line."""
     listed = subprocess.run(
-        ["/bin/ps", "-A", "-o", "pid=,ppid=,args="],
+        ["/bin/ps", "-A", "-ww", "-o", "pid=,ppid=,args="],
         stdout=subprocess.PIPE,
         check=True,
     ).stdout.decode("utf-8", "replace")
