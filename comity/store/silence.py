@@ -209,8 +209,10 @@ def known(connection: Connection) -> tuple[Known, ...]:
     with connection.cursor(row_factory=class_row(Known)) as cursor:
         return tuple(
             cursor.execute(
-                "select s.id, s.name, s.kind = any (%s) as visited from source s where s.marking = any (seen_labels())"
-                " and (s.member = viewer() or not s.marking = any (withheld_labels())) order by lower(s.name), s.id",
+                "select s.id, s.name, s.kind = any (%s) as visited from source s"
+                " where s.marking in (select unnest(seen_labels()))"  # once, and not again for each source
+                " and (s.member = (select viewer()) or not s.marking = any ((select withheld_labels())::integer[]))"
+                " order by lower(s.name), s.id",
                 (list(VISITED),),
             )
         )
