@@ -6,7 +6,6 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +43,7 @@ class Directory:
     def __init__(self) -> None:
         self._holders = Holders()
         self._kept: Counter[int] = Counter()
+        self._large: set[int] = set()
 
     def keep(self, shelf: int, filed: Filed) -> None:
         """A report was put on a shelf."""
@@ -54,11 +54,12 @@ class Directory:
             self._holders.add([one for one in prints.tolist() if shelf not in held.get(one, ())], shelf)
         elif self._kept[shelf] == _LARGE:
             self._holders.drop(shelf)
+            self._large.add(shelf)
 
     def worth(self, filed: Filed) -> set[int]:
         """The shelves that are worth looking through for what a report copied."""
         held = self._holders.of(np.unique(filed.hashes)).values()
-        return {*chain.from_iterable(held), *(shelf for shelf, kept in self._kept.items() if kept >= _LARGE)}
+        return self._large.union(*held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
