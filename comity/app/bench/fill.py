@@ -150,7 +150,8 @@ def _stages() -> str:
 
 
 def _readers(ground: Ground) -> Rows:
-    """The beginning of the log: who sees which label."""
+    """The beginning of the log: who sees which label, known since before the first report."""
+    began = ground.now - timedelta(weeks=WEEKS + 2)
     rows = [
         (
             position,
@@ -159,7 +160,7 @@ def _readers(ground: Ground) -> Rows:
             label,
             sorted(readers(ground.cast, marking)),
             marking.audience == "public",
-            ground.now,
+            began,
         )
         for position, (marking, label) in enumerate(ground.labels.items(), 1)
     ]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 
 import msgspec
@@ -31,8 +32,14 @@ from comity.weigh.weigh import weigh
 DAYS = 7
 #: Of so many reports of the pool one is on its one long story.
 LONG = 10
-#: Words of which the varied stories' own words are taken, for each length and language; the first are frequent.
+#: Words of which those of varied stories are taken, for each length and language; the first are frequent.
 _VOCABULARY = 4000
+#: Lists of the mill whose words are kept, as they are looked for, and the fewest letters of other words. Those are
+#: varied with the story's own: else any two stories of one pattern would share most of their turns of phrase.
+_LOOKED_FOR, _SHORT = ("thing", "town", "family"), 2
+_WORD = re.compile(r"[^\W\d_]+")
+#: What is not varied: names of fields and values that may be chosen from a few, and what is said by Comity.
+_WHOLE, _HOW = re.compile(r'"(\w+)"'), re.compile(r'"how":"([^"]*)')
 _DATE = r"(?<=\")\d{4}-\d\d-\d\d(?=[T\"])"
 
 
@@ -59,7 +66,7 @@ class Pattern:
     size: int
     #: Ids that it had in the pool: of its reports.
     ids: tuple[str, ...]
-    #: Words of its own, each with its language.
+    #: Words that vary, each with its language.
     own: tuple[tuple[str, str], ...]
     #: What stays (even places) and what varies (odd places), as text of JSON.
     parts: tuple[str, ...]
@@ -92,22 +99,25 @@ class Vocabulary:
     """Invented words by language and length; a word's rank decides how often it is taken, as in any language."""
 
     def __init__(self, seed: int) -> None:
-        self._words: dict[tuple[str, int], list[str]] = {}
+        words: dict[tuple[str, int], dict[str, None]] = {}
         dice = Random(f"words {seed}")
         for code, lists in sorted(mill.words().items()):
             made: dict[str, None] = {}
             for _ in range(_VOCABULARY * 12):
                 made["".join(dice.choice(lists["syllable"]) for _ in range(dice.randint(2, 4)))] = None
             for word in made:
-                same = self._words.setdefault((code, len(word)), [])
-                if len(same) < _VOCABULARY:
-                    same.append(word)
+                for length in range(_SHORT, len(word) + 1):
+                    same = words.setdefault((code, length), {})
+                    if len(same) < _VOCABULARY:
+                        same[word[:length]] = None
+        self._words = {key: list(same) for key, same in words.items()}
 
     def other(self, word: str, code: str, dice: Random) -> str:
         """A word of the same length."""
         same = self._words.get((code, len(word)), [word])
         # Log-uniform over the ranks is Zipf's law: the frequency of a word goes with one through its rank.
-        return same[int(len(same) ** dice.random()) - 1]
+        other = same[int(len(same) ** dice.random()) - 1]
+        return other.capitalize() if word[0].isupper() else other
 
 
 def patterns(
@@ -152,15 +162,27 @@ def _pattern(
         views=tuple(_weighed(told, sight, copies) for sight in sights),
     )
     words = {word: code for a in members for word, code in own[a.report.id]}
+    text = msgspec.json.encode(whole).decode()
+    fixed = {*_WHOLE.findall(text), *_WORD.findall(" ".join(_HOW.findall(text)))}
+    for a in members:
+        told_of = set(_WORD.findall(a.analysis.text)) - fixed - _looked_for()
+        words |= {word: a.analysis.language for word in sorted(told_of) if len(word) >= _SHORT}
     gaps = "|".join(sorted(words, key=lambda word: (-len(word), word)))
-    # A word of the story's own stands alone; an id stands within longer ones, those of statements and of the story.
+    # A word stands alone; an id stands within longer ones, those of statements and of the story.
     cut = re.compile(rf"((?<![^\W_])(?:{gaps})(?![^\W_])|{'|'.join(told.reports)}|{_DATE})")
     return Pattern(
         size=len(members),
         ids=told.reports,
         own=tuple(words.items()),
-        parts=tuple(cut.split(msgspec.json.encode(whole).decode())),
+        parts=tuple(cut.split(text)),
     )
+
+
+@cache
+def _looked_for() -> frozenset[str]:
+    lists = mill.words().values()
+    listed = (told for each in lists for name in _LOOKED_FOR for told in each[name])
+    return frozenset(word for told in listed for word in _WORD.findall(told))
 
 
 def _weighed(told: story.Told, members: Sequence[flow.Annotated], copies: Sequence[Copied]) -> StoryView:
