@@ -108,16 +108,24 @@ def _run(plan: Plan, tell: Tell) -> None:
 def _parts(plan: Plan, where: embedded.Addresses) -> list[Part]:
     """The web process first, so that the first page is there soon; it has the rights of people and the gate alone."""
     logs = plan.data / "logs"
+    here = ("--data", str(plan.data))
     listen = ("--host", plan.host, "--port", str(plan.port), "--address", plan.url())
     inbox = os.pathsep.join(filter(None, (os.environ.get("COMITY_FOLDERS"), str(plan.data / "inbox"))))
     readers = () if plan.annotators is None else ("--workers", str(plan.annotators))
     web = {"COMITY_DATABASE_URL": where.web}
     work = {"COMITY_DATABASE_URL": where.conveyor, "COMITY_FOLDERS": inbox, "COMITY_ADDRESS": plan.url()}
     return [
-        Part(kind="web", command=command("web", *listen), environment=web, log=logs / "web.log"),
-        Part(kind="sequence", command=command("sequence"), environment=work, log=logs / "sequence.log"),
-        Part(kind="annotate", command=command("annotate", *readers), environment=work, log=logs / "annotate.log"),
-        Part(kind="courier", command=command("courier"), environment=work, log=logs / "courier.log"),
+        Part(kind="web", command=command("web", *here, *listen), environment=web, log=logs / "web.log"),
+        Part(
+            kind="sequence",
+            command=command("sequence", *here),
+            environment=work,
+            log=logs / "sequence.log",
+        ),
+        Part(
+            kind="annotate", command=command("annotate", *here, *readers), environment=work, log=logs / "annotate.log"
+        ),
+        Part(kind="courier", command=command("courier", *here), environment=work, log=logs / "courier.log"),
     ]
 
 
