@@ -10,12 +10,15 @@ its own label. So nothing that is common hangs on a report that not all may see.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from uuid import UUID
 
-from comity.flow.shelf import Directory, Incoming, Shelf, alike, fit, named_groups
+import msgspec
+
+from comity.flow.shelf import Directory, DirectoryState, Incoming, Shelf, ShelfState, alike, fit, named_groups
 from comity.model.passage import Copied
 from comity.process.story import IN_VIEW, Placement, groups, reasons
 from comity.store.filing import NEW_VERSION, Filing, Moved
@@ -26,8 +29,12 @@ Lookup = Callable[[Sequence[str], int], Mapping[str, Incoming]]
 
 #: The shelf of what all members see; the others go by their labels, which begin at 1.
 _COMMON = 0
-#: Stories of one label that are compared with the common ones when stories are repaired, and the largest of them.
-_TRIED, _SMALL = 200, 20
+#: Stories of one label that are compared with the common ones when stories are repaired, the largest of them, and the
+#: hours since they last took a report, at most.
+_TRIED, _SMALL, _YOUNG = 200, 20, 48.0
+#: Hours for which the text of a report that not all members see is kept to be compared with: a month. So the cost of a
+#: report and the memory go by what comes in, not by what is stored. Of those that all see the latest `KEPT` are kept.
+MONTH = 30 * 24.0
 #: Reports of a story that one is compared with to say why it is there.
 _NAMED = 30
 
@@ -58,12 +65,30 @@ class Outcome:
         self.touched |= other.touched
 
 
-@dataclass(slots=True)
-class _Placed:
+class Placed(msgspec.Struct, array_like=True, gc=False):
+    """Where a report is."""
+
     document: UUID
-    version: int
     label: int
     story: str
+    #: The hour when it was put into the indexes.
+    at: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Account:
+    """What `Placing` knows beside its shelves, as it can be written down."""
+
+    position: int
+    hour: float
+    readers: dict[int, frozenset[UUID]]
+    common: list[int]
+    placed: dict[str, Placed]
+    labelled: dict[int, list[str]]
+    members: dict[str, list[str]]
+    blind: list[str]
+    texts: list[tuple[float, str]]
+    directory: DirectoryState
 
 
 class Placing:
@@ -73,16 +98,54 @@ class Placing:
         """`lookup`: how to read reports again that were placed before."""
         self._lookup = lookup
         self._shelves: dict[int, Shelf] = {_COMMON: Shelf()}
-        self._directory = Directory()
-        self._placed: dict[str, _Placed] = {}
+        self._directory = Directory(MONTH)
+        self._placed: dict[str, Placed] = {}
+        self._labelled: dict[int, dict[str, None]] = {}
         self._members: dict[str, dict[str, None]] = {}
         self._documents: dict[UUID, list[str]] = {}
         self._common: set[int] = set()
         self._blind: set[str] = set()  # reports without a vector
+        self._hour = 0.0
+        self._texts: deque[tuple[float, str]] = deque()  # that are forgotten in a while, the earliest first
         #: Of each label the members who see it.
         self.readers: dict[int, frozenset[UUID]] = {}
         #: Position of the last entry.
         self.position = 0
+
+    @classmethod
+    def of(cls, lookup: Lookup, account: Account, shelves: Iterable[ShelfState]) -> Placing:
+        """The one that told this of itself; `lookup` as when one is made."""
+        made = cls(lookup)
+        made._shelves = {state.number: Shelf.of(state) for state in shelves}
+        made._directory = Directory.of(account.directory)
+        made._placed = account.placed
+        for report, placed in account.placed.items():
+            made._documents.setdefault(placed.document, []).append(report)
+        made._labelled = {label: dict.fromkeys(reports) for label, reports in account.labelled.items()}
+        made._members = {story: dict.fromkeys(reports) for story, reports in account.members.items()}
+        made._common, made._blind = set(account.common), set(account.blind)
+        made._hour, made._texts = account.hour, deque(account.texts)
+        made.readers, made.position = account.readers, account.position
+        return made
+
+    def account(self) -> Account:
+        """All that it knows beside its shelves; true until the next entry."""
+        return Account(
+            position=self.position,
+            hour=self._hour,
+            readers=self.readers,
+            common=sorted(self._common),
+            placed=self._placed,
+            labelled={label: list(reports) for label, reports in self._labelled.items()},
+            members={story: list(reports) for story, reports in self._members.items()},
+            blind=sorted(self._blind),
+            texts=list(self._texts),
+            directory=self._directory.state(),
+        )
+
+    def shelves(self) -> Mapping[int, Shelf]:
+        """Its shelves, by the numbers of their labels, in the order in which they are gone through."""
+        return self._shelves
 
     def __len__(self) -> int:
         return len(self._placed)
@@ -113,6 +176,7 @@ class Placing:
             incoming: the report as it is at that position, for placed, marked and again.
         """
         out = Outcome()
+        self._hour = max(self._hour, entry.at.timestamp() / 3600)
         match entry.kind:
             case "readers":
                 self._readers(entry, out)
@@ -134,7 +198,7 @@ class Placing:
     def _readers(self, entry: Entry, out: Outcome) -> None:
         label = entry.label or 0
         self.readers[label] = frozenset(entry.audience)
-        own = [report for report, placed in self._placed.items() if placed.label == label]
+        own = list(self._labelled.get(label, ()))
         out.touched |= {self._placed[report].story for report in own}
         if (label in self._common) == entry.common:
             return
@@ -149,6 +213,8 @@ class Placing:
         placed = self._placed[report]
         out.touched.add(placed.story)
         if entry.kind == "marked" and self._key(placed.label) == self._key(label):
+            del self._labelled[placed.label][report]
+            self._labelled.setdefault(label, {})[report] = None
             placed.label = label
             return
         same_shelf = self._key(placed.label) == self._key(label)
@@ -172,6 +238,7 @@ class Placing:
                 again[other] = placed.story
             self._members[placed.story].pop(report, None)
             self._documents[placed.document].remove(report)
+            del self._labelled[placed.label][report]
             self._blind.discard(report)
             out.loosened.append(report)
             out.touched.add(placed.story)
@@ -189,24 +256,34 @@ class Placing:
         key = self._key(label)
         found: dict[int, tuple[Copied, ...]] = {}
         siblings = set(self._documents.get(incoming.document, ()))
-        worth = self._directory.worth(incoming.filed)
-        for number in (number for number in self._shelves if number in worth):
+        self._forget_old()
+        for number in sorted({_COMMON, *self._directory.worth(incoming.filed)}):
             copies = self._shelves[number].passages.look(incoming.filed)
             found[number] = tuple(c for c in copies if c.report not in siblings and c.other not in siblings)
             out.copies += found[number]
         self._shelf(label).passages.keep(incoming.filed)
-        self._directory.keep(key, incoming.filed)
+        if key != _COMMON:
+            self._directory.keep(key, incoming.filed, self._hour)
+            self._texts.append((self._hour, incoming.report))
         if incoming.profile.vector is None:
             self._blind.add(incoming.report)
         earlier = [one for one in siblings if self._key(self._placed[one].label) in (_COMMON, key)]
-        placed = _Placed(incoming.document, incoming.version, label, "")
-        self._placed[incoming.report] = placed
+        self._placed[incoming.report] = Placed(incoming.document, label, "", self._hour)
+        self._labelled.setdefault(label, {})[incoming.report] = None
         self._documents.setdefault(incoming.document, []).append(incoming.report)
         evidence = {number: alike(copies, incoming.report) for number, copies in found.items()}
         placement = self._place(incoming, label, evidence, earlier, entry, prefer=prefer)
         if any(self._placed[one].story == placement.story for one in earlier):
             placement = replace(placement, how=NEW_VERSION)
         self._file(incoming.report, placement, entry, out)
+
+    def _forget_old(self) -> None:
+        """Let texts go that are older than `MONTH`, of reports that not all members see."""
+        while self._texts and self._texts[0][0] < self._hour - MONTH:
+            at, report = self._texts.popleft()
+            placed = self._placed.get(report)
+            if placed and placed.at == at and self._key(placed.label) != _COMMON:
+                self._shelf(placed.label).passages.forget(report)
 
     def _refile(self, incoming: Incoming, entry: Entry, out: Outcome, *, prefer: str | None = None) -> None:
         """Place a report anew that has lost its story; what it copied stands."""
@@ -250,10 +327,11 @@ class Placing:
             if story in common:  # one of the same readers that joined a common story speaks for that story
                 proxy = common.reports(story)[0]
                 near_common[proxy] = max(share, near_common.get(proxy, 0.0))
+        shelf.evict(hours)
         joined, own = common.near(incoming.profile, near_common), shelf.near(incoming.profile, near_own)
         if joined and (own is None or joined.odds >= own.odds):
             return joined
-        return shelf.place(incoming.profile, near_own, now=hours, name=name)
+        return shelf.take(incoming.profile, own, name=name)
 
     def _repair(self, entry: Entry, out: Outcome) -> None:
         for shelf in self._shelves.values():
@@ -321,14 +399,11 @@ class Placing:
     def _attach(self, entry: Entry, out: Outcome) -> None:
         """Have small stories of one label join the common story that has come to fit them."""
         common = self._shelves[_COMMON].stories
-        for key, shelf in self._shelves.items():
-            if key == _COMMON:
-                continue
-            for story in shelf.stories.stories()[-_TRIED:]:
-                reports = shelf.stories.reports(story)
-                if len(reports) > _SMALL:
-                    continue
-                said = self._lookup(reports, entry.position - 1)
+        if not len(common):
+            return
+        for shelf, told in self._small():
+            said = self._lookup([report for reports in told for report in reports], entry.position - 1)
+            for reports in told:
                 near = [common.near(said[report].profile) for report in reports]
                 best = max((one for one in near if one), key=lambda one: (one.odds, one.story), default=None)
                 if best is None:
@@ -338,6 +413,14 @@ class Placing:
                     shelf.stories.uncount(said[other].profile)
                 for report in reports:
                     self._file(report, best, entry, out)
+
+    def _small(self) -> Iterator[tuple[Shelf, list[tuple[str, ...]]]]:
+        """Of each label that not all see, the reports of each small story that took one lately."""
+        for key, shelf in self._shelves.items():
+            lately = shelf.stories.since(self._hour - _YOUNG)[-_TRIED:] if key != _COMMON else ()
+            told = [reports for story in lately if len(reports := shelf.stories.reports(story)) <= _SMALL]
+            if told:
+                yield shelf, told
 
     # Keeping account
 

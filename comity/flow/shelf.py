@@ -14,14 +14,21 @@ import numpy as np
 
 from comity.model.analysis import Analysis
 from comity.model.passage import Copied
-from comity.process.passage import Filed, Holders, PassageIndex, file
-from comity.process.story import Profile, StoryIndex
+from comity.process.passage import Filed, Holders, HoldersState, PassageIndex, PassagesState, file
+from comity.process.story import Profile, StoriesState, StoryIndex
 from comity.store.analysis import Kept
 
 #: Reports that are kept to be compared with later ones, about 4 kB each: the last two days of twenty a minute.
 KEPT = 50_000
-#: Reports from which on a shelf is looked through for each report: it holds something of most.
-_LARGE = 500
+
+
+@dataclass(slots=True, kw_only=True)
+class ShelfState:
+    """A shelf as it can be written down."""
+
+    number: int
+    stories: StoriesState
+    passages: PassagesState
 
 
 @dataclass(slots=True)
@@ -33,33 +40,67 @@ class Shelf:
     #: Their texts.
     passages: PassageIndex = field(default_factory=lambda: PassageIndex(most=KEPT))
 
+    @classmethod
+    def of(cls, state: ShelfState) -> Shelf:
+        """The shelf that `state` described."""
+        return cls(StoryIndex.of(state.stories), PassageIndex.of(state.passages))
+
+    def state(self, number: int) -> ShelfState:
+        """All that is on it, for the label of this number; true until something is put on it."""
+        return ShelfState(number=number, stories=self.stories.state(), passages=self.passages.state())
+
+
+@dataclass(slots=True, kw_only=True)
+class DirectoryState:
+    """A directory as it can be written down."""
+
+    span: float
+    begun: float
+    now: HoldersState
+    before: HoldersState
+
 
 class Directory:
-    """Which of many shelves hold a text that shares a print with a report: the others need not be looked through.
+    """Which of many shelves hold a text of late that shares a print with a report: the others are not looked through.
 
-    It says so of some that do not, never the other way round.
+    What was kept stays for one span of time at least and for two at most; so it never passes over a shelf that took
+    such a text within the last.
     """
 
-    def __init__(self) -> None:
-        self._holders = Holders()
-        self._kept: Counter[int] = Counter()
-        self._large: set[int] = set()
+    def __init__(self, span: float) -> None:
+        """`span`: in hours."""
+        self._span = span
+        self._begun = 0.0
+        self._now, self._before = Holders(), Holders()
 
-    def keep(self, shelf: int, filed: Filed) -> None:
-        """A report was put on a shelf."""
-        self._kept[shelf] += 1
-        if self._kept[shelf] < _LARGE:
-            prints = np.unique(filed.hashes)
-            held = self._holders.of(prints)
-            self._holders.add([one for one in prints.tolist() if shelf not in held.get(one, ())], shelf)
-        elif self._kept[shelf] == _LARGE:
-            self._holders.drop(shelf)
-            self._large.add(shelf)
+    @classmethod
+    def of(cls, state: DirectoryState) -> Directory:
+        """The directory that `state` described."""
+        made = cls(state.span)
+        made._begun, made._now, made._before = (
+            state.begun,
+            Holders.of_state(state.now),
+            Holders.of_state(state.before),
+        )
+        return made
+
+    def state(self) -> DirectoryState:
+        """All that it knows; true until something is kept."""
+        return DirectoryState(span=self._span, begun=self._begun, now=self._now.state(), before=self._before.state())
+
+    def keep(self, shelf: int, filed: Filed, hour: float) -> None:
+        """A report was put on a shelf, at this hour; hours come in ascending order."""
+        if hour - self._begun > self._span:
+            fresh = hour - self._begun > 2 * self._span
+            self._now, self._before, self._begun = Holders(), Holders() if fresh else self._now, hour
+        prints = np.unique(filed.hashes)
+        held = self._now.of(prints)
+        self._now.add([one for one in prints.tolist() if shelf not in held.get(one, ())], shelf)
 
     def worth(self, filed: Filed) -> set[int]:
         """The shelves that are worth looking through for what a report copied."""
-        held = self._holders.of(np.unique(filed.hashes)).values()
-        return self._large.union(*held)
+        prints = np.unique(filed.hashes)
+        return set().union(*self._before.of(prints).values(), *self._now.of(prints).values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +111,6 @@ class Incoming:
     report: str
     #: What all its versions share.
     document: UUID
-    #: Its number among them.
-    version: int
     #: For the stories.
     profile: Profile
     #: For the texts.
@@ -84,7 +123,6 @@ def incoming(kept: Kept) -> Incoming:
     return Incoming(
         report=kept.report.hex,
         document=kept.document,
-        version=kept.version,
         profile=read_profile(kept.profile, kept.vector),
         filed=file(
             analysis.report,

@@ -73,8 +73,6 @@ class Kept:
     report: UUID
     #: What all its versions share.
     document: UUID
-    #: Its number among them.
-    version: int
     #: `Analysis` as JSON.
     content: bytes
     #: See `Findings`.
@@ -188,7 +186,7 @@ def _mention(connection: Connection, found: Iterable[tuple[Findings, int]]) -> N
 def as_of(connection: Connection, reports: Iterable[UUID], position: int) -> dict[UUID, Kept]:
     """What had been found in reports at a position of the log."""
     rows = connection.execute(
-        "select a.report, r.document, r.version, coalesce(b.content, a.content), coalesce(b.profile, a.profile),"
+        "select a.report, r.document, coalesce(b.content, a.content), coalesce(b.profile, a.profile),"
         " case when b.report is null then a.vector else b.vector end"
         " from analysis a join report r on r.id = a.report"
         " left join lateral (select w.report, w.content, w.profile, w.vector from analysis_was w"
@@ -201,7 +199,7 @@ def as_of(connection: Connection, reports: Iterable[UUID], position: int) -> dic
 
 
 def _kept(row: Sequence[Any]) -> Kept:
-    return Kept(report=row[0], document=row[1], version=row[2], content=row[3], profile=row[4], vector=row[5])
+    return Kept(report=row[0], document=row[1], content=row[2], profile=row[3], vector=row[4])
 
 
 def took_effect(connection: Connection, report: UUID, position: int) -> None:

@@ -87,6 +87,12 @@ def last(connection: Connection) -> int:
     return int(row[0]) if row else 0
 
 
+def when(connection: Connection, position: int) -> datetime | None:
+    """When the entry at a position was written; none if there is no such entry."""
+    row = connection.execute("select at from log where position = %s", (position,)).fetchone()
+    return row[0] if row else None
+
+
 def entries(connection: Connection, after: int = 0) -> Iterator[list[Entry]]:
     """All entries after a position, in order, some hundreds at a time."""
     while True:

@@ -32,6 +32,12 @@ def of(connection: Connection, report: UUID) -> Withdrawal | None:
         return cursor.execute("select kind, at from withdrawal where report = %s", (report,)).fetchone()
 
 
+def erased(connection: Connection) -> int:
+    """How many reports of all members were erased; for the conveyor."""
+    row = connection.execute("select count(*) from withdrawal where kind = 'erased'").fetchone()
+    return int(row[0]) if row else 0
+
+
 def withdraw(connection: Connection, report: UUID, how: How) -> None:
     """Take back all versions of a report; nobody else sees one from this moment on.
 

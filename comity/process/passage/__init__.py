@@ -7,13 +7,13 @@ from dataclasses import replace
 from comity.model.analysis import Analysis
 from comity.model.report import Report
 from comity.process.passage.filed import Filed, file
-from comity.process.passage.holders import Holders
-from comity.process.passage.index import PassageIndex
+from comity.process.passage.holders import Holders, HoldersState
+from comity.process.passage.index import PassageIndex, PassagesState
 from comity.process.passage.pile import copies
 from comity.process.passage.prints import winnow
 from comity.process.stage import Stage
 
-__all__ = ["STAGE", "Filed", "Holders", "PassageIndex", "copies", "file"]
+__all__ = ["STAGE", "Filed", "Holders", "HoldersState", "PassageIndex", "PassagesState", "copies", "file"]
 
 
 def _run(report: Report, analysis: Analysis) -> Analysis:  # noqa: ARG001

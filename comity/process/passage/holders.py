@@ -54,6 +54,17 @@ class _Segment:
         return likely
 
 
+@dataclass(slots=True, kw_only=True)
+class HoldersState:
+    """Who holds which prints, as it can be written down."""
+
+    table: dict[int, list[int]]
+    #: Of each segment the prints and the numbers.
+    segments: list[tuple[Hashes, Numbers]]
+    any_gone: bool
+    gone: NDArray[np.bool_]
+
+
 class Holders:
     """Reports, by their numbers, under their prints; numbers are given in ascending order."""
 
@@ -66,6 +77,24 @@ class Holders:
         self._any_gone = False
         #: The last answer: a report is compared with others, and filed next.
         self._answered: tuple[Hashes, dict[int, list[int]]] | None = None
+
+    @classmethod
+    def of_state(cls, state: HoldersState) -> Holders:
+        """Those that `state` described."""
+        made = cls()
+        made._table, made._entries = state.table, sum(map(len, state.table.values()))
+        made._segments = [_Segment.of(hashes, numbers) for hashes, numbers in state.segments]
+        made._gone, made._any_gone = state.gone, state.any_gone
+        return made
+
+    def state(self) -> HoldersState:
+        """All that is known; what is told shares its parts, and is true until something changes."""
+        return HoldersState(
+            table=self._table,
+            segments=[(each.hashes, each.numbers) for each in self._segments],
+            any_gone=self._any_gone,
+            gone=self._gone,
+        )
 
     def add(self, prints: Iterable[int], number: int) -> None:
         """Have a report hold these prints, too."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from comity.model.passage import Copied, Prints
 from comity.process.passage.align import align
 from comity.process.passage.filed import Filed, Packed, file, pack
-from comity.process.passage.holders import Holders
+from comity.process.passage.holders import Hashes, Holders, HoldersState
 from comity.process.passage.pair import PASSAGE, Pair
 from comity.process.passage.prints import GRAM
 
@@ -36,6 +37,18 @@ _REPEATS = 4
 _HOLE = 6
 
 
+@dataclass(slots=True, kw_only=True)
+class PassagesState:
+    """All that an index knows, as it can be written down."""
+
+    most: int | None
+    #: How many reports were ever filed, and those that are kept, with their numbers.
+    count: int
+    filed: list[tuple[int, Packed]]
+    boilerplate: Hashes
+    holders: HoldersState
+
+
 class PassageIndex:
     """Finds copies among reports as they come; kept in memory, for one writer.
 
@@ -51,6 +64,28 @@ class PassageIndex:
         self._number: OrderedDict[str, int] = OrderedDict()
         self._holders = Holders()
         self._boilerplate: set[int] = set()
+
+    @classmethod
+    def of(cls, state: PassagesState) -> PassageIndex:
+        """The index that `state` described."""
+        made = cls(state.most)
+        made._filed = [None] * state.count
+        for number, packed in state.filed:
+            made._filed[number] = packed
+            made._number[packed.report] = number
+        made._holders = Holders.of_state(state.holders)
+        made._boilerplate = set(state.boilerplate.tolist())
+        return made
+
+    def state(self) -> PassagesState:
+        """All that it knows; what is told shares its parts, and is true until the index is changed."""
+        return PassagesState(
+            most=self._most,
+            count=len(self._filed),
+            filed=[(number, self._kept(number)) for number in self._number.values()],
+            boilerplate=np.array(sorted(self._boilerplate), np.uint64),
+            holders=self._holders.state(),
+        )
 
     def __len__(self) -> int:
         return len(self._number)

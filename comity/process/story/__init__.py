@@ -1,7 +1,7 @@
 """Stories: reports about one affair, whatever their language."""
 
 from comity.process.story.evidence import Evidence, verdict
-from comity.process.story.index import Merge, Placement, StoryIndex
+from comity.process.story.index import Merge, Placement, StoriesState, StoryIndex
 from comity.process.story.pile import Told, main_language, stories, title
 from comity.process.story.profile import PROFILE, Profile, moment, profile
 from comity.process.story.view import IN_VIEW, groups, likeness, reasons
@@ -13,6 +13,7 @@ __all__ = [
     "Merge",
     "Placement",
     "Profile",
+    "StoriesState",
     "StoryIndex",
     "Told",
     "groups",

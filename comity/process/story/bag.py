@@ -45,13 +45,19 @@ class _Next(dict[str, int]):
 class Numbers:
     """A number for every term, and one report's terms laid out by them."""
 
-    def __init__(self) -> None:
+    def __init__(self, terms: Iterable[str] = ()) -> None:
+        """`terms`: those that have the first numbers, as `all` told of another."""
         self._number = _Next()
+        self.of(terms)
         self._laid: Weights = np.zeros(1)
         self._last: Integers = np.zeros(0, np.int32)
 
     def __len__(self) -> int:
         return len(self._number)
+
+    def all(self) -> list[str]:
+        """The terms in order of their numbers."""
+        return list(self._number.terms)
 
     def of(self, terms: Iterable[str]) -> Integers:
         """The numbers of terms."""

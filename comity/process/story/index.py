@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from math import sqrt
 
 import numpy as np
@@ -20,9 +21,9 @@ from comity.model.on_screen import on_screen
 from comity.process.story.bag import Bag, Numbers, Weighed
 from comity.process.story.compare import Story, Vector, compare, compare_stories, unit
 from comity.process.story.evidence import COPIED, Evidence, sentence, verdict
-from comity.process.story.postings import Postings
+from comity.process.story.postings import Postings, PostingsState
 from comity.process.story.profile import Profile
-from comity.process.story.rarity import Rarities
+from comity.process.story.rarity import Counts, Rarities
 
 #: Stories compared for their terms, and for their meaning.
 _BY_TERMS, _BY_MEANING = 12, 8
@@ -64,6 +65,30 @@ class Merge:
     how: str
 
 
+@dataclass(slots=True, kw_only=True)
+class StoriesState:
+    """All that an index knows, as it can be written down."""
+
+    window: float | None
+    counted: bool
+    now: float | None
+    #: The one that took no report for longest first.
+    stories: list[Story]
+    story_of: dict[str, str]
+    slots: list[str | None]
+    free: list[int]
+    stirred: list[str]
+    terms: list[str]
+    seen: int
+    often: Counts
+    postings: PostingsState
+    #: Rows of the vectors and of their sketches, and numbers of a row, of as many slots as there are.
+    rows: int
+    width: int
+    vectors: Vector
+    sketches: Vector
+
+
 class StoryIndex:
     """All stories that still take reports. One sequencer owns it; give it reports in the order of their time."""
 
@@ -82,6 +107,49 @@ class StoryIndex:
         self._free: list[int] = []
         self._matrix: Vector = np.zeros((0, 0), np.float32)
         self._sketch: Vector = np.zeros((0, _SKETCH), np.float32)
+
+    @classmethod
+    def of(cls, state: StoriesState) -> StoryIndex:
+        """The index that `state` described."""
+        made = cls()
+        made._window, made._counted, made._now = state.window, state.counted, state.now
+        made._stories = OrderedDict((story.id, story) for story in state.stories)
+        made._story_of, made._slots, made._free = state.story_of, state.slots, state.free
+        made._stirred = set(state.stirred)
+        made._postings = Postings.of(state.postings)
+        made._numbers = Numbers(state.terms)
+        made._rarities = Rarities(made._numbers)
+        made._rarities.resume(state.seen, state.often)
+        made._matrix = np.zeros((state.rows, state.width), np.float32)
+        made._sketch = np.zeros((state.rows, _SKETCH), np.float32)
+        if state.rows:
+            vectors = state.vectors.reshape(-1, state.width)
+            made._matrix[: len(vectors)] = vectors
+            made._sketch[: len(vectors)] = state.sketches.reshape(-1, _SKETCH)
+        return made
+
+    def state(self) -> StoriesState:
+        """All that it knows; what is told shares its parts, and is true until the index is changed."""
+        seen, often = self._rarities.state()
+        rows, width = self._matrix.shape
+        return StoriesState(
+            window=self._window,
+            counted=self._counted,
+            now=self._now,
+            stories=list(self._stories.values()),
+            story_of=self._story_of,
+            slots=self._slots,
+            free=self._free,
+            stirred=sorted(self._stirred),
+            terms=self._numbers.all(),
+            seen=seen,
+            often=often,
+            postings=self._postings.state(),
+            rows=rows,
+            width=width,
+            vectors=self._matrix[: len(self._slots)],
+            sketches=self._sketch[: len(self._slots)],
+        )
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -114,20 +182,22 @@ class StoryIndex:
         """
         if profile.report in self._story_of:
             return Placement(story=self._story_of[profile.report], how=on_screen("It was placed before."), odds=0.0)
-        self._evict(profile.time if now is None else now)
-        weighed = self._rarities.weigh(profile)
-        near = self._best(profile, weighed, copies or {})
+        self.evict(profile.time if now is None else now)
+        return self.take(profile, self.near(profile, copies), name=name)
+
+    def near(self, profile: Profile, copies: Mapping[str, float] | None = None) -> Placement | None:
+        """Where a report would go, none if it would begin a story; nothing changes by it."""
+        return self._best(profile, self._rarities.weigh(profile), copies or {}) if self._stories else None
+
+    def take(self, profile: Profile, near: Placement | None, *, name: str | None = None) -> Placement:
+        """Puts a report where `near` has just said that it goes; `name` as for `place`."""
         if near is None:
             story = self._found(name or f"s{profile.report}", profile.title)
             near = Placement(
                 story=story.id, how=on_screen("No story so far shares enough with it; it begins one."), odds=0.0
             )
-        self._add(self._stories[near.story], profile, weighed)
+        self._add(self._stories[near.story], profile, self._rarities.weigh(profile))
         return near
-
-    def near(self, profile: Profile, copies: Mapping[str, float] | None = None) -> Placement | None:
-        """Where a report would go, none if it would begin a story; nothing changes by it."""
-        return self._best(profile, self._rarities.weigh(profile), copies or {})
 
     def reports(self, story: str) -> tuple[str, ...]:
         """The reports of a story that still takes reports, in the order in which they came."""
@@ -136,6 +206,11 @@ class StoryIndex:
     def stories(self) -> tuple[str, ...]:
         """Every story that still takes reports, the one that took none for longest first."""
         return tuple(self._stories)
+
+    def since(self, hour: float) -> tuple[str, ...]:
+        """Those of `stories` that took a report at this hour of the sequencer's clock or later, in the same order."""
+        lately = takewhile(lambda one: one.touched is None or one.touched >= hour, reversed(self._stories.values()))
+        return tuple(story.id for story in lately)[::-1]
 
     def forget(self, profile: Profile) -> tuple[str, ...]:
         """Forgets a report, and that the others of its story were ever placed; how rare terms are, too.
@@ -355,8 +430,8 @@ class StoryIndex:
         self._free.append(story.slot)
         del self._stories[story.id]
 
-    def _evict(self, time: float | None) -> None:
-        """Lets stories go that took no report for the length of the window."""
+    def evict(self, time: float | None) -> None:
+        """Lets stories go that took no report for the length of the window, until this hour; `place` does so itself."""
         if time is not None:
             self._now = time if self._now is None else max(self._now, time)
         if self._window is None or self._now is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 
 import numpy as np
@@ -22,6 +23,17 @@ class _Posting:
         self.weights = array("d")
 
 
+@dataclass(slots=True, kw_only=True)
+class PostingsState:
+    """An inverted index as arrays, the entries under one key after those under another."""
+
+    keys: Integers
+    #: How many entries stand under each key.
+    counts: Integers
+    slots: Integers
+    weights: Weights
+
+
 class Postings:
     """Stories, by the number of their slot, under the numbers of their terms and names."""
 
@@ -29,6 +41,29 @@ class Postings:
         self._by_key: dict[int, _Posting] = {}
         #: Of every slot the keys under which it stands, and its place there.
         self._places: defaultdict[int, dict[int, int]] = defaultdict(dict)
+
+    @classmethod
+    def of(cls, state: PostingsState) -> Postings:
+        """The index that `state` described."""
+        made = cls()
+        ends = np.cumsum(state.counts).tolist()
+        for key, first, end in zip(state.keys.tolist(), [0, *ends], ends, strict=False):
+            posting = made._by_key[key] = _Posting()
+            posting.slots.frombytes(state.slots[first:end].tobytes())
+            posting.weights.frombytes(state.weights[first:end].tobytes())
+            for place, slot in enumerate(posting.slots):
+                made._places[slot][key] = place
+        return made
+
+    def state(self) -> PostingsState:
+        """All that it holds."""
+        held = self._by_key.values()
+        return PostingsState(
+            keys=np.fromiter(self._by_key, np.int32, len(self._by_key)),
+            counts=np.fromiter((len(posting.slots) for posting in held), np.int32, len(self._by_key)),
+            slots=np.frombuffer(b"".join(posting.slots for posting in held), np.int32),
+            weights=np.frombuffer(b"".join(posting.weights for posting in held)),
+        )
 
     def put(self, slot: int, keys: Sequence[int], weights: Sequence[float]) -> None:
         """Have a story stand under these keys, with these weights in place of those it has there."""

@@ -22,6 +22,9 @@ _UNIT = log(_BEFORE)
 _BY_NAME = 0.1
 
 
+Counts = npt.NDArray[np.int64]
+
+
 class Rarities:
     """Counts in how many reports every term and name stood."""
 
@@ -31,6 +34,17 @@ class Rarities:
         self._seen = 0
         self._often = np.zeros(1, np.int64)
         self._logs: Weights = np.zeros(1)
+
+    def resume(self, seen: int, often: Counts) -> None:
+        """Go on where another was that told this of itself."""
+        self._seen = seen
+        self._reach(len(self._numbers))
+        self._often[: len(often)] = often
+
+    def state(self) -> tuple[int, Counts]:
+        """How many reports were counted, and in how many of them each term stood."""
+        self._reach(len(self._numbers))
+        return self._seen, self._often[: len(self._numbers)]
 
     def count(self, profile: Profile, times: int = 1) -> None:
         """Count a report in, or, with `times` -1, out."""
@@ -78,7 +92,7 @@ class Rarities:
             grown[: len(self._often)] = self._often
             self._often = grown
 
-    def _log(self, counts: npt.NDArray[np.int64]) -> Weights:
+    def _log(self, counts: Counts) -> Weights:
         """Logarithms of whole numbers out of a table: those that arrays compute differ from processor to processor."""
         most = int(counts.max(initial=0))
         if most >= len(self._logs):
