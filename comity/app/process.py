@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -99,13 +100,14 @@ def annotate(url: str, *, workers: int | None = None) -> None:
     database.close()
 
 
-def sequence(url: str) -> None:
+def sequence(url: str, folder: Path) -> None:
     """Place reports into stories, alert, pass the chair on, seal the ledger, draft the situation report.
 
     One at a time makes stories; others stand by.
 
     Args:
         url: the database, as the conveyor logs in to it.
+        folder: where it writes down what it remembers, so that the next start is short.
     """
     from comity.flow import sequence as conveyor
 
@@ -117,7 +119,7 @@ def sequence(url: str) -> None:
         chair.start()
         sealer.start()
         drafter.start()
-        conveyor.run(database, stop=stop, pulse=pulse)
+        conveyor.run(database, stop=stop, folder=folder, pulse=pulse)
         chair.join(PATIENCE)
         sealer.join(PATIENCE)
         drafter.join(PATIENCE)

@@ -83,7 +83,8 @@ def sequence(data: str | None) -> None:
     from comity.app import address as where
     from comity.app import process
 
-    process.sequence(where.addresses(where.folder(data)).conveyor)
+    place = where.folder(data)
+    process.sequence(where.addresses(place).conveyor, place / "memory")
 
 
 @click.command()

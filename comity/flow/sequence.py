@@ -7,10 +7,13 @@ cannot both write. What it keeps in memory is read again from the log at the sta
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
+from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -26,6 +29,7 @@ from comity.errors import DatabaseAway
 from comity.flow.alert import Watch, match_reports
 from comity.flow.annotate import Pulse
 from comity.flow.aside import Aside, Task, known
+from comity.flow.memory import Memory
 from comity.flow.placing import Outcome, Placing
 from comity.flow.replay import Shown, replay
 from comity.flow.shelf import Incoming
@@ -51,6 +55,9 @@ _LOOK = 1.0
 _WEATHER, _REPAIR, _QUIET = 2.0, 60.0, 2.0
 #: Seconds after which a young centre's stories are formed anew even if it is never quiet.
 _FORM = 30.0
+#: Entries of the log after which what is remembered is written down at a quiet moment, or one in so many of all reports
+#: if that is more, for it takes some seconds for each million; and those that are worth it when the sequencer stops.
+_MUCH, _PART, _SOME = 1000, 50, 100
 #: Ids in one notification, which may hold 8,000 bytes.
 _TOLD = 50
 
@@ -61,15 +68,17 @@ Tell = Callable[[Connection, Sequence[UUID]], object]
 class Sequencer:
     """The sequencer of one centre; leave it as a context manager to give the lock away."""
 
-    def __init__(self, database: Database, *, tell: Tell | None = None) -> None:
+    def __init__(self, database: Database, *, tell: Tell | None = None, memory: Memory | None = None) -> None:
         """Plan a sequencer.
 
         Args:
             database: as the conveyor logs in.
             tell: called with the transaction and the reports of every batch.
+            memory: where it writes down what it remembers; none: nowhere, and it reads its whole log when it starts.
         """
         self._database = database
         self._tell = tell
+        self._memory = memory
         self._shown = Shown()
         self._placing: Placing | None = None
         self._lock: Connection | None = None
@@ -121,6 +130,8 @@ class Sequencer:
                     if pulse:
                         pulse.trouble = on_screen("The database does not answer; waiting for it.")
                     stop.wait(1.0)
+            with suppress(DatabaseAway, psycopg.OperationalError):
+                self.write_down(_SOME)
 
     def holds(self) -> bool:
         """Whether this is the one that works; takes the lock if nobody has it."""
@@ -164,6 +175,7 @@ class Sequencer:
         if at_once or now - self._looked > _WEATHER:
             self._looked = now
             self._act(self._see_readers)
+            self._act(self._mind_erased)
         placing = self._placing
         if placing is None:
             return
@@ -173,6 +185,16 @@ class Sequencer:
         elif self._stirred and (at_once or now - self._repaired > _REPAIR):
             self._repaired, self._stirred = now, False
             self._act(lambda connection, _: self._do(connection, [Draft(kind="repaired")]))
+        elif quiet:
+            self.write_down(max(_MUCH, len(placing) // _PART))
+
+    def write_down(self, least: int) -> None:
+        """Write down what it remembers, if it works and so many entries of the log came since the last time."""
+        memory, placing = self._memory, self._placing
+        if memory is None or placing is None or self._lock is None:
+            return
+        if placing.position - memory.position >= least:
+            self._act(memory.write)
 
     def _act(self, step: Callable[[Connection, Placing], int]) -> int:
         """Do something in one transaction, with the memory that belongs to it; after an error memory is read anew."""
@@ -189,9 +211,11 @@ class Sequencer:
             raise
 
     def _remember(self, connection: Connection) -> Placing:
-        placing = Placing(self._shown.lookup)
+        lookup = self._shown.lookup
+        placing = self._memory.begin(connection, lookup) if self._memory else Placing(lookup)
         for _ in replay(connection, placing):
             pass
+        gc.freeze()  # it stays, however often the collector of cycles looks
         self._weather = ()
         self._stirred = self._unformed = True
         return placing
@@ -239,6 +263,12 @@ class Sequencer:
             for one in labels
             if placing.readers.get(one) != readers[one] or placing.is_common(one) != (readers[one] >= members)
         ]
+
+    def _mind_erased(self, connection: Connection, _: Placing) -> int:
+        """Let go of what was written down if a report has been erased since."""
+        if self._memory and self._memory.stale(connection):
+            self._memory.forget()
+        return 0
 
     def _see_readers(self, connection: Connection, placing: Placing) -> int:
         weather = label.weather(connection)
@@ -322,12 +352,13 @@ def _drafts(one: Ready, placing: Placing) -> list[Draft]:
     return drafts
 
 
-def run(database: Database, *, stop: threading.Event, pulse: Pulse | None = None) -> None:
+def run(database: Database, *, stop: threading.Event, folder: Path, pulse: Pulse | None = None) -> None:
     """Sequence for a centre until `stop` is set, with alerts, and with weighing in a process beside this one.
 
     Args:
         database: as the conveyor logs in.
         stop: set when it shall stop; the batch that is under way is finished.
+        folder: where it writes down what it remembers.
         pulse: told of what keeps it from its work.
     """
     patient()
@@ -345,7 +376,7 @@ def run(database: Database, *, stop: threading.Event, pulse: Pulse | None = None
     with (
         Wake(database, "comity_standing", {""}) as standing,
         Aside(task) as aside,
-        Sequencer(database, tell=tell) as sequencer,
+        Sequencer(database, tell=tell, memory=Memory(folder)) as sequencer,
     ):
         with database.worker() as connection:
             watch.refresh(connection)
