@@ -204,16 +204,16 @@ def _send(connection: Connection, alert: UUID, query: Live, kind: Kind) -> None:
     )
 
 
-def known(connection: Connection) -> tuple[Known, ...]:
-    """The sources of which the viewer may be told that they are silent, by name."""
+def known(connection: Connection, *, most: int | None = None) -> tuple[Known, ...]:
+    """The sources of which the viewer may be told that they are silent, by name; `most`: the first so many."""
     with connection.cursor(row_factory=class_row(Known)) as cursor:
         return tuple(
             cursor.execute(
                 "select s.id, s.name, s.kind = any (%s) as visited from source s"
                 " where s.marking in (select unnest(seen_labels()))"  # once, and not again for each source
                 " and (s.member = (select viewer()) or not s.marking = any ((select withheld_labels())::integer[]))"
-                " order by lower(s.name), s.id",
-                (list(VISITED),),
+                " order by lower(s.name), s.id limit %s",
+                (list(VISITED), most),
             )
         )
 

@@ -258,7 +258,7 @@ _ROWS = f"""
                 when open and {SILENT} then 'late'
                 else 'well' end as state
     from source s
-    cross join seen cross join lateral (select s.marking = any (seen.labels) as open) o
+    cross join lateral (select s.marking in (select unnest(labels) from seen) as open) o
     cross join lateral (
         select date_trunc('day', now(), coalesce((select zone from centre), 'UTC')) as morning) d
     left join source_day t on t.source = s.id

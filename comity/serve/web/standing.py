@@ -265,5 +265,5 @@ def _form(
         choices=CHOICES,
         colleagues=_colleagues(visit),
         members=account.names(visit.connection).values(),
-        sources=[source.name for source in silence.known(visit.connection)[:_OFFERED]],
+        sources=[source.name for source in silence.known(visit.connection, most=_OFFERED)],
     )
