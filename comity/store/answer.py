@@ -69,7 +69,8 @@ class Found:
 
     #: The answers.
     answers: tuple[Answer, ...]
-    #: How many reports answer in all; none where that was not asked, or where it is everything.
+    #: How many reports answer in all; none where that was not asked, or where they are so many that the newest alone
+    #: were counted.
     total: int | None
     #: What they have in common, each subject's most frequent values first; counted over `counted` of them.
     facets: tuple[Facet, ...]

@@ -7,6 +7,7 @@ quick under row-level security: labels as lexemes in the index, the search in a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -48,7 +49,7 @@ def find(
         clock: by what days are told.
         order: the newest first, or those whose words fit best, of the newest `_RANKED`.
         after: the `next` of the page before.
-        facets: whether to count them all and what they have in common; the first page wants it, the others do not.
+        facets: whether to count them and what they have in common; the first page wants it, the others do not.
         most: reports on the page.
 
     Raises:
@@ -63,11 +64,17 @@ def find(
     newest = sql.SQL("select * from found order by received_at desc, report desc limit {}").format(COUNTED)
     page, keys = _page(order, after, condition, most)
     parts = [page]
+    # What is counted, or ranked, are the newest of all that answers: where very many do, those of late.
+    whole = facets or order == "best"
+    if whole:
+        parts.append(sql.SQL("select 'total', '', '', count(*)::float8 from found"))
     if facets:
-        parts += [sql.SQL("select 'total', '', '', count(*)::float8 from found"), _facets(str(clock.zone))]
-    # All that answers is looked at, or the newest are had at once.
-    whole = facets or order == "best" or condition is None
-    for since, _ in (sight.EVER,) if whole else sight.windows(own, place.at if place else None):
+        parts.append(_facets(str(clock.zone)))
+    if condition is None:  # the newest are had at once
+        stretches: Iterable[tuple[datetime, datetime]] = (sight.EVER,)
+    else:
+        stretches = sight.late() if whole else sight.windows(own, place.at if place else None)
+    for since, _ in stretches:
         those, values = matched(
             own, condition, clock, place=None if facets else place, since=since, newest=COUNTED if facets else most + 1
         )
@@ -78,15 +85,16 @@ def find(
         )
         rows = connection.execute(statement, {**values, **keys}).fetchall()
         chosen = sorted((row for row in rows if row[0] == "row"), key=lambda row: row[3])
-        if len(chosen) > most:
+        total = next((int(row[3]) for row in rows if row[0] == "total"), 0)
+        if total > COUNTED if whole else len(chosen) > most:
             break
     shown = [UUID(row[1]) for row in chosen[:most]]
     answers = answers_of(connection, shown, condition)
     last = chosen[most - 1] if len(chosen) > most else None
-    total = next((int(row[3]) for row in rows if row[0] == "total"), 0)
+    all_counted = since == sight.EVER[0] and not (condition is None and total == COUNTED)
     return Found(
         answers=answers,
-        total=total if facets and not (condition is None and total == COUNTED) else None,
+        total=total if facets and all_counted else None,
         facets=tuple(
             Facet(subject=row[0], value=row[1], shown=row[2], reports=int(row[3]))
             for row in rows

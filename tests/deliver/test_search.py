@@ -144,6 +144,29 @@ def test_pages_hold_every_answer_once(scene: Any, ask: Any, order: str, query: s
     assert first.total == 11
 
 
+@pytest.mark.parametrize("order", ["newest", "best"])
+def test_where_very_many_answer_the_newest_are_counted(
+    scene: Any, ask: Any, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "COUNTED", 5)
+    now = datetime.now(UTC)
+    for number in range(5):
+        scene.report(f"Dam {number}", received=now - timedelta(days=number))
+    for number in range(5, 9):
+        scene.report(f"Dam {number}", received=now - timedelta(days=10 * number))
+    few = ask("dam", order=order, most=3)
+    assert (few.total, few.counted) == (9, 5)
+    scene.report("Dam 9", received=now)
+    many = ask("dam", order=order, most=3)
+    assert (many.total, many.counted, len(many.answers)) == (None, 5, 3)
+    assert {facet.reports for facet in many.facets if facet.subject == "language"} == {5}
+    found, page = titles(many), many
+    while page.next:
+        page = ask("dam", order=order, most=3, after=page.next, facets=False)
+        found += titles(page)
+    assert len(found) == len(set(found)) == (10 if order == "newest" else 5)
+
+
 def test_best_first(scene: Any, ask: Any) -> None:
     scene.report("Dam, dam and dam again\n\nThe dam.", story="a")
     scene.report("A long story\n\n" + "Nothing much. " * 40 + "One dam.", story="b")

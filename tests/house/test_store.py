@@ -21,6 +21,7 @@ PURE = {
     "reason.tells_only_of",
     "report.fingerprint",
     "session.hash_of",
+    "sight.late",
     "sight.windows",
     "token.hash_of",
 }

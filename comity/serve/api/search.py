@@ -89,7 +89,7 @@ class FoundTold(Told, frozen=True, kw_only=True):
 
     #: The answers.
     rows: list[AnswerTold]
-    #: How many there are in all; null where that was not asked or is everything.
+    #: How many there are in all; null where that was not asked, or so many answer that the newest alone were counted.
     total: int | None
     #: What they have in common.
     facets: list[FacetTold]
