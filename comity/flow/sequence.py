@@ -58,6 +58,8 @@ _FORM = 30.0
 #: Entries of the log after which what is remembered is written down at a quiet moment, or one in so many of all reports
 #: if that is more, for it takes some seconds for each million; and those that are worth it when the sequencer stops.
 _MUCH, _PART, _SOME = 1000, 50, 100
+#: Entries of the log after which it is written down while the log is read.
+_STEP = 100_000
 #: Ids in one notification, which may hold 8,000 bytes.
 _TOLD = 50
 
@@ -213,8 +215,9 @@ class Sequencer:
     def _remember(self, connection: Connection) -> Placing:
         lookup = self._shown.lookup
         placing = self._memory.begin(connection, lookup) if self._memory else Placing(lookup)
-        for _ in replay(connection, placing):
-            pass
+        for number, _ in enumerate(replay(connection, placing), 1):
+            if self._memory and number % _STEP == 0:  # a start that is broken off goes on from here
+                self._memory.write(connection, placing)
         gc.freeze()  # it stays, however often the collector of cycles looks
         self._weather = ()
         self._stirred = self._unformed = True
