@@ -20,7 +20,7 @@ import msgspec
 
 from comity.flow.shelf import Directory, DirectoryState, Incoming, Shelf, ShelfState, alike, fit, named_groups
 from comity.model.passage import Copied
-from comity.process.story import IN_VIEW, Placement, groups, reasons
+from comity.process.story import IN_VIEW, Numbers, Placement, groups, reasons
 from comity.store.filing import NEW_VERSION, Filing, Moved
 from comity.store.log import Entry
 
@@ -88,6 +88,7 @@ class Account:
     members: dict[str, list[str]]
     blind: list[str]
     texts: list[tuple[float, str]]
+    terms: list[str]
     directory: DirectoryState
 
 
@@ -97,7 +98,8 @@ class Placing:
     def __init__(self, lookup: Lookup) -> None:
         """`lookup`: how to read reports again that were placed before."""
         self._lookup = lookup
-        self._shelves: dict[int, Shelf] = {_COMMON: Shelf()}
+        self._numbers = Numbers()  # shared, for a word is one however many labels have it; what is counted is not
+        self._shelves: dict[int, Shelf] = {_COMMON: Shelf.empty(self._numbers)}
         self._directory = Directory(MONTH)
         self._placed: dict[str, Placed] = {}
         self._labelled: dict[int, dict[str, None]] = {}
@@ -116,7 +118,8 @@ class Placing:
     def of(cls, lookup: Lookup, account: Account, shelves: Iterable[ShelfState]) -> Placing:
         """The one that told this of itself; `lookup` as when one is made."""
         made = cls(lookup)
-        made._shelves = {state.number: Shelf.of(state) for state in shelves}
+        made._numbers = Numbers(account.terms)
+        made._shelves = {state.number: Shelf.of(state, made._numbers) for state in shelves}
         made._directory = Directory.of(account.directory)
         made._placed = account.placed
         for report, placed in account.placed.items():
@@ -140,6 +143,7 @@ class Placing:
             members={story: list(reports) for story, reports in self._members.items()},
             blind=sorted(self._blind),
             texts=list(self._texts),
+            terms=self._numbers.all(),
             directory=self._directory.state(),
         )
 
@@ -335,6 +339,7 @@ class Placing:
 
     def _repair(self, entry: Entry, out: Outcome) -> None:
         for shelf in self._shelves.values():
+            shelf.stories.evict(self._hour)
             for merge in shelf.stories.repair():
                 moved = Moved(story=merge.story, into=merge.into, how=merge.how)
                 out.moves.append(moved)
@@ -453,5 +458,5 @@ class Placing:
     def _shelf(self, label: int) -> Shelf:
         key = self._key(label)
         if key not in self._shelves:
-            self._shelves[key] = Shelf()
+            self._shelves[key] = Shelf.empty(self._numbers)
         return self._shelves[key]

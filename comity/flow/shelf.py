@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ import numpy as np
 from comity.model.analysis import Analysis
 from comity.model.passage import Copied
 from comity.process.passage import Filed, Holders, HoldersState, PassageIndex, PassagesState, file
-from comity.process.story import Profile, StoriesState, StoryIndex
+from comity.process.story import Numbers, Profile, StoriesState, StoryIndex
 from comity.store.analysis import Kept
 
 #: Reports that are kept to be compared with later ones, about 4 kB each: the last two days of twenty a minute.
@@ -36,14 +36,19 @@ class Shelf:
     """The stories and the texts of some reports, looked through together."""
 
     #: Their stories.
-    stories: StoryIndex = field(default_factory=StoryIndex)
+    stories: StoryIndex
     #: Their texts.
-    passages: PassageIndex = field(default_factory=lambda: PassageIndex(most=KEPT))
+    passages: PassageIndex
 
     @classmethod
-    def of(cls, state: ShelfState) -> Shelf:
-        """The shelf that `state` described."""
-        return cls(StoryIndex.of(state.stories), PassageIndex.of(state.passages))
+    def empty(cls, numbers: Numbers) -> Shelf:
+        """A shelf with nothing on it; `numbers`: of terms, the same for all shelves."""
+        return cls(StoryIndex(numbers=numbers), PassageIndex(most=KEPT))
+
+    @classmethod
+    def of(cls, state: ShelfState, numbers: Numbers) -> Shelf:
+        """The shelf that `state` described, with the same numbers of terms."""
+        return cls(StoryIndex.of(state.stories, numbers), PassageIndex.of(state.passages))
 
     def state(self, number: int) -> ShelfState:
         """All that is on it, for the label of this number; true until something is put on it."""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from comity.flow.shelf import Directory, Shelf
 from comity.process.passage import file
+from comity.process.story import Numbers
 
 SENTENCES = (
     "The northern gates of the old dam above the town held through the night, the engineers said.",
@@ -29,7 +30,7 @@ def test_every_shelf_that_took_of_late_what_a_report_copied_is_worth_looking_thr
         hour += pause
         kept.append((key, hour, text))
         directory.keep(key, file(f"r{number}", text, None, None), hour)
-    shelves = {key: Shelf() for key in range(1, 5)}
+    shelves = {key: Shelf.empty(Numbers()) for key in range(1, 5)}
     for number, (key, when, text) in enumerate(kept):
         if when >= hour - 10.0:
             shelves[key].passages.keep(file(f"r{number}", text, None, None))

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-#: Entries of the table that is written to, and of the largest segment: it bounds how long a merge takes.
-_TABLE, _LARGEST = 1 << 16, 1 << 24
+#: Entries of the table that is written to, at least and at most (between them a quarter of those in segments, for an
+#: entry of the table takes fifteen times as much memory), and of the largest segment: it bounds how long a merge takes.
+_FEW, _TABLE, _LARGEST = 1 << 9, 1 << 16, 1 << 24
 #: Bits for each entry of a segment, at least: so many in a hundred prints that it does not hold are searched for.
 _BITS = 8
 #: Segments of like size that are merged into one.
@@ -102,7 +103,7 @@ class Holders:
         for print_ in prints:
             self._table.setdefault(print_, []).append(number)
             self._entries += 1
-        if self._entries >= _TABLE:
+        if self._entries >= min(_TABLE, max(_FEW, sum(map(len, self._segments)) // 4)):
             self._settle()
 
     def drop(self, number: int) -> None:

@@ -1,5 +1,6 @@
 """Stories: reports about one affair, whatever their language."""
 
+from comity.process.story.bag import Numbers
 from comity.process.story.evidence import Evidence, verdict
 from comity.process.story.index import Merge, Placement, StoriesState, StoryIndex
 from comity.process.story.pile import Told, main_language, stories, title
@@ -11,6 +12,7 @@ __all__ = [
     "PROFILE",
     "Evidence",
     "Merge",
+    "Numbers",
     "Placement",
     "Profile",
     "StoriesState",

@@ -18,12 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.model.on_screen import on_screen
-from comity.process.story.bag import Bag, Numbers, Weighed
+from comity.process.story.bag import Bag, Integers, Numbers, Weighed
 from comity.process.story.compare import Story, Vector, compare, compare_stories, unit
 from comity.process.story.evidence import COPIED, Evidence, sentence, verdict
 from comity.process.story.postings import Postings, PostingsState
 from comity.process.story.profile import Profile
-from comity.process.story.rarity import Counts, Rarities
+from comity.process.story.rarity import Rarities
 
 #: Stories compared for their terms, and for their meaning.
 _BY_TERMS, _BY_MEANING = 12, 8
@@ -78,9 +78,10 @@ class StoriesState:
     slots: list[str | None]
     free: list[int]
     stirred: list[str]
-    terms: list[str]
     seen: int
-    often: Counts
+    #: Numbers of the terms that were counted, and in how many reports each stood.
+    counted_terms: Integers
+    often: Integers
     postings: PostingsState
     #: Rows of the vectors and of their sketches, and numbers of a row, of as many slots as there are.
     rows: int
@@ -92,13 +93,18 @@ class StoriesState:
 class StoryIndex:
     """All stories that still take reports. One sequencer owns it; give it reports in the order of their time."""
 
-    def __init__(self, window: float | None = WINDOW) -> None:
-        """`window`: days after its last report at which a story stops taking reports; none for never."""
+    def __init__(self, window: float | None = WINDOW, *, numbers: Numbers | None = None) -> None:
+        """An index without stories.
+
+        Args:
+            window: days after its last report at which a story stops taking reports; none for never.
+            numbers: of terms, shared with other indexes; none: numbers of its own.
+        """
         self._window = None if window is None else window * 24.0
         self._stories: OrderedDict[str, Story] = OrderedDict()
         self._story_of: dict[str, str] = {}
         self._postings = Postings()
-        self._numbers = Numbers()
+        self._numbers = Numbers() if numbers is None else numbers
         self._rarities = Rarities(self._numbers)
         self._counted = False
         self._stirred: set[str] = set()
@@ -109,17 +115,15 @@ class StoryIndex:
         self._sketch: Vector = np.zeros((0, _SKETCH), np.float32)
 
     @classmethod
-    def of(cls, state: StoriesState) -> StoryIndex:
-        """The index that `state` described."""
-        made = cls()
+    def of(cls, state: StoriesState, numbers: Numbers) -> StoryIndex:
+        """The index that `state` described, with the same numbers of terms."""
+        made = cls(numbers=numbers)
         made._window, made._counted, made._now = state.window, state.counted, state.now
         made._stories = OrderedDict((story.id, story) for story in state.stories)
         made._story_of, made._slots, made._free = state.story_of, state.slots, state.free
         made._stirred = set(state.stirred)
         made._postings = Postings.of(state.postings)
-        made._numbers = Numbers(state.terms)
-        made._rarities = Rarities(made._numbers)
-        made._rarities.resume(state.seen, state.often)
+        made._rarities.resume(state.seen, state.counted_terms, state.often)
         made._matrix = np.zeros((state.rows, state.width), np.float32)
         made._sketch = np.zeros((state.rows, _SKETCH), np.float32)
         if state.rows:
@@ -130,7 +134,7 @@ class StoryIndex:
 
     def state(self) -> StoriesState:
         """All that it knows; what is told shares its parts, and is true until the index is changed."""
-        seen, often = self._rarities.state()
+        seen, counted, often = self._rarities.state()
         rows, width = self._matrix.shape
         return StoriesState(
             window=self._window,
@@ -141,8 +145,8 @@ class StoryIndex:
             slots=self._slots,
             free=self._free,
             stirred=sorted(self._stirred),
-            terms=self._numbers.all(),
             seen=seen,
+            counted_terms=counted,
             often=often,
             postings=self._postings.state(),
             rows=rows,

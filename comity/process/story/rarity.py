@@ -7,7 +7,7 @@ from math import fsum, log, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from comity.process.story.bag import Numbers, Weighed, Weights
+from comity.process.story.bag import Integers, Numbers, Weighed, Weights
 from comity.process.story.profile import Profile
 
 #: What a name's key begins with, by which it is told from a term.
@@ -23,6 +23,48 @@ _BY_NAME = 0.1
 
 
 Counts = npt.NDArray[np.int64]
+#: Numbers counted of late that are kept in a table, and the part of all from which on they are, until they are merged.
+_LATE, _PART = 256, 8
+
+
+class Tally:
+    """How often each number was counted: eight bytes for each, in ascending order; those of late in a table beside."""
+
+    def __init__(self, numbers: Integers | None = None, counts: Integers | None = None) -> None:
+        """`numbers` and `counts`: those that `all` told of another."""
+        none = np.zeros(0, np.int32)
+        self._numbers, self._counts = none if numbers is None else numbers, none if counts is None else counts
+        self._late: dict[int, int] = {}
+
+    def add(self, numbers: Integers, times: int) -> None:
+        """Count different numbers so many times more."""
+        late = self._late
+        for number in numbers.tolist():
+            late[number] = late.get(number, 0) + times
+        if len(late) > max(_LATE, len(self._numbers) // _PART):
+            self.all()
+
+    def of(self, numbers: Integers) -> Counts:
+        """How often each of these was counted."""
+        late = self._late
+        found = np.array([late.get(number, 0) for number in numbers.tolist()], np.int64)
+        if len(self._numbers):
+            places = np.minimum(np.searchsorted(self._numbers, numbers), len(self._numbers) - 1)
+            found += np.where(self._numbers[places] == numbers, self._counts[places], 0)
+        return found
+
+    def all(self) -> tuple[Integers, Integers]:
+        """The numbers that were counted, in ascending order, and how often each was."""
+        if self._late:
+            numbers = np.concatenate([self._numbers, np.fromiter(self._late, np.int32, len(self._late))])
+            counts = np.concatenate([self._counts, np.fromiter(self._late.values(), np.int32, len(self._late))])
+            order = np.argsort(numbers, kind="stable")
+            numbers, counts = numbers[order], counts[order]
+            firsts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
+            sums = np.add.reduceat(counts, firsts).astype(np.int32)
+            self._numbers, self._counts = numbers[firsts][sums != 0], sums[sums != 0]
+            self._late = {}
+        return self._numbers, self._counts
 
 
 class Rarities:
@@ -32,43 +74,37 @@ class Rarities:
         """`numbers`: of terms, and of names under their key."""
         self._numbers = numbers
         self._seen = 0
-        self._often = np.zeros(1, np.int64)
+        self._often = Tally()
         self._logs: Weights = np.zeros(1)
 
-    def resume(self, seen: int, often: Counts) -> None:
+    def resume(self, seen: int, counted: Integers, often: Integers) -> None:
         """Go on where another was that told this of itself."""
-        self._seen = seen
-        self._reach(len(self._numbers))
-        self._often[: len(often)] = often
+        self._seen, self._often = seen, Tally(counted, often)
 
-    def state(self) -> tuple[int, Counts]:
-        """How many reports were counted, and in how many of them each term stood."""
-        self._reach(len(self._numbers))
-        return self._seen, self._often[: len(self._numbers)]
+    def state(self) -> tuple[int, Integers, Integers]:
+        """How many reports were counted, the numbers of the terms in them, and in how many each stood."""
+        return self._seen, *self._often.all()
 
     def count(self, profile: Profile, times: int = 1) -> None:
         """Count a report in, or, with `times` -1, out."""
         self._seen += times
         numbers = self._numbers.of([term for term, _ in profile.terms] + [NAME + name for name in profile.names])
-        self._reach(len(self._numbers))
-        self._often[numbers] += times
+        self._often.add(numbers, times)
 
     def of(self, term: str, weak: bool = False) -> float:
         """Inverse document frequency, about 1 for a term seen first."""
-        (number,) = self._numbers.of([term]).tolist()
-        self._reach(number + 1)
-        often = int(self._often[number]) + (_SEEN_WEAK if weak else _SEEN)
+        (counted,) = self._often.of(self._numbers.of([term])).tolist()
+        often = counted + (_SEEN_WEAK if weak else _SEEN)
         return log((self._seen + _BEFORE) / often) / _UNIT
 
     def weigh(self, profile: Profile) -> Weighed:
         """A report's terms weighted by `of`, and the keys by which its story is looked up."""
         terms = [term for term, _ in profile.terms]
         numbers = self._numbers.of(terms)
-        self._reach(len(self._numbers))
         weak = profile.weak
         before = np.array([_SEEN_WEAK if term in weak else _SEEN for term in terms], np.int64)
         counts = np.array([count for _, count in profile.terms])
-        weights = counts * ((log(self._seen + _BEFORE) - self._log(self._often[numbers] + before)) / _UNIT)
+        weights = counts * ((log(self._seen + _BEFORE) - self._log(self._often.of(numbers) + before)) / _UNIT)
         weights /= sqrt(fsum((weights * weights).tolist())) or 1.0
         near = list(range(len(terms)))
         if len(terms) > _LOOKED_UP:
@@ -85,12 +121,6 @@ class Rarities:
             keys=[*numbers[looked_up].tolist(), *names.tolist()],
             by_key=[*weights[looked_up].tolist(), *([_BY_NAME] * len(names))],
         )
-
-    def _reach(self, size: int) -> None:
-        if size > len(self._often):
-            grown = np.zeros(2 * size, np.int64)
-            grown[: len(self._often)] = self._often
-            self._often = grown
 
     def _log(self, counts: Counts) -> Weights:
         """Logarithms of whole numbers out of a table: those that arrays compute differ from processor to processor."""
