@@ -15,8 +15,8 @@ SPEED = PAGE.with_name("speed.md")
 PARTS = ("screens", "alerts", "burst", "queries", "kills", "memory")
 #: Parts that are another measured with these options.
 SAME = {"burst": ("alerts", "--rate", "4", "--minutes", "0.5", "--burst", "10")}
-#: What is measured only if it is asked for: it needs a database that 'comity bench crowd' filled for an hour.
-LONG = ("enforce",)
+#: What is measured only if it is asked for: it needs databases that 'comity bench crowd' or 'fill' filled for long.
+LONG = ("enforce", "cost")
 
 
 def _printed(part: str, options: tuple[str, ...]) -> list[str]:

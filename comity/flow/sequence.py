@@ -58,6 +58,8 @@ _FORM = 30.0
 #: Entries of the log after which what is remembered is written down at a quiet moment, or one in so many of all reports
 #: if that is more, for it takes some seconds for each million; and those that are worth it when the sequencer stops.
 _MUCH, _PART, _SOME = 1000, 50, 100
+#: Times as many entries after which no quiet moment is waited for.
+_OVERDUE = 10
 #: Entries of the log after which it is written down while the log is read.
 _STEP = 100_000
 #: Ids in one notification, which may hold 8,000 bytes.
@@ -120,6 +122,7 @@ class Sequencer:
                         aside.keep()
                     began = monotonic()
                     if self.once():
+                        self.mind()
                         stop.wait(max(0.0, began + _PACE - monotonic()))
                     else:
                         self.look_after(quiet=monotonic() - self._last > _QUIET)
@@ -172,13 +175,9 @@ class Sequencer:
         return placed
 
     def look_after(self, *, quiet: bool, at_once: bool = False) -> None:
-        """See who may see what by now, join stories that turned out to be one, form those of a young centre anew."""
-        now = monotonic()
-        if at_once or now - self._looked > _WEATHER:
-            self._looked = now
-            self._act(self._see_readers)
-            self._act(self._mind_erased)
-        placing = self._placing
+        """What `mind` does, then join stories that turned out to be one, form those of a young centre anew."""
+        self.mind(at_once=at_once)
+        now, placing = monotonic(), self._placing
         if placing is None:
             return
         if self._unformed and (quiet or now - self._formed > _FORM) and placing.can_form():
@@ -189,6 +188,14 @@ class Sequencer:
             self._act(lambda connection, _: self._do(connection, [Draft(kind="repaired")]))
         elif quiet:
             self.write_down(max(_MUCH, len(placing) // _PART))
+
+    def mind(self, *, at_once: bool = False) -> None:
+        """What no quiet moment is waited for: who may see what by now, and what was erased."""
+        if at_once or monotonic() - self._looked > _WEATHER:
+            self._looked = monotonic()
+            self._act(self._see_readers)
+            self._act(self._mind_erased)
+            self.write_down(_OVERDUE * max(_MUCH, len(self._placing or ()) // _PART))
 
     def write_down(self, least: int) -> None:
         """Write down what it remembers, if it works and so many entries of the log came since the last time."""

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.flow import memory, rebuild
+from comity.flow import memory, rebuild, sequence
 from comity.flow.memory import Memory
 from comity.flow.placing import MONTH, Placing
 from comity.flow.sequence import Sequencer
@@ -233,6 +233,20 @@ def test_where_nothing_can_be_written_the_work_goes_on(live, tmp_path, caplog):
     live.run()
     assert live.stories("norda")
     assert rebuild.check(live.conveyor, Scales()) == []
+
+
+def test_where_it_is_never_quiet_it_is_written_down_in_the_end(live, tmp_path, monkeypatch):
+    monkeypatch.setattr(sequence, "_MUCH", 2)
+    live.sequencer.close()
+    live.sequencer = Sequencer(live.conveyor, memory=Memory(tmp_path / "memory"))
+    live.sequencer.holds()
+    entries = [Draft(kind="repaired")] * 10
+    live.sequencer._act(lambda connection, _: live.sequencer._do(connection, entries))
+    live.sequencer.mind(at_once=True)
+    assert not (tmp_path / "memory").exists()
+    live.sequencer._act(lambda connection, _: live.sequencer._do(connection, entries))
+    live.sequencer.mind(at_once=True)
+    assert (tmp_path / "memory" / "placing").exists()
 
 
 def test_a_sequencer_that_stops_writes_down_what_came_since(live, tmp_path):
