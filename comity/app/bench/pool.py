@@ -163,13 +163,14 @@ def _pattern(
     )
     words = {word: code for a in members for word, code in own[a.report.id]}
     text = msgspec.json.encode(whole).decode()
-    fixed = {*_WHOLE.findall(text), *_WORD.findall(" ".join(_HOW.findall(text)))}
+    fixed = {*_WORD.findall(" ".join([*_WHOLE.findall(text), *_HOW.findall(text)]))}
     for a in members:
         told_of = set(_WORD.findall(a.analysis.text)) - fixed - _looked_for()
         words |= {word: a.analysis.language for word in sorted(told_of) if len(word) >= _SHORT}
     gaps = "|".join(sorted(words, key=lambda word: (-len(word), word)))
-    # A word stands alone; an id stands within longer ones, those of statements and of the story.
-    cut = re.compile(rf"((?<![^\W_])(?:{gaps})(?![^\W_])|{'|'.join(told.reports)}|{_DATE})")
+    # A word stands alone or after the sign of a new line; an id stands within longer ones, such as those of statements.
+    alone = rf"(?:(?<![^\W_])|(?<=\\n))(?:{gaps})(?![^\W_])"
+    cut = re.compile(rf"({alone}|{'|'.join(told.reports)}|{_DATE})")
     return Pattern(
         size=len(members),
         ids=told.reports,
