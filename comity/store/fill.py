@@ -166,14 +166,14 @@ def examples(connection: Connection) -> Examples:
     title = str((row.fetchone() or ("Harbour master",))[0])
     rare = max(title.split(), key=len).strip(":“”.,")
     queries = (
-        ("common word", "office"),
+        ("common word", "gate"),
         ("rare word", rare),
-        ("phrase", '"the border guard"'),
+        ("phrase", '"the eastern gate"'),
         ("place", "place:Mosul"),
-        ("two languages", '"border guard" OR "حرس الحدود"'),
+        ("two languages", '"eastern gate" OR "البوابة الشرقية"'),
         ("several fields", "language:ru AND place:Basra AND act:denies"),
         ("contested", "contested AND Basra"),
-        ("of a week", "since:7d AND flour"),
+        ("of a week", "since:7d AND clinic"),
         ("best first", "grain store Herat"),
     )
     return Examples(gaps=gaps, queries=queries)

@@ -56,10 +56,12 @@ def matched(
     words = needed(condition) if condition is not None else None
     query = tsquery(words) if words is not None and of_words(words) else None
     if query is not None:
+        # Of how many a phrase holds the planner thinks as good as of none, and reads all that have its words. Where it
+        # cannot look at the phrase beforehand, it asks the index on time, or on labels, as well.
+        beside = since > sight.EVER[0] or sight.FEW < len(own) <= sight.MANY
+        asked = "(select {}::tsquery)" if beside and "<" in query else "{}::tsquery"
         conditions.append(
-            sql.SQL("a.search @@ {}::tsquery").format(
-                exact.gap(labelled(query, own) if len(own) <= sight.FEW else query)
-            )
+            sql.SQL("a.search @@ " + asked).format(exact.gap(labelled(query, own) if len(own) <= sight.FEW else query))
         )
     if condition is None or (query is not None and sight.FEW < len(own) <= sight.MANY):
         conditions.append(sql.SQL("a.label = any ({}::integer[])").format(exact.gap(list(own))))

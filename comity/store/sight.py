@@ -11,7 +11,7 @@ from comity.db.door import Connection
 FEW, MANY = 40, 400
 #: From the beginning of time to its end: no year is further from these than a database's clock goes.
 EVER = (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC))
-_LATE = timedelta(days=8)
+_LATE = (timedelta(days=8), timedelta(days=32))
 _WINDOWS = (timedelta(days=1), timedelta(days=8), timedelta(days=64))
 
 
@@ -25,8 +25,9 @@ def labels(connection: Connection) -> list[int]:
 
 
 def late() -> Iterator[tuple[datetime, datetime]]:
-    """Stretches in which to look for the newest thousands: where very many answer, the first holds enough."""
-    yield datetime.now(UTC) - _LATE, EVER[1]
+    """Stretches in which to look for the newest thousands: where very many answer, the first hold enough."""
+    for far in _LATE:
+        yield datetime.now(UTC) - far, EVER[1]
     yield EVER
 
 

@@ -250,7 +250,10 @@ _ROWS = f"""
            s.failures, s.failure, coalesce(s.cursor ->> 'why', nullif(s.cursor ->> 'trouble', '')) as note,
            case when open then coalesce(s.new_at, b.last) end as new_at, case when open then s.per_day end as per_day,
            case when open then s.per_day_spread end as per_day_spread, case when open then s.quiet end as quiet,
-           case when open then coalesce(b.today, t.new, 0) else 0 end as today,
+           case when open then coalesce(b.today, (
+               select t.new from source_day t where t.source = s.id
+               and t.day = (now() at time zone coalesce((select zone from centre), 'UTC'))::date
+           ), 0) else 0 end as today,
            case when not s.active then 'stopped'
                 when s.failures > 0 then 'failing'
                 when s.kind <> all (%(visited)s) then 'brought'
@@ -261,8 +264,6 @@ _ROWS = f"""
     cross join lateral (select s.marking in (select unnest(labels) from seen) as open) o
     cross join lateral (
         select date_trunc('day', now(), coalesce((select zone from centre), 'UTC')) as morning) d
-    left join source_day t on t.source = s.id
-        and t.day = (now() at time zone coalesce((select zone from centre), 'UTC'))::date
     cross join lateral (  -- what was brought is counted where it lies: nobody visits and writes it down
         select case when s.kind <> all (%(visited)s) then
                    (select max(r.received_at) from provenance r where r.source = s.id) end as last,
@@ -343,16 +344,19 @@ def page(connection: Connection, number: int = 1, *, before: int = 0, most: int 
     Returns:
         The sources, and whether there are more.
     """
+    found = connection.execute(  # in what order alone: how each fares is asked of those on the page
+        f"select id from ({_ROWS}) s {_ORDER} limit %(most)s offset %(before)s",  # noqa: S608
+        {"visited": list(VISITED), "most": most + 1, "before": before + (number - 1) * most},
+    ).fetchall()
     rows = (
         connection.cursor(row_factory=class_row(SourceRow))
         .execute(
-            f"select * from ({_ROWS}) s {_ORDER}"  # noqa: S608
-            " limit %(most)s offset %(before)s",
-            {"visited": list(VISITED), "most": most + 1, "before": before + (number - 1) * most},
+            f"select * from ({_ROWS} where s.id = any (%(shown)s)) s {_ORDER}",  # noqa: S608
+            {"visited": list(VISITED), "shown": [source for (source,) in found[:most]]},
         )
         .fetchall()
     )
-    return rows[:most], len(rows) > most
+    return rows, len(found) > most
 
 
 def troubled(connection: Connection) -> int:
