@@ -35,8 +35,8 @@ _log = logging.getLogger(__name__)
 
 #: What decides what a log means: a file that other such code wrote is of no use.
 _CODE = ("process/story", "process/passage", "languages", "flow/placing.py", "flow/shelf.py", "flow/memory.py")
-#: Bytes that tell how long what follows is.
-_LENGTH = 8
+#: Bytes before each piece that tell how long it is, and of its check sum.
+_LENGTH, _DIGEST = 8, 16
 
 
 class Head(msgspec.Struct, kw_only=True):
@@ -74,7 +74,7 @@ class Memory:
             found = self._read(connection, lookup)
         except (FileNotFoundError, NotADirectoryError):
             return Placing(lookup)
-        except (OSError, ValueError, LookupError, TypeError) as error:  # msgspec's errors are of ValueError
+        except (OSError, ValueError) as error:  # msgspec's errors are of ValueError
             found = None
             _log.warning(
                 "memory: the file cannot be read (%s); the log is read from its beginning", type(error).__name__
@@ -114,12 +114,9 @@ class Memory:
         with suppress(FileNotFoundError):
             unfinished.unlink()
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            digest = xxhash.xxh3_128()
             for content in chain([_encoder.encode(head)], parts(placing), [b""]):
-                for piece in (len(content).to_bytes(_LENGTH, "little"), content):
-                    digest.update(piece)
-                    file.write(piece)
-            file.write(digest.digest())
+                file.write(len(content).to_bytes(_LENGTH, "little") + xxhash.xxh3_128_digest(content))
+                file.write(content)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(self._file)
@@ -137,24 +134,20 @@ class Memory:
 
     def _read(self, connection: Connection, lookup: Lookup) -> Placing | None:
         with self._file.open("rb") as file:
-            digest, size = xxhash.xxh3_128(), os.fstat(file.fileno()).st_size
+            size = os.fstat(file.fileno()).st_size
 
             def following() -> bytes:
-                length = file.read(_LENGTH)
-                if int.from_bytes(length, "little") > size:
-                    raise ValueError("it is cut off")
-                content = file.read(int.from_bytes(length, "little"))
-                digest.update(length)
-                digest.update(content)
+                """What comes next, nothing at the end; what is damaged is not taken apart."""
+                length, digest = int.from_bytes(file.read(_LENGTH), "little"), file.read(_DIGEST)
+                content = file.read(min(length, size))
+                if xxhash.xxh3_128_digest(content) != digest:
+                    raise ValueError("its check sum is another")
                 return content
 
             head = _head.decode(following())
             if (head.code, head.erased) != (code(), self._erased) or head.at != log.when(connection, head.position):
                 return None
-            placing = placed(lookup, iter(following, b""))
-            if file.read() != digest.digest():
-                raise ValueError("its check sum is another")
-            return placing
+            return placed(lookup, iter(following, b""))
 
 
 @cache

@@ -187,15 +187,18 @@ class Sequencer:
             self._repaired, self._stirred = now, False
             self._act(lambda connection, _: self._do(connection, [Draft(kind="repaired")]))
         elif quiet:
-            self.write_down(max(_MUCH, len(placing) // _PART))
+            self.write_down(self._due())
 
     def mind(self, *, at_once: bool = False) -> None:
         """What no quiet moment is waited for: who may see what by now, and what was erased."""
         if at_once or monotonic() - self._looked > _WEATHER:
             self._looked = monotonic()
-            self._act(self._see_readers)
-            self._act(self._mind_erased)
-            self.write_down(_OVERDUE * max(_MUCH, len(self._placing or ()) // _PART))
+            self._act(self._see)
+            self.write_down(_OVERDUE * self._due())
+
+    def _due(self) -> int:
+        """After how many entries what is remembered is written down."""
+        return max(_MUCH, len(self._placing or ()) // _PART)
 
     def write_down(self, least: int) -> None:
         """Write down what it remembers, if it works and so many entries of the log came since the last time."""
@@ -274,11 +277,11 @@ class Sequencer:
             if placing.readers.get(one) != readers[one] or placing.is_common(one) != (readers[one] >= members)
         ]
 
-    def _mind_erased(self, connection: Connection, _: Placing) -> int:
-        """Let go of what was written down if a report has been erased since."""
+    def _see(self, connection: Connection, placing: Placing) -> int:
+        """See who may see what, and let go of what was written down if a report has been erased since."""
         if self._memory and self._memory.stale(connection):
             self._memory.forget()
-        return 0
+        return self._see_readers(connection, placing)
 
     def _see_readers(self, connection: Connection, placing: Placing) -> int:
         weather = label.weather(connection)

@@ -82,11 +82,8 @@ class Directory:
     def of(cls, state: DirectoryState) -> Directory:
         """The directory that `state` described."""
         made = cls(state.span)
-        made._begun, made._now, made._before = (
-            state.begun,
-            Holders.of_state(state.now),
-            Holders.of_state(state.before),
-        )
+        made._begun = state.begun
+        made._now, made._before = Holders.of_state(state.now), Holders.of_state(state.before)
         return made
 
     def state(self) -> DirectoryState:

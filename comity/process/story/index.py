@@ -187,7 +187,8 @@ class StoryIndex:
         if profile.report in self._story_of:
             return Placement(story=self._story_of[profile.report], how=on_screen("It was placed before."), odds=0.0)
         self.evict(profile.time if now is None else now)
-        return self.take(profile, self.near(profile, copies), name=name)
+        weighed = self._rarities.weigh(profile)
+        return self._take(profile, weighed, self._best(profile, weighed, copies or {}), name)
 
     def near(self, profile: Profile, copies: Mapping[str, float] | None = None) -> Placement | None:
         """Where a report would go, none if it would begin a story; nothing changes by it."""
@@ -195,12 +196,15 @@ class StoryIndex:
 
     def take(self, profile: Profile, near: Placement | None, *, name: str | None = None) -> Placement:
         """Puts a report where `near` has just said that it goes; `name` as for `place`."""
+        return self._take(profile, self._rarities.weigh(profile), near, name)
+
+    def _take(self, profile: Profile, weighed: Weighed, near: Placement | None, name: str | None) -> Placement:
         if near is None:
             story = self._found(name or f"s{profile.report}", profile.title)
             near = Placement(
                 story=story.id, how=on_screen("No story so far shares enough with it; it begins one."), odds=0.0
             )
-        self._add(self._stories[near.story], profile, self._rarities.weigh(profile))
+        self._add(self._stories[near.story], profile, weighed)
         return near
 
     def reports(self, story: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from math import fsum, log, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from comity.process.story.bag import Integers, Numbers, Weighed, Weights
+from comity.process.story.bag import Integers, Numbers, Weighed, Weights, summed
 from comity.process.story.profile import Profile
 
 #: What a name's key begins with, by which it is told from a term.
@@ -56,13 +56,10 @@ class Tally:
     def all(self) -> tuple[Integers, Integers]:
         """The numbers that were counted, in ascending order, and how often each was."""
         if self._late:
-            numbers = np.concatenate([self._numbers, np.fromiter(self._late, np.int32, len(self._late))])
-            counts = np.concatenate([self._counts, np.fromiter(self._late.values(), np.int32, len(self._late))])
-            order = np.argsort(numbers, kind="stable")
-            numbers, counts = numbers[order], counts[order]
-            firsts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
-            sums = np.add.reduceat(counts, firsts).astype(np.int32)
-            self._numbers, self._counts = numbers[firsts][sums != 0], sums[sums != 0]
+            late = np.fromiter(self._late, np.int32, len(self._late))
+            times = np.fromiter(self._late.values(), np.float64, len(self._late))
+            numbers, sums = summed(np.concatenate([self._numbers, late]), np.concatenate([self._counts, times]))
+            self._numbers, self._counts = numbers[sums != 0], sums[sums != 0].astype(np.int32)
             self._late = {}
         return self._numbers, self._counts
 
