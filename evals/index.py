@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from comity import flow
 from comity.app.bench import mill
-from comity.process.passage import Filed, PassageIndex, file
+from comity.process.passage import Filed, PassageIndex, Sought, file
 from comity.process.passage.prints import winnowed
 from comity.process.passage.reading import Reading
 from comity.process.story import Profile, StoryIndex
@@ -142,7 +142,7 @@ def passages(patterns: Sequence[Filed], filed: int) -> tuple[float, float, float
     began = time.process_time()
     found = []
     for one, _ in arriving:
-        found.append(index.look(one))
+        found.append(index.look(Sought.of(one)))
         index.keep(one)
     took = time.process_time() - began
     right = [

@@ -18,8 +18,9 @@ from uuid import UUID
 
 import msgspec
 
-from comity.flow.shelf import Directory, DirectoryState, Incoming, Shelf, ShelfState, alike, fit, named_groups
+from comity.flow.shelf import Incoming, Shelf, ShelfState, alike, fit, named_groups
 from comity.model.passage import Copied
+from comity.process.passage import Register, RegisterState, Sought
 from comity.process.story import IN_VIEW, Numbers, Placement, groups, reasons
 from comity.store.filing import NEW_VERSION, Filing, Moved
 from comity.store.log import Entry
@@ -89,7 +90,7 @@ class Account:
     blind: list[str]
     texts: list[tuple[float, str]]
     terms: list[str]
-    directory: DirectoryState
+    register: RegisterState
 
 
 class Placing:
@@ -99,8 +100,8 @@ class Placing:
         """`lookup`: how to read reports again that were placed before."""
         self._lookup = lookup
         self._numbers = Numbers()  # shared, for a word is one however many labels have it; what is counted is not
-        self._shelves: dict[int, Shelf] = {_COMMON: Shelf.empty(self._numbers)}
-        self._directory = Directory(MONTH)
+        self._register = Register()  # likewise, for a report is compared with those of many labels
+        self._shelves: dict[int, Shelf] = {_COMMON: Shelf.empty(self._numbers, self._register, _COMMON)}
         self._placed: dict[str, Placed] = {}
         self._labelled: dict[int, dict[str, None]] = {}
         self._members: dict[str, dict[str, None]] = {}
@@ -119,8 +120,8 @@ class Placing:
         """The one that told this of itself; `lookup` as when one is made."""
         made = cls(lookup)
         made._numbers = Numbers(account.terms)
-        made._shelves = {state.number: Shelf.of(state, made._numbers) for state in shelves}
-        made._directory = Directory.of(account.directory)
+        made._register = Register.of_state(account.register)
+        made._shelves = {state.number: Shelf.of(state, made._numbers, made._register) for state in shelves}
         made._placed = account.placed
         for report, placed in account.placed.items():
             made._documents.setdefault(placed.document, []).append(report)
@@ -144,7 +145,7 @@ class Placing:
             blind=sorted(self._blind),
             texts=list(self._texts),
             terms=self._numbers.all(),
-            directory=self._directory.state(),
+            register=self._register.state(),
         )
 
     def shelves(self) -> Mapping[int, Shelf]:
@@ -261,13 +262,13 @@ class Placing:
         found: dict[int, tuple[Copied, ...]] = {}
         siblings = set(self._documents.get(incoming.document, ()))
         self._forget_old()
-        for number in sorted({_COMMON, *self._directory.worth(incoming.filed)}):
-            copies = self._shelves[number].passages.look(incoming.filed)
+        sought = Sought.of(incoming.filed)
+        for number in sorted(self._register.of(sought.prints)):
+            copies = self._shelves[number].passages.look(sought)
             found[number] = tuple(c for c in copies if c.report not in siblings and c.other not in siblings)
             out.copies += found[number]
         self._shelf(label).passages.keep(incoming.filed)
         if key != _COMMON:
-            self._directory.keep(key, incoming.filed, self._hour)
             self._texts.append((self._hour, incoming.report))
         if incoming.profile.vector is None:
             self._blind.add(incoming.report)
@@ -293,8 +294,9 @@ class Placing:
         """Place a report anew that has lost its story; what it copied stands."""
         placed = self._placed[incoming.report]
         key = self._key(placed.label)
+        sought = Sought.of(incoming.filed)
         evidence = {
-            number: alike(self._shelves[number].passages.look(incoming.filed), incoming.report)
+            number: alike(self._shelves[number].passages.look(sought), incoming.report)
             for number in {_COMMON, key}
             if number in self._shelves
         }
@@ -360,7 +362,7 @@ class Placing:
         profiles = [one.profile for one in ordered]
         shared: dict[str, dict[str, float]] = {}
         for one in ordered:
-            for other, share in alike(shelf.passages.look(one.filed), one.report).items():
+            for other, share in alike(shelf.passages.look(Sought.of(one.filed)), one.report).items():
                 for this, that in ((one.report, other), (other, one.report)):
                     kept = shared.setdefault(this, {})
                     kept[that] = max(share, kept.get(that, 0.0))
@@ -458,5 +460,5 @@ class Placing:
     def _shelf(self, label: int) -> Shelf:
         key = self._key(label)
         if key not in self._shelves:
-            self._shelves[key] = Shelf.empty(self._numbers)
+            self._shelves[key] = Shelf.empty(self._numbers, self._register, key)
         return self._shelves[key]

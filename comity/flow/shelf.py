@@ -12,9 +12,9 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
-from comity.model.analysis import Analysis
+from comity.model.date import Published
 from comity.model.passage import Copied
-from comity.process.passage import Filed, Holders, HoldersState, PassageIndex, PassagesState, file
+from comity.process.passage import Filed, PassageIndex, PassagesState, Register, file
 from comity.process.story import Numbers, Profile, StoriesState, StoryIndex
 from comity.store.analysis import Kept
 
@@ -41,68 +41,27 @@ class Shelf:
     passages: PassageIndex
 
     @classmethod
-    def empty(cls, numbers: Numbers) -> Shelf:
-        """A shelf with nothing on it; `numbers`: of terms, the same for all shelves."""
-        return cls(StoryIndex(numbers=numbers), PassageIndex(most=KEPT))
+    def empty(cls, numbers: Numbers, register: Register, number: int) -> Shelf:
+        """A shelf with nothing on it.
+
+        Args:
+            numbers: of terms, the same for all shelves.
+            register: of texts, the same for all shelves.
+            number: of the shelf.
+        """
+        return cls(StoryIndex(numbers=numbers), PassageIndex(KEPT, register, number))
 
     @classmethod
-    def of(cls, state: ShelfState, numbers: Numbers) -> Shelf:
-        """The shelf that `state` described, with the same numbers of terms."""
-        return cls(StoryIndex.of(state.stories, numbers), PassageIndex.of(state.passages))
+    def of(cls, state: ShelfState, numbers: Numbers, register: Register) -> Shelf:
+        """The shelf that `state` described, with the same numbers of terms and the register as it was then."""
+        return cls(
+            StoryIndex.of(state.stories, numbers),
+            PassageIndex.of(state.passages, register, state.number),
+        )
 
     def state(self, number: int) -> ShelfState:
         """All that is on it, for the label of this number; true until something is put on it."""
         return ShelfState(number=number, stories=self.stories.state(), passages=self.passages.state())
-
-
-@dataclass(slots=True, kw_only=True)
-class DirectoryState:
-    """A directory as it can be written down."""
-
-    span: float
-    begun: float
-    now: HoldersState
-    before: HoldersState
-
-
-class Directory:
-    """Which of many shelves hold a text of late that shares a print with a report: the others are not looked through.
-
-    What was kept stays for one span of time at least and for two at most; so it never passes over a shelf that took
-    such a text within the last.
-    """
-
-    def __init__(self, span: float) -> None:
-        """`span`: in hours."""
-        self._span = span
-        self._begun = 0.0
-        self._now, self._before = Holders(), Holders()
-
-    @classmethod
-    def of(cls, state: DirectoryState) -> Directory:
-        """The directory that `state` described."""
-        made = cls(state.span)
-        made._begun = state.begun
-        made._now, made._before = Holders.of_state(state.now), Holders.of_state(state.before)
-        return made
-
-    def state(self) -> DirectoryState:
-        """All that it knows; true until something is kept."""
-        return DirectoryState(span=self._span, begun=self._begun, now=self._now.state(), before=self._before.state())
-
-    def keep(self, shelf: int, filed: Filed, hour: float) -> None:
-        """A report was put on a shelf, at this hour; hours come in ascending order."""
-        if hour - self._begun > self._span:
-            fresh = hour - self._begun > 2 * self._span
-            self._now, self._before, self._begun = Holders(), Holders() if fresh else self._now, hour
-        prints = np.unique(filed.hashes)
-        held = self._now.of(prints)
-        self._now.add([one for one in prints.tolist() if shelf not in held.get(one, ())], shelf)
-
-    def worth(self, filed: Filed) -> set[int]:
-        """The shelves that are worth looking through for what a report copied."""
-        prints = np.unique(filed.hashes)
-        return set().union(*self._before.of(prints).values(), *self._now.of(prints).values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +78,19 @@ class Incoming:
     filed: Filed
 
 
+class _Read(msgspec.Struct, frozen=True):
+    """Of an analysis, what the texts are filed by; the rest is passed over, which is what makes this quick."""
+
+    report: str
+    text: str
+    published: Published
+    publisher: str | None = None
+    credits: tuple[str, ...] = ()
+
+
 def incoming(kept: Kept) -> Incoming:
     """What the indexes need, of what the database keeps."""
-    analysis = _analysis.decode(kept.content)
+    analysis = _read.decode(kept.content)
     return Incoming(
         report=kept.report.hex,
         document=kept.document,
@@ -196,5 +165,5 @@ def _no_vector(kind: type, value: object) -> object:
     raise NotImplementedError(f"{kind} is not read from {value!r}")
 
 
-_analysis = msgspec.json.Decoder(Analysis)
+_read = msgspec.json.Decoder(_Read)
 _profile = msgspec.json.Decoder(Profile, dec_hook=_no_vector)

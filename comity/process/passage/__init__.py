@@ -7,13 +7,23 @@ from dataclasses import replace
 from comity.model.analysis import Analysis
 from comity.model.report import Report
 from comity.process.passage.filed import Filed, file
-from comity.process.passage.holders import Holders, HoldersState
-from comity.process.passage.index import PassageIndex, PassagesState
+from comity.process.passage.index import PassageIndex, PassagesState, Sought
 from comity.process.passage.pile import copies
 from comity.process.passage.prints import winnow
+from comity.process.passage.register import Register, RegisterState
 from comity.process.stage import Stage
 
-__all__ = ["STAGE", "Filed", "Holders", "HoldersState", "PassageIndex", "PassagesState", "copies", "file"]
+__all__ = [
+    "STAGE",
+    "Filed",
+    "PassageIndex",
+    "PassagesState",
+    "Register",
+    "RegisterState",
+    "Sought",
+    "copies",
+    "file",
+]
 
 
 def _run(report: Report, analysis: Analysis) -> Analysis:  # noqa: ARG001

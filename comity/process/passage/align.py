@@ -48,6 +48,8 @@ def _forward(here: Sequence[int], there: Sequence[int], i: int, j: int) -> list[
             j += 1
         if i > first:
             runs.append((first, j - (i - first), i - first))
+        if not set(here[i : i + GAP + 1]).intersection(there[j : j + GAP + 1]):
+            return runs  # as most chance likenesses end
         for step_here, step_there in _STEPS:
             p, q = i + step_here, j + step_there
             if p < last_here and q < last_there and here[p] == there[q]:

@@ -132,22 +132,21 @@ class Holders:
         found: dict[int, list[int]] = {}
         for segment in self._segments:
             likely = segment.may_hold(prints)
-            firsts = np.searchsorted(segment.hashes, likely)
-            ends = np.searchsorted(segment.hashes, likely, side="right")
-            for print_, first, end in zip(likely.tolist(), firsts.tolist(), ends.tolist(), strict=True):
-                if first < end:
-                    found.setdefault(print_, []).extend(segment.numbers[first:end].tolist())
+            firsts = segment.hashes.searchsorted(likely)
+            there = segment.hashes.take(firsts, mode="clip") == likely
+            held, firsts = likely[there], firsts[there]
+            ends = segment.hashes.searchsorted(held, side="right")
+            for print_, first, end in zip(held.tolist(), firsts.tolist(), ends.tolist(), strict=True):
+                found.setdefault(print_, []).extend(segment.numbers[first:end].tolist())
         table = self._table
         for print_ in prints.tolist():
             if print_ in table:
                 found.setdefault(print_, []).extend(table[print_])
         if not self._any_gone:
             return found
-        here = ((print_, [n for n in held if not self._is_gone(n)]) for print_, held in found.items())
+        gone, known = self._gone, len(self._gone)
+        here = ((print_, [n for n in held if n >= known or not gone[n]]) for print_, held in found.items())
         return {print_: held for print_, held in here if held}
-
-    def _is_gone(self, number: int) -> bool:
-        return number < len(self._gone) and bool(self._gone[number])
 
     def _settle(self) -> None:
         """Make a segment of the table, and merge those that are of like size."""

@@ -8,7 +8,7 @@ by the length of what is shared, never by likeness of the whole.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from comity.model.passage import Copied, Prints
 from comity.process.passage.align import align
 from comity.process.passage.filed import Filed, Packed, file, pack
-from comity.process.passage.holders import Hashes, Holders, HoldersState
+from comity.process.passage.holders import Hashes
 from comity.process.passage.pair import PASSAGE, Pair
 from comity.process.passage.prints import GRAM
+from comity.process.passage.register import Held, Register
 
 #: Reports that share little else, from which on a text they all carry is boilerplate.
 BOILERPLATE = 6
@@ -37,16 +38,37 @@ _REPEATS = 4
 _HOLE = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A report that copies are looked for of, maybe in many indexes: what each of them asks is worked out once."""
+
+    #: The report.
+    filed: Filed
+    #: Hash of each word.
+    forms: list[int]
+    #: Its prints, in ascending order, each once.
+    prints: Hashes
+    #: The words at which each print stands, `_REPEATS` at most.
+    words: dict[int, list[int]]
+
+    @classmethod
+    def of(cls, filed: Filed) -> Sought:
+        """What is asked of a report in the form that the index keeps."""
+        words: dict[int, list[int]] = {}
+        for print_, word in zip(filed.hashes.tolist(), filed.words.tolist(), strict=True):
+            if len(places := words.setdefault(print_, [])) < _REPEATS:
+                places.append(word)
+        return cls(filed, filed.forms.tolist(), np.fromiter(words, np.uint64, len(words)), words)
+
+
 @dataclass(slots=True, kw_only=True)
 class PassagesState:
     """All that an index knows, as it can be written down."""
 
     most: int | None
-    #: How many reports were ever filed, and those that are kept, with their numbers.
-    count: int
+    #: The reports that are kept, with their numbers.
     filed: list[tuple[int, Packed]]
     boilerplate: Hashes
-    holders: HoldersState
 
 
 class PassageIndex:
@@ -57,23 +79,27 @@ class PassageIndex:
     reprinted a hundred times is linked to its nearest and to its first prints, not to all hundred.
     """
 
-    def __init__(self, most: int | None = None) -> None:
-        """`most`: reports that are kept; of more the earliest are forgotten. None: all."""
+    def __init__(self, most: int | None = None, register: Register | None = None, key: int = 0) -> None:
+        """Make one without reports.
+
+        Args:
+            most: reports that are kept; of more the earliest are forgotten. None: all.
+            register: of all indexes that a report is compared with; none: this is the only one.
+            key: by which the register knows this index.
+        """
         self._most = most
-        self._filed: list[Packed | None] = []
+        self._register = Register() if register is None else register
+        self._key = key
+        self._filed: dict[int, Packed] = {}
         self._number: OrderedDict[str, int] = OrderedDict()
-        self._holders = Holders()
         self._boilerplate: set[int] = set()
 
     @classmethod
-    def of(cls, state: PassagesState) -> PassageIndex:
-        """The index that `state` described."""
-        made = cls(state.most)
-        made._filed = [None] * state.count
-        for number, packed in state.filed:
-            made._filed[number] = packed
-            made._number[packed.report] = number
-        made._holders = Holders.of_state(state.holders)
+    def of(cls, state: PassagesState, register: Register, key: int) -> PassageIndex:
+        """The index that `state` described, with the register as it was then."""
+        made = cls(state.most, register, key)
+        made._filed = dict(state.filed)
+        made._number = OrderedDict((packed.report, number) for number, packed in state.filed)
         made._boilerplate = set(state.boilerplate.tolist())
         return made
 
@@ -81,10 +107,8 @@ class PassageIndex:
         """All that it knows; what is told shares its parts, and is true until the index is changed."""
         return PassagesState(
             most=self._most,
-            count=len(self._filed),
-            filed=[(number, self._kept(number)) for number in self._number.values()],
+            filed=[(number, self._filed[number]) for number in self._number.values()],
             boilerplate=np.array(sorted(self._boilerplate), np.uint64),
-            holders=self._holders.state(),
         )
 
     def __len__(self) -> int:
@@ -115,11 +139,11 @@ class PassageIndex:
     def keep(self, filed: Filed) -> None:
         """The same as `add`, of a report in the form that the index keeps."""
         self.forget(filed.report)
-        number = self._number[filed.report] = len(self._filed)
-        self._filed.append(pack(filed))
-        judged: dict[tuple[int, ...], bool] = {}
         prints = np.unique(filed.hashes)
-        held = self._holders.of(prints)
+        held = self._held(prints)
+        number = self._number[filed.report] = self._register.number(self._key)
+        self._filed[number] = pack(filed)
+        judged: dict[tuple[int, ...], bool] = {}
         added: list[int] = []
         for print_ in prints.tolist():
             holders = held.get(print_, [])
@@ -133,7 +157,7 @@ class PassageIndex:
                     self._boilerplate.add(print_)
                     continue
             added.append(print_)
-        self._holders.add(added, number)
+        self._register.add(added, number)
         if self._most is not None and len(self._number) > self._most:
             self.forget(next(iter(self._number)))
 
@@ -141,12 +165,12 @@ class PassageIndex:
         """Forget a report, if it is here; that a phrase was found to be boilerplate stays known."""
         number = self._number.pop(report, None)
         if number is not None:
-            self._filed[number] = None
-            self._holders.drop(number)
+            del self._filed[number]
+            self._register.drop(number)
 
-    def look(self, filed: Filed) -> tuple[Copied, ...]:
+    def look(self, sought: Sought) -> tuple[Copied, ...]:
         """The same as `match`, of a report in the form that the index keeps; nothing changes by it."""
-        return self._match(filed, len(self._filed))
+        return self._match(sought, len(self._register))
 
     def match(
         self,
@@ -165,58 +189,37 @@ class PassageIndex:
             of equal ones the earliest. Where the report filed before proves to be the later one, the pair is turned
             round, and `Copied.report` is that one.
         """
-        return self.look(file(report, text, prints, when, publisher=publisher, credits_=credits_))
+        return self.look(Sought.of(file(report, text, prints, when, publisher=publisher, credits_=credits_)))
 
     def among(self, number: int) -> tuple[Copied, ...]:
-        """What the report filed as the `number`-th, from 0, shares with those filed before it."""
-        return self._match(self._kept(number).filed(), number)
+        """What the report of the number, by the register, shares with those filed before it."""
+        return self._match(Sought.of(self._filed[number].filed()), number)
 
-    def _match(self, filed: Filed, before: int) -> tuple[Copied, ...]:
-        mine: dict[int, list[int]] = {}
-        for print_, word in zip(filed.hashes.tolist(), filed.words.tolist(), strict=True):
-            if print_ not in self._boilerplate and len(places := mine.setdefault(print_, [])) < _REPEATS:
-                places.append(word)
-        candidates = self._candidates(mine, np.unique(filed.hashes), before)
-        if not candidates:
+    def _match(self, sought: Sought, before: int) -> tuple[Copied, ...]:
+        held = {
+            print_: holders
+            for print_, holders in self._held(sought.prints).items()
+            if print_ not in self._boilerplate and holders[0] < before
+        }
+        if not held:
             return ()
-        forms, own = filed.forms.tolist(), self._own(filed)
+        prints = np.fromiter(held, np.uint64, len(held))
+        own: NDArray[np.bool_] | None = None
         found = []
-        for number in candidates:
-            packed = self._kept(number)
-            shared = align(forms, packed.forms.tolist(), _seeds(mine, packed))
+        for number in _candidates(held, before):
+            packed = self._filed[number]
+            shared = align(sought.forms, packed.forms.tolist(), _seeds(sought, prints, packed))
             if all(sum(words for _, _, words in each.runs) < PASSAGE for each in shared):
                 continue
+            own = self._own(sought.filed) if own is None else own
             other = packed.filed()
-            pair = Pair(filed, other, own, self._own(other), shared)
+            pair = Pair(sought.filed, other, own, self._own(other), shared)
             if pair.is_copy():
                 found.append((-pair.containment, number, pair.copied()))
         return tuple(copied for _, _, copied in sorted(found, key=lambda item: item[:2]))
 
-    def _kept(self, number: int) -> Packed:
-        filed = self._filed[number]
-        assert filed is not None  # noqa: S101 - no print leads to one that was forgotten
-        return filed
-
-    def _candidates(self, mine: Mapping[int, list[int]], prints: NDArray[np.uint64], before: int) -> list[int]:
-        """Numbers of the filed reports worth aligning, at most `MOST` + `RAREST` + 1."""
-        count: Counter[int] = Counter()
-        rare: dict[int, float] = {}
-        held = self._holders.of(prints)
-        for print_ in mine:
-            holders = held.get(print_, ())
-            for number in holders:
-                if number >= before:
-                    break
-                count[number] += 1
-                rare[number] = rare.get(number, 0.0) + 1 / len(holders)
-        if not count:
-            return []
-        most = sorted(count, key=lambda number: (-count[number], number))
-        rarest = sorted(rare, key=lambda number: (-rare[number], number))
-        earliest = min(number for number in count if 2 * count[number] >= count[most[0]])
-        chosen = dict.fromkeys([*most[:MOST], earliest])
-        others = [number for number in rarest if number not in chosen]
-        return [*chosen, *others[:RAREST]]
+    def _held(self, prints: Hashes) -> Held:
+        return self._register.of(prints).get(self._key, {})
 
     def _strangers(self, holders: Iterable[int]) -> bool:
         """Whether at least `BOILERPLATE` of these reports share little else with each other.
@@ -226,7 +229,7 @@ class PassageIndex:
         """
         leaders: list[NDArray[np.uint64]] = []
         for number in holders:
-            hashes = self._kept(number).hashes
+            hashes = self._filed[number].hashes
             for leader in leaders:
                 place = np.minimum(np.searchsorted(leader, hashes), len(leader) - 1)
                 if np.count_nonzero(leader[place] == hashes) >= _AKIN * min(len(leader), len(hashes)):
@@ -249,13 +252,34 @@ class PassageIndex:
         return own
 
 
-def _seeds(mine: dict[int, list[int]], other: Packed) -> list[tuple[int, int]]:
-    """Pairs of words at which both reports have the same print, each repeated print `_REPEATS` times at most."""
-    seeds: list[tuple[int, int]] = []
-    last, times = -1, 0
-    for print_, other_word in zip(other.hashes.tolist(), other.words.tolist(), strict=True):
-        times = times + 1 if print_ == last else 1
-        last = print_
-        if times <= _REPEATS and print_ in mine:
-            seeds.extend((word, other_word) for word in mine[print_])
-    return seeds
+def _candidates(held: Held, before: int) -> list[int]:
+    """Numbers of the filed reports worth aligning, at most `MOST` + `RAREST` + 1."""
+    count: Counter[int] = Counter()
+    rare: dict[int, float] = {}
+    for holders in held.values():
+        for number in holders:
+            if number >= before:
+                break
+            count[number] += 1
+            rare[number] = rare.get(number, 0.0) + 1 / len(holders)
+    if len(count) <= MOST:
+        return list(count)
+    most = sorted(count, key=lambda number: (-count[number], number))
+    rarest = sorted(rare, key=lambda number: (-rare[number], number))
+    earliest = min(number for number in count if 2 * count[number] >= count[most[0]])
+    chosen = dict.fromkeys([*most[:MOST], earliest])
+    others = [number for number in rarest if number not in chosen]
+    return [*chosen, *others[:RAREST]]
+
+
+def _seeds(sought: Sought, prints: Hashes, other: Packed) -> list[tuple[int, int]]:
+    """Pairs of words at which both reports have the same of these prints, each repeated `_REPEATS` times at most."""
+    hashes, words = other.hashes, other.words
+    firsts, ends = hashes.searchsorted(prints), hashes.searchsorted(prints, side="right")
+    return [
+        (word, other_word)
+        for print_, first, end in zip(prints.tolist(), firsts.tolist(), ends.tolist(), strict=True)
+        if first < end
+        for other_word in words[first : min(end, first + _REPEATS)].tolist()
+        for word in sought.words[print_]
+    ]
