@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from lxml import etree
+from html import escape
+from typing import Protocol
 
 from comity.errors import Unreadable
 from comity.gather import tree
@@ -18,6 +18,24 @@ MOST_FEEDS = 5000
 #: Folders in folders that are followed.
 _DEEPEST = 30
 _ILLEGAL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+#: What a reader of XML takes for a space in a value, unless it is written by its number.
+_BREAKS = "\t\n\r"
+
+
+class Listed(Protocol):
+    """What is told of a feed in a list that is given away."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+
+    @property
+    def language(self) -> str | None:
+        """The language of its reports, if it is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,22 +85,19 @@ def read(content: bytes) -> list[Outline]:
     return list(found.values())
 
 
-def written(title: str, feeds: Iterable[Outline]) -> bytes:
-    """A list of feeds as OPML 2."""
-    root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = _legal(title)
-    body = etree.SubElement(root, "body")
-    rooms: dict[tuple[str, ...], Element] = {(): body}
+def written(title: str, feeds: Iterable[Listed]) -> bytes:
+    """A list of feeds as OPML 2; of very many it is wanted at once, so it is put together as text."""
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n',
+        f"  <head>\n    <title>{_value(title)}</title>\n  </head>\n  <body>\n",
+    ]
     for feed in feeds:
-        for depth in range(1, len(feed.folders) + 1):
-            path = feed.folders[:depth]
-            if path not in rooms:
-                rooms[path] = etree.SubElement(rooms[path[:-1]], "outline", text=_legal(path[-1]))
-        stated = {"text": feed.name, "title": feed.name, "type": "rss", "xmlUrl": feed.address}
-        stated |= {"htmlUrl": feed.site} if feed.site else {}
-        stated |= {"language": feed.language} if feed.language else {}
-        etree.SubElement(rooms[feed.folders], "outline", attrib={name: _legal(value) for name, value in stated.items()})
-    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
+        name, language = _value(feed.name), f' language="{_value(feed.language)}"' if feed.language else ""
+        lines.append(
+            f'    <outline text="{name}" title="{name}" type="rss" xmlUrl="{_value(feed.address)}"{language}/>\n'
+        )
+    lines.append("  </body>\n</opml>\n")
+    return "".join(lines).encode()
 
 
 def _folders(outline: Element) -> tuple[str, ...]:
@@ -91,6 +106,9 @@ def _folders(outline: Element) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def _legal(text: str) -> str:
-    """The text without what XML cannot hold."""
-    return (whole(text) or "").translate(_ILLEGAL)
+def _value(text: str) -> str:
+    """The text as a value in XML, without what XML cannot hold."""
+    if text.isprintable():
+        return escape(text)
+    legal = (whole(text) or "").translate(_ILLEGAL)
+    return "".join(f"&#{ord(each)};" if each in _BREAKS else escape(each) for each in legal)

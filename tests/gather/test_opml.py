@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from comity.errors import Unreadable
@@ -20,8 +22,10 @@ def test_a_list_is_read_with_its_folders_once_each():
 
 
 def test_what_is_written_is_read_again():
-    feeds = read(LIST.encode("windows-1251"))
-    assert read(written("Норда & <Север>\x00", feeds)) == feeds
+    feeds = [*read(LIST.encode("windows-1251")), Outline(name="\"A\"\t<b> & 'c'\u200c", address="https://b.example/")]
+    content = written("Норда & <Север>\x00", feeds)
+    assert read(content) == [replace(each, site=None, folders=()) for each in feeds]
+    assert "<title>Норда &amp; &lt;Север&gt;</title>" in content.decode()
 
 
 @pytest.mark.parametrize(

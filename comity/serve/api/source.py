@@ -261,12 +261,8 @@ def export(asked: Asked) -> Response:
     """The feeds among the sources as OPML."""
     act.exported(asked.connection)
     here = centre.found(asked.connection)
-    feeds = [
-        opml.Outline(name=each.name, address=each.address, language=each.language)
-        for each in source.feeds(asked.connection)
-    ]
     return Response(
-        opml.written(here.name if here else "Comity", feeds),
+        opml.written(here.name if here else "Comity", source.feeds(asked.connection)),
         headers={"Content-Type": "text/x-opml", "Content-Disposition": 'attachment; filename="sources.opml"'},
     )
 

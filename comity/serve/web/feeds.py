@@ -45,12 +45,8 @@ def take(visit: Visit) -> Response:
 def give(visit: Visit) -> Response:
     """``GET /sources.opml``: the feeds that the viewer may know of, for another reader."""
     act.exported(visit.connection)
-    feeds = [
-        opml.Outline(name=row.name, address=row.address, language=row.language)
-        for row in source.feeds(visit.connection)
-    ]
     return Response(
-        opml.written(visit.who.centre, feeds),
+        opml.written(visit.who.centre, source.feeds(visit.connection)),
         media_type="text/x-opml",
         headers={"Content-Disposition": 'attachment; filename="sources.opml"'},
     )
