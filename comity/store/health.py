@@ -112,7 +112,7 @@ def troubled(connection: Connection) -> list[Troubled]:
     with connection.cursor(row_factory=class_row(Troubled)) as cursor:
         return cursor.execute(
             "select s.name, s.failures, s.failure, s.new_at from source s where s.active and (s.failures >= 3"  # noqa: S608 - our own words
-            f" or exists (select 1 from source_day d where d.source = s.id) and {SILENT}) order by lower(s.name), s.id"
+            f" or {SILENT} and exists (select 1 from source_day d where d.source = s.id)) order by lower(s.name), s.id"
         ).fetchall()
 
 

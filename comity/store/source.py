@@ -236,11 +236,11 @@ def remove(connection: Connection, source: UUID) -> None:
 #: Whether a source (as `s`) is silent against its habit, by the rule of `comity.model.silence`. One that has not given
 #: news over a whole day yet has no habit of a night or of a daily bulletin and is let be for long; one that had news
 #: once, as a page has when it is first read, has no habit at all. The time is taken to its last visit, not to now, so
-#: that a centre that stood still does not suspect all its sources.
-SILENT = f"""(s.quiet is not null and s.succeeded_at - s.new_at > greatest(s.quiet * {LONGER}, case
-    when s.new_at - (select min(day) from source_day where source = s.id)::timestamp
-        at time zone coalesce((select zone from centre), 'UTC') >= interval '{WATCHED}'
-    then interval '{LEAST}' else interval '{UNKNOWN}' end))"""  # noqa: S608 - our own words
+#: that a centre that stood still does not suspect all its sources. What is at hand is looked at before the days.
+SILENT = f"""(s.quiet is not null and s.succeeded_at - s.new_at > greatest(s.quiet * {LONGER}, interval '{LEAST}')
+    and (s.succeeded_at - s.new_at > interval '{UNKNOWN}'
+        or s.new_at - (select min(day) from source_day where source = s.id)::timestamp
+            at time zone coalesce((select zone from centre), 'UTC') >= interval '{WATCHED}'))"""  # noqa: S608 - our own words
 
 # Volume tells of reports, and so does silence: they are shown to those only who may see them.
 _ROWS = f"""
