@@ -263,7 +263,7 @@ class Placing:
         siblings = set(self._documents.get(incoming.document, ()))
         self._forget_old()
         sought = Sought.of(incoming.filed)
-        for number in sorted(self._register.of(sought.prints)):
+        for number in self._register.indexes(sought):
             copies = self._shelves[number].passages.look(sought)
             found[number] = tuple(c for c in copies if c.report not in siblings and c.other not in siblings)
             out.copies += found[number]

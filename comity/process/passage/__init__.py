@@ -7,10 +7,11 @@ from dataclasses import replace
 from comity.model.analysis import Analysis
 from comity.model.report import Report
 from comity.process.passage.filed import Filed, file
-from comity.process.passage.index import PassageIndex, PassagesState, Sought
+from comity.process.passage.index import PassageIndex, PassagesState
 from comity.process.passage.pile import copies
 from comity.process.passage.prints import winnow
 from comity.process.passage.register import Register, RegisterState
+from comity.process.passage.sought import Sought
 from comity.process.stage import Stage
 
 __all__ = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 #: Words that may have been put in, left out or replaced between two shared runs of one passage.
 GAP = 5
 #: Shared words that must follow a gap for the passage to go on; one more than the gap where the gap is wider.
-_RESUME = 3
+RESUME = 3
 
 # Ways to step over a gap, smallest change first, so that the alignment found is the closest one.
 _STEPS = tuple(
@@ -53,7 +53,7 @@ def _forward(here: Sequence[int], there: Sequence[int], i: int, j: int) -> list[
         for step_here, step_there in _STEPS:
             p, q = i + step_here, j + step_there
             if p < last_here and q < last_there and here[p] == there[q]:
-                need = max(_RESUME, step_here + 1, step_there + 1)
+                need = max(RESUME, step_here + 1, step_there + 1)
                 ahead = here[p : p + need]
                 if len(ahead) == need and ahead == there[q : q + need]:
                     i, j = p, q

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,11 +73,11 @@ class Packed(NamedTuple):
         return np.frombuffer(self.content, np.uint32, self.counts[0], 8 * self.counts[1])
 
     @property
-    def words(self) -> NDArray[np.int32]:
-        """The word at which each print begins."""
+    def words(self) -> NDArray[Any]:
+        """The word at which each print begins, in two or four bytes."""
         words, prints = self.counts
         kind = np.dtype(np.uint32 if self.wide else np.uint16)
-        return np.frombuffer(self.content, kind, prints, 8 * prints + 4 * words).astype(np.int32)
+        return np.frombuffer(self.content, kind, prints, 8 * prints + 4 * words)
 
     def filed(self) -> Filed:
         """The report as it was filed."""
@@ -98,7 +98,7 @@ class Packed(NamedTuple):
             marks[:words].astype(np.bool_),
             marks[words:].astype(np.bool_),
             self.hashes,
-            self.words,
+            self.words.astype(np.int32),
         )
 
 

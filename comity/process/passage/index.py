@@ -21,6 +21,7 @@ from comity.process.passage.holders import Hashes
 from comity.process.passage.pair import PASSAGE, Pair
 from comity.process.passage.prints import GRAM
 from comity.process.passage.register import Held, Register
+from comity.process.passage.sought import REPEATS, Sought
 
 #: Reports that share little else, from which on a text they all carry is boilerplate.
 BOILERPLATE = 6
@@ -32,33 +33,8 @@ MOST, RAREST = 8, 4
 
 # Two reports with this share of their prints in common tell the same story, so a print of both counts once.
 _AKIN = 0.5
-# A print that one report repeats is followed up this often, or a table of like lines would cost its length squared.
-_REPEATS = 4
 # Words of boilerplate further apart than this are the report's own again.
 _HOLE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """A report that copies are looked for of, maybe in many indexes: what each of them asks is worked out once."""
-
-    #: The report.
-    filed: Filed
-    #: Hash of each word.
-    forms: list[int]
-    #: Its prints, in ascending order, each once.
-    prints: Hashes
-    #: The words at which each print stands, `_REPEATS` at most.
-    words: dict[int, list[int]]
-
-    @classmethod
-    def of(cls, filed: Filed) -> Sought:
-        """What is asked of a report in the form that the index keeps."""
-        words: dict[int, list[int]] = {}
-        for print_, word in zip(filed.hashes.tolist(), filed.words.tolist(), strict=True):
-            if len(places := words.setdefault(print_, [])) < _REPEATS:
-                places.append(word)
-        return cls(filed, filed.forms.tolist(), np.fromiter(words, np.uint64, len(words)), words)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,7 +66,7 @@ class PassageIndex:
         self._most = most
         self._register = Register() if register is None else register
         self._key = key
-        self._filed: dict[int, Packed] = {}
+        self._filed = self._register.texts
         self._number: OrderedDict[str, int] = OrderedDict()
         self._boilerplate: set[int] = set()
 
@@ -98,7 +74,7 @@ class PassageIndex:
     def of(cls, state: PassagesState, register: Register, key: int) -> PassageIndex:
         """The index that `state` described, with the register as it was then."""
         made = cls(state.most, register, key)
-        made._filed = dict(state.filed)
+        made._filed.update(state.filed)
         made._number = OrderedDict((packed.report, number) for number, packed in state.filed)
         made._boilerplate = set(state.boilerplate.tolist())
         return made
@@ -204,9 +180,12 @@ class PassageIndex:
         if not held:
             return ()
         prints = np.fromiter(held, np.uint64, len(held))
+        worth = self._register.worth(sought)
         own: NDArray[np.bool_] | None = None
         found = []
         for number in _candidates(held, before):
+            if number not in worth:
+                continue
             packed = self._filed[number]
             shared = align(sought.forms, packed.forms.tolist(), _seeds(sought, prints, packed))
             if all(sum(words for _, _, words in each.runs) < PASSAGE for each in shared):
@@ -273,13 +252,13 @@ def _candidates(held: Held, before: int) -> list[int]:
 
 
 def _seeds(sought: Sought, prints: Hashes, other: Packed) -> list[tuple[int, int]]:
-    """Pairs of words at which both reports have the same of these prints, each repeated `_REPEATS` times at most."""
+    """Pairs of words at which both reports have the same of these prints, each repeated `REPEATS` times at most."""
     hashes, words = other.hashes, other.words
     firsts, ends = hashes.searchsorted(prints), hashes.searchsorted(prints, side="right")
     return [
         (word, other_word)
         for print_, first, end in zip(prints.tolist(), firsts.tolist(), ends.tolist(), strict=True)
         if first < end
-        for other_word in words[first : min(end, first + _REPEATS)].tolist()
+        for other_word in words[first : min(end, first + REPEATS)].tolist()
         for word in sought.words[print_]
     ]

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.process.passage.filed import Packed
 from comity.process.passage.holders import Hashes, Holders, HoldersState
+from comity.process.passage.sought import Sought
 
-#: Of one index, the reports that hold a print, by their numbers, under that print; both in ascending order.
+#: The reports that hold a print, by their numbers, under that print; both in ascending order.
 Held = dict[int, list[int]]
 
 
@@ -33,8 +35,12 @@ class Register:
     def __init__(self) -> None:
         self._holders = Holders()
         self._indexes = array("I")
+        #: The texts of the reports that are kept, by their numbers.
+        self.texts: dict[int, Packed] = {}
         #: The last answer by prints, and the same by indexes.
-        self._parted: tuple[dict[int, list[int]], dict[int, Held]] | None = None
+        self._parted: tuple[Held, dict[int, Held]] | None = None
+        #: The last report that was asked about, with the answer by prints, and who of these is worth aligning.
+        self._glanced: tuple[Sought, Held, set[int]] | None = None
 
     @classmethod
     def of_state(cls, state: RegisterState) -> Register:
@@ -81,3 +87,14 @@ class Register:
                     parted.setdefault(self._indexes[number], {}).setdefault(print_, []).append(number)
             self._parted = held, parted
         return self._parted[1]
+
+    def worth(self, sought: Sought) -> set[int]:
+        """The reports that share more than a turn of phrase with one, as far as a glance tells; kept as `of` is."""
+        held = self._holders.of(sought.prints)
+        if self._glanced is None or self._glanced[0] is not sought or self._glanced[1] is not held:
+            self._glanced = sought, held, sought.worth(held, self.texts)
+        return self._glanced[2]
+
+    def indexes(self, sought: Sought) -> list[int]:
+        """The indexes that hold a report which is worth aligning with one, in ascending order."""
+        return sorted({self._indexes[number] for number in self.worth(sought)})

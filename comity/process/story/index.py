@@ -107,6 +107,8 @@ class StoryIndex:
         self._numbers = Numbers() if numbers is None else numbers
         self._rarities = Rarities(self._numbers)
         self._counted = False
+        #: The report that `near` was asked about last, weighed: `take` mostly follows.
+        self._asked: tuple[Profile, Weighed] | None = None
         self._stirred: set[str] = set()
         self._now: float | None = None
         self._slots: list[str | None] = []
@@ -192,11 +194,17 @@ class StoryIndex:
 
     def near(self, profile: Profile, copies: Mapping[str, float] | None = None) -> Placement | None:
         """Where a report would go, none if it would begin a story; nothing changes by it."""
-        return self._best(profile, self._rarities.weigh(profile), copies or {}) if self._stories else None
+        if not self._stories:
+            return None
+        weighed = self._rarities.weigh(profile)
+        self._asked = profile, weighed
+        return self._best(profile, weighed, copies or {})
 
     def take(self, profile: Profile, near: Placement | None, *, name: str | None = None) -> Placement:
         """Puts a report where `near` has just said that it goes; `name` as for `place`."""
-        return self._take(profile, self._rarities.weigh(profile), near, name)
+        asked, self._asked = self._asked, None
+        weighed = asked[1] if asked and asked[0] is profile else self._rarities.weigh(profile)
+        return self._take(profile, weighed, near, name)
 
     def _take(self, profile: Profile, weighed: Weighed, near: Placement | None, name: str | None) -> Placement:
         if near is None:
