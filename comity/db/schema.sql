@@ -334,6 +334,7 @@ alter table analysis alter vector set storage external;  -- it does not get smal
 create index analysis_search on analysis using gin (search) with (fastupdate = on);
 create index analysis_received on analysis (received_at desc, report) where latest;
 create index analysis_label on analysis (label, received_at desc, report) where latest;   -- for who sees few
+create index analysis_label_older on analysis (label) where not latest;
 create index analysis_story on analysis (story, received_at);
 create index analysis_source on analysis (source, received_at desc);
 

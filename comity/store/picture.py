@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
@@ -14,6 +14,7 @@ from psycopg.rows import class_row, kwargs_row
 from comity.db.door import Connection
 from comity.errors import NotFound
 from comity.model.picture import StoryView
+from comity.store import sight
 from comity.store.reason import reasons
 from comity.store.stretch import MOST, Place, Stretch, in_order, stretch
 
@@ -126,16 +127,30 @@ _ROW = (
     "select id, story, title, reports, languages, places, since, until, claims, contested, began_at, changed_at,"
     " content from story_view where "
 )
+#: The same by the viewer's reports, whose labels are named: every story that a viewer sees has one of them.
+_OF_LITTLE = (
+    "with own as materialized ({row} story = any (array("
+    "   select story from analysis where label = any (%(labels)s) and latest"
+    "   union all select story from analysis where label = any (%(labels)s) and not latest"
+    " )) and {which}) select * from own where true {{condition}} {{order}}"
+)
 
 
 def stories(connection: Connection, *, place: Place | None = None, most: int = MOST) -> Stretch[StoryRow]:
     """Stories, the last changed first."""
-    return stretch(connection, _ROW + "true", {}, at="changed_at", place=place, made=_row, most=most)
+    return _listed(connection, "true", place, most)
 
 
 def contested(connection: Connection, *, place: Place | None = None, most: int = MOST) -> Stretch[StoryRow]:
     """Stories in which somebody denies what others assert, the last changed first."""
-    return stretch(connection, _ROW + "contested > 0", {}, at="changed_at", place=place, made=_row, most=most)
+    return _listed(connection, "contested > 0", place, most)
+
+
+def _listed(connection: Connection, which: LiteralString, place: Place | None, most: int) -> Stretch[StoryRow]:
+    """Stories, found by walking back in time past what is hidden, or, for who sees little, by the viewer's reports."""
+    labels = sight.labels(connection)
+    select = _OF_LITTLE.format(row=_ROW, which=which) if sight.little(connection, labels) else _ROW + which
+    return stretch(connection, select, {"labels": labels}, at="changed_at", place=place, made=_row, most=most)
 
 
 def named(connection: Connection, ids: Sequence[str]) -> dict[str, StoryRow]:

@@ -9,6 +9,8 @@ from comity.db.door import Connection
 
 #: So few labels are asked for one by one at once; of more than many it costs less to walk past what is hidden.
 FEW, MANY = 40, 400
+#: Who sees fewer reports than this looks for a thing among them rather than walks past what is hidden.
+LITTLE = 5000
 #: From the beginning of time to its end: no year is further from these than a database's clock goes.
 EVER = (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC))
 _LATE = (timedelta(days=8), timedelta(days=32))
@@ -22,6 +24,15 @@ def labels(connection: Connection) -> list[int]:
     """
     row = connection.execute("select seen_labels()").fetchone()
     return list(row[0]) if row else []
+
+
+def little(connection: Connection, own: Sequence[int]) -> bool:
+    """Whether the viewer, whose labels are `own`, sees few reports."""
+    row = connection.execute(
+        "select count(*) from (select from analysis where label = any (%s::integer[]) and latest limit %s) a",
+        (list(own), LITTLE),
+    ).fetchone()
+    return row is not None and int(row[0]) < LITTLE
 
 
 def late() -> Iterator[tuple[datetime, datetime]]:

@@ -75,6 +75,7 @@ def _asked(connection, words):
         ("analysis_received", reading.received),
         ("provenance_source", lambda c: reading.received_from(c, _source(c))),
         ("story_view_changed", picture.stories),
+        ("story_view_story", picture.stories),
         ("story_view_story", lambda c: picture.named(c, ["s1", "s3"])),
     ],
 )
@@ -82,6 +83,8 @@ def test_an_index_is_used(centre, viewer, index, ask, monkeypatch):
     if index == "analysis_received":  # as for who sees much
         monkeypatch.setattr(sight, "FEW", 0)
         monkeypatch.setattr(sight, "MANY", 0)
+    if index == "story_view_changed":
+        monkeypatch.setattr(sight, "LITTLE", 0)
     before = _used(centre, index)
     with centre.web.viewer(viewer) as connection:
         ask(connection)
@@ -89,6 +92,29 @@ def test_an_index_is_used(centre, viewer, index, ask, monkeypatch):
     scans, reads = (after - was for after, was in zip(_used(centre, index), before, strict=True))
     assert scans >= 1
     assert reads == 0
+
+
+def test_whoever_sees_little_finds_the_same_stories(centre, viewer, monkeypatch):
+    """Those by a report that has a later version, too; and page by page."""
+    with psycopg.connect(centre.addresses.admin) as connection:
+        connection.execute("update comity.analysis set latest = false where right(story, 1) = '4'")
+        connection.execute("update comity.story_view set contested = 1 where right(story, 1) in ('3', '4')")
+    with centre.web.viewer(viewer) as connection:
+        for listed in (picture.stories, picture.contested):
+            by_reports = _all(connection, listed)
+            with monkeypatch.context() as patch:
+                patch.setattr(sight, "LITTLE", 0)
+                assert _all(connection, listed) == by_reports
+            assert len(by_reports) >= ROWS // 20
+
+
+def _all(connection, listed):
+    found, page = [], listed(connection, most=300)
+    while True:
+        found += page.rows
+        if page.older is None:
+            return found
+        page = listed(connection, place=page.older, most=300)
 
 
 def _source(connection):
