@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
+from comity.model.analysis import NOT_LOOKED_FOR
 from comity.model.date import Published
 from comity.model.passage import Copied
 from comity.process.passage import Filed, PassageIndex, PassagesState, Register, file
@@ -79,11 +80,14 @@ class Incoming:
 
 
 class _Read(msgspec.Struct, frozen=True):
-    """Of an analysis, what the texts are filed by; the rest is passed over, which is what makes this quick."""
+    """Of an analysis, what the texts are filed by; the rest is passed over, which is what makes this quick.
+
+    Of an erased report nothing is left but its id.
+    """
 
     report: str
-    text: str
-    published: Published
+    text: str = ""
+    published: Published = NOT_LOOKED_FOR
     publisher: str | None = None
     credits: tuple[str, ...] = ()
 
