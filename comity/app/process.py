@@ -194,15 +194,15 @@ def _draft_the_sitrep(database: Database, stop: threading.Event) -> None:
     from comity.flow import rfi, silence, sitrep
 
     while not stop.is_set():
-        try:
-            sitrep.tick(database)
-            rfi.tick(database)
-            silence.tick(database)
-        except (ComityError, psycopg.Error) as error:
-            _log.warning(
-                "Situation reports, questions and silent sources could not be looked after, and are again soon: %s",
-                error,
-            )
+        for what, tick in (
+            ("Situation reports", sitrep.tick),
+            ("Questions", rfi.tick),
+            ("Silent sources", silence.tick),
+        ):
+            try:
+                tick(database)
+            except (ComityError, psycopg.Error) as error:
+                _log.warning("%s could not be looked after, and are again soon: %s", what, error)
         stop.wait(_TICK)
 
 

@@ -153,6 +153,16 @@ create function readers_of(which integer) returns uuid[]
             where s.label = which and s.since <= now() and s.until > now()) r
     $$;
 
+-- Whether all who see the one label, now or when an embargo of it ends, see the other as long.
+create function covers(wide integer, narrow integer) returns boolean
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select coalesce(wide = narrow or not exists (
+            select 1 from sight a where a.label = narrow and a.until > now() and not exists (
+                select 1 from sight b where b.label = wide and b.member = a.member
+                    and b.since <= greatest(a.since, now()) and b.until >= a.until)), false)
+    $$;
+
 -- Whether this member is the one owner of a label: only then may it put it on something.
 create function owns_label(which integer) returns boolean
     language sql stable security definer set search_path = comity, pg_temp
@@ -365,13 +375,19 @@ create function put_label(which uuid, wanted integer) returns void
         whose uuid;
         hides boolean := withholds(wanted);
         hid boolean;
+        -- Whether its source is not to be known to all its readers: from now on, and until now.
+        closes boolean;
+        closed boolean;
         found_for integer := wanted;
+        found_was integer := (select label from analysis where report = which);
     begin
         select label, originator into was, whose from report where id = which for update;
         update report set label = wanted where id = which returning document into versions;
         hid := withholds(was);
-        if hides and not hid then
-            -- What was found in it knows whose it is. It is the owner's alone until it is found anew.
+        select not covers(s.label, wanted), not covers(s.label, was) into closes, closed
+            from report r join source s on s.id = r.source where r.id = which;
+        if hides and not hid or closes and not closed then
+            -- What was found in it knows whose it is, or its source. It is the owner's alone until it is found anew.
             found_for := alone(whose);
         end if;
         -- The latest of those that have the same readers: a version for others neither hides an earlier one nor shows it.
@@ -382,7 +398,7 @@ create function put_label(which uuid, wanted integer) returns void
             where r.document = versions and a.report = r.id and a.latest <> r.latest;
         update original set label = wanted where report = which;
         update analysis a set label = found_for, originator = case when not hides then r.originator end,
-            source = case when not hides then r.source end,
+            source = case when not (hides or closes) then r.source end,
             search = ts_delete(search, '~l' || a.label) || array_to_tsvector(array['~l' || found_for])
             from report r where a.report = which and r.id = which;
         update mention set label = found_for where report = which;
@@ -396,10 +412,17 @@ create function put_label(which uuid, wanted integer) returns void
         update story_change v set labels = v.labels || found_for
             from filing p where p.report = which and v.story = p.story and not found_for = any (v.labels);
         update hit set label = found_for where report = which;
-        update alert a set labels = a.labels || found_for where a.report = which and not found_for = any (a.labels);
-        update outbox o set labels = o.labels || found_for from alert a
-            where a.report = which and o.alert = a.id and not found_for = any (o.labels);
-        if hides <> hid then
+        -- An alert of what a story shows may say what this report says: of those that do, its label is among theirs.
+        update alert a set labels = a.labels || found_for from filing p where p.report = which and a.story = p.story
+            and (a.report = which or a.kind <> 'report' and a.labels && array[was, found_was])
+            and not found_for = any (a.labels);
+        update outbox o set labels = o.labels || found_for from alert a, filing p where p.report = which
+            and a.story = p.story and o.alert = a.id and found_for = any (a.labels) and not found_for = any (o.labels);
+        -- That a source is silent is told with its name, to those who may know of it.
+        delete from sitrep_sentence s using sitrep_citation c, report r, source o where c.report = which
+            and s.id = c.sentence and s.kind = 'silent' and r.id = which and o.id = r.source
+            and not readers_of(found_for) <@ readers_of(o.label);
+        if hides <> hid or closes <> closed then
             update work set state = 'waiting', tries = 0, taken_until = null, since = clock_timestamp()
                 where report = which and state in ('ready', 'done');
             perform pg_notify('comity_work', 'waiting');
@@ -498,6 +521,8 @@ create function erase_report(which uuid) returns void
         delete from copy where report = which or other = which;
         delete from hit where report = which;
         delete from alert where report = which;
+        update alert a set title = '', why = '', changed = '[]' where a.story = any (within) and a.kind <> 'report'
+            and a.labels && array(select label from analysis where report = which);
         delete from report_read where report = which;
         delete from sitrep_sentence s using sitrep_citation c where c.report = which and s.id = c.sentence;
         delete from quarantine where report = which;
@@ -992,12 +1017,19 @@ create function tell_of_source() returns trigger
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
     declare
-        found integer[] := array[new.label, new.marking];
+        told_by integer[] := array[new.label, new.marking];
     begin
         delete from alert
             where source = new.id and member <> new.member and (withholds(new.label) or withholds(new.marking));
-        update alert set labels = found where source = new.id;
-        update outbox o set labels = found from alert a where a.source = new.id and o.alert = a.id;
+        update alert set labels = told_by where source = new.id;
+        update outbox o set labels = told_by from alert a where a.source = new.id and o.alert = a.id;
+        -- What was found in its reports knows the source, or may know it now.
+        update work w set state = 'waiting', tries = 0, taken_until = null, since = clock_timestamp()
+            from report r where r.source = new.id and w.report = r.id and w.state in ('ready', 'done')
+                and covers(old.label, r.label) <> covers(new.label, r.label);
+        if found then
+            perform pg_notify('comity_work', 'waiting');
+        end if;
         return null;
     end
     $$;
@@ -1501,12 +1533,10 @@ create function take_from_sitrep(which uuid) returns void
     end
     $$;
 
--- An officer stands for the text. The second, of another member, releases it: what both may see, and nothing else.
-create function sign_sitrep(which uuid) returns boolean
+-- Nobody changes the text of an open situation report until the end of the transaction of who is about to sign it.
+create function hold_sitrep(which uuid) returns void
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
-    declare
-        other uuid;
     begin
         if not may_file() then
             raise exception 'this is for watch officers' using errcode = 'insufficient_privilege';
@@ -1515,22 +1545,38 @@ create function sign_sitrep(which uuid) returns boolean
         if not found then
             raise exception 'there is no such open report' using errcode = 'no_data_found';
         end if;
-        insert into sitrep_signing (sitrep, member, officer) values (which, viewer(), viewing_officer())
-            on conflict (sitrep, member) do update set officer = excluded.officer, at = excluded.at;
+    end
+    $$;
+
+-- An officer stands for the sentences that he or she sees. The second, of another member, releases those that both stand
+-- for and may see, and nothing else: what the first came to see only later was not signed.
+create function sign_sitrep(which uuid) returns boolean
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        other sitrep_signing;
+    begin
+        perform hold_sitrep(which);
+        insert into sitrep_signing (sitrep, member, officer, sentences)
+            values (which, viewer(), viewing_officer(), array(select s.id from sitrep_sentence s
+                where s.sitrep = which and s.taken_at is null and s.labels <@ seen_labels()))
+            on conflict (sitrep, member) do update
+                set officer = excluded.officer, at = excluded.at, sentences = excluded.sentences;
         perform enter_ledger('sitrep', null, which, '{"what": "signed"}');
-        select g.member into other from sitrep_signing g join member m on m.id = g.member and m.left_at is null
-            join officer o on o.id = g.officer and o.active
+        select g.* into other from sitrep_signing g join member m on m.id = g.member and m.left_at is null
+            join officer o on o.id = g.officer and o.active and o.member = g.member and 'watch' = any (o.roles)
             where g.sitrep = which and g.member <> viewer() order by g.at limit 1;
-        if other is null then
+        if other.member is null then
             return false;
         end if;
         update sitrep_sentence s set released = true where s.sitrep = which and s.taken_at is null
-            and s.labels <@ seen_labels() and s.labels <@ labels_seen_by(other);
+            and s.id = any (other.sentences) and s.labels <@ seen_labels() and s.labels <@ labels_seen_by(other.member);
         if not exists (select 1 from sitrep_sentence s where s.sitrep = which and s.taken_at is null and s.released) then
             raise exception 'there is nothing that both may see' using errcode = 'object_not_in_prerequisite_state';
         end if;
-        update sitrep set released_at = now() where id = which;
-        perform enter_ledger('sitrep', null, which, jsonb_build_object('what', 'released', 'with', other));
+        -- Drafts that are not written by then are not: those who signed stand for what was there.
+        update sitrep set released_at = now(), drafted_at = coalesce(drafted_at, now()) where id = which;
+        perform enter_ledger('sitrep', null, which, jsonb_build_object('what', 'released', 'with', other.member));
         return true;
     end
     $$;
@@ -1895,7 +1941,7 @@ grant select (id, made_at) on label to comity_reader;
 grant select (id, document, version, latest, label, title, received_at) on report to comity_reader;
 grant select (id, story, labels, title, reports, languages, places, since, until, claims, contested, origins, stances,
     figures, began_at, changed_at, weighed_at, content) on story_view to comity_reader;
-grant select (id, story, labels, at, kind, claim, words, was, becomes) on story_change to comity_reader;
+grant select (id, story, labels, at, kind, claim, words, was, becomes, rested) on story_change to comity_reader;
 
 -- The password of a mailbox is for the courier alone: people may write it and never read it.
 revoke select on source from comity_reader, comity_gate;
@@ -1948,7 +1994,8 @@ create policy seen on copy for select to comity_reader
 create policy seen on story_view for select to comity_reader
     using ((select viewer()) = any (audience) and labels <@ (select seen_labels())::integer[]);
 create policy seen on story_change for select to comity_reader
-    using ((select viewer()) = any (audience) and labels <@ (select seen_labels())::integer[]);
+    using ((select viewer()) = any (audience) and labels <@ (select seen_labels())::integer[]
+        and not exists (select 1 from unnest(rested) r left join analysis a on a.report = r where a.report is null));
 create policy seen on standing for select to comity_reader using (officer = viewing_officer() and member = viewer());
 create policy seen on hit for select to comity_reader
     using (officer = viewing_officer() and member = viewer() and label in (select unnest(seen_labels())));
@@ -2144,7 +2191,8 @@ grant execute on function may_know_readers(uuid), note_read(uuid), break_glass(u
 
 -- The situation report: that there is an edition, and who signed it, every member may know; a sentence and what hangs on
 -- it whoever may see all that it cites. It is written by functions alone.
-grant select on sitrep, sitrep_sentence, sitrep_citation, sitrep_signing, sitrep_dissent, sitrep_rephrasing
+grant select (sitrep, member, officer, at) on sitrep_signing to comity_reader;  -- not what another member sees of it
+grant select on sitrep, sitrep_sentence, sitrep_citation, sitrep_dissent, sitrep_rephrasing
     to comity_reader;
 create policy seen on sitrep for select to comity_reader using (may_read());
 create policy seen on sitrep_signing for select to comity_reader using (may_read());
@@ -2186,11 +2234,12 @@ grant execute on function viewer(), viewing_officer(), may_read(), seen_labels()
 grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), readers_of(integer), intern_label(jsonb),
     owns_label(integer), may_read(), may_administer(), seen_labels(), enter_ledger(text, integer, uuid, jsonb),
     forget_secrets(uuid), secret_of(bigint),
-    draft_in_sitrep(uuid, uuid, text, text, integer, text, jsonb, jsonb), settle_rephrasing(uuid, text, text, text)
+    covers(integer, integer), draft_in_sitrep(uuid, uuid, text, text, integer, text, jsonb, jsonb),
+    settle_rephrasing(uuid, text, text, text)
     to comity_worker;
 grant execute on function withheld_labels(), clauses_of(integer[]), label_today(integer), last_version(uuid, uuid, text)
     to comity_reader, comity_worker;
-grant execute on function ask_for_sitrep(timestamptz), take_from_sitrep(uuid), sign_sitrep(uuid), amend_sitrep(uuid),
+grant execute on function ask_for_sitrep(timestamptz), take_from_sitrep(uuid), hold_sitrep(uuid), sign_sitrep(uuid), amend_sitrep(uuid),
     say_in_sitrep(uuid, text, text, integer, text, jsonb, text, jsonb, uuid), dissent_from_sitrep(uuid, uuid, text),
     ask_to_rephrase(uuid, text, text), undo_rephrasing(uuid, text) to comity_reader;
 grant execute on function originated(uuid), arrived(uuid), derive_label(integer[]), may_use(integer), withdraw(uuid, text),

@@ -477,7 +477,8 @@ create table story_change (
     claim       text not null,
     words       text not null,                      -- the claim's
     was         text,
-    becomes     text
+    becomes     text,
+    rested      uuid[] not null default '{}'        -- the reports that what was before rested on
 );
 create index story_change_at on story_change (at desc, id);
 create index story_change_story on story_change (story, at desc);
@@ -706,6 +707,7 @@ create table sitrep_signing (
     member      uuid not null references member,
     officer     uuid not null references officer,
     at          timestamptz not null default clock_timestamp(),
+    sentences   uuid[] not null default '{}',       -- that the officer saw: the signature is under these alone
     primary key (sitrep, member)
 );
 

@@ -12,7 +12,7 @@ from datetime import UTC
 
 from comity.model.picture import ClaimView, StoryView
 from comity.model.rival import rivals
-from comity.model.sitrep import SECTIONS, Cited, Drafted, Gap, Kind, Section, Situation
+from comity.model.sitrep import SECTIONS, Cited, Drafted, Gap, Kind, Section, Situation, Turned
 
 #: Sentences of each section: it is one page.
 _MOST: dict[Section, int] = {
@@ -28,6 +28,8 @@ _MOST: dict[Section, int] = {
 _SEVERAL = 2
 #: What turned in the time of the report comes before what stands as it stood.
 _FIRST = 1_000_000
+#: What tells that something is not as it was.
+_TURNS: frozenset[Kind] = frozenset({"turned", "settled", "revised", "risen", "added"})
 #: Names of one side that are told.
 _NAMES = 4
 
@@ -44,7 +46,7 @@ def draft(found: Situation) -> tuple[Drafted, ...]:
             turn = turned.get((story.id, claim.id))
             told = next(_ways(claim, turn.kind if turn else "", (turn.was if turn else None) or "", found), None)
             if told and _cited(claim):
-                said.append(_said(story, claim, *told, first=turn is not None))
+                said.append(_said(story, claim, *told, turn=turn))
             said += _differ(story, claim)
     said += [
         Drafted(
@@ -116,15 +118,19 @@ def _ways(claim: ClaimView, turn: str, was: str, found: Situation) -> Iterator[_
 
 
 def _said(
-    story: StoryView, claim: ClaimView, section: Section, kind: Kind, told: dict[str, Gap], *, first: bool
+    story: StoryView, claim: ClaimView, section: Section, kind: Kind, told: dict[str, Gap], *, turn: Turned | None
 ) -> Drafted:
+    cited = _cited(claim)
+    if turn and kind in _TURNS:  # it tells of what was, so that it is for those who see what that rested on
+        known = {each.report for each in cited}
+        cited += tuple(Cited(report=report) for report in turn.rested if report not in known)
     return Drafted(
         section=section,
         topic=f"{story.id} {claim.id}",
-        weight=_support(claim) + (_FIRST if first and kind != "denied" else 0),
+        weight=_support(claim) + (_FIRST if turn and kind != "denied" else 0),
         kind=kind,
         told=told,
-        cited=_cited(claim),
+        cited=cited,
     )
 
 

@@ -8,8 +8,9 @@ moment, and the story's weight is the one that this member sees. What it wants o
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from uuid import UUID
@@ -18,13 +19,14 @@ from comity.db.door import Connection
 from comity.deliver import again
 from comity.errors import QueryInvalid
 from comity.flow.firing import Weights, of_report, of_story, reason
+from comity.model.letter import Kind
 from comity.query import Clock, Document, Index, Known, Weight, ground, parse
 from comity.query.condition import ALWAYS, Condition, weighed
 from comity.query.vector import read_vector
 from comity.query.wish import read_told, told
 from comity.store import firing, hit, standing
 from comity.store.firing import Fired, Firing
-from comity.store.hit import Candidate, Hit
+from comity.store.hit import Candidate, Hit, View
 from comity.store.standing import Live
 
 _log = logging.getLogger(__name__)
@@ -158,18 +160,19 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
         fulfilled += new
         if pair not in before:
             if new:
-                firings.append(of_story(new[-1], query, reason(new[-1].wants, weight), weights, view=view))
+                kind = reason(new[-1].wants, weight)
+                firings.append(_of(connection, watch, new[-1], kind, weights, view=view))
             continue
         if before[pair].contested and not weight.contested:
             settled.append(pair)
         if not holding:
             continue
         changed = again.changes(before[pair], weights.shown(pair[1], member))
-        kind = again.fires(changed, _chosen(query, holding))
-        if kind is None and new and "report" in query.again:
-            kind = reason(new[-1].wants, weight)
-        if kind:
-            firings.append(of_story(holding[-1], query, kind, weights, view=view, changed=changed))
+        why = again.fires(changed, _chosen(query, holding))
+        if why is None and new and "report" in query.again:
+            why = reason(new[-1].wants, weight)
+        if why:
+            firings.append(_of(connection, watch, holding[-1], why, weights, view=view, changed=changed))
     hit.fire(connection, fulfilled)
     firing.settle(connection, settled)
     return firing.fire(connection, firings)
@@ -222,6 +225,23 @@ def _satisfied(wants: str, weight: Weight) -> bool:
 
 def _of_report(one: Hit, candidate: Candidate, watch: Watch, weights: Weights) -> Firing:
     return of_report(one, candidate, watch.live[one.standing], watch.condition(one.standing), weights)
+
+
+def _of(
+    connection: Connection,
+    watch: Watch,
+    one: Hit,
+    kind: Kind,
+    weights: Weights,
+    *,
+    view: View,
+    changed: Sequence[Mapping[str, str]] = (),
+) -> Firing:
+    """An alert of what a story shows; where it is a report that fires it, in the words of that report alone."""
+    told_of = hit.candidates(connection, [one.report]) if kind == "report" else ()
+    if told_of:
+        return replace(_of_report(one, told_of[0], watch, weights), changed=changed)
+    return of_story(one, watch.live[one.standing], kind, weights, view=view, changed=changed)
 
 
 def _chosen(query: Live, hits: Iterable[Hit]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from comity.model.picture import ClaimView, StoryView
+from comity.weigh.lineage import report_of
 
 #: A claim that is new counts for a change of its own from so many established origins on: every report brings claims.
 _TELLING = 2
@@ -26,6 +27,8 @@ class Difference:
     was: str | None
     #: What is.
     becomes: str
+    #: Ids of the reports that what was rested on: without them this tells what its reader may not know.
+    rested: tuple[str, ...] = ()
 
 
 def differences(before: StoryView | None, after: StoryView) -> list[Difference]:
@@ -39,7 +42,9 @@ def differences(before: StoryView | None, after: StoryView) -> list[Difference]:
 
 def _of(was: ClaimView | None, now: ClaimView, *, new_story: bool) -> Iterator[Difference]:
     def difference(kind: str, before: str | None, after: str) -> Difference:
-        return Difference(kind=kind, claim=now.id, words=now.text, was=before, becomes=after)
+        return Difference(
+            kind=kind, claim=now.id, words=now.text, was=before, becomes=after, rested=_rests_on(was) if was else ()
+        )
 
     status = was.status if was else None
     if now.status != status:
@@ -52,6 +57,11 @@ def _of(was: ClaimView | None, now: ClaimView, *, new_story: bool) -> Iterator[D
             yield difference("claim", None, str(now.origins.low))
     elif now.origins.low > was.origins.low and now.origins.low >= _TELLING:
         yield difference("origins", str(was.origins.low), str(now.origins.low))
+
+
+def _rests_on(claim: ClaimView) -> tuple[str, ...]:
+    stated = {report_of(statement) for statement in (*claim.asserted_by, *claim.denied_by)}
+    return tuple(sorted(stated.union(*(root.reports for root in claim.origins.roots))))
 
 
 def _past(before: StoryView, after: StoryView) -> dict[str, ClaimView]:

@@ -253,6 +253,7 @@ def _changes(before: Sequence[View], after: Sequence[View]) -> list[Changed]:
                     words=one.words,
                     was=one.was,
                     becomes=one.becomes,
+                    rested=tuple(map(UUID, one.rested)),
                 )
                 for one in differences(past, told)
             )

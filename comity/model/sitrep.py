@@ -59,6 +59,8 @@ class Turned:
     kind: str
     #: What was before the first turn of this kind.
     was: str | None
+    #: Ids of the reports that what was before these turns rested on.
+    rested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

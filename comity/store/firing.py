@@ -119,11 +119,15 @@ def _insert(row: Iterable[str]) -> str:
     return f"insert into alert as a ({names}) values ({values}) on conflict (standing, story) do"  # noqa: S608
 
 
+def _anew(told: Iterable[str]) -> str:
+    """What is set of an alert that is there already."""
+    return ", ".join(f"{name} = excluded.{name}" for name in told if name not in _WHOSE)
+
+
 def _fire(connection: Connection, firing: Firing) -> Fired:
     told = _row(firing)
-    anew = ", ".join(f"{name} = excluded.{name}" for name in told if name not in _WHOSE)
     row = connection.execute(
-        f"{_insert(told)} update set {anew}, times = a.times + 1, {UNTOUCHED},"
+        f"{_insert(told)} update set {_anew(told)}, times = a.times + 1, {UNTOUCHED},"
         " first_at = case a.times when 0 then clock_timestamp() else a.first_at end returning id, times".encode(),
         told,
     ).fetchone()
@@ -205,10 +209,18 @@ def put(connection: Connection, letter: Letter, *, channels: Sequence[str], pace
 
 
 def keep(connection: Connection, firings: Iterable[Firing]) -> None:
-    """Write alerts that have not fired by themselves, where there is none: what they tell was told under another."""
+    """Write alerts that have not fired by themselves, where there is none: what they tell was told under another.
+
+    One of which its reader may no longer see all tells from now on what is told here; it stands as it stood.
+    """
     for firing in firings:
-        kept = _row(firing) | {"fired_at": firing.received_at, "times": 0}
-        connection.execute(f"{_insert(kept)} nothing".encode(), kept)
+        told = _row(firing)
+        kept = told | {"fired_at": firing.received_at, "times": 0}
+        row = connection.execute(f"{_insert(kept)} update set {_anew(told)} returning id".encode(), kept).fetchone()
+        assert row is not None  # noqa: S101 - an insert that does not raise returns its row
+        connection.execute(
+            "update outbox set labels = %s where alert = %s and state = 'waiting'", (list(firing.labels), row[0])
+        )
 
 
 def before(connection: Connection, stories: Sequence[str]) -> dict[tuple[UUID, str], Shown]:

@@ -159,7 +159,10 @@ def follow(connection: Connection, stories: Sequence[str]) -> None:
 
 
 def bare(connection: Connection, stories: Sequence[str]) -> tuple[Hit, ...]:
-    """Of each query that was told of reports in one of these stories and has no alert for it, the last such hit."""
+    """Of each query that was told of reports in one of these stories and has no alert for it, the last such hit.
+
+    An alert of which its reader may no longer see all, or whose words are gone with the report they were of, is none.
+    """
     with connection.cursor(row_factory=class_row(Hit)) as cursor:
         return tuple(
             cursor.execute(
@@ -167,7 +170,8 @@ def bare(connection: Connection, stories: Sequence[str]) -> tuple[Hit, ...]:
                 " h.wants, h.fired, h.received_at from hit h join standing s on s.id = h.standing and s.active"
                 " join analysis a on a.report = h.report and a.latest"
                 " where h.story = any (%s) and h.fired and h.answers and h.label = any (labels_seen_by(h.member))"
-                " and not exists (select from alert t where t.standing = h.standing and t.story = h.story)"
+                " and not exists (select from alert t where t.standing = h.standing and t.story = h.story"
+                "                 and t.labels <@ labels_seen_by(t.member) and t.title <> '')"
                 " order by h.standing, h.story, h.received_at desc, h.report",
                 (list(stories),),
             )

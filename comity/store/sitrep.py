@@ -213,9 +213,13 @@ def dissents(connection: Connection, which: UUID, member: UUID | None = None) ->
 
 
 def since_last(connection: Connection, now: datetime, *, daily: bool = False) -> datetime:
-    """Where the next situation report begins: where the last one, or the last daily one, ended; or a day ago."""
+    """Where the next situation report begins: where the last one, or the last daily one, ended; or a day ago.
+
+    What somebody asked for and nobody released has told nobody anything.
+    """
     row = connection.execute(
-        "select max(until) from sitrep where until < %s and (day is not null or not %s)", (now, daily)
+        "select max(until) from sitrep where until < %s and (day is not null or released_at is not null and not %s)",
+        (now, daily),
     ).fetchone()
     last: datetime | None = row[0] if row else None
     return last or now - FIRST
@@ -278,8 +282,20 @@ def take(connection: Connection, sentences: Iterable[UUID]) -> None:
         raise NotFound(_CLOSED) from error
 
 
+def hold(connection: Connection, which: UUID) -> None:
+    """Have nobody change the text until the end of the transaction: what is read from now on is what is signed.
+
+    Raises:
+        NotFound: there is no such open situation report.
+    """
+    try:
+        connection.execute("select hold_sitrep(%s)", (which,))
+    except psycopg.errors.NoDataFound as error:
+        raise NotFound(_MISSING) from error
+
+
 def sign(connection: Connection, which: UUID) -> bool:
-    """Stand for the text; the second member that does releases what both may see.
+    """Stand for the sentences that the viewer sees; the second member that does releases those that both stand for.
 
     Returns:
         Whether it is released now.
@@ -365,7 +381,9 @@ def undrafted(connection: Connection) -> Edition | None:
     with connection.cursor(row_factory=class_row(Edition)) as cursor:
         if not lock.drafting(connection):
             return None
-        return cursor.execute(f"{_EDITION} where s.drafted_at is null order by s.until limit 1".encode()).fetchone()
+        return cursor.execute(
+            f"{_EDITION} where s.drafted_at is null and s.released_at is null order by s.until limit 1".encode()
+        ).fetchone()
 
 
 def drafted(connection: Connection, which: UUID) -> None:

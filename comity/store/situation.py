@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from psycopg.rows import class_row
 
 from comity.db.door import Connection
 from comity.model.picture import StoryView
@@ -71,20 +70,31 @@ def _moved(connection: Connection, whose: _As) -> tuple[Moved, ...]:
 
 
 def _turned(connection: Connection, whose: _As) -> tuple[Turned, ...]:
-    """The last turn of each claim, with what was before the first of that kind."""
-    with connection.cursor(row_factory=class_row(Turned)) as cursor:
-        return tuple(
-            cursor.execute(
-                "select story, claim, kind, was from ("  # noqa: S608 - our own words
-                "  select distinct on (story, claim) story, claim, kind, at, id,"
-                "    first_value(was) over (partition by story, claim, kind order by at, id) as was"
-                "  from story_change where at > %(since)s and at <= %(until)s"
-                f"   and labels <@ {whose.seen} {whose.own}"
-                "  order by story, claim, at desc, id desc) last"
-                " order by at desc, id desc limit %(most)s".encode(),
-                whose.values,
-            )
+    """The last turn of each claim, with what was before the first of that kind, where all that rested on is seen."""
+    rows = connection.execute(
+        "select story, claim, kind, was, rested from ("  # noqa: S608 - our own words
+        "  select distinct on (story, claim) story, claim, kind, at, id,"
+        "    first_value(was) over kinds as was,"
+        "    first_value(rested) over kinds || rested as rested"
+        "  from story_change where at > %(since)s and at <= %(until)s"
+        f"   and labels <@ {whose.seen} {whose.own}"
+        "    and not exists (select from unnest(rested) r left join analysis a"
+        f"     on a.report = r and a.label = any ({whose.seen}) where a.report is null)"
+        "  window kinds as (partition by story, claim, kind order by at, id)"
+        "  order by story, claim, at desc, id desc) last"
+        " order by at desc, id desc limit %(most)s".encode(),
+        whose.values,
+    )
+    return tuple(
+        Turned(
+            story=story,
+            claim=claim,
+            kind=kind,
+            was=was,
+            rested=tuple(dict.fromkeys(report.hex for report in rested)),
         )
+        for story, claim, kind, was, rested in rows
+    )
 
 
 def _silent(connection: Connection, whose: _As) -> tuple[Silent, ...]:

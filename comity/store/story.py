@@ -96,6 +96,8 @@ class Changed:
     was: str | None
     #: What is.
     becomes: str | None
+    #: The reports that what was rested on.
+    rested: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,8 +297,8 @@ def note(connection: Connection, changes: Sequence[Changed]) -> None:
     """Write down what became different."""
     for change in changes:
         connection.execute(
-            "insert into story_change (story, audience, labels, kind, claim, words, was, becomes)"
-            " values (%s, %s, %s, %s, %s, %s, %s, %s)",
+            "insert into story_change (story, audience, labels, kind, claim, words, was, becomes, rested)"
+            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
             (
                 change.story,
                 list(change.audience),
@@ -306,6 +308,7 @@ def note(connection: Connection, changes: Sequence[Changed]) -> None:
                 change.words,
                 change.was,
                 change.becomes,
+                list(change.rested),
             ),
         )
 

@@ -134,17 +134,18 @@ def _claim(connection: Connection, which: str, most: int, lease: timedelta, stag
             "     order by w.since, w.report limit %(most)s for update skip locked) picked"
             "  where work.report = picked.report returning work.report, work.tries, work.state, work.since)"
             " select t.report, r.content, t.tries, t.state = 'done' as again,"
-            " case when not withheld.yes then r.source end as source,"
-            " case when withheld.yes then '' else coalesce(s.name, '') end as source_name,"
-            " case when not withheld.yes then s.publisher end as publisher, s.language,"
+            " case when not withheld.source then r.source end as source,"
+            " case when withheld.source then '' else coalesce(s.name, '') end as source_name,"
+            " case when not withheld.source then s.publisher end as publisher, s.language,"
             " case when withheld.yes then null else r.originator end as originator,"
             " case when withheld.yes then '{}' else array[m.name, m.slug] end as originator_names,"
             " withheld.yes as withheld, case when withheld.yes"
             "   then array_remove(array[m.name, m.slug, s.name, s.publisher, f.name], null) else '{}' end as hidden"
             " from taken t join report r on r.id = t.report join member m on m.id = r.originator"
             " left join source s on s.id = r.source left join officer f on f.id = r.officer"
-            " cross join lateral (select exists (select from clause c where c.label = r.label"
-            "   and c.attribution = 'withheld') as yes) withheld"
+            " cross join lateral (select yes, yes or not covers(s.label, r.label) as source"
+            "   from (select exists (select from clause c where c.label = r.label"
+            "     and c.attribution = 'withheld') as yes) w) withheld"
             " order by t.since, t.report",
             {"lease": lease, "most": most, "stages": stages},
         ).fetchall()

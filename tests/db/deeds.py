@@ -383,14 +383,20 @@ def _sitrep(r: Rows) -> Tried:
     yield "ada", REFUSED, ("select amend_sitrep(%s)", (is_open,))
     for name, told in (("open hidden", REFUSED), ("released public", REFUSED), ("open own", 1)):
         yield "ada", told, ("select take_from_sitrep(%s)", (r.ids[f"sentence {name}"],))
-    # Two may see what is released, and only what both may see is.
+    # Two may see what is released, and only what both may see and have signed is.
     for by, told in (("ada", 1), ("ann", REFUSED), ("pia", REFUSED), ("host", REFUSED)):
+        yield by, told, ("select hold_sitrep(%s)", (is_open,))
         yield by, told, ("select sign_sitrep(%s)", (is_open,))
-    yield "ada", REFUSED, ("select sign_sitrep(%s)", (released,))
+    for holds in ("hold_sitrep", "sign_sitrep"):
+        yield "ada", REFUSED, (f"select {holds}(%s)", (released,))
     signs = ("select sign_sitrep(%s)", (is_open,))
     shown = "select 1 from sitrep_sentence where sitrep = %s and released and id = %s"
-    for name, told in (("public", 1), ("own", 0), ("coalition", 1)):
+    for name, told in (("public", 1), ("own", 0), ("coalition", 0)):  # the last Varzan came to see when it had signed
         yield "ada then ada", told, signs, (shown, (is_open, r.ids[f"sentence open {name}"]))
+    stands_for = "select 1 from sitrep_signing where sitrep = %s and member = %s and %s = any (sentences)"
+    for name, told in (("public", 1), ("own", 1), ("hidden", 0)):
+        values = (is_open, r.members["norda"], r.ids[f"sentence open {name}"])
+        yield "ada then comity_worker", told, signs, (stands_for, values)
     yield "ada then vera", 0, signs, (shown, (is_open, r.ids["sentence open hidden"]))
     yield (
         "ada then ada",

@@ -417,7 +417,7 @@ def _of_the_ledger(rows: Rows) -> None:
 
 
 def _of_the_sitrep(rows: Rows) -> None:
-    """An open edition that Varzan has signed, with a sentence under every label, and one that was released."""
+    """An open edition, with a sentence under every label, which Varzan has signed but for one, and a released one."""
     for name, released in (("open", None), ("released", "2026-01-02")):
         sitrep = rows.ids[f"sitrep {name}"] = rows.put(
             "sitrep", READS, since="2026-01-01", until="2026-01-02", released_at=released
@@ -447,7 +447,12 @@ def _of_the_sitrep(rows: Rows) -> None:
     rows.ids["sentence taken"] = rows.put("sitrep_sentence", readers("public"), labels=[rows.labels["public"]],
                                           taken_at="2026-01-02", **sentence)  # fmt: skip
     rows.put("sitrep_signing", READS, sitrep=rows.ids["sitrep open"], member=rows.members["varzan"],
-             officer=rows.officers["vera"])  # fmt: skip
+             officer=rows.officers["vera"], sentences=[
+                 rows.ids[f"sentence open {label}"] for label in rows.labels if label != "coalition"])  # fmt: skip
+    # What was is for who may see what that rested on.
+    rows.put("story_change", readers("public") & readers("hidden"), story="public", kind="settled", claim="c",
+             audience=list(rows.members.values()), labels=[rows.labels["public"]], words="w",
+             rested=[rows.reports["hidden"]])  # fmt: skip
 
 
 def _of_questions(rows: Rows) -> None:

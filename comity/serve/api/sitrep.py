@@ -230,6 +230,7 @@ def sign(asked: Asked) -> SituationReport:
     """Stand for the text; the second member that does releases what both may see."""
     sent: SignatureSent = asked.body
     edition = _open(asked)
+    sitrep.hold(asked.connection, edition.id)
     if sent.seen != seen(sitrep.sentences(asked.connection, edition.id, released=False)):
         raise AlreadyThere("The text was changed meanwhile. Read it again, then sign.")
     sitrep.sign(asked.connection, edition.id)

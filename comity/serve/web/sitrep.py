@@ -113,6 +113,7 @@ def say(visit: Visit) -> Response:
 def sign(visit: Visit) -> Response:
     """``POST /sitreps/{id}/sign``: the officer stands for the text that was on the page."""
     edition = _open(visit)
+    sitrep.hold(visit.connection, edition.id)
     if visit.sent("seen") != seen(sitrep.sentences(visit.connection, edition.id, released=False)):
         return visit.to(
             f"/sitreps/{edition.id.hex}",
