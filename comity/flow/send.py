@@ -135,22 +135,31 @@ class Sender:
                     self._wake.wait(_LOOK)
 
     def _settle(self, message: Message) -> None:
-        with self._database.worker() as connection:
-            if until := notes.held(connection, message):
-                outbox.hold(connection, message.id, until)
-                return
-            letter = self._letter(connection, message)
-            if message.channel == "push" and isinstance(letter, Letter | Bundle | Tidings):
-                letter = notes.shown(connection, message, letter)
-            last = ledger.last(connection)
-            if letter is None:
-                outbox.dropped(connection, message.id, _TAKEN_BACK)
-                return
-            if isinstance(letter, Tidings) and message.channel == "email" and self._ways.mail is None:
-                # Nobody asked for this letter by name, as for an alert; where no mail is sent, the screen tells it.
-                outbox.dropped(connection, message.id, _NO_MAIL)
-                return
-        failure = self._sent(message, letter, parse_signed(last.note)[0] if last else None)
+        try:
+            with self._database.worker() as connection:
+                if until := notes.held(connection, message):
+                    outbox.hold(connection, message.id, until)
+                    return
+                letter = self._letter(connection, message)
+                if message.channel == "push" and isinstance(letter, Letter | Bundle | Tidings):
+                    letter = notes.shown(connection, message, letter)
+                last = ledger.last(connection)
+                if letter is None:
+                    outbox.dropped(connection, message.id, _TAKEN_BACK)
+                    return
+                if isinstance(letter, Tidings) and message.channel == "email" and self._ways.mail is None:
+                    # Nobody asked for this letter by name, as for an alert; where no mail is sent, the screen tells it.
+                    outbox.dropped(connection, message.id, _NO_MAIL)
+                    return
+        except DatabaseAway:  # nothing was tried; the lease runs out, and it is taken again
+            raise
+        except Exception as error:  # noqa: BLE001 - what waits behind it for its receiver must not wait for ever
+            _log.exception("A message could not be composed.")
+            self._mark(message, _unforeseen(error))
+            return
+        self._mark(message, self._sent(message, letter, parse_signed(last.note)[0] if last else None))
+
+    def _mark(self, message: Message, failure: Undelivered | None) -> None:
         with self._database.worker() as connection:
             if failure is None:
                 outbox.sent(connection, message.id)
@@ -209,7 +218,7 @@ class Sender:
             return failure
         except Exception as error:  # noqa: BLE001 - one message must not stop the courier
             _log.exception("A message could not be sent in a way nobody foresaw.")
-            return Undelivered(f"Comity failed on it ({type(error).__name__}); please report this with its log.")
+            return _unforeseen(error)
         return None
 
     def _mail(self, message: Message, letter: Told, last: Checkpoint | None) -> None:
@@ -235,3 +244,7 @@ class Sender:
             webhook.put(content, self._ways.post, to=message.receiver, secret=message.secret, key=message.key.hex)
             return
         webhook.send(letter, self._ways.post, to=message.receiver, secret=message.secret, address=self._ways.address)
+
+
+def _unforeseen(error: Exception) -> Undelivered:
+    return Undelivered(f"Comity failed on it ({type(error).__name__}); please report this with its log.")

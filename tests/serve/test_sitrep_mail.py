@@ -188,6 +188,25 @@ def test_words_of_others_are_no_markup_and_a_busy_server_is_asked_again(world: A
     assert "does not concur" in text
 
 
+@pytest.mark.usefixtures("released")
+def test_what_cannot_be_composed_is_tried_again_then_given_up_and_holds_up_nobody(world: Any, post: Post) -> None:
+    def composed(connection: Any, message: Any, address: str) -> Any:
+        if message.member == world.people.norda.member:
+            connection.execute("select 1 / 0")
+        return compose(connection, message, address)
+
+    ways = Ways(post=Fetcher().post, mail=mail_server(post.settings), address="https://centre.example", copies=composed)
+    patience = Patience(first=0.0, longest=0.0, tries=2)
+    one = Sender(world.centre.conveyor, ways, patience=patience, lease=timedelta(seconds=60))
+    while "waiting" in states(world):
+        one.turn()
+    with world.centre.conveyor.worker() as connection:
+        found = connection.execute("select tries, reason from outbox where sitrep is not null and state = 'dead'")
+        ((tries, reason),) = found.fetchall()
+    assert (tries, "DivisionByZero" in reason) == (2, True)
+    assert {each["To"] for each in post.mail} == {"ada@varzan.example", "ada@esk.example"}
+
+
 def _die(url: str, settings: dict[str, str], when: str) -> None:
     """A courier that is killed while it composes, before it hands over, or as soon as that is done."""
     handed = email.hand_over
