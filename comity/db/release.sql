@@ -1743,6 +1743,9 @@ create function ask_rfi(whom uuid[], what text, look_for text, due timestamptz, 
         if not owns_label(bears) or not whom <@ readers_of(bears) or withholds(bears) then
             raise exception 'not all who are asked would see it, and who asks' using errcode = 'insufficient_privilege';
         end if;
+        if due > now() + interval '10 years' then
+            raise exception 'the day is too far away' using errcode = 'datetime_field_overflow';
+        end if;
         insert into rfi (member, officer, label, asked, words, query, due_at)
             values (viewer(), viewing_officer(), bears, array(select distinct w from unnest(whom) w order by w), what,
                 look_for, due)

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from comity.errors import Refused
+from comity.model.horizon import TOO_FAR, beyond
 from comity.model.marking import ONWARD, Audience, Marking, Onward
 
 #: What a form calls the parts of a marking, and what it calls the audience of the own member alone.
@@ -180,6 +181,8 @@ def _until(written: str, zone: ZoneInfo, now: datetime) -> datetime | None:
         raise MarkingRefused(UNTIL, "This is not a day. Write it as 2026-03-31.") from error
     if until <= now:
         raise MarkingRefused(UNTIL, "This day is over. Choose a later one, or leave it empty.")
+    if beyond(until, now):
+        raise MarkingRefused(UNTIL, TOO_FAR)
     return until
 
 

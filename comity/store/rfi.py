@@ -13,6 +13,7 @@ from psycopg.rows import class_row, kwargs_row
 
 from comity.db.door import Connection
 from comity.errors import NotAllowed, NotFound, Refused
+from comity.model.horizon import TOO_FAR
 
 #: How one member that is asked stands to a question.
 Stand = Literal["open", "taken", "answered", "declined"]
@@ -243,7 +244,7 @@ def ask(
         stories: which it is about.
 
     Raises:
-        Refused: nobody is asked, or the day is over.
+        Refused: nobody is asked, or the day is over or more than ten years away.
         NotAllowed: somebody who is asked would not see the question, or not who asks.
         NotFound: the viewer sees no such report or story.
     """
@@ -257,6 +258,8 @@ def ask(
             ).fetchone()
     except psycopg.errors.CheckViolation as error:
         raise Refused("This moment is over. Choose a later one.") from error
+    except psycopg.errors.DatetimeFieldOverflow as error:
+        raise Refused(TOO_FAR) from error
     except psycopg.errors.InsufficientPrivilege as error:
         raise NotAllowed("Whoever is asked must be able to see the question, and who asks.") from error
     except psycopg.errors.NoDataFound as error:

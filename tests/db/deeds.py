@@ -468,7 +468,7 @@ def _rephrasing(r: Rows, signed: tuple[str, tuple[Any, ...]]) -> Tried:
 def _questions(r: Rows) -> Tried:
     def ask(whom: str = "varzan", label: str = "shared", of: str = "own", story: str = "own") -> tuple[str, Any]:
         values = ([r.members[whom]], r.labels[label], [r.reports[of]], [story])
-        return "select ask_rfi(%s, 'x', '', '2990-01-01', %s, %s, %s)", values
+        return "select ask_rfi(%s, 'x', '', now() + interval '1 day', %s, %s, %s)", values
 
     for by, told in (("ada", 1), ("pia", 1), ("host", REFUSED), ("gone", REFUSED), ("vera", REFUSED)):
         yield by, told, ask()

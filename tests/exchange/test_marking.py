@@ -38,6 +38,7 @@ def test_members_count_only_where_they_are_named_and_the_owner_is_no_audience():
         ({"audience": "members", "members": [UUID(int=9)]}, "members"),
         ({"until": "2026-03-14T13:59"}, "until"),  # a minute ago, in Tallinn
         ({"until": "tomorrow"}, "until"),
+        ({"until": "9999-12-31"}, "until"),
         ({"onward": "all"}, "onward"),
     ],
 )

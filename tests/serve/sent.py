@@ -6,8 +6,10 @@ walk the table of routes.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
+_NEXT_YEAR = datetime.now(UTC).year + 1
 COALITION = {"audience": "coalition"}
 #: What a browser gives of a device; the keys are those of the example in RFC 8291.
 DEVICE = {
@@ -48,7 +50,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "/rfis/new": {
         "words": "Does the <word> dam hold?",
         "asked": ["<member>"],
-        "due": "2990-01-01T12:00",
+        "due": f"{_NEXT_YEAR}-01-01T12:00",
         "audience": "coalition",
         "reports": ["<report>"],
     },
@@ -121,7 +123,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "withdraw-report": {"how": "hidden"},
     "ask-for-more": {"audience": "public", "purpose": "They should know."},
     "decide-request": {"verdict": "refused"},
-    "ask-members": {"asked": ["varzan"], "words": "Does the <word> dam hold?", "due": "2990-01-01T12:00:00Z"},
+    "ask-members": {"asked": ["varzan"], "words": "Does the <word> dam hold?", "due": f"{_NEXT_YEAR}-01-01T12:00:00Z"},
     "stand-on-rfi": {"stand": "taken"},
     "answer-rfi": {"words": "The <word> dam holds.", "marking": COALITION},
     "change-how-told": {

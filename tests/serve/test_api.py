@@ -81,6 +81,17 @@ def test_a_report_is_filed_read_and_marked_anew(people, api):
     assert norda.get(f"reports/{changed['id']}").status_code == 200
 
 
+def test_no_moment_is_so_far_away_that_some_zone_cannot_tell_it(world, api):
+    norda, of = api(world.people.norda), f"reports/{world.ids['report']['own']}"
+    far, long_ago = "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"
+    for field, moment in (("not_after", far), ("not_before", far), ("not_before", long_ago)):
+        answer = norda.put(f"{of}/marking", json={"audience": "coalition", field: moment})
+        assert (answer.status_code, "ten years" in answer.text) == (422, True), field
+    asked = {"audience": "public", "purpose": "They should know.", "until": far}
+    answer = norda.post(f"{of}/requests", json=asked)
+    assert (answer.status_code, "ten years" in answer.text) == (422, True)
+
+
 def test_the_original_is_handed_out_to_be_kept_and_not_to_be_opened(people, api):
     norda = api(people.norda)
     page = b"<html><body><script>alert(1)</script><p>The bridge at Esk is closed for two days.</p></body></html>"

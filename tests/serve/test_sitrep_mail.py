@@ -105,7 +105,7 @@ def test_each_reader_gets_one_copy_in_a_language_of_their_own(world: Any, post: 
     ):
         closed = Marking(owner=people.varzan.member, audience="members", members=members)
         with world.centre.web.viewer(people.varzan) as connection:
-            bears, due = label.intern(connection, [closed]), datetime(2990, 1, 1, tzinfo=UTC)
+            bears, due = label.intern(connection, [closed]), datetime.now(UTC) + timedelta(days=30)
             rfi.ask(connection, [asked.member], words, due=due, label=bears, reports=[])
     with world.centre.conveyor.worker() as connection:
         connection.execute("update member set epoch = 2 where id = %s", (world.people.esk.member,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
@@ -163,7 +163,7 @@ def _questions(centre: Any, people: Any, reports: dict[str, str], words: dict[st
                 connection,
                 [asked.member, people.varzan.member, asker.member],
                 f"Does the {words[stands]} dam hold?",
-                due=datetime(2990, 1, 1, tzinfo=UTC),
+                due=datetime.now(UTC) + timedelta(days=365),
                 label=label.intern(connection, [clause]),
                 reports=[UUID(reports[each]) for each in sees],
             )

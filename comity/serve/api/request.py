@@ -12,7 +12,7 @@ from comity.errors import NotAllowed, Refused
 from comity.model.letter import NoticeKind
 from comity.serve.api.operation import Asked
 from comity.serve.api.report import ReportSent, arrival
-from comity.serve.api.wire import MarkingSent, Moment, Sent, Slug, Slugs, Told
+from comity.serve.api.wire import MarkingSent, Moment, Sent, Slug, Slugs, Told, refuse_beyond
 from comity.store import asking, reading, report, withdrawal
 
 Purpose = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
@@ -131,6 +131,7 @@ def ask(asked: Asked) -> RequestTold:
     """Ask every owner of a report to have it shown to others."""
     sent: RequestSent = asked.body
     slugs = Slugs(asked.connection)
+    refuse_beyond(sent.until)
     made = asking.ask(
         asked.connection,
         reading.report(asked.connection, asked.id).id,

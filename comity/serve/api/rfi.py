@@ -12,7 +12,7 @@ from comity.errors import QueryInvalid, Refused
 from comity.model.marking import Marking as Clause
 from comity.serve import known
 from comity.serve.api.operation import Asked
-from comity.serve.api.wire import Id, Marking, MarkingSent, Moment, Sent, Slug, Slugs, Told, as_id
+from comity.serve.api.wire import Id, Marking, MarkingSent, Moment, Sent, Slug, Slugs, Told, as_id, refuse_beyond
 from comity.store import label, rfi
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=rfi.LONGEST)]
@@ -25,7 +25,7 @@ class RfiSent(Sent, frozen=True, kw_only=True):
     asked: Annotated[list[Slug], msgspec.Meta(min_length=1, max_length=50)]
     #: The question.
     words: Words
-    #: Until when an answer is wanted.
+    #: Until when an answer is wanted; no more than ten years away.
     due: Moment
     #: Who may see the question; null: the own member and those who are asked. All who are asked must be among them.
     marking: MarkingSent | None = None
@@ -136,6 +136,7 @@ def one(asked: Asked) -> RfiTold:
 def ask(asked: Asked) -> RfiTold:
     """Ask members a question."""
     sent: RfiSent = asked.body
+    refuse_beyond(sent.due)
     slugs, own = Slugs(asked.connection), asked.viewer.member
     members = [slugs.id(each) for each in sent.asked]
     if sent.query:

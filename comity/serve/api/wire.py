@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Generic, Literal, TypeVar
 from uuid import UUID
 
@@ -13,6 +13,7 @@ import msgspec
 
 from comity.db.door import Connection
 from comity.errors import NotFound, Refused
+from comity.model.horizon import TOO_FAR, beyond
 from comity.model.marking import Marking as Clause
 from comity.store import account, label, member
 from comity.store.stretch import Place, Stretch
@@ -139,6 +140,16 @@ def cursor(place: Place | None) -> str | None:
     return urlsafe_b64encode(str(place).encode()).decode().rstrip("=") if place else None
 
 
+def refuse_beyond(*moments: datetime | None) -> None:
+    """Take no moment that is too far away to be told in every zone.
+
+    Raises:
+        Refused: one of these is.
+    """
+    if any(each and beyond(each, datetime.now(UTC)) for each in moments):
+        raise Refused(TOO_FAR)
+
+
 def as_id(written: str) -> UUID:
     """An id of a path or body.
 
@@ -201,7 +212,8 @@ class Slugs:
         """The label for a marking of the viewer's own member.
 
         Raises:
-            Refused: it names members that are not there, or for an audience that takes none, or ends before it begins.
+            Refused: it names members that are not there, or for an audience that takes none, or ends before it begins, or
+                either is more than ten years away.
         """
         if sent.members and sent.audience != "members":
             raise Refused("Members can be named for the audience 'members' only. Leave them out, or change it.")
@@ -209,6 +221,7 @@ class Slugs:
             raise Refused("Members that join later are meant with the audience 'coalition' only. Leave it out.")
         if sent.not_before and sent.not_after and sent.not_after <= sent.not_before:
             raise Refused("The marking would end before it begins. Put not_after behind not_before.")
+        refuse_beyond(sent.not_before, sent.not_after)
         clause = Clause(
             owner=owner,
             audience=sent.audience,

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from comity.errors import NotAllowed, NotFound, QueryInvalid, Refused
 from comity.exchange.marking import moment
+from comity.model.horizon import TOO_FAR, beyond
 from comity.model.marking import Marking
 from comity.query.question import to_look_for
 from comity.serve import known
@@ -76,6 +77,8 @@ def ask(visit: Visit) -> Response:
             wrong["query"] = visit.said(invalid)
     if due is None:
         wrong["due"] = visit.gettext("Choose a day and an hour to come.")
+    elif beyond(due, visit.now):
+        wrong["due"] = visit.said(TOO_FAR)
     if wrong or due is None:
         return _form(visit, replace(typed, wrong=wrong), status=422)
     marking = label.intern(

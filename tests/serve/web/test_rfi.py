@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from comity.db import Viewer
+from comity.errors import Refused
 from comity.flow import rfi as late
 from comity.model.marking import Marking
 from comity.store import asking, label, rfi
 
-DUE = "2990-01-01T12:00"
+DUE = f"{datetime.now(UTC).year + 2}-01-01T12:00"
 
 
 def csrf(page: str) -> str:
@@ -39,7 +40,7 @@ def test_a_question_is_answered_for_those_whom_each_answer_names(world, three):
     assert norda.get("/rfis/new?story=s0").status_code == 404
     form = {"words": "Is the quarry road open?", "asked": to, "due": DUE, "audience": "asked"}
     for wrong in ({"words": " "}, {"asked": []}, {"due": "soon"}, {"due": "2020-01-01T12:00"}, {"due": ""},
-                  {"words": "x" * 2_001}, {"query": '"dam'}):  # fmt: skip
+                  {"due": "9999-12-31T23:59"}, {"words": "x" * 2_001}, {"query": '"dam'}):  # fmt: skip
         answer = send(norda, "/rfis/new", **(form | wrong))
         assert (answer.status_code, "error" in answer.text) == (422, True), wrong
     made = send(norda, "/rfis/new", **form, reports=[reports["own"], reports["shared"]], stories=[story])
@@ -128,6 +129,8 @@ def test_what_is_not_answered_in_time_is_told_once_and_stands_among_the_unanswer
             connection, [varzan.member, people.esk.member], "How deep is it?",
             due=datetime.now(UTC) + timedelta(hours=1), label=marking,
         )  # fmt: skip
+        with pytest.raises(Refused, match="ten years"):
+            rfi.ask(connection, [varzan.member], "x", due=datetime(9999, 12, 31, tzinfo=UTC), label=marking)
     with centre.web.viewer(people.esk) as connection:
         rfi.decline(connection, which, "We cannot say.")
     late.tick(centre.conveyor)
@@ -162,8 +165,9 @@ def test_programs_ask_and_answer(people, browser, token_of):
     norda, varzan, esk = (
         {"Authorization": f"Bearer {token_of(who)}"} for who in (people.norda, people.varzan, people.esk)
     )
-    sent = {"asked": ["varzan"], "words": "Is the quarry road open?", "due": "2990-01-01T00:00:00Z"}
-    for wrong, status in (({"asked": ["nobody"]}, 422), ({"due": "2020-01-01T00:00:00Z"}, 422), ({"query": '"'}, 422),
+    sent = {"asked": ["varzan"], "words": "Is the quarry road open?", "due": f"{DUE}:00Z"}
+    for wrong, status in (({"asked": ["nobody"]}, 422), ({"due": "2020-01-01T00:00:00Z"}, 422),
+                          ({"due": "9999-12-31T23:59:59Z"}, 422), ({"query": '"'}, 422),
                           ({"marking": {"audience": "members"}}, 403), ({"reports": ["0" * 32]}, 404)):  # fmt: skip
         assert client.post(root, json=sent | wrong, headers=norda).status_code == status, wrong
     made = client.post(root, json=sent, headers=norda)
