@@ -199,6 +199,10 @@ class Product:
     #: Where they are, laid out; none where no place is known.
     map: Map | None
 
+    def reference(self, report: str) -> Reference:
+        """What is shown of a report that a sentence cites, by its id."""
+        return next(each for each in self.references if each.report.hex == report)
+
 
 def chosen(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     """Of each topic one sentence: what was typed, else what rests on most; in the order in which they are read."""
@@ -232,7 +236,8 @@ def product(
         zone: the centre's time zone.
     """
     say = Sentences(written)
-    numbers = {id: number for number, id in enumerate(cited(sentences), 1)}
+    shown = [id for id in cited(sentences) if UUID(id) in references]  # one may be taken back while this is made
+    numbers = {id: number for number, id in enumerate(shown, 1)}
     was = {(each.section, each.topic): each for each in before}
     rows = [
         Row(
@@ -247,6 +252,7 @@ def product(
                     value=c.statement or c.report,
                 )
                 for c in each.cited
+                if c.report in numbers
             ),
             dissents=tuple(d for d in dissents if d.sentence == each.id),
             restricted=any(label in restricted for label in each.labels),
@@ -255,7 +261,7 @@ def product(
         for each in sentences
     ]
     here = {(each.section, each.topic) for each in sentences}
-    told = [references[UUID(id)] for id in numbers if UUID(id) in references]
+    told = [references[UUID(id)] for id in numbers]
     return Product(
         sections=tuple(
             (HEADINGS[section], found)

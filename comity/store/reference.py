@@ -18,9 +18,9 @@ class Reference:
 
     #: The report.
     report: UUID
-    #: Its headline.
+    #: Its headline; empty where it has none.
     title: str
-    #: Language of its text.
+    #: Language of its text; ``und`` as long as nobody has read it.
     language: str
     #: The house that publishes it, if it is known.
     publisher: str | None
@@ -45,11 +45,11 @@ class Named:
 
 
 #: Of what a worker reads as a member, only what that member sees.
-_SEEN = " and (%(member)s::uuid is null or label = any ((select labels_seen_by(%(member)s))::integer[]))"
+_SEEN = " and (%(member)s::uuid is null or {of}.label = any ((select labels_seen_by(%(member)s))::integer[]))"
 
 
 def references(connection: Connection, reports: Sequence[UUID], member: UUID | None = None) -> dict[UUID, Reference]:
-    """These reports; those that the viewer may not see, or that nobody has read yet, are not among them.
+    """These reports, read by the stages or not; those that the viewer may not see are not among them.
 
     Args:
         connection: of a viewer, or of a worker.
@@ -58,8 +58,10 @@ def references(connection: Connection, reports: Sequence[UUID], member: UUID | N
     """
     with connection.cursor(row_factory=class_row(Reference)) as cursor:
         rows = cursor.execute(
-            f"select report, title, language, publisher, published_on, received_at from analysis"  # noqa: S608 - our own words
-            f" where report = any (%(reports)s){_SEEN}".encode(),
+            "select r.id as report, coalesce(nullif(a.title, ''), r.title) as title,"  # noqa: S608 - our own words
+            " coalesce(a.language, 'und') as language, a.publisher, a.published_on, r.received_at"
+            f" from report r left join analysis a on a.report = r.id{_SEEN.format(of='a')}"
+            f" where r.id = any (%(reports)s){_SEEN.format(of='r')}".encode(),
             {"reports": list(reports), "member": member},
         )
         return {row.report: row for row in rows}
@@ -69,8 +71,8 @@ def places(connection: Connection, reports: Sequence[UUID], member: UUID | None 
     """The places that these reports name, the most named first; with a member, as for `references`."""
     with connection.cursor(row_factory=class_row(Named)) as cursor:
         return cursor.execute(
-            "select name, count(distinct report)::integer as reports, min(lat) as lat, min(lon) as lon from mention"  # noqa: S608 - our own words
-            f" where report = any (%(reports)s){_SEEN} group by name"
+            "select name, count(distinct report)::integer as reports, min(lat) as lat, min(lon) as lon from mention m"  # noqa: S608 - our own words
+            f" where report = any (%(reports)s){_SEEN.format(of='m')} group by name"
             " order by count(distinct report) desc, name".encode(),
             {"reports": list(reports), "member": member},
         ).fetchall()

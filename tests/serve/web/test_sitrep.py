@@ -10,7 +10,11 @@ from uuid import UUID
 import pytest
 
 from comity.flow import sitrep as flow
-from comity.store import entry, sitrep
+from comity.model.arrival import Arrival
+from comity.model.marking import Marking
+from comity.model.report import Report
+from comity.model.sitrep import Cited
+from comity.store import entry, label, report, sitrep
 
 ORIGIN = {"Origin": "http://localhost:8000"}
 
@@ -132,6 +136,34 @@ def test_a_sentence_without_a_citation_is_refused(desk):
     assert "The weir holds." in page
     assert "Not known" in page
     assert "The weir holds." not in desk.varzan.get(desk.where).text
+
+
+def test_a_report_that_nobody_has_read_yet_has_its_place_among_those_cited(desk):
+    viewer = desk.world.people.norda
+    with desk.world.centre.web.viewer(viewer) as connection:
+        bears = label.intern(connection, [Marking(owner=viewer.member, audience="coalition")])
+        text = "The gate is open."
+        fresh = report.add(
+            connection,
+            Arrival(key="x", report=Report(id="", path="x", text=text), original=b"x", media_type="text/plain"),
+            originator=viewer.member,
+            label=bears,
+        ).id
+        cited = (fresh.hex, desk.world.ids["report"]["own"])
+        for section, each in zip(("new", "unknown"), cited, strict=True):
+            rests = [Cited(report=each)]
+            sitrep.put(
+                connection, UUID(desk.where.rpartition("/")[2]), "It holds.",
+                section=section, topic=f"typed {each}", weight=9, cited=rests,
+            )  # fmt: skip
+    page = desk.norda.get(f"{desk.where}?edit=yes")
+    assert page.status_code == 200
+    numbers = dict(re.findall(r'<a href="/reports/(\w+)[^"]*">(\d+)</a>', page.text))
+    listed = page.text[page.text.index('<ol class="references">') :]
+    assert [numbers[each] for each in re.findall(r'<a href="/reports/(\w+)">', listed)] == ["1", "2", "3"]
+    assert numbers[fresh.hex] == "1"
+    assert "<bdi>without a title</bdi>" in page.text
+    assert desk.norda.get(f"{desk.where}/pdf").status_code == 200
 
 
 def test_a_member_that_does_not_concur_stands_in_the_product_with_its_reason(desk):
