@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import UUID
+
+import msgspec
 import pytest
 
+from comity.model.statement import Speaker, Statement
 from comity.serve.api.operation import ROOT
+from comity.store import analysis
 
 
 @pytest.fixture
@@ -77,6 +83,30 @@ def test_a_report_is_edited_signed_by_two_and_corrected(world, desk):
     there = f"/{after['edition']['id']}"
     assert desk("norda", "POST", f"{there}/taken-out", sentence=after["sentences"][0]["id"]).json()["sentences"] == []
     assert [each for each in desk("norda", "GET", there).json()["gone"] if "The weir holds." in each]
+
+
+def test_a_statement_that_is_cited_stands_in_its_report(world, desk):
+    where, shared = f"/{world.ids['sitrep']['own']}", world.ids["report"]["shared"]
+    said = Statement(
+        id=f"{shared}.1", act="says", speaker=Speaker(name="Esk", role=None, institution=None, kind="institution"),
+        via=(), quoted=False, start=0, end=3, text="The", sentence=(0, 3),
+    )  # fmt: skip
+    with world.centre.conveyor.worker() as connection:
+        read = analysis.analyses(connection, [UUID(shared)])[UUID(shared)]
+        content = msgspec.json.encode(replace(read, statements=(said,)))
+        connection.execute("update analysis set content = %s where report = %s", (content, UUID(shared)))
+    hidden = world.ids["report"]["hidden"]
+    for report, statement, status in (
+        (shared, f"{shared}.1", 201),
+        (shared, f"{shared}.2", 404),
+        (shared, 'nonsense #"><b> 7', 404),
+        (shared, f"{hidden}.1", 404),
+        (world.ids["report"]["own"], f"{shared}.1", 404),
+        (hidden, f"{hidden}.1", 404),
+    ):
+        cites = [{"report": report, "statement": statement}]
+        answer = desk("norda", "POST", f"{where}/sentences", words="It holds.", cites=cites)
+        assert answer.status_code == status, statement
 
 
 def test_who_may_only_read_only_reads(world, token_of, browser, desk):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 
+from comity.db.door import Connection
 from comity.errors import AlreadyThere, NotAllowed, NotFound
 from comity.flow.sitrep import write
 from comity.model.sitrep import Cited, Gap, Section
@@ -17,7 +19,7 @@ from comity.serve.language import languages
 from comity.serve.page import pages
 from comity.serve.reader_copy import reader_copy, seen
 from comity.serve.sitrep import Row, Sentences, smoothed
-from comity.store import centre, sitrep
+from comity.store import analysis, centre, sitrep
 from comity.store.sitrep import Edition
 
 _Words = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
@@ -28,7 +30,7 @@ class CiteSent(Sent, frozen=True, kw_only=True):
 
     #: The report.
     report: Id
-    #: The statement in it; null: the report as a whole.
+    #: The statement in it, one of those that are found there; null: the report as a whole.
     statement: Annotated[str, msgspec.Meta(max_length=100)] | None = None
 
 
@@ -200,6 +202,8 @@ def say(asked: Asked) -> SituationReport:
     meant = next((each for each in there if sent.instead and each.id == as_id(sent.instead)), None)
     if sent.instead and meant is None:
         raise NotFound("There is no such sentence, or it was changed meanwhile.")
+    cited = [Cited(report=as_id(each.report).hex, statement=each.statement) for each in sent.cites]
+    _demand_statements(asked.connection, cited)
     sitrep.put(
         asked.connection,
         edition.id,
@@ -207,7 +211,7 @@ def say(asked: Asked) -> SituationReport:
         section=meant.section if meant else sent.section,
         topic=meant.topic if meant else f"typed {uuid4().hex}",
         weight=meant.weight if meant else 0,
-        cited=[Cited(report=as_id(each.report).hex, statement=each.statement) for each in sent.cites],
+        cited=cited,
         instead=[s.id for s in there if meant and (s.section, s.topic) == (meant.section, meant.topic)],
     )
     return _told(asked, edition)
@@ -257,6 +261,19 @@ def _open(asked: Asked) -> Edition:
     if edition.released_at is not None:
         raise NotAllowed("It is released. Begin its next version to change it.")
     return edition
+
+
+def _demand_statements(connection: Connection, cited: Sequence[Cited]) -> None:
+    """Take no citation of a statement that is not in its report.
+
+    Raises:
+        NotFound: one is not, or the viewer may not see that report.
+    """
+    named = [each for each in cited if each.statement is not None]
+    found = analysis.analyses(connection, {UUID(each.report) for each in named})
+    there = {(report.hex, each.id) for report, read in found.items() for each in read.statements}
+    if any((each.report, each.statement) not in there for each in named):
+        raise NotFound("There is no such statement in this report, or it was not released to you.")
 
 
 def _told(asked: Asked, edition: Edition) -> SituationReport:
