@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import UUID
 
 from starlette.responses import HTMLResponse, Response
 
@@ -15,7 +16,7 @@ from comity.serve.reader_copy import Head, reader_copy
 from comity.serve.sitrep import Row
 from comity.serve.web.visit import Visit
 from comity.store import alert, centre, picture, rfi, session, sitrep
-from comity.store.sitrep import Edition
+from comity.store.sitrep import Dissent, Edition
 
 #: Sections of the situation report that are told in short, and how many sentences of each.
 _SHORT: tuple[Section, ...] = ("new", "changed", "contested", "unknown")
@@ -32,6 +33,10 @@ class Situation:
     edition: Edition
     #: Its sections with their headings in English.
     sections: Sequence[tuple[str, Sequence[Row]]]
+    #: Who does not concur with the whole.
+    dissents: Sequence[Dissent]
+    #: Members by id.
+    names: Mapping[UUID, str]
     #: That some of it is for some members alone; empty where nothing is.
     restricted: str
     #: Where it happens; none where no place is known.
@@ -81,7 +86,7 @@ def kept(visit: Visit) -> Response:
             map=None if hidden else found.map,  # a place may be told by what is left out alone
         )
     frame = replace(visit.frame, viewer=None, csrf="", notices=(), alerts=0, rights=frozenset())
-    page = visit.pages.page("pages/today.html", frame, situation=found, kept=visit.now, keep=keep)
+    page = visit.pages.page("pages/today.html", frame, situation=found, kept=visit.now, keep=keep, own=None)
     until = ends.replace(second=0, microsecond=0).isoformat()
     return HTMLResponse(page, headers={"Comity-Until": until})
 
@@ -97,6 +102,8 @@ def _newest(visit: Visit) -> Situation | None:
     return Situation(
         edition=edition,
         sections=copy.product.sections,
+        dissents=copy.product.dissents,
+        names=copy.names,
         restricted=Head(copy, written).restricted(),
         map=copy.product.map,
     )

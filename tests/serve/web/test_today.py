@@ -10,7 +10,7 @@ import pytest
 
 from comity.db import Viewer
 from comity.model.marking import Marking
-from comity.store import label, reading, rfi, session, sign_in
+from comity.store import label, reading, rfi, session, sign_in, sitrep
 
 CHARTER = """name = "Savra basin"
 zone = "UTC"
@@ -139,6 +139,32 @@ def test_a_phone_keeps_what_the_charter_lets_it(world, principal, signed_in, kee
     with world.centre.web.gate() as connection:
         session.end(connection, browser.cookies["comity"])
     assert browser.get("/today/kept", follow_redirects=False).status_code in (303, 401)
+
+
+@pytest.mark.parametrize("keep", ["open", "all"])
+def test_who_does_not_concur_stands_there_too_and_why(world, released, principal, signed_in, keep):
+    people, edition = world.people, UUID(released)
+    with world.centre.conveyor.worker() as connection:
+        connection.execute("update centre set charter = %s", (CHARTER.replace("{keep}", keep),))
+        found = connection.execute("select topic, id from sitrep_sentence where sitrep = %s", (edition,)).fetchall()
+    of = dict(found)
+    for viewer, sentence, reason in (
+        (people.varzan, None, "Nobody asked us."),
+        (people.norda, of[world.words["own"]], "Our gauge differs."),
+        (people.varzan, of[world.words["shared"]], "A doubt of two."),
+        (people.varzan, of[world.words["hidden"]], "A secret doubt."),
+    ):
+        with world.centre.web.viewer(viewer) as connection:
+            sitrep.dissent(connection, edition, sentence, reason)
+    browser = signed_in(principal)
+    page, kept = browser.get("/today").text, browser.get("/today/kept").text
+    for told in (page, kept):
+        assert "<bdi>Varzan</bdi> does not concur:</strong> <bdi>Nobody asked us." in told
+        assert "<bdi>Norda</bdi> does not concur:</strong> <bdi>Our gauge differs." in told
+        assert "A secret doubt." not in told
+        assert "/dissent" not in told
+    assert "A doubt of two." in page
+    assert ("A doubt of two." in kept) is (keep == "all")
 
 
 def test_who_signs_out_leaves_nothing_behind(people, signed_in):
