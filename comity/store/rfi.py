@@ -244,17 +244,19 @@ def ask(
         stories: which it is about.
 
     Raises:
-        Refused: nobody is asked, or the day is over or more than ten years away.
+        Refused: nothing or nobody is asked, or the day is over or more than ten years away.
         NotAllowed: somebody who is asked would not see the question, or not who asks.
         NotFound: the viewer sees no such report or story.
     """
+    if not words.strip():
+        raise Refused("Write the question.")
     if not asked:
         raise Refused("Say whom you ask.")
     try:
         with connection.transaction():
             row = connection.execute(
                 "select ask_rfi(%s, %s, %s, %s, %s, %s, %s)",
-                (list(asked), words, query, due, label, list(reports), list(stories)),
+                (list(asked), words.strip(), query, due, label, list(reports), list(stories)),
             ).fetchone()
     except psycopg.errors.CheckViolation as error:
         raise Refused("This moment is over. Choose a later one.") from error
@@ -308,12 +310,14 @@ def answer(
     Raises:
         NotFound: the viewer's member is not asked, or the viewer sees no such report.
         NotAllowed: who asked would not see it, or the viewer may not mark it so.
-        Refused: the question was withdrawn.
+        Refused: nothing is said, or the question was withdrawn.
     """
+    if not words.strip():
+        raise Refused("Write the answer.")
     try:
         with connection.transaction():
             row = connection.execute(
-                "select answer_rfi(%s, %s, %s, %s)", (which, words, label, list(reports))
+                "select answer_rfi(%s, %s, %s, %s)", (which, words.strip(), label, list(reports))
             ).fetchone()
     except psycopg.errors.NoDataFound as error:
         raise NotFound(_NOT_ASKED) from error

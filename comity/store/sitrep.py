@@ -253,9 +253,11 @@ def put(
     """Put a sentence in that an officer typed, in the place of others if they are named.
 
     Raises:
-        Refused: it cites nothing.
+        Refused: it says or cites nothing.
         NotFound: what it cites or replaces is not there, or the report is released.
     """
+    if not words:
+        raise Refused("Write the sentence.")
     if not cited:
         raise Refused("A sentence cites what it rests on. Choose at least one report.")
     try:
@@ -319,8 +321,11 @@ def dissent(connection: Connection, which: UUID, sentence: UUID | None, reason: 
     """Say that the viewer's member does not concur, and why; without a reason it concurs again.
 
     Raises:
+        Refused: the reason says nothing.
         NotFound: there is no such sentence.
     """
+    if reason is not None and not reason:
+        raise Refused("Say why your member does not concur, in a few sentences.")
     try:
         connection.execute("select dissent_from_sitrep(%s, %s, %s)", (which, sentence, reason))
     except psycopg.errors.NoDataFound as error:

@@ -58,6 +58,7 @@ def test_a_report_is_edited_signed_by_two_and_corrected(world, desk):
         (404, {"words": "x", "cites": hidden}),
         (404, {"words": "x", "cites": cites, "instead": shared["id"]}),
         (422, {"words": "", "cites": cites}),
+        (422, {"words": " \n ", "cites": cites}),
     ):
         assert desk("norda", "POST", f"{where}/sentences", **sent).status_code == refused
 
@@ -72,6 +73,7 @@ def test_a_report_is_edited_signed_by_two_and_corrected(world, desk):
 
     told = desk("varzan", "POST", f"{where}/dissent", sentence=left["id"], reason="Our gauge says otherwise.").json()
     assert [each["member"] for each in told["sentences"][0]["dissents"]] == ["varzan"]
+    assert desk("varzan", "POST", f"{where}/dissent", sentence=left["id"], reason=" \n ").status_code == 422
     told = desk("varzan", "POST", f"{where}/dissent", sentence=left["id"], reason=None).json()
     assert told["sentences"][0]["dissents"] == []
 

@@ -246,7 +246,7 @@ def dissent(asked: Asked) -> SituationReport:
     sent: DissentSent = asked.body
     edition = sitrep.edition(asked.connection, asked.id)
     which = as_id(sent.sentence) if sent.sentence else None
-    sitrep.dissent(asked.connection, edition.id, which, " ".join(sent.reason.split()) if sent.reason else None)
+    sitrep.dissent(asked.connection, edition.id, which, None if sent.reason is None else " ".join(sent.reason.split()))
     return _told(asked, edition)
 
 

@@ -167,15 +167,17 @@ def test_programs_ask_and_answer(people, browser, token_of):
     )
     sent = {"asked": ["varzan"], "words": "Is the quarry road open?", "due": f"{DUE}:00Z"}
     for wrong, status in (({"asked": ["nobody"]}, 422), ({"due": "2020-01-01T00:00:00Z"}, 422),
-                          ({"due": "9999-12-31T23:59:59Z"}, 422), ({"query": '"'}, 422),
+                          ({"due": "9999-12-31T23:59:59Z"}, 422), ({"words": " \n"}, 422), ({"query": '"'}, 422),
                           ({"marking": {"audience": "members"}}, 403), ({"reports": ["0" * 32]}, 404)):  # fmt: skip
         assert client.post(root, json=sent | wrong, headers=norda).status_code == status, wrong
     made = client.post(root, json=sent, headers=norda)
     assert (made.status_code, made.json()["state"]) == (201, "open")
     at = f"{root}/{made.json()['id']}"
     assert client.get(at, headers=esk).status_code == 404
-    assert client.put(f"{at}/stand", json={"stand": "declined"}, headers=varzan).status_code == 422
+    for blank in ({}, {"reason": " \n"}):
+        assert client.put(f"{at}/stand", json={"stand": "declined"} | blank, headers=varzan).status_code == 422
     assert client.put(f"{at}/stand", json={"stand": "taken"}, headers=varzan).json()["state"] == "taken"
+    assert client.post(f"{at}/answers", json={"words": " \n"}, headers=varzan).status_code == 422
     assert client.post(f"{at}/answers", json={"words": "It is."}, headers=varzan).status_code == 201
     told = client.get(at, headers=norda).json()
     assert (told["state"], [each["words"] for each in told["answers"]]) == ("answered", ["It is."])
