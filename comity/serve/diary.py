@@ -76,7 +76,7 @@ def diary(connection: Connection, viewer: Viewer, address: str) -> bytes:
 
 def _questions(reader: _Reader) -> Iterator[Entry]:
     """Questions that the own member has to answer, and those of its own that others have to."""
-    own, names = reader.viewer.member, account.names(reader.connection)
+    own, names = reader.viewer.member, account.all_names(reader.connection)
     for each in rfi.unanswered(reader.connection, since=reader.now - _KEPT, most=_QUESTIONS):
         if own not in (each.member, *each.silent):
             continue

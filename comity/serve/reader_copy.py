@@ -88,7 +88,7 @@ def reader_copy(
             restricted=_restricted(connection, {each for sentence in shown for each in sentence.labels}),
             zone=written.zone,
         ),
-        names=account.names(connection),
+        names=account.all_names(connection),
         term=begun[-1] if begun else None,
         signings=sitrep.signings(connection, edition.id),
         waiting=waiting,

@@ -64,6 +64,11 @@ def names(connection: Connection) -> dict[UUID, str]:
     return dict(connection.execute("select id, name from member where left_at is null order by place").fetchall())
 
 
+def all_names(connection: Connection) -> dict[UUID, str]:
+    """All members there were, by id, in the order of the chair; for telling what was done by those that left, too."""
+    return dict(connection.execute("select id, name from member order by place").fetchall())
+
+
 def set_webhook(connection: Connection, address: str | None, secret: str | None) -> None:
     """Have the viewer's alerts sent to this address too, signed with this secret; none: no more.
 

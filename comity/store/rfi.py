@@ -17,7 +17,8 @@ from comity.model.horizon import TOO_FAR
 
 #: How one member that is asked stands to a question.
 Stand = Literal["open", "taken", "answered", "declined"]
-#: How a question stands. Overdue: its day is over, and somebody who is asked is silent.
+#: How a question stands. Overdue: its day is over, and somebody who is asked is silent. Declined: nobody answered, and
+#: nobody who still could is silent.
 State = Literal["open", "taken", "answered", "declined", "overdue", "withdrawn"]
 #: Letters of a question, of an answer, and of the reason why a member declines.
 LONGEST, LONGEST_ANSWER, LONGEST_REASON = 2_000, 20_000, 1_000
@@ -59,11 +60,13 @@ class Rfi:
     declined: frozenset[UUID]
     #: Members of which there is an answer.
     answered: frozenset[UUID]
+    #: Members that were asked and left the centre since.
+    left: frozenset[UUID]
 
     @property
     def silent(self) -> tuple[UUID, ...]:
-        """The members that shall answer and have neither answered nor declined."""
-        return tuple(each for each in self.asked if each not in self.answered and each not in self.declined)
+        """The members that shall answer and have neither answered nor declined, nor left."""
+        return tuple(each for each in self.asked if each not in self.answered | self.declined | self.left)
 
     def stand(self, member: UUID) -> Stand:
         """How a member that is asked stands, whenever the answer is due."""
@@ -127,7 +130,8 @@ _RFI = (
     " q.withdrawn_at,"
     " array(select s.member from rfi_stand s where s.rfi = q.id and s.stand = 'taken') as taken,"
     " array(select s.member from rfi_stand s where s.rfi = q.id and s.stand = 'declined') as declined,"
-    " array(select distinct a.member from rfi_answer a where a.rfi = q.id{seen}) as answered"
+    " array(select distinct a.member from rfi_answer a where a.rfi = q.id{seen}) as answered,"
+    " array(select m.id from member m where m.id = any (q.asked) and m.left_at is not null) as left"
     " from rfi q join officer o on o.id = q.officer"
 )
 #: Answers, as far as the viewer's own rights do not narrow them: those that one member sees.
@@ -135,14 +139,21 @@ _FOR_ONE = " and a.label = any (labels_seen_by(%(whose)s))"
 
 
 def _rfi(
-    *, asked: list[UUID], taken: list[UUID], declined: list[UUID], answered: list[UUID], **columns: Any  # noqa: ANN401 - as the row
-) -> Rfi:  # fmt: skip
+    *,
+    asked: list[UUID],
+    taken: list[UUID],
+    declined: list[UUID],
+    answered: list[UUID],
+    left: list[UUID],
+    **columns: Any,  # noqa: ANN401 - as the row
+) -> Rfi:
     return Rfi(
         **columns,
         asked=tuple(asked),
         taken=frozenset(taken),
         declined=frozenset(declined),
         answered=frozenset(answered),
+        left=frozenset(left),
     )
 
 
@@ -170,7 +181,7 @@ def one(connection: Connection, which: UUID) -> Rfi:
 def unanswered(
     connection: Connection, *, whose: UUID | None = None, since: datetime | None = None, most: int = 50
 ) -> tuple[Rfi, ...]:
-    """Questions that were not withdrawn and that somebody who is asked has neither answered nor declined.
+    """Questions that were not withdrawn and that somebody who is asked and still here neither answered nor declined.
 
     Args:
         connection: of a viewer, or of the conveyor.
@@ -182,9 +193,10 @@ def unanswered(
     narrow = " and q.label = any (labels_seen_by(%(whose)s))" if whose else ""
     narrow += " and q.due_at >= %(since)s" if since else ""
     silent = (
-        " where q.withdrawn_at is null and exists (select 1 from unnest(q.asked) m where not exists (select 1 from"  # noqa: S608 - our own words
-        " rfi_stand s where s.rfi = q.id and s.member = m and s.stand = 'declined') and not exists (select 1 from"
-        f" rfi_answer a where a.rfi = q.id and a.member = m{seen}))"
+        " where q.withdrawn_at is null and exists (select 1 from member m where m.id = any (q.asked)"  # noqa: S608 - our own words
+        " and m.left_at is null and not exists (select 1 from rfi_stand s where s.rfi = q.id and s.member = m.id"
+        " and s.stand = 'declined') and not exists (select 1 from"
+        f" rfi_answer a where a.rfi = q.id and a.member = m.id{seen}))"
     )
     statement = f"{_RFI.format(seen=seen)}{silent}{narrow} order by q.due_at, q.asked_at, q.id limit %(most)s"
     with connection.cursor(row_factory=kwargs_row(_rfi)) as cursor:
@@ -366,9 +378,10 @@ def tell_overdue(connection: Connection) -> int:
         "with late as (update rfi q set overdue_at = now()"
         " where q.due_at <= now() and q.withdrawn_at is null and q.overdue_at is null returning q.id, q.member,"
         " q.asked),"
-        " silent as (select l.id, l.member as asks, m as member from late l, unnest(l.asked) m"
-        " where not exists (select 1 from rfi_answer a where a.rfi = l.id and a.member = m)"
-        " and not exists (select 1 from rfi_stand s where s.rfi = l.id and s.member = m and s.stand = 'declined'))"
+        " silent as (select l.id, l.member as asks, m.id as member from late l join member m on m.id = any (l.asked)"
+        " where m.left_at is null"
+        " and not exists (select 1 from rfi_answer a where a.rfi = l.id and a.member = m.id)"
+        " and not exists (select 1 from rfi_stand s where s.rfi = l.id and s.member = m.id and s.stand = 'declined'))"
         " insert into notice (member, kind, rfi) select member, 'rfi_overdue', id from silent"
         " union select asks, 'rfi_overdue', id from silent"
     ).rowcount

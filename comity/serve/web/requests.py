@@ -30,7 +30,7 @@ def listed(visit: Visit) -> Response:
         own=[each for each in found if not each.asked],
         notices=notices,
         questions=rfi.shown(visit),
-        names=account.names(visit.connection),
+        names=account.all_names(visit.connection),
         reports=reading.named(visit.connection, of),
     )
 

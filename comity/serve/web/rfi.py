@@ -290,7 +290,7 @@ def _page(
         links=links,
         reports=reading.named(visit.connection, [each.report for each in links if each.report]),
         stories=stories,
-        names=account.names(visit.connection),
+        names=account.all_names(visit.connection),
         markings=audience.told(visit, [asked.label, *(each.label for each in answers)]),
         form=form or usual,
         typed={name: visit.sent(name) for name in ("words", "reports", "reason")},

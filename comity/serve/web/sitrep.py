@@ -28,7 +28,7 @@ def listed(visit: Visit) -> Response:
     return visit.page(
         "pages/sitreps.html",
         editions=sitrep.listed(visit.connection),
-        names=account.names(visit.connection),
+        names=account.all_names(visit.connection),
         mailed=account.sitreps(visit.connection),
         mail=account.mail(visit.connection)[0],
     )

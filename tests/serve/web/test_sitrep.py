@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,10 @@ from comity.model.arrival import Arrival
 from comity.model.marking import Marking
 from comity.model.report import Report
 from comity.model.sitrep import Cited
-from comity.store import entry, label, report, sitrep
+from comity.serve.language import languages
+from comity.serve.page import pages
+from comity.serve.reader_copy import Head, reader_copy
+from comity.store import entry, label, member, report, rfi, sitrep
 
 ORIGIN = {"Origin": "http://localhost:8000"}
 
@@ -164,6 +168,35 @@ def test_a_report_that_nobody_has_read_yet_has_its_place_among_those_cited(desk)
     assert numbers[fresh.hex] == "1"
     assert "<bdi>without a title</bdi>" in page.text
     assert desk.norda.get(f"{desk.where}/pdf").status_code == 200
+
+
+def test_a_member_that_left_keeps_its_name_and_is_waited_for_no_more(desk, signed_in):
+    esk = signed_in(desk.world.people.esk)
+    desk.send(esk, "dissent", reason="We doubt it.")
+    desk.send(esk, "sign")
+    with desk.world.centre.web.viewer(desk.world.people.norda) as connection:
+        bears = label.intern(connection, [Marking(owner=desk.world.people.norda.member, audience="coalition")])
+        alone = [desk.world.people.esk.member]
+        for asked, words in ((alone, "Of Esk alone?"), ([*alone, desk.world.people.varzan.member], "Of both?")):
+            rfi.ask(connection, asked, words, due=datetime.now(UTC) + timedelta(days=1), label=bears)
+    assert "Of Esk alone?" in desk.norda.get(desk.where).text
+    with desk.world.centre.conveyor.worker() as connection:
+        member.leave(connection, desk.world.people.esk.member)
+    page = desk.norda.get(desk.where).text
+    assert "Signed by <bdi>Ada of esk</bdi>, <bdi>Esk</bdi>." in page
+    assert "<bdi>Esk</bdi> does not concur:" in page
+    assert ("Of Esk alone?" in page, "Of both?" in page) == (False, True)
+    requests = desk.norda.get("/requests").text
+    row = requests[requests.index("Of Esk alone?") :].partition("</li>")[0]
+    assert ("declined" in row, "to <bdi>Esk</bdi>" in row) == (True, True)
+    with desk.world.centre.web.viewer(desk.world.people.norda) as connection:
+        written = pages("UTC").written(languages()["en"])
+        edition = sitrep.edition(connection, UUID(desk.where.rpartition("/")[2]))
+        there = sitrep.sentences(connection, edition.id, released=False)
+        head = Head(reader_copy(connection, edition, there, written), written)
+        assert head.signed() == ("Signed by \u2068Ada of esk\u2069, \u2068Esk\u2069.",)
+        (both,) = [each for each in head.questions() if "Of both?" in each]
+    assert "no answer yet from \u2068Varzan\u2069." in both
 
 
 def test_a_member_that_does_not_concur_stands_in_the_product_with_its_reason(desk):
