@@ -14,6 +14,7 @@ from psycopg.rows import class_row, kwargs_row
 from comity.db.door import Connection
 from comity.errors import NotAllowed, NotFound, Refused
 from comity.model.horizon import TOO_FAR
+from comity.store.stretch import MOST, Place, Stretch, stretch
 
 #: How one member that is asked stands to a question.
 Stand = Literal["open", "taken", "answered", "declined"]
@@ -134,6 +135,12 @@ _RFI = (
     " array(select m.id from member m where m.id = any (q.asked) and m.left_at is not null) as left"
     " from rfi q join officer o on o.id = q.officer"
 )
+#: Of those that wait for an answer: somebody who is asked and still here has neither answered nor declined.
+_WAITS = (
+    "q.withdrawn_at is null and exists (select 1 from member m where m.id = any (q.asked) and m.left_at is null"
+    " and not exists (select 1 from rfi_stand s where s.rfi = q.id and s.member = m.id and s.stand = 'declined')"
+    " and not exists (select 1 from rfi_answer a where a.rfi = q.id and a.member = m.id{seen}))"
+)
 #: Answers, as far as the viewer's own rights do not narrow them: those that one member sees.
 _FOR_ONE = " and a.label = any (labels_seen_by(%(whose)s))"
 
@@ -157,12 +164,29 @@ def _rfi(
     )
 
 
-def listed(connection: Connection, *, most: int = 100) -> tuple[Rfi, ...]:
+def listed(connection: Connection, *, place: Place | None = None, most: int = MOST) -> Stretch[Rfi]:
     """The questions that the viewer may see, the last asked first."""
+    return _stretch(connection, "true", place, most)
+
+
+def settled(connection: Connection, *, place: Place | None = None) -> Stretch[Rfi]:
+    """Those of them that wait for no answer any more; the others are the `unanswered`."""
+    return _stretch(connection, f"not ({_WAITS.format(seen='')})", place, MOST)
+
+
+def _stretch(connection: Connection, which: str, place: Place | None, most: int) -> Stretch[Rfi]:
+    statement = f"{_RFI.format(seen='')} where {which}"
+    return stretch(connection, statement, {}, at="q.asked_at", id="q.id", place=place, made=_rfi, most=most)
+
+
+def own(connection: Connection, *, most: int) -> tuple[Rfi, ...]:
+    """Questions of the viewer's own that were not withdrawn: those that wait for an answer, then the last asked."""
+    statement = (
+        f"{_RFI.format(seen='')} where q.officer = viewing_officer() and q.withdrawn_at is null"
+        f" order by {_WAITS.format(seen='')} desc, q.asked_at desc, q.id limit %s"
+    )
     with connection.cursor(row_factory=kwargs_row(_rfi)) as cursor:
-        return tuple(
-            cursor.execute(f"{_RFI.format(seen='')} order by q.asked_at desc, q.id limit %s".encode(), (most,))
-        )
+        return tuple(cursor.execute(statement.encode(), (most,)))
 
 
 def one(connection: Connection, which: UUID) -> Rfi:
@@ -179,7 +203,7 @@ def one(connection: Connection, which: UUID) -> Rfi:
 
 
 def unanswered(
-    connection: Connection, *, whose: UUID | None = None, since: datetime | None = None, most: int = 50
+    connection: Connection, *, whose: UUID | None = None, since: datetime | None = None, most: int | None = None
 ) -> tuple[Rfi, ...]:
     """Questions that were not withdrawn and that somebody who is asked and still here neither answered nor declined.
 
@@ -187,18 +211,13 @@ def unanswered(
         connection: of a viewer, or of the conveyor.
         whose: for the conveyor: as this member may know of them.
         since: those alone that were not due before it.
-        most: the first due.
+        most: so many, the first due; none: all.
     """
     seen = _FOR_ONE if whose else ""
     narrow = " and q.label = any (labels_seen_by(%(whose)s))" if whose else ""
     narrow += " and q.due_at >= %(since)s" if since else ""
-    silent = (
-        " where q.withdrawn_at is null and exists (select 1 from member m where m.id = any (q.asked)"  # noqa: S608 - our own words
-        " and m.left_at is null and not exists (select 1 from rfi_stand s where s.rfi = q.id and s.member = m.id"
-        " and s.stand = 'declined') and not exists (select 1 from"
-        f" rfi_answer a where a.rfi = q.id and a.member = m.id{seen}))"
-    )
-    statement = f"{_RFI.format(seen=seen)}{silent}{narrow} order by q.due_at, q.asked_at, q.id limit %(most)s"
+    waits = _WAITS.format(seen=seen)
+    statement = f"{_RFI.format(seen=seen)} where {waits}{narrow} order by q.due_at, q.asked_at, q.id limit %(most)s"
     with connection.cursor(row_factory=kwargs_row(_rfi)) as cursor:
         return tuple(cursor.execute(statement.encode(), {"whose": whose, "since": since, "most": most}))
 

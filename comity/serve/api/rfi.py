@@ -12,7 +12,20 @@ from comity.errors import QueryInvalid, Refused
 from comity.model.marking import Marking as Clause
 from comity.serve import known
 from comity.serve.api.operation import Asked
-from comity.serve.api.wire import Id, Marking, MarkingSent, Moment, Sent, Slug, Slugs, Told, as_id, refuse_beyond
+from comity.serve.api.wire import (
+    Id,
+    Marking,
+    MarkingSent,
+    Moment,
+    Paging,
+    Sent,
+    Slug,
+    Slugs,
+    Told,
+    as_id,
+    cursor,
+    refuse_beyond,
+)
 from comity.store import label, rfi
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=rfi.LONGEST)]
@@ -117,15 +130,19 @@ class RfiTold(Told, frozen=True, kw_only=True):
 
 
 class Rfis(Told, frozen=True, kw_only=True):
-    """Questions to members."""
+    """A part of the questions to members."""
 
     #: The last asked first.
     rfis: list[RfiTold]
+    #: Send it as ``cursor`` to get what follows; null at the end of the list.
+    next: str | None
 
 
 def listed(asked: Asked) -> Rfis:
     """The questions that who asks may see, the last asked first."""
-    return Rfis(rfis=[_told(asked.connection, each) for each in rfi.listed(asked.connection)])
+    query: Paging = asked.query
+    found = rfi.listed(asked.connection, place=query.place, most=query.limit)
+    return Rfis(rfis=[_told(asked.connection, each) for each in found.rows], next=cursor(found.older))
 
 
 def one(asked: Asked) -> RfiTold:

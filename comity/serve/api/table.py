@@ -350,6 +350,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Requests for information: questions to members, the last asked first",
         scope="read",
         does=rfi.listed,
+        query=Paging,
         answer=rfi.Rfis,
     ),
     Operation(

@@ -175,17 +175,23 @@ class Questions:
     of_you: list[Rfi]
     #: Those between others.
     others: list[Rfi]
+    #: From where newer ones that wait no more are had, and older ones; none where there are none.
+    newer: str | None
+    older: str | None
     #: When they are looked at.
     now: datetime
 
 
 def shown(visit: Visit) -> Questions:
-    """What the list of requests shows of questions."""
-    found, own = rfi.listed(visit.connection), visit.viewer.member
+    """What the list of requests shows of questions: all that wait for an answer, and a page of the others."""
+    rest, own = rfi.settled(visit.connection, place=visit.place), visit.viewer.member
+    found = (*rfi.unanswered(visit.connection), *rest.rows)
     return Questions(
         to_you=_urgent(visit, (each for each in found if own in each.asked)),
         of_you=_urgent(visit, (each for each in found if each.member == own and own not in each.asked)),
         others=_urgent(visit, (each for each in found if own not in (each.member, *each.asked))),
+        newer=visit.onward(rest.newer),
+        older=visit.onward(rest.older),
         now=visit.now,
     )
 

@@ -51,7 +51,6 @@ def show(visit: Visit) -> Response:
         if found
         else []
     )
-    asked = [each for each in rfi.listed(visit.connection) if each.officer == visit.viewer.officer]
     return visit.page(
         "pages/today.html",
         situation=replace(found, sections=short) if found else None,
@@ -60,7 +59,7 @@ def show(visit: Visit) -> Response:
         passed=alert.passed(visit.connection),
         alerts=alert.own(visit.connection, open_only=True, most=_ALERTS).rows,
         contested=picture.contested(visit.connection, most=_CONTESTED).rows,
-        questions=[each for each in asked if each.withdrawn_at is None][:_QUESTIONS],
+        questions=rfi.own(visit.connection, most=_QUESTIONS),
         own=visit.viewer.member,
         due=(visit.now + _DAY).astimezone(visit.zone).strftime("%Y-%m-%dT%H:00"),
     )

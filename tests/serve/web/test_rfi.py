@@ -160,6 +160,44 @@ def test_what_is_not_answered_in_time_is_told_once_and_stands_among_the_unanswer
             assert len(rfi.unanswered(connection, whose=viewer.member)) == count
 
 
+def test_what_waits_for_an_answer_is_passed_by_nothing_and_the_rest_has_pages(world, three, token_of, browser):
+    norda, varzan, _ = three
+    with world.centre.conveyor.worker() as connection:
+        connection.execute("delete from rfi")
+    asked = {"words": "Is the quarry road open?", "asked": [str(world.people.varzan.member)], "due": DUE}
+    old = send(norda, "/rfis/new", **asked, audience="coalition").headers["location"]
+    with world.centre.conveyor.worker() as connection:
+        connection.execute(
+            "insert into rfi (member, officer, label, asked, words, due_at, withdrawn_at, asked_at) select q.member,"
+            " q.officer, q.label, q.asked, 'Number ' || n || '?', q.due_at, now(), now() + n * interval '1 second'"
+            " from rfi q, generate_series(1, 120) n"
+        )
+    seen, at = set(), "/requests"
+    for _ in range(3):
+        page = varzan.get(at).text
+        assert f'href="{old}"' in page, at
+        seen |= set(re.findall(r"Number (\d+)\?", page))
+        older = re.search(r'rel="next" href="([^"]+)"', page)
+        at = older[1].replace("&amp;", "&") if older else ""
+    assert (seen, at) == ({str(n) for n in range(1, 121)}, "")
+    with world.centre.conveyor.worker() as connection:
+        connection.execute("update rfi set withdrawn_at = null")  # so many that wait for an answer
+    page = varzan.get("/requests").text
+    assert len(set(re.findall(r"Number (\d+)\?", page))) == 120
+    with world.centre.conveyor.worker() as connection:
+        connection.execute("update rfi set withdrawn_at = now() where words like 'Number%'")
+    assert f'href="{old}"' in norda.get("/today").text
+    client, headers = browser(), {"Authorization": f"Bearer {token_of(world.people.varzan)}"}
+    told, cursor = [], None
+    while True:
+        query = {"limit": 50} | ({"cursor": cursor} if cursor else {})
+        part = client.get("/api/v1/rfis", params=query, headers=headers).json()
+        told += [each["id"] for each in part["rfis"]]
+        if not (cursor := part["next"]):
+            break
+    assert (len(told), len(set(told)), told[-1]) == (121, 121, old.rpartition("/")[2])
+
+
 def test_programs_ask_and_answer(people, browser, token_of):
     client, root = browser(), "/api/v1/rfis"
     norda, varzan, esk = (

@@ -97,7 +97,7 @@ def test_today_shows_what_matters_and_a_question_goes_to_the_own_officers(world,
     assert "Will the bridge hold?" in browser.get("/today").text
     assert "Will the bridge hold?" not in signed_in(world.people.norda).get("/today").text  # whose own it is not
     with world.centre.web.viewer(world.people.varzan) as connection:
-        assert all(each.words != "Will the bridge hold?" for each in rfi.listed(connection))
+        assert all(each.words != "Will the bridge hold?" for each in rfi.listed(connection).rows)
     # With all that it needs it weighs less than 150 kB, the map aside: style, script, and the letters of one script.
     browser.cookies.set("comity_language", "ar")
     arabic = re.sub(r"<svg.*?</svg>", "", browser.get("/today").text, flags=re.DOTALL)
