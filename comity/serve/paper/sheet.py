@@ -83,6 +83,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     #: Code of the language, and whether it is written from the right.
     language: str
     rtl: bool
+    #: The ten digits as the reader writes them, 0 first, for what only the press can count: the pages.
+    digits: list[str]
     #: The centre's name.
     centre: str
     title: str
@@ -139,6 +141,7 @@ def sheet(copy: ReaderCopy, written: Written, *, centre: str, address: str) -> b
         Sheet(
             language=written.language.code,
             rtl=written.language.direction == "rtl",
+            digits=[written.number(each) for each in range(10)],
             centre=PLAIN.apart(centre),
             title=head.title(),
             mark=gettext(", ").join(marks),

@@ -23,6 +23,7 @@ def plain_sheet(said: str, *, language: str = "en", rtl: bool = False, about: st
     return Sheet(
         language=language,
         rtl=rtl,
+        digits=list("0123456789"),
         centre=said,
         title=said,
         mark=said,
@@ -88,6 +89,19 @@ def test_the_same_words_give_the_same_bytes_in_every_direction() -> None:
         fonts = {str(each) for page in PdfReader(BytesIO(first)).pages for each in _fonts(page)}
         assert any("Vazirmatn" in each for each in fonts)
         assert any("SourceSans" in each for each in fonts)
+
+
+def test_pages_are_counted_in_the_digits_of_the_language() -> None:
+    rows = [f"Line {each}." for each in "ab" * 300]
+    sheet = msgspec.structs.replace(
+        plain_sheet("x", language="fa", rtl=True),
+        digits=list("۰۱۲۳۴۵۶۷۸۹"),
+        waiting=Listed(heading="x", rows=rows),
+    )
+    pages = [each.extract_text() for each in PdfReader(BytesIO(press(msgspec.json.encode(sheet)))).pages]
+    feet = [each.splitlines()[-1] for each in pages[1:-1]]
+    assert not set("0123456789") & set("".join(feet))
+    assert {"۱", "۲", "/"} <= set(feet[10])
 
 
 def _fonts(page) -> set[str]:
