@@ -199,10 +199,6 @@ class Product:
     #: Where they are, laid out; none where no place is known.
     map: Map | None
 
-    def reference(self, report: str) -> Reference:
-        """What is shown of a report that a sentence cites, by its id."""
-        return next(each for each in self.references if each.report.hex == report)
-
 
 def chosen(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     """Of each topic one sentence: what was typed, else what rests on most; in the order in which they are read."""
@@ -229,15 +225,14 @@ def product(
         sentences: those that the reader may see, one of each topic, in their order.
         written: how things are written for the reader.
         dissents: who does not concur, as far as the reader may know.
-        references: the reports that they cite.
+        references: the reports that they cite; what is not among them was taken back meanwhile, and has no number.
         places: the places that these name.
         before: the sentences of the version before, chosen likewise.
         restricted: labels that are for some members alone.
         zone: the centre's time zone.
     """
     say = Sentences(written)
-    shown = [id for id in cited(sentences) if UUID(id) in references]  # one may be taken back while this is made
-    numbers = {id: number for number, id in enumerate(shown, 1)}
+    numbers = {id: number for number, id in enumerate((id for id in cited(sentences) if UUID(id) in references), 1)}
     was = {(each.section, each.topic): each for each in before}
     rows = [
         Row(
@@ -284,8 +279,7 @@ def cited(sentences: Iterable[Sentence]) -> dict[str, None]:
 def _changed(now: Sentence, was: Sentence | None, written: Written) -> Literal["new", "reworded"] | None:
     if was is None:
         return "new"
-    code = written.language.code
-    ours, theirs = ((s.words, s.kind, s.told, s.cited, smoothed(s, code)) for s in (now, was))
+    ours, theirs = ((s.words, s.kind, s.told, s.cited, smoothed(s, written.language.code)) for s in (now, was))
     return None if ours == theirs else "reworded"
 
 

@@ -176,6 +176,7 @@ def _page(visit: Visit, edition: Edition, *, wrong: str = "", at: str = "", stat
         status=status,
         edition=edition,
         product=whole,
+        references={each.report.hex: each for each in whole.references},
         names=names,
         on_paper=can_be_set(),
         term=copy.term,
