@@ -812,6 +812,7 @@ create table alert (
     passed_to   uuid references officer,            -- the deputy to whom it was passed on
     taken_by    uuid references officer,            -- the deputy, where it was the deputy who took it on
     left_at     timestamptz,                        -- the deputy was done with it
+    waits_since timestamptz not null default clock_timestamp(),   -- to be taken on, however often it fires meanwhile
     unique (standing, story)
 );
 create index alert_officer on alert (officer, fired_at desc, id);

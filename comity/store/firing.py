@@ -16,10 +16,15 @@ from comity.model.shown import Shown
 
 #: Of an alert, what it is of. All else is written anew when it fires again.
 _WHOSE = ("standing", "member", "officer", "story")
-#: What is set of an alert that fires again, whatever became of it before: nobody has seen it, nobody has it.
+_OPEN = "a.taken_at is null and a.done_at is null"
+#: What is set of an alert (as `a`) that fires again: nobody has seen it, nobody has it. Where nobody had it before, it
+#: has waited since then and not only from now on, and stays with the deputy to whom it was passed on; from there on the
+#: next firing waits anew, as does what fires for the first time and a silence after one that was over.
 UNTOUCHED = (
-    "fired_at = clock_timestamp(), seen_at = null, done_at = null, taken_at = null, taken_by = null,"
-    " passed_at = null, passed_to = null, left_at = null"
+    "fired_at = clock_timestamp(), seen_at = null, done_at = null, taken_at = null, taken_by = null, left_at = null,"
+    f" waits_since = case when {_OPEN} and a.times > 0 and a.heard_at is null"
+    "   and (a.passed_at is null or a.passed_at < a.waits_since) then a.waits_since else clock_timestamp() end,"
+    f" passed_at = case when {_OPEN} then a.passed_at end, passed_to = case when {_OPEN} then a.passed_to end"
 )
 
 
@@ -248,19 +253,20 @@ def settle(connection: Connection, alerts: Iterable[tuple[UUID, str]]) -> None:
 def pass_on(connection: Connection, *, most: int = 100) -> int:
     """Pass alerts on to deputies that their readers have not taken on in time; for the courier.
 
-    Each is passed on once for each firing, in the transaction that notes it. What fired before its query was last
-    changed is left alone: nobody was to wait for it then; so is a silence that is over.
+    Each is passed on once for each wait, in the transaction that notes it; what fires again before that goes on
+    waiting, and what fires again after it waits anew. What fired before its query was last changed is left alone:
+    nobody was to wait for it then; so is a silence that is over.
 
     Returns:
         How many.
     """
     rows = connection.execute(
-        "with late as (select a.id, s.deputy from standing s join alert a on a.standing = s.id"
-        "   where s.deputy is not null and s.active and a.taken_at is null and a.done_at is null"
-        "     and a.passed_at is null and a.times > 0 and a.fired_at >= s.changed_at"
+        "with late as (select a.id, s.deputy from standing s join alert a on a.standing = s.id"  # noqa: S608 - our own words
+        f"  where s.deputy is not null and s.active and {_OPEN}"
+        "     and (a.passed_at is null or a.passed_at < a.waits_since) and a.times > 0 and a.fired_at >= s.changed_at"
         "     and a.heard_at is null"
-        "     and a.fired_at + s.patience * interval '1 minute' <= clock_timestamp()"
-        "   order by a.fired_at limit %s for update of a skip locked)"
+        "     and a.waits_since + s.patience * interval '1 minute' <= clock_timestamp()"
+        "   order by a.waits_since limit %s for update of a skip locked)"
         " update alert a set passed_at = clock_timestamp(), passed_to = late.deputy, left_at = null"
         " from late where a.id = late.id"
         " returning a.id, a.member, a.passed_to, a.labels, a.kind, a.times, a.received_at",

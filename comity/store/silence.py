@@ -179,7 +179,7 @@ def heard(connection: Connection) -> tuple[Heard, ...]:
 def fire_heard(connection: Connection, query: Live, alert: UUID) -> None:
     """Have an alert fire because its source brought something again."""
     connection.execute(
-        f"update alert set kind = 'heard', times = times + 1, received_at = clock_timestamp(), {UNTOUCHED}"  # noqa: S608
+        f"update alert a set kind = 'heard', times = a.times + 1, received_at = clock_timestamp(), {UNTOUCHED}"  # noqa: S608
         " where id = %s",
         (alert,),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -39,7 +40,11 @@ def _entrusted(scene: Any, slug: str, deputy: UUID) -> None:
 def _minutes_pass(scene: Any, minutes: int) -> None:
     with scene.centre.conveyor.worker() as connection:
         connection.execute("update standing set changed_at = changed_at - %s * interval '1 minute'", (minutes,))
-        connection.execute("update alert set fired_at = fired_at - %s * interval '1 minute'", (minutes,))
+        connection.execute(
+            "update alert set fired_at = fired_at - %(by)s, waits_since = waits_since - %(by)s,"
+            " passed_at = passed_at - %(by)s",
+            {"by": timedelta(minutes=minutes)},
+        )
 
 
 def test_it_goes_to_the_deputy_once_and_says_whose_it_was(scene: Any, mailbox: Any) -> None:
@@ -61,6 +66,31 @@ def test_it_goes_to_the_deputy_once_and_says_whose_it_was(scene: Any, mailbox: A
     assert one.pass_on() == 0
     _minutes_pass(scene, 11)
     assert one.pass_on() == 1
+
+
+def test_it_waits_from_its_first_firing_on_however_often_it_fires_meanwhile(scene: Any, mailbox: Any) -> None:
+    _entrusted(scene, "veldt", _colleague(scene, "veldt"))
+    one = sender(scene, mailbox)
+    passed = []
+    for number in range(6):
+        scene.arrives(f"The dam leaks {number}")
+        _minutes_pass(scene, 4)
+        passed.append(one.pass_on())
+    assert passed == [0, 0, 1, 0, 0, 1]
+
+
+def test_what_the_deputy_has_and_nobody_took_on_stays_there_when_it_fires_again(scene: Any, mailbox: Any) -> None:
+    deputy = _colleague(scene, "veldt")
+    _entrusted(scene, "veldt", deputy)
+    (fired,) = scene.arrives("The dam leaks")
+    _minutes_pass(scene, 11)
+    one = sender(scene, mailbox)
+    assert one.pass_on() == 1
+    scene.arrives("The dam leaks more")  # before the message to the deputy leaves
+    with scene.centre.web.viewer(Viewer(member=scene.members["veldt"], officer=deputy)) as connection:
+        assert [each.id for each in alert.passed(connection)] == [fired.id]
+    drain(one)
+    assert [mail["To"] for mail in mailbox[0].mail] == ["deputy@example.org"]
 
 
 def test_what_was_taken_on_is_passed_on_to_nobody(scene: Any, mailbox: Any) -> None:

@@ -461,7 +461,7 @@ def test_a_deputy_is_told_at_once(scene: Any, service: PushService) -> None:
         connection.execute("update standing set changed_at = now() - interval '1 hour'")
     scene.arrives("The dam leaks")
     with scene.centre.conveyor.worker() as connection:
-        connection.execute("update alert set fired_at = now() - interval '20 minutes'")
+        connection.execute("update alert set waits_since = now() - interval '20 minutes'")
     one = sender(scene, service)
     assert one.pass_on() == 1
     with scene.centre.conveyor.worker() as connection:

@@ -213,7 +213,7 @@ def test_a_silence_that_is_over_is_passed_on_to_nobody(scene: Any) -> None:
     brings(scene, which, 0)
     tick(scene.centre.conveyor)
     with scene.centre.conveyor.worker() as connection:
-        connection.execute("update alert set fired_at = fired_at - interval '10 minutes'")
+        connection.execute("update alert set waits_since = waits_since - interval '10 minutes'")
         assert firing.pass_on(connection) == 0
 
 
