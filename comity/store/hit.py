@@ -133,7 +133,8 @@ def views(connection: Connection, stories: Sequence[str]) -> tuple[View, ...]:
 def follow(connection: Connection, stories: Sequence[str]) -> None:
     """Have hits and alerts follow reports that were since filed in these stories: two stories may turn out to be one.
 
-    Of two alerts of one query that come together, the one that fired last stays.
+    Of two alerts of one query that come together, the one that fired last stays; one that never fired, as it was split
+    off another, gives way to any that did.
     """
     moved = connection.execute(
         "with was as (select h.standing, h.report, h.story, f.story as into from filing f join hit h using (report)"
@@ -146,7 +147,7 @@ def follow(connection: Connection, stories: Sequence[str]) -> None:
         connection.execute(
             "delete from alert a using alert b where a.standing = %(standing)s and b.standing = a.standing"
             " and a.story = any (%(both)s) and b.story = any (%(both)s) and a.id <> b.id"
-            " and (a.fired_at, a.id) < (b.fired_at, b.id)"
+            " and (a.times > 0, a.fired_at, a.id) < (b.times > 0, b.fired_at, b.id)"
             " and not exists (select from hit where standing = %(standing)s and story = %(story)s)",
             {"standing": standing, "story": story, "both": [story, into]},
         )

@@ -24,10 +24,10 @@ def _rows(scene, query):
     return alerts, sent[0]
 
 
-def _split(scene, report):
+def _split(scene, report, into="s2"):
     with scene.centre.conveyor.worker() as connection:
-        connection.execute("update filing set story = 's2' where report = %s", (report,))
-        connection.execute("update analysis set story = 's2' where report = %s", (report,))
+        connection.execute("update filing set story = %s where report = %s", (into, report))
+        connection.execute("update analysis set story = %s where report = %s", (into, report))
 
 
 @pytest.mark.parametrize("which", [1, 2])
@@ -61,3 +61,15 @@ def test_a_part_whose_reports_may_no_longer_be_seen_gets_none(scene, told):
         connection.execute("update hit set label = %s where report = %s", (hidden, moved))
     scene.weighs("s2", "norda")
     assert [story for story, *_ in _rows(scene, query)[0]] == ["s1"]
+
+
+def test_what_comes_together_again_keeps_the_alert_that_fired_and_its_letter(scene, told):
+    query, _, moved = told
+    alerts, sent = _rows(scene, query)
+    _split(scene, moved)
+    scene.weighs("s2", "norda")
+    with scene.centre.conveyor.worker() as connection:  # what the part tells was received after the alert had fired
+        connection.execute("update alert set fired_at = clock_timestamp() where story = 's2'")
+    _split(scene, moved, into="s1")
+    scene.weighs("s1", "norda")
+    assert _rows(scene, query) == (alerts, sent)
