@@ -81,6 +81,7 @@ KNOWN_DEFINERS = frozenset(
         "put_sentence",
         "put_sight",
         "queue_report",
+        "readdress",
         "readers_of",
         "renew_device",
         "restricted",

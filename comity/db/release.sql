@@ -1159,6 +1159,32 @@ create function send_again(whose uuid, way text) returns void
     end
     $$;
 
+-- What waits for an officer, or was given up, goes to the address as it is now, or nowhere where there is none any more. Of
+-- two copies of a situation report that would come to one address, one is left: what it has got, else the last.
+create function readdress() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    declare
+        way text;
+        now_at text;
+    begin
+        for way, now_at in values ('email', new.email), ('webhook', new.webhook) loop
+            continue when now_at is not distinct from case way when 'email' then old.email else old.webhook end;
+            update outbox o set state = 'dropped', taken_until = null, reason = 'Its address is not in use any more.'
+                where o.officer = new.officer and o.channel = way and o.state in ('waiting', 'dead')
+                    and (now_at is null or exists (select from outbox p where p.sitrep = o.sitrep and p.officer = o.officer
+                        and p.channel = o.channel and (p.receiver = now_at or p.state in ('waiting', 'dead'))
+                        and (p.receiver = now_at, p.id) > (o.receiver = now_at, o.id)));
+            update outbox set receiver = now_at, next_at = now(), tries = case when taken_until is null then 0 else tries end
+                where officer = new.officer and channel = way and state in ('waiting', 'dead');
+        end loop;
+        perform pg_notify('comity_outbox', '');
+        return null;
+    end
+    $$;
+create trigger readdressed after update of email, webhook on contact for each row
+    when ((new.email, new.webhook) is distinct from (old.email, old.webhook)) execute function readdress();
+
 -- Alerts that were passed on to who asks, with what their reader asked. Their reader's query is seen by nobody else.
 create function passed_on() returns table (alert uuid, name text, query text, deputy uuid, reports bigint)
     language sql stable security definer set search_path = comity, pg_temp
