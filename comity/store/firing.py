@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 
 from comity.db.door import Connection
 from comity.model.letter import Kind
-from comity.model.quiet import Pace, Quiet
+from comity.model.quiet import PACES, Pace, Quiet
 from comity.model.shown import Shown
 
 #: Of an alert, what it is of. All else is written anew when it fires again.
@@ -102,7 +102,7 @@ def fire(connection: Connection, firings: Iterable[Firing]) -> tuple[Fired, ...]
     """Write alerts, put what is to be sent into the outbox, and tell open screens; all in the caller's transaction.
 
     A message that waits and was not yet tried is not put a second time: what it says is read when it is sent, so it
-    tells of this firing as well.
+    tells of this firing as well. It goes when the one of them is due that is due first.
     """
     return tuple(_fire(connection, firing) for firing in firings)
 
@@ -188,11 +188,17 @@ def put(connection: Connection, letter: Letter, *, channels: Sequence[str], pace
         if receiver is None or channel not in channels:
             continue
         due, bundle = (wanted if channel != "webhook" else None) or ("-infinity", None)
-        # Locked, so that no courier takes one of them to send before this firing can be read.
+        # Written or locked, so that no courier takes one of them to send before this firing can be read.
         connection.execute(
-            "with unread as (select from outbox where alert = %(alert)s and state = 'waiting' and tries = 0"
+            "with unread as (select id, (%(held)s::timestamptz, array_position(%(paces)s::text[], %(pace)s))"
+            "                    < (held_until, array_position(%(paces)s, coalesce(payload ->> 'pace', 'now')))"
+            "                    as sooner from outbox where alert = %(alert)s and state = 'waiting' and tries = 0"
             "                and taken_until is null and bound is null and channel = %(channel)s"
-            "                and receiver = %(receiver)s for update)"
+            "                and receiver = %(receiver)s for update),"
+            " hastened as (update outbox o set held_until = %(held)s, bundle = %(bundle)s, payload = %(payload)s,"
+            "                  labels = %(labels)s, received_at = case when o.held_until > %(held)s"
+            "                      then %(received)s else o.received_at end"
+            "              from unread u where o.id = u.id and u.sooner)"
             " insert into outbox (alert, member, officer, channel, receiver, labels, payload, received_at, held_until,"
             "                     bundle)"
             " select %(alert)s, %(member)s, %(officer)s, %(channel)s, %(receiver)s, %(labels)s, %(payload)s,"
@@ -205,6 +211,8 @@ def put(connection: Connection, letter: Letter, *, channels: Sequence[str], pace
                 "receiver": receiver,
                 "labels": list(letter.labels),
                 "payload": Jsonb(letter.payload | {"pace": pace}),
+                "pace": pace,
+                "paces": list(PACES),
                 "received": letter.received_at,
                 "held": due,
                 "bundle": bundle,

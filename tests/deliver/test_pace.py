@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -58,11 +59,16 @@ def mailbox(mail_to: Any) -> tuple[Mailbox, dict[str, str]]:
     return box, mail_to(box, "Joint Centre <centre@example.org>")
 
 
-def _paced(scene: Any, slug: str, pace: Any, *channels: str) -> None:
-    made = scene.ask(slug, "dam", *channels)
+def _paced(scene: Any, slug: str, pace: Any, *channels: str) -> UUID:
+    made: UUID = scene.ask(slug, "dam", *channels)
+    _change(scene, slug, made, pace, *channels)
+    return made
+
+
+def _change(scene: Any, slug: str, query: UUID, pace: Any, *channels: str) -> None:
     with scene.centre.web.viewer(scene.viewer(slug)) as connection:
         standing.change(
-            connection, made, name="Dam", query="dam", channels=channels, active=True, again=["report"], pace=pace
+            connection, query, name="Dam", query="dam", channels=channels, active=True, again=["report"], pace=pace
         )
     with scene.centre.conveyor.worker() as connection:
         scene.watch.refresh(connection)
@@ -93,6 +99,21 @@ def test_a_letter_of_the_hour_tells_all_of_it_once_and_holds_up_nothing(scene: A
     assert text.index("leaks 0") < text.index("leaks 2")
     assert {state for state, *_ in states(scene)} == {"sent"}
     assert not one.turn()
+
+
+def test_what_is_wanted_sooner_does_not_wait_for_the_letter_that_tells_of_it_too(scene: Any, mailbox: Any) -> None:
+    query = _paced(scene, "veldt", "daily", "email")
+    scene.arrives("The dam leaks")
+    one = sender(scene, mailbox)
+    for pace, held in (("hourly", ["hourly"]), ("daily", ["hourly"]), ("urgent", [None]), ("hourly", [None])):
+        _change(scene, "veldt", query, pace, "email")
+        scene.arrives(f"The dam leaks {pace}")
+        with scene.centre.conveyor.worker() as connection:
+            assert [row[0] for row in connection.execute("select bundle from outbox").fetchall()] == held
+    one.turn()
+    assert len(mailbox[0].mail) == 1
+    with scene.centre.conveyor.worker() as connection:
+        assert connection.execute("select payload ->> 'pace' from outbox").fetchall() == [("urgent",)]
 
 
 def test_what_comes_while_a_letter_is_sent_goes_in_the_next(scene: Any, mailbox: Any) -> None:
