@@ -64,7 +64,8 @@ class Quiet:
         """The next moment after this one at which the reader's clock shows that time."""
         here = moment.astimezone(ZoneInfo(self.zone))
         for days in range(3):  # where a clock is put forward, a time of the night may be over before it began
-            at = datetime.combine(here.date() + timedelta(days=days), clock, here.tzinfo).astimezone(UTC)
-            if at > moment:
-                return at
+            at = datetime.combine(here.date() + timedelta(days=days), clock, here.tzinfo)
+            for each in (at.astimezone(UTC), at.replace(fold=1).astimezone(UTC)):  # put back, it shows a time twice
+                if each > moment and each >= at.astimezone(UTC):  # and put forward, the second lies before the gap
+                    return each
         raise AssertionError("A day has every time of the clock or one after it.")

@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from comity.model.quiet import PACES, Quiet
@@ -41,6 +41,29 @@ def test_what_is_held_comes_later_and_never_in_quiet_hours(quiet: Quiet, moment:
     assert moment < due[0] <= moment + timedelta(days=3)
     assert quiet.ends(due[0]) is None
     assert (due[1] == "quiet") == (pace in ("urgent", "now"))
+
+
+#: Around the nights in which clocks are put back or forward.
+TURNS = st.sampled_from(
+    [
+        ("Europe/Berlin", datetime(2026, 10, 25, 1, tzinfo=UTC)),
+        ("Europe/Berlin", datetime(2026, 3, 29, 1, tzinfo=UTC)),
+        ("America/New_York", datetime(2026, 11, 1, 6, tzinfo=UTC)),
+        ("Australia/Lord_Howe", datetime(2026, 4, 4, 15, tzinfo=UTC)),
+    ]
+)
+
+
+@given(TURNS, st.integers(-36 * 60, 36 * 60), st.integers(0, 1439), st.integers(1, 1439))
+@example(("Europe/Berlin", datetime(2026, 10, 25, 1, tzinfo=UTC)), 10, 22 * 60, 270)
+def test_quiet_hours_last_an_hour_longer_at_most_where_a_clock_is_put_back(
+    turn: tuple[str, datetime], minutes: int, since: int, length: int
+) -> None:
+    zone, around = turn
+    moment, midnight = around + timedelta(minutes=minutes), datetime(2026, 1, 1)
+    begins, until = midnight + timedelta(minutes=since), midnight + timedelta(minutes=since + length)
+    ends = Quiet(since=begins.time(), until=until.time(), zone=zone).ends(moment)
+    assert ends is None or moment < ends <= moment + timedelta(minutes=length + 60)
 
 
 @pytest.mark.parametrize(
