@@ -20,6 +20,7 @@ from comity.deliver import again
 from comity.errors import QueryInvalid
 from comity.flow.firing import Weights, of_report, of_story, reason
 from comity.model.letter import Kind
+from comity.model.shown import Shown
 from comity.query import Clock, Document, Index, Known, Weight, ground, parse
 from comity.query.condition import ALWAYS, Condition, weighed
 from comity.query.vector import read_vector
@@ -148,7 +149,6 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
             by_alert.setdefault((one.standing, one.story), []).append(one)
     firings: list[Firing] = []
     fulfilled: list[Hit] = []
-    settled: list[tuple[UUID, str]] = []
     for pair, hits in by_alert.items():
         query, member = watch.live[pair[0]], hits[0].member
         view = weights.view(pair[1], member)
@@ -163,8 +163,6 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
                 kind = reason(new[-1].wants, weight)
                 firings.append(_of(connection, watch, new[-1], kind, weights, view=view))
             continue
-        if before[pair].contested and not weight.contested:
-            settled.append(pair)
         if not holding:
             continue
         changed = again.changes(before[pair], weights.shown(pair[1], member))
@@ -174,8 +172,17 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
         if why:
             firings.append(_of(connection, watch, holding[-1], why, weights, view=view, changed=changed))
     hit.fire(connection, fulfilled)
-    firing.settle(connection, settled)
+    firing.settle(connection, _settled(before, watch, weights))
     return firing.fire(connection, firings)
+
+
+def _settled(before: Mapping[tuple[UUID, str], Shown], watch: Watch, weights: Weights) -> Iterable[tuple[UUID, str]]:
+    """The alerts, by query and story, whose story was contested and is so no more; also where nothing in it answers."""
+    for (query, story), shown in before.items():
+        if shown.contested and query in watch.live:
+            view = weights.view(story, watch.live[query].member)
+            if view is not None and not view.contested:
+                yield query, story
 
 
 def _followed(connection: Connection, watch: Watch, stories: Sequence[str]) -> Weights:

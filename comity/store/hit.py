@@ -210,12 +210,16 @@ def add(connection: Connection, hits: Iterable[Hit]) -> set[tuple[UUID, UUID]]:
 
 
 def of_stories(connection: Connection, stories: Sequence[str]) -> tuple[Hit, ...]:
-    """The hits in these stories of queries that are asked and still answered, whose reports their members see now."""
+    """The hits in these stories of queries that are asked and still answered, whose reports their members see now.
+
+    A version that another has replaced answers nothing any more.
+    """
     with connection.cursor(row_factory=class_row(Hit)) as cursor:
         return tuple(
             cursor.execute(
                 "select h.standing, h.report, h.member, h.officer, h.label, h.story, h.wants, h.fired, h.received_at"
-                " from hit h join standing s on s.id = h.standing and s.active where h.story = any (%s)"
+                " from hit h join standing s on s.id = h.standing and s.active"
+                " join analysis a on a.report = h.report and a.latest where h.story = any (%s)"
                 " and h.answers and h.label = any (labels_seen_by(h.member))"
                 " order by h.received_at, h.report, h.standing",
                 (list(stories),),

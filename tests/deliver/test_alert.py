@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -44,6 +45,29 @@ def test_a_query_sees_only_what_its_owner_may_see(scene: Any) -> None:
         assert alert.own(connection).rows == ()
         with pytest.raises(NotFound):
             alert.one(connection, fired[0].id)
+
+
+def _replaced(scene: Any, report: UUID) -> None:
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update report set latest = false where id = %s", (report,))
+        connection.execute("update analysis set latest = false where report = %s", (report,))
+
+
+def test_a_version_that_was_replaced_fires_nothing_and_what_comes_after_it_does(scene: Any) -> None:
+    scene.ask("veldt", "dam AND contested")
+    scene.ask("veldt", "gates", again=["contested"])
+    first = scene.report("The dam leaks at its gates")
+    assert len(scene.placed(first)) == 1
+    _replaced(scene, first)
+    assert scene.arrives("Nothing leaks") == ()
+    assert scene.weighs("s1", "veldt", contested=True) == ()
+    second = scene.report("The gates are jammed")
+    scene.placed(second)
+    assert [one.kind for one in scene.weighs("s1", "veldt", contested=True)] == ["contested"]
+    _replaced(scene, second)
+    assert scene.weighs("s1", "veldt") == ()  # that it is contested no more is known, though nothing in it answers
+    scene.arrives("The gates hold")
+    assert [one.kind for one in scene.weighs("s1", "veldt", contested=True)] == ["contested"]
 
 
 def test_contested_waits_for_the_story_to_be(scene: Any) -> None:
