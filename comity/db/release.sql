@@ -954,7 +954,8 @@ create function keep_meaning() returns trigger
 create trigger meaning after insert or update of label, vector on analysis
     for each row execute function keep_meaning();
 
--- Whoever is out of office is out at once, and stays out until signing in anew, should they come back into office.
+-- Whoever is out of office is out at once, and stays out until signing in anew, should they come back into office. They stand
+-- in for nobody's alerts any more.
 create function leave_office() returns trigger
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
@@ -965,6 +966,7 @@ create function leave_office() returns trigger
         delete from authenticator where officer = new.id;
         delete from device where officer = new.id;
         update token set revoked_at = now() where officer = new.id and revoked_at is null;
+        update standing set deputy = null where deputy = new.id;
         return null;
     end
     $$;

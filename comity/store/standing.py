@@ -230,7 +230,7 @@ def one(connection: Connection, standing: UUID) -> Standing:
 
 
 #: Standing queries that are asked: of officers who are active, of members that have not left.
-_ASKED = (
+ASKED = (
     " from standing s join officer o on o.id = s.officer and o.active"
     " join member m on m.id = s.member and m.id = o.member and m.left_at is null where s.active"
 )
@@ -238,7 +238,7 @@ _ASKED = (
 
 def versions(connection: Connection) -> dict[UUID, datetime]:
     """Every standing query that is asked of new reports, and when it was last changed; for the conveyor."""
-    rows = connection.execute(f"select s.id, s.changed_at {_ASKED} and not s.silence")
+    rows = connection.execute(f"select s.id, s.changed_at {ASKED} and not s.silence")
     return {row[0]: row[1] for row in rows}
 
 
@@ -258,7 +258,7 @@ def of_silence(connection: Connection) -> tuple[Live, ...]:
     with connection.cursor(row_factory=class_row(Live)) as cursor:
         return tuple(
             cursor.execute(
-                f"select s.id, s.member, s.officer, s.query, s.channels, s.again, s.pace {_ASKED} and s.silence"
+                f"select s.id, s.member, s.officer, s.query, s.channels, s.again, s.pace {ASKED} and s.silence"
             )
         )
 

@@ -93,6 +93,42 @@ def test_what_the_deputy_has_and_nobody_took_on_stays_there_when_it_fires_again(
     assert [mail["To"] for mail in mailbox[0].mail] == ["deputy@example.org"]
 
 
+def test_who_is_out_of_office_is_deputy_of_nobody(scene: Any) -> None:
+    deputy = _colleague(scene, "veldt")
+    made = scene.ask("veldt", "dam")
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        standing.entrust(connection, made, deputy, 10)
+    scene.arrives("The dam leaks")
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update officer set active = false where id = %s", (deputy,))
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        assert standing.one(connection, made).deputy is None
+    with scene.centre.conveyor.worker() as connection:  # as an older Comity left it
+        connection.execute("update standing set deputy = %s", (deputy,))
+    _minutes_pass(scene, 11)
+    assert sender(scene).pass_on() == 0
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update officer set active = true where id = %s", (deputy,))
+    assert sender(scene).pass_on() == 1
+
+
+@pytest.mark.parametrize(
+    "leaves",
+    [
+        "update officer set active = false where name = 'Officer of veldt'",
+        "update member set left_at = now() where slug = 'veldt'",
+        "update officer set member = (select id from member where slug = 'harm') where name = 'Deputy'",
+    ],
+)
+def test_nothing_is_passed_on_for_who_is_out_of_office_nor_out_of_the_member(scene: Any, leaves: str) -> None:
+    _entrusted(scene, "veldt", _colleague(scene, "veldt"))
+    scene.arrives("The dam leaks")
+    _minutes_pass(scene, 11)
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute(leaves.encode())
+    assert sender(scene).pass_on() == 0
+
+
 def test_what_was_taken_on_is_passed_on_to_nobody(scene: Any, mailbox: Any) -> None:
     _entrusted(scene, "veldt", _colleague(scene, "veldt"))
     (fired,) = scene.arrives("The dam leaks")
