@@ -25,8 +25,8 @@ _TRIED = timedelta(days=30)
 _LONGEST_NAME, _LONGEST_QUERY, _SHOWN = 120, 4_000, 5
 #: Names of sources that are offered while one is typed.
 _OFFERED = 200
-#: Minutes.
-_LONGEST_WAIT = 1_440
+#: Minutes, and how many digits they have at most.
+_LONGEST_WAIT, _DIGITS = 1_440, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,8 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
         wrong["channels"] = visit.gettext("No address of a webhook is known of you. Enter it first: How you are told.")
     if "push" in channels and not _devices(visit):
         wrong["channels"] = visit.gettext("None of your devices is known here. Add one on it first: How you are told.")
-    if not (visit.sent("patience") or "15").isdecimal() or not 1 <= int(visit.sent("patience") or 15) <= _LONGEST_WAIT:
+    patience = visit.sent("patience") or "15"
+    if not patience.isdecimal() or len(patience) > _DIGITS or not 1 <= int(patience) <= _LONGEST_WAIT:
         wrong["patience"] = visit.gettext("Write a number of minutes, at most 1440.")
     if visit.sent("deputy") and visit.sent("deputy") not in dict(_colleagues(visit)):
         wrong["deputy"] = visit.gettext("Choose one of these officers.")
@@ -198,7 +199,7 @@ def _sent(visit: Visit) -> tuple[Typed, Tried | None]:
         channels=channels,
         again=tuple(kind for kind in AGAIN if kind in visit.form.getlist("again")),
         deputy=visit.sent("deputy"),
-        patience=visit.sent("patience") or "15",
+        patience=patience,
         pace=next((pace for pace in PACES if pace == visit.sent("pace")), "now"),
         active=visit.sent("paused") != "yes",
         wrong=wrong,

@@ -237,6 +237,11 @@ def test_rows_lose_one_by_a_click_and_say_so_where_they_cannot_say_a_query(clara
     assert "No place called" in wrong.text
 
 
+@pytest.mark.parametrize("minutes", ["0", "1441", "9" * 5000, "-1", "soon"])
+def test_what_is_no_number_of_minutes_is_refused(clara, minutes):
+    assert send(clara, "/standing/new", query="dam", name="Dams", patience=minutes).status_code == 422
+
+
 def test_a_standing_query_that_only_leaves_out_is_refused(clara):
     refused = send(clara, "/standing/new", query="NOT drill", name="All but drills")
     assert refused.status_code == 422
