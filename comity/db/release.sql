@@ -1109,7 +1109,7 @@ create trigger act_marked after update of label, marking on source for each row
     when ((new.label, new.marking) is distinct from (old.label, old.marking))
     execute function note_act('source marked', '', 'id', '');
 
--- Standing queries are read again by the sequencer when one changes.
+-- Standing queries are read again by the sequencer when one changes, or whether its officer reads.
 create function tell_standing() returns trigger language plpgsql set search_path = comity, pg_temp
     as $$
     begin
@@ -1118,6 +1118,8 @@ create function tell_standing() returns trigger language plpgsql set search_path
     end
     $$;
 create trigger changed after insert or update or delete on standing for each statement execute function tell_standing();
+create trigger queries after update of active, roles on officer for each row
+    when ((new.active, new.roles) is distinct from (old.active, old.roles)) execute function tell_standing();
 
 -- A reason as it may be told to others than the receiver: without the name of a mailbox, without what an address says
 -- after its host.

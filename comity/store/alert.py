@@ -128,7 +128,8 @@ def letter(connection: Connection, alert: UUID, channel: str, *, officer: UUID, 
             f" ({REPORTS} and h.label = any (a.may)) as reports, a.received_at, a.fired_at, a.changed,"
             " a.source, a.since, a.usual, a.heard_at, case when o.id <> a.officer then w.name else '' end as owner"
             " from seen a join standing s on s.id = a.standing and s.active join officer w on w.id = a.officer"
-            " join officer o on o.id = %s and o.active and o.member = a.member where a.labels <@ a.may"
+            " join officer o on o.id = %s and o.active and not o.roles <@ '{host}' and o.member = a.member"
+            " where a.labels <@ a.may"
             " and case when o.id = a.officer then %s = any (s.channels)"
             "     else o.id = s.deputy and a.passed_at is not null and a.taken_at is null and a.done_at is null end",
             (alert, key, officer, channel),

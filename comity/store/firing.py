@@ -264,8 +264,8 @@ def pass_on(connection: Connection, *, most: int = 100) -> int:
 
     Each is passed on once for each wait, in the transaction that notes it; what fires again before that goes on
     waiting, and what fires again after it waits anew. What fired before its query was last changed is left alone:
-    nobody was to wait for it then; so is a silence that is over. It is passed on to nobody who is out of office, and
-    for nobody.
+    nobody was to wait for it then; so is a silence that is over. It is passed on to nobody who is out of office or
+    does nothing but host, and for nobody.
 
     Returns:
         How many.
@@ -273,7 +273,7 @@ def pass_on(connection: Connection, *, most: int = 100) -> int:
     rows = connection.execute(
         "with late as (select a.id, s.deputy from alert a"  # noqa: S608 - our own words
         f"  join (select s.id, s.deputy, s.patience, s.changed_at, s.member {ASKED}) s on s.id = a.standing"
-        "   join officer d on d.id = s.deputy and d.active and d.member = s.member"
+        "   join officer d on d.id = s.deputy and d.active and not d.roles <@ '{host}' and d.member = s.member"
         f"  where {_OPEN}"
         "     and (a.passed_at is null or a.passed_at < a.waits_since) and a.times > 0 and a.fired_at >= s.changed_at"
         "     and a.heard_at is null"

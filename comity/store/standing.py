@@ -229,9 +229,9 @@ def one(connection: Connection, standing: UUID) -> Standing:
     return found
 
 
-#: Standing queries that are asked: of officers who are active, of members that have not left.
+#: Standing queries that are asked: of officers who are active and read, of members that have not left.
 ASKED = (
-    " from standing s join officer o on o.id = s.officer and o.active"
+    " from standing s join officer o on o.id = s.officer and o.active and not o.roles <@ '{host}'"
     " join member m on m.id = s.member and m.id = o.member and m.left_at is null where s.active"
 )
 

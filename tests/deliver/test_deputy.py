@@ -116,6 +116,8 @@ def test_who_is_out_of_office_is_deputy_of_nobody(scene: Any) -> None:
     "leaves",
     [
         "update officer set active = false where name = 'Officer of veldt'",
+        "update officer set roles = '{host}' where name = 'Officer of veldt'",
+        "update officer set roles = '{host}' where name = 'Deputy'",
         "update member set left_at = now() where slug = 'veldt'",
         "update officer set member = (select id from member where slug = 'harm') where name = 'Deputy'",
     ],

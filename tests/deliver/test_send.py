@@ -294,6 +294,24 @@ def test_an_officer_who_is_gone_gets_nothing(scene: Any, mailbox: Any) -> None:
     assert mailbox[0].mail == []
 
 
+def test_an_officer_who_does_nothing_but_host_gets_nothing(scene: Any, mailbox: Any) -> None:
+    scene.ask("veldt", "dam", "email")
+    scene.arrives("The dam leaks")
+    with scene.centre.conveyor.listener("comity_standing") as line:
+        with scene.centre.conveyor.worker() as connection:
+            connection.execute("update officer set roles = '{host}' where id = %s", (scene.officers["veldt"],))
+        assert len(list(line.notifies(timeout=2, stop_after=1))) == 1
+    drain(sender(scene, mailbox))
+    assert mailbox[0].mail == []
+    with scene.centre.conveyor.worker() as connection:
+        scene.watch.refresh(connection)
+    assert scene.arrives("The dam leaks more") == ()
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update officer set roles = '{host,watch}' where id = %s", (scene.officers["veldt"],))
+        scene.watch.refresh(connection)
+    assert len(scene.arrives("The dam leaks still", story="s2")) == 1
+
+
 def test_a_flood_of_reports_is_one_message(scene: Any, mailbox: Any) -> None:
     scene.ask("veldt", "dam", "email")
     for number in range(20):
