@@ -1213,13 +1213,28 @@ create function stand_in(which uuid, is_done boolean) returns void
     end
     $$;
 
--- Whoever is a query's deputy no more, or whose query it is pauses it, has no alerts of it that were passed on.
+-- Alerts of a query wait for its deputy from when there is one and it is not paused; who that is, and for how long, may change
+-- meanwhile.
+create function entrust() returns trigger language plpgsql set search_path = comity, pg_temp
+    as $$
+    begin
+        new.entrusted_at := clock_timestamp();
+        return new;
+    end
+    $$;
+create trigger entrusted before update of deputy, active on standing for each row
+    when (new.active and new.deputy is not null and not (old.active and old.deputy is not null))
+    execute function entrust();
+
+-- Whoever is a query's deputy no more, or whose query it is pauses it, has no alerts of it that were passed on. Where nobody has
+-- taken one on, it waits for whoever is deputy then.
 create function call_back() returns trigger
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
     begin
-        update alert set passed_to = null where standing = new.id and passed_to is not null
-            and (not new.active or passed_to is distinct from new.deputy);
+        update alert set passed_to = null, passed_at = case when taken_at is not null then passed_at end
+            where standing = new.id and passed_to is not null
+                and (not new.active or passed_to is distinct from new.deputy);
         return null;
     end
     $$;

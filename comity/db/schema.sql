@@ -755,7 +755,8 @@ create table standing (
     deputy      uuid references officer,            -- gets an alert that its owner does not take on within …
     patience    integer not null default 15 check (patience between 1 and 1440),    -- … so many minutes
     silence     boolean not null default false,     -- it asks whether sources are silent, and not for reports
-    earlier     jsonb not null default '[]'         -- what it asked before, the last first: query, until
+    earlier     jsonb not null default '[]',        -- what it asked before, the last first: query, until
+    entrusted_at timestamptz not null default now() -- since when there is a deputy and it is not paused
 );
 create index standing_deputy on standing (id) where deputy is not null;
 create index standing_silence on standing (id) where silence;

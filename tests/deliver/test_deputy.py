@@ -39,7 +39,7 @@ def _entrusted(scene: Any, slug: str, deputy: UUID) -> None:
 
 def _minutes_pass(scene: Any, minutes: int) -> None:
     with scene.centre.conveyor.worker() as connection:
-        connection.execute("update standing set changed_at = changed_at - %s * interval '1 minute'", (minutes,))
+        connection.execute("update standing set entrusted_at = entrusted_at - %s * interval '1 minute'", (minutes,))
         connection.execute(
             "update alert set fired_at = fired_at - %(by)s, waits_since = waits_since - %(by)s,"
             " passed_at = passed_at - %(by)s",
@@ -93,18 +93,66 @@ def test_what_the_deputy_has_and_nobody_took_on_stays_there_when_it_fires_again(
     assert [mail["To"] for mail in mailbox[0].mail] == ["deputy@example.org"]
 
 
+def _changed(scene: Any, which: UUID, **what: Any) -> None:
+    usual = {"name": "dam", "query": "dam", "channels": (), "active": True, "again": ["report"]}
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        standing.change(connection, which, **usual | what)
+
+
+def test_what_waits_goes_on_waiting_when_its_query_is_changed(scene: Any) -> None:
+    deputy, other = _colleague(scene, "veldt"), scene.officers["harm"]
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update officer set member = %s where id = %s", (scene.members["veldt"], other))
+    made = scene.ask("veldt", "dam", again=["report"])
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        standing.entrust(connection, made, deputy, 60)
+    (fired,) = scene.arrives("The dam leaks")
+    _minutes_pass(scene, 11)
+    _changed(scene, made, name="Dams", query="dam OR weir", channels=("email",))
+    assert sender(scene).pass_on() == 0
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        standing.entrust(connection, made, deputy, 10)
+    assert (sender(scene).pass_on(), sender(scene).pass_on()) == (1, 0)
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        standing.entrust(connection, made, other, 10)  # whom it waits for then, as nobody has taken it on
+        assert alert.one(connection, fired.id).passed_at is None
+    assert sender(scene).pass_on() == 1
+
+
+def test_what_fired_before_there_was_a_deputy_or_a_pause_is_left_alone_until_it_fires_again(scene: Any) -> None:
+    made = scene.ask("veldt", "dam", again=["report"])
+    deputy, one = _colleague(scene, "veldt"), sender(scene)
+
+    def entrusted() -> None:
+        with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+            standing.entrust(connection, made, deputy, 10)
+
+    def paused() -> None:
+        _changed(scene, made, active=False)
+        _changed(scene, made)
+
+    for begins in (entrusted, paused):
+        scene.arrives("The dam leaks")
+        _minutes_pass(scene, 5)
+        begins()
+        _minutes_pass(scene, 20)
+        assert one.pass_on() == 0
+        scene.arrives("The dam leaks more")
+        assert one.pass_on() == 1  # it waited for twenty minutes with a deputy
+
+
 def test_who_is_out_of_office_is_deputy_of_nobody(scene: Any) -> None:
     deputy = _colleague(scene, "veldt")
     made = scene.ask("veldt", "dam")
     with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
         standing.entrust(connection, made, deputy, 10)
-    scene.arrives("The dam leaks")
     with scene.centre.conveyor.worker() as connection:
         connection.execute("update officer set active = false where id = %s", (deputy,))
     with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
         assert standing.one(connection, made).deputy is None
     with scene.centre.conveyor.worker() as connection:  # as an older Comity left it
         connection.execute("update standing set deputy = %s", (deputy,))
+    scene.arrives("The dam leaks")
     _minutes_pass(scene, 11)
     assert sender(scene).pass_on() == 0
     with scene.centre.conveyor.worker() as connection:

@@ -458,7 +458,7 @@ def test_a_deputy_is_told_at_once(scene: Any, service: PushService) -> None:
     query = scene.ask("veldt", "dam")
     with scene.centre.conveyor.worker() as connection:
         connection.execute("update standing set deputy = %s where id = %s", (scene.officers["mist"], query))
-        connection.execute("update standing set changed_at = now() - interval '1 hour'")
+        connection.execute("update standing set entrusted_at = now() - interval '1 hour'")
     scene.arrives("The dam leaks")
     with scene.centre.conveyor.worker() as connection:
         connection.execute("update alert set waits_since = now() - interval '20 minutes'")

@@ -205,9 +205,10 @@ def test_a_silence_that_is_over_is_passed_on_to_nobody(scene: Any) -> None:
     made = scene.ask("veldt", "silent:valley")
     with scene.centre.conveyor.worker() as connection:
         connection.execute(
-            "update standing set deputy = officer, patience = 1, changed_at = now() - interval '1 hour' where id = %s",
+            "update standing set deputy = officer, patience = 1 where id = %s",
             (made,),
         )
+        connection.execute("update standing set entrusted_at = now() - interval '1 hour'")
     brings(scene, which, 4)
     assert len(tick(scene.centre.conveyor)) == 1
     brings(scene, which, 0)
