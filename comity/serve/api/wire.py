@@ -212,8 +212,8 @@ class Slugs:
         """The label for a marking of the viewer's own member.
 
         Raises:
-            Refused: it names members that are not there, or for an audience that takes none, or ends before it begins, or
-                either is more than ten years away.
+            Refused: it names members that are not there, or for an audience that takes none, or ends before it begins,
+                or either is more than ten years away.
         """
         if sent.members and sent.audience != "members":
             raise Refused("Members can be named for the audience 'members' only. Leave them out, or change it.")
