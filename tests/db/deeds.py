@@ -264,6 +264,20 @@ def _people(r: Rows) -> Tried:
     for table in ("session", "sign_in_link", "authenticator", "recovery_code"):
         yield "ada then comity_gate", 0, leaves, (f"select 1 from {table} where officer = %s", ben)  # noqa: S608
     yield "ada then comity_worker", 0, leaves, ("select 1 from device where officer = %s", ben)
+    entrusts = ("update standing set deputy = %s", ben)
+    yield "ada then comity_worker", 0, entrusts, leaves, ("select 1 from standing where deputy = %s", ben)
+    # What waits for an officer goes where the officer is reached now, and what waits for others does not.
+    moves = ("update contact set email = 'new@a.example' where officer = %s", (r.officers["ada"],))
+    for whose in ("officer = %s and receiver = 'x' and state = 'dead'", "officer <> %s and receiver <> 'x'"):
+        yield (
+            "ada then comity_worker",
+            0,
+            moves,
+            (
+                f"select 1 from outbox where channel = 'email' and {whose}",  # noqa: S608
+                (r.officers["ada"],),
+            ),
+        )
     roles = ("update officer set roles = '{analyst}' where id = %s", ben)
     yield "ada then comity_gate", 0, roles, ("select 1 from session where officer = %s", ben)
     sits = ("update seat set officer = %s where number = 2", ben)
