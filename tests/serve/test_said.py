@@ -25,7 +25,7 @@ GAP = re.compile(r"%\((\w+)\)s")
 #: What hands a sentence on that stands elsewhere, and is found there.
 HANDED_ON = {
     "str(error)", "reason", "found.reason", "_confession(error)", "text", "says", "' '.join(parts)",
-    "' '.join(troubles)", "_LACKING[right]",
+    "' '.join(troubles)", "_LACKING[right]", "TOO_FAR",
 }  # fmt: skip
 HANDING_ON = re.compile(r"(refusal|words)\(.*\)")
 
