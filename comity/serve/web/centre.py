@@ -11,6 +11,7 @@ from starlette.responses import Response
 from comity.errors import NotFound, Refused
 from comity.govern.charter import is_address, parse_charter
 from comity.govern.term import coming
+from comity.model.horizon import TOO_FAR, beyond
 from comity.model.member import Role, Seat
 from comity.model.term import Term
 from comity.serve.language import CODES, languages
@@ -121,7 +122,10 @@ def _moment(visit: Visit, name: str) -> datetime:
         moment = datetime.fromisoformat(visit.sent(name))
     except ValueError as error:
         raise Refused("Say from when until when the deputy stands in.") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=visit.zone)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=visit.zone)
+    if beyond(moment, visit.now):
+        raise Refused(TOO_FAR)
+    return moment
 
 
 def _page(

@@ -447,8 +447,10 @@ def test_a_seat_is_given_and_stood_in_for(world, clara):
     assert send(clara, "/centre/seats/1", officer=me).status_code == 303
     assert "Ada of norda</bdi></td>" in clara.get("/centre").text
     late = {"deputy": me, "from": "2026-03-02T09:00", "until": "2026-03-01T09:00"}
-    assert send(clara, "/centre/seats/1", officer=me, **late).status_code == 303
-    assert 'role="alert"' in clara.get("/centre").text
+    far = {"deputy": me, "from": "2026-03-01T09:00", "until": "9999-12-31T23:59"}
+    for wrong in (late, far):
+        assert send(clara, "/centre/seats/1", officer=me, **wrong).status_code == 303
+        assert 'role="alert"' in clara.get("/centre").text
     theirs = world.people.varzan.officer.hex
     assert send(clara, "/centre/seats/1", officer=theirs).status_code == 303
     assert 'role="alert"' in clara.get("/centre").text
