@@ -29,7 +29,7 @@ from comity.ledger.checkpoint import Checkpoint, parse_signed
 from comity.model.device import Pushed
 from comity.model.letter import Bundle, Copy, Letter, Tidings
 from comity.model.on_screen import on_screen
-from comity.store import alert, asking, device, firing, ledger, outbox
+from comity.store import alert, asking, device, ledger, outbox, passing
 from comity.store.outbox import Message
 
 _log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ class Sender:
     def pass_on(self) -> int:
         """Put into the outbox what deputies get, as nobody has taken it on in time; how many."""
         with self._database.worker() as connection:
-            return firing.pass_on(connection)
+            return passing.pass_on(connection)
 
     def turn(self) -> bool:
         """Send one message that is due; false if none is."""

@@ -13,19 +13,19 @@ from comity.db.door import Connection
 from comity.model.letter import Kind
 from comity.model.quiet import PACES, Pace, Quiet
 from comity.model.shown import Shown
-from comity.store.standing import ASKED
 
 #: Of an alert, what it is of. All else is written anew when it fires again.
 _WHOSE = ("standing", "member", "officer", "story")
-_OPEN = "a.taken_at is null and a.done_at is null"
+#: That nobody has taken an alert (as `a`) on, or is done with it.
+OPEN = "a.taken_at is null and a.done_at is null"
 #: What is set of an alert (as `a`) that fires again: nobody has seen it, nobody has it. Where nobody had it before, it
 #: has waited since then and not only from now on, and stays with the deputy to whom it was passed on; from there on the
 #: next firing waits anew, as does what fires for the first time and a silence after one that was over.
 UNTOUCHED = (
     "fired_at = clock_timestamp(), seen_at = null, done_at = null, taken_at = null, taken_by = null, left_at = null,"
-    f" waits_since = case when {_OPEN} and a.times > 0 and a.heard_at is null"
+    f" waits_since = case when {OPEN} and a.times > 0 and a.heard_at is null"
     "   and (a.passed_at is null or a.passed_at < a.waits_since) then a.waits_since else clock_timestamp() end,"
-    f" passed_at = case when {_OPEN} then a.passed_at end, passed_to = case when {_OPEN} then a.passed_to end"
+    f" passed_at = case when {OPEN} then a.passed_at end, passed_to = case when {OPEN} then a.passed_to end"
 )
 
 
@@ -160,7 +160,7 @@ def _fire(connection: Connection, firing: Firing) -> Fired:
             channels=firing.channels,
             pace=firing.pace,
         )
-    _tell(connection, fired.id, firing.officer)
+    tell(connection, fired.id, firing.officer)
     return fired
 
 
@@ -259,46 +259,7 @@ def settle(connection: Connection, alerts: Iterable[tuple[UUID, str]]) -> None:
     )
 
 
-def pass_on(connection: Connection, *, most: int = 100) -> int:
-    """Pass alerts on to deputies that their readers have not taken on in time; for the courier.
-
-    Each is passed on once for each wait, in the transaction that notes it; what fires again before that goes on
-    waiting, and what fires again after it waits anew. What fired last before its query had a deputy, or while it was
-    paused, is left alone: nobody was to wait for it then; so is a silence that is over. It is passed on to nobody who
-    is out of office or does nothing but host, and for nobody.
-
-    Returns:
-        How many.
-    """
-    rows = connection.execute(
-        "with late as (select a.id, s.deputy from alert a"  # noqa: S608 - our own words
-        f"  join (select s.id, s.deputy, s.patience, s.entrusted_at, s.member {ASKED}) s on s.id = a.standing"
-        "   join officer d on d.id = s.deputy and d.active and not d.roles <@ '{host}' and d.member = s.member"
-        f"  where {_OPEN}"
-        "     and (a.passed_at is null or a.passed_at < a.waits_since) and a.times > 0"
-        "     and a.fired_at >= s.entrusted_at and a.heard_at is null"
-        "     and greatest(a.waits_since, s.entrusted_at) + s.patience * interval '1 minute' <= clock_timestamp()"
-        "   order by a.waits_since limit %s for update of a skip locked)"
-        " update alert a set passed_at = clock_timestamp(), passed_to = late.deputy, left_at = null"
-        " from late where a.id = late.id"
-        " returning a.id, a.member, a.passed_to, a.labels, a.kind, a.times, a.received_at",
-        (most,),
-    ).fetchall()
-    for alert, member, deputy, labels, kind, times, received in rows:
-        letter = Letter(
-            alert=alert,
-            member=member,
-            officer=deputy,
-            labels=tuple(labels),
-            payload={"times": times, "kind": kind},
-            received_at=received,
-        )
-        put(connection, letter, channels=("email", "webhook", "push"), pace="urgent")
-        _tell(connection, alert, deputy)
-    return len(rows)
-
-
-def _tell(connection: Connection, alert: UUID, officer: UUID) -> None:
+def tell(connection: Connection, alert: UUID, officer: UUID) -> None:
     """Have the open screens of an officer told of an alert."""
     connection.execute(
         "select pg_notify('comity', %s)", (f'{{"kind": "alert", "alert": "{alert}", "officer": "{officer}"}}',)

@@ -16,7 +16,7 @@ from comity.errors import QueryInvalid
 from comity.flow.silence import tick
 from comity.model.marking import Marking
 from comity.serve import known, trial
-from comity.store import alert, centre, firing, label, source, standing
+from comity.store import alert, centre, label, passing, source, standing
 
 sys.path.insert(0, str(Path(__file__).parent))
 from test_send import SECRET, Mailbox, Receiver, drain, receiver, sender
@@ -215,7 +215,7 @@ def test_a_silence_that_is_over_is_passed_on_to_nobody(scene: Any) -> None:
     tick(scene.centre.conveyor)
     with scene.centre.conveyor.worker() as connection:
         connection.execute("update alert set waits_since = waits_since - interval '10 minutes'")
-        assert firing.pass_on(connection) == 0
+        assert passing.pass_on(connection) == 0
 
 
 def test_tried_on_the_last_days_it_tells_the_silences_there_were(scene: Any) -> None:
