@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from psycopg.rows import class_row
+from psycopg.rows import args_row, class_row
 from psycopg.types.json import Jsonb
 
 from comity.db.door import Connection
@@ -307,9 +307,8 @@ def inlet(connection: Connection, source: UUID) -> Inlet:
     return row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """A feed, as lists of feeds name it."""
+class Feed(NamedTuple):
+    """A feed, as lists of feeds name it, of which there may be very many."""
 
     #: Its name.
     name: str
@@ -321,7 +320,7 @@ class Feed:
 
 def feeds(connection: Connection) -> list[Feed]:
     """All feeds that the viewer may know of, by name."""
-    rows = connection.cursor(row_factory=class_row(Feed)).execute(
+    rows = connection.cursor(row_factory=args_row(Feed)).execute(
         "select name, address, language from source where kind = 'feed' order by lower(name), id"
     )
     return rows.fetchall()
