@@ -173,14 +173,15 @@ def due(connection: Connection, rest: float, most_tries: int) -> Due | None:
     """
     with connection.cursor(row_factory=class_row(Due)) as cursor:
         return cursor.execute(
-            "update weighing set tries = weighing.tries + 1, weighed_at = clock_timestamp() from ("
-            "  select story from weighing where dirty_at is not null"
+            # Picked once: as part of a join it may be picked anew for each row, and stories begun that nobody weighs.
+            "with picked as materialized (select story from weighing where dirty_at is not null"
             "   and (weighed_at is null or weighed_at + make_interval(secs => cost * %(rest)s) <= clock_timestamp())"
             "   and (tries < %(most)s or weighed_at < clock_timestamp() - interval '1 hour')"
             "   order by dirty_at + make_interval(secs => cost * %(rest)s)"
             "     - case when exists (select from hit h where h.story = weighing.story and not h.fired)"
             "            then %(ahead)s else interval '0' end, story limit 1"
-            "   for update skip locked) picked"
+            "   for update skip locked)"
+            " update weighing set tries = weighing.tries + 1, weighed_at = clock_timestamp() from picked"
             " where weighing.story = picked.story returning weighing.story, weighing.dirty_at, weighing.tries",
             {"rest": rest, "most": most_tries, "ahead": _AHEAD},
         ).fetchone()

@@ -128,10 +128,10 @@ def claim_again(connection: Connection, stages: str, most: int, lease: timedelta
 def _claim(connection: Connection, which: str, most: int, lease: timedelta, stages: str = "") -> list[Claimed]:
     with connection.cursor(row_factory=class_row(Claimed)) as cursor:
         return cursor.execute(
-            "with taken as ("  # noqa: S608 - the conditions above
-            "  update work set taken_until = now() + %(lease)s, tries = work.tries + 1 from ("
-            f"    select w.report from work w where {which}"
-            "     order by w.since, w.report limit %(most)s for update skip locked) picked"
+            # Picked once, or as part of a join more might be taken than are wanted; see `story.due`.
+            f"with picked as materialized (select w.report from work w where {which}"  # noqa: S608 - the conditions above
+            "   order by w.since, w.report limit %(most)s for update skip locked), taken as ("
+            "  update work set taken_until = now() + %(lease)s, tries = work.tries + 1 from picked"
             "  where work.report = picked.report returning work.report, work.tries, work.state, work.since)"
             " select t.report, r.content, t.tries, t.state = 'done' as again,"
             " case when not withheld.source then r.source end as source,"
