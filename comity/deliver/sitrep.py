@@ -13,6 +13,7 @@ from datetime import UTC
 from comity.model.picture import ClaimView, StoryView
 from comity.model.rival import rivals
 from comity.model.sitrep import SECTIONS, Cited, Drafted, Gap, Kind, Section, Situation, Turned
+from comity.model.statement import report_of
 
 #: Sentences of each section: it is one page.
 _MOST: dict[Section, int] = {
@@ -165,11 +166,6 @@ def _cited(claim: ClaimView) -> tuple[Cited, ...]:
     rest = [report for root in claim.origins.roots for report in root.reports]
     order = dict.fromkeys((*ends, *map(report_of, claim.denied_by), *map(report_of, statements), *rest))
     return tuple(Cited(report=each, statement=by_report.get(each)) for each in order)
-
-
-def report_of(statement: str) -> str:
-    """The id of the report that a statement stands in."""
-    return statement.rpartition(".")[0]
 
 
 def _denying(claim: ClaimView, found: Situation) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from comity.model.picture import ClaimView, StoryView
-from comity.weigh.lineage import report_of
+from comity.model.statement import report_of
 
 #: A claim that is new counts for a change of its own from so many established origins on: every report brings claims.
 _TELLING = 2

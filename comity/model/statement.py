@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 #: What the speaker does with the content.
@@ -56,3 +57,9 @@ class Statement:
     source: tuple[int, int] = (0, 0)
     #: The id of the statement whose words go on here: *“C,” X said. “More of C.”*; empty where nothing goes on.
     continues: str = ""
+
+
+@lru_cache(maxsize=1 << 14)
+def report_of(statement: str) -> str:
+    """The id of the report that a statement's id belongs to."""
+    return statement.rpartition(".")[0]

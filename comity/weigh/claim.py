@@ -14,7 +14,7 @@ from itertools import combinations
 
 import numpy as np
 
-from comity.model.statement import Statement
+from comity.model.statement import Statement, report_of
 from comity.sources import Houses
 from comity.weigh.likeness import (
     SAME_MEANING,
@@ -27,7 +27,7 @@ from comity.weigh.likeness import (
     compare,
     content,
 )
-from comity.weigh.lineage import Lineage, report_of
+from comity.weigh.lineage import Lineage
 from comity.weigh.nearest import nearest
 from comity.weigh.overtaken import Overtaken
 from comity.weigh.speaker import Cast

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from comity.model.statement import report_of
 from comity.weigh.end import OWN_PEOPLE, End, Followed
-from comity.weigh.lineage import report_of
 
 
 def doubted(kept: Sequence[Followed], kin: Mapping[str, int]) -> list[Followed]:

@@ -14,9 +14,9 @@ from comity.languages import language
 from comity.languages.fold import fold
 from comity.languages.name import parts
 from comity.languages.word import words
-from comity.model.statement import Statement
+from comity.model.statement import Statement, report_of
 from comity.sources import Houses
-from comity.weigh.lineage import Lineage, report_of
+from comity.weigh.lineage import Lineage
 from comity.weigh.speaker import Cast, untraceable
 
 #: What an end is.

@@ -84,12 +84,6 @@ class Lineage:
         return self._twins.get(statement.id, ())
 
 
-@lru_cache(maxsize=1 << 14)
-def report_of(statement: str) -> str:
-    """The id of the report that a statement's id belongs to."""
-    return statement.rpartition(".")[0]
-
-
 def _twins(
     members: dict[str, Member], copies: Sequence[Copied], readings: Mapping[str, Reading]
 ) -> dict[str, tuple[Twin, ...]]:

@@ -15,9 +15,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from comity.languages.word import words
-from comity.model.statement import Statement
+from comity.model.statement import Statement, report_of
 from comity.weigh.end import OWN_PEOPLE, End, Followed
-from comity.weigh.lineage import Lineage, report_of
+from comity.weigh.lineage import Lineage
 
 #: So many words in a row are not said twice by chance; shorter ones are turns of phrase.
 _RUN = 8

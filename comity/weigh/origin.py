@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from comity.model.statement import Statement
+from comity.model.statement import Statement, report_of
 from comity.weigh.claim import Claim
 from comity.weigh.doubt import doubted
 from comity.weigh.end import CITED, OWN_PEOPLE, End, EndKind, Ends
-from comity.weigh.lineage import Lineage, report_of
+from comity.weigh.lineage import Lineage
 from comity.weigh.mouth import one_author, one_speaker
 
 

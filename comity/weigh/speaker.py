@@ -15,10 +15,9 @@ from comity.languages import CODES, language
 from comity.languages.fold import fold
 from comity.languages.name import alike, parts
 from comity.languages.word import words
-from comity.model.statement import Speaker, Statement
+from comity.model.statement import Speaker, Statement, report_of
 from comity.sources import Houses
 from comity.sources.institution import Body, body, names_body, same_body
-from comity.weigh.lineage import report_of
 from comity.weigh.member import Member
 
 #: A full name has at least this many words.

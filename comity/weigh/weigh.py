@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from comity.model.passage import Copied
 from comity.model.picture import Status
+from comity.model.statement import report_of
 from comity.sources import Houses
 from comity.weigh.claim import Claim, Meanings, claims
 from comity.weigh.descent import descent
 from comity.weigh.end import Ends
-from comity.weigh.lineage import Lineage, report_of
+from comity.weigh.lineage import Lineage
 from comity.weigh.member import Member
 from comity.weigh.origin import Origins, origins
 from comity.weigh.speaker import Cast

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.deliver.sitrep import draft, report_of
+from comity.deliver.sitrep import draft
 from comity.model.picture import ClaimView, OriginsView, RootView, StoryView
 from comity.model.sitrep import SECTIONS, Located, Moved, Silent, Situation, Turned
+from comity.model.statement import report_of
 
 THEN = datetime(2031, 3, 14, 6, tzinfo=UTC)
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from comity.model.passage import Copied, Passage
 from comity.model.place import Place
-from comity.weigh.lineage import Lineage, report_of
+from comity.model.statement import report_of
+from comity.weigh.lineage import Lineage
 
 GATES = "two gates of the Orlan dam have been jammed since Monday"
 ROAD = "the lower road to Tessel was closed for the night"

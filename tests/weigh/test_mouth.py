@@ -7,9 +7,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.model.statement import report_of
 from comity.sources import Houses
 from comity.weigh.end import CITED, OWN_PEOPLE, End
-from comity.weigh.lineage import Lineage, report_of
+from comity.weigh.lineage import Lineage
 from comity.weigh.mouth import one_author, one_speaker
 from comity.weigh.weigh import weigh
 
