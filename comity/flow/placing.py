@@ -11,10 +11,11 @@ its own label. So nothing that is common hangs on a report that not all may see.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from uuid import UUID
+from zlib import crc32
 
 import msgspec
 
@@ -33,6 +34,9 @@ _COMMON = 0
 #: Stories of one label that are compared with the common ones when stories are repaired, the largest of them, and the
 #: hours since they last took a report, at most.
 _TRIED, _SMALL, _YOUNG = 200, 20, 48.0
+#: Reports of such stories that are read at one repair, about; of more a part in each minute, or a busy centre would
+#: read all that came in for two days again and again.
+_READ = 1000
 #: Hours for which the text of a report that not all members see is kept to be compared with: a month. So the cost of a
 #: report and the memory go by what comes in, not by what is stored. Of those that all see the latest `KEPT` are kept.
 MONTH = 30 * 24.0
@@ -408,26 +412,30 @@ class Placing:
         common = self._shelves[_COMMON].stories
         if not len(common):
             return
-        for shelf, told in self._small():
-            said = self._lookup([report for reports in told for report in reports], entry.position - 1)
-            for reports in told:
-                near = [common.near(said[report].profile) for report in reports]
-                best = max((one for one in near if one), key=lambda one: (one.odds, one.story), default=None)
-                if best is None:
-                    continue
-                shelf.stories.forget(said[reports[0]].profile)
-                for other in reports[1:]:
-                    shelf.stories.uncount(said[other].profile)
-                for report in reports:
-                    self._file(report, best, entry, out)
+        small = self._small(int(entry.at.timestamp() // 60))
+        said = self._lookup([report for _, reports in small for report in reports], entry.position - 1)
+        for shelf, reports in small:
+            near = [common.near(said[report].profile) for report in reports]
+            best = max((one for one in near if one), key=lambda one: (one.odds, one.story), default=None)
+            if best is None:
+                continue
+            shelf.stories.forget(said[reports[0]].profile)
+            for other in reports[1:]:
+                shelf.stories.uncount(said[other].profile)
+            for report in reports:
+                self._file(report, best, entry, out)
 
-    def _small(self) -> Iterator[tuple[Shelf, list[tuple[str, ...]]]]:
-        """Of each label that not all see, the reports of each small story that took one lately."""
-        for key, shelf in self._shelves.items():
-            lately = shelf.stories.since(self._hour - _YOUNG)[-_TRIED:] if key != _COMMON else ()
-            told = [reports for story in lately if len(reports := shelf.stories.reports(story)) <= _SMALL]
-            if told:
-                yield shelf, told
+    def _small(self, minute: int) -> list[tuple[Shelf, tuple[str, ...]]]:
+        """The reports of each small story that not all see, that took one lately and whose turn it is."""
+        young = [
+            (shelf, reports)
+            for key, shelf in self._shelves.items()
+            if key != _COMMON
+            for story in shelf.stories.since(self._hour - _YOUNG)[-_TRIED:]
+            if len(reports := shelf.stories.reports(story)) <= _SMALL
+        ]
+        parts = 1 + sum(len(reports) for _, reports in young) // _READ
+        return [(shelf, reports) for shelf, reports in young if (crc32(reports[0].encode()) - minute) % parts == 0]
 
     # Keeping account
 
