@@ -114,6 +114,7 @@ class Placing:
         self._blind: set[str] = set()  # reports without a vector
         self._hour = 0.0
         self._texts: deque[tuple[float, str]] = deque()  # that are forgotten in a while, the earliest first
+        self._again = False  # whether what is done was done before
         #: Of each label the members who see it.
         self.readers: dict[int, frozenset[UUID]] = {}
         #: Position of the last entry.
@@ -177,14 +178,16 @@ class Placing:
         stories = self._shelves[_COMMON].stories
         return not self._blind and sum(len(stories.reports(name)) for name in stories.stories()) <= IN_VIEW
 
-    def apply(self, entry: Entry, incoming: Incoming | None = None) -> Outcome:
+    def apply(self, entry: Entry, incoming: Incoming | None = None, *, again: bool = False) -> Outcome:
         """Do what an entry says.
 
         Args:
             entry: the entry, of a position after the last one.
             incoming: the report as it is at that position, for placed, marked and again.
+            again: whether it was done before, so that only what is remembered of it is wanted, and of copied text what
+                decides on stories is told.
         """
-        out = Outcome()
+        out, self._again = Outcome(), again
         self._hour = max(self._hour, entry.at.timestamp() / 3600)
         match entry.kind:
             case "readers":
@@ -267,8 +270,8 @@ class Placing:
         siblings = set(self._documents.get(incoming.document, ()))
         self._forget_old()
         sought = Sought.of(incoming.filed)
-        for number in self._register.indexes(sought):
-            copies = self._shelves[number].passages.look(sought)
+        for number in self._asked(sought, key):
+            copies = self._shelves[number].passages.look(sought, alone=self._again)
             found[number] = tuple(c for c in copies if c.report not in siblings and c.other not in siblings)
             out.copies += found[number]
         self._shelf(label).passages.keep(incoming.filed)
@@ -285,6 +288,12 @@ class Placing:
         if any(self._placed[one].story == placement.story for one in earlier):
             placement = replace(placement, how=NEW_VERSION)
         self._file(incoming.report, placement, entry, out)
+
+    def _asked(self, sought: Sought, key: int) -> list[int]:
+        """The shelves on which copies are looked for."""
+        if not self._again:
+            return self._register.indexes(sought)
+        return [number for number in dict.fromkeys((_COMMON, key)) if number in self._shelves]
 
     def _forget_old(self) -> None:
         """Let texts go that are older than `MONTH`, of reports that not all members see."""

@@ -42,8 +42,13 @@ class Shown:
         return self.as_of(map(UUID, reports), position)
 
 
-def replay(connection: Connection, placing: Placing) -> Iterator[tuple[Entry, Outcome]]:
-    """Do again what the log says, from where `placing` stands; its lookup reads through `connection`.
+def replay(connection: Connection, placing: Placing, *, again: bool = False) -> Iterator[tuple[Entry, Outcome]]:
+    """Do again what the log says, from where `placing` stands.
+
+    Args:
+        connection: through which its lookup reads.
+        placing: what does it.
+        again: whether only what is remembered of it is wanted; see `Placing.apply`.
 
     Yields:
         Each entry and what it changes; nothing is written.
@@ -58,8 +63,9 @@ def replay(connection: Connection, placing: Placing) -> Iterator[tuple[Entry, Ou
             known = shown.as_of(plain, last)
             for entry in entries:
                 if entry.report is None:
-                    yield entry, placing.apply(entry)
+                    yield entry, placing.apply(entry, again=again)
                 elif entry.report in changing:
-                    yield entry, placing.apply(entry, shown.as_of([entry.report], entry.position)[entry.report.hex])
+                    told = shown.as_of([entry.report], entry.position)[entry.report.hex]
+                    yield entry, placing.apply(entry, told, again=again)
                 else:
-                    yield entry, placing.apply(entry, known[entry.report.hex])
+                    yield entry, placing.apply(entry, known[entry.report.hex], again=again)

@@ -225,7 +225,7 @@ class Sequencer:
     def _remember(self, connection: Connection) -> Placing:
         lookup = self._shown.lookup
         placing = self._memory.begin(connection, lookup) if self._memory else Placing(lookup)
-        for number, _ in enumerate(replay(connection, placing), 1):
+        for number, _ in enumerate(replay(connection, placing, again=True), 1):
             if self._memory and number % _STEP == 0:  # a start that is broken off goes on from here
                 self._memory.write(connection, placing)
         gc.freeze()  # it stays, however often the collector of cycles looks

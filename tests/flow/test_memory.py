@@ -118,6 +118,19 @@ def test_whatever_was_done_it_goes_on_as_if_it_had_never_stopped(deeds, stop):
     assert list(memory.parts(parted)) == list(memory.parts(whole))
 
 
+@settings(deadline=None, max_examples=60)
+@given(deeds=st.lists(DEEDS, max_size=30))
+def test_what_is_done_again_leaves_the_same_to_remember(deeds):
+    world = World()
+    first, again = Placing(world.lookup), Placing(world.lookup)
+    for deed in deeds:
+        given_ = world.entry(deed)
+        if given_ is not None:
+            told = first.apply(*given_)
+            assert again.apply(*given_, again=True).filings == told.filings
+    assert list(memory.parts(again)) == list(memory.parts(first))
+
+
 def test_the_text_of_what_few_see_is_let_go_after_a_month_and_that_of_what_all_see_is_kept():
     world = World()
     placing = Placing(world.lookup)

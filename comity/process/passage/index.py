@@ -144,9 +144,14 @@ class PassageIndex:
             del self._filed[number]
             self._register.drop(number)
 
-    def look(self, sought: Sought) -> tuple[Copied, ...]:
-        """The same as `match`, of a report in the form that the index keeps; nothing changes by it."""
-        return self._match(sought, len(self._register))
+    def look(self, sought: Sought, *, alone: bool = False) -> tuple[Copied, ...]:
+        """The same as `match`, of a report in the form that the index keeps; nothing changes by it.
+
+        Args:
+            sought: the report.
+            alone: whether hardly any other index is asked about it; what is found is the same.
+        """
+        return self._match(sought, len(self._register), alone=alone)
 
     def match(
         self,
@@ -171,7 +176,7 @@ class PassageIndex:
         """What the report of the number, by the register, shares with those filed before it."""
         return self._match(Sought.of(self._filed[number].filed()), number)
 
-    def _match(self, sought: Sought, before: int) -> tuple[Copied, ...]:
+    def _match(self, sought: Sought, before: int, *, alone: bool = False) -> tuple[Copied, ...]:
         held = {
             print_: holders
             for print_, holders in self._held(sought.prints).items()
@@ -180,7 +185,7 @@ class PassageIndex:
         if not held:
             return ()
         prints = np.fromiter(held, np.uint64, len(held))
-        worth = self._register.worth(sought)
+        worth = self._register.worth(sought, self._key if alone else None)
         own: NDArray[np.bool_] | None = None
         found = []
         for number in _candidates(held, before):

@@ -88,8 +88,15 @@ class Register:
             self._parted = held, parted
         return self._parted[1]
 
-    def worth(self, sought: Sought) -> set[int]:
-        """The reports that share more than a turn of phrase with one, as far as a glance tells; kept as `of` is."""
+    def worth(self, sought: Sought, index: int | None = None) -> set[int]:
+        """The reports that share more than a turn of phrase with one, as far as a glance tells; kept as `of` is.
+
+        Args:
+            sought: the one.
+            index: where only this index is asked, its reports alone, which is not kept.
+        """
+        if index is not None:
+            return sought.worth(self.of(sought.prints).get(index, {}), self.texts)
         held = self._holders.of(sought.prints)
         if self._glanced is None or self._glanced[0] is not sought or self._glanced[1] is not held:
             self._glanced = sought, held, sought.worth(held, self.texts)
