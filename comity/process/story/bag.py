@@ -123,11 +123,17 @@ class Bag:
 
     def holds(self, numbers: Integers) -> npt.NDArray[np.bool_]:
         """Whether each of some terms is in it."""
-        return np.asarray(np.isin(numbers, self.numbers))
+        if not len(self.numbers):
+            return np.zeros(len(numbers), bool)
+        return np.asarray(self.numbers[self._places(numbers)] == numbers)
 
     def of(self, numbers: Integers) -> Weights:
         """The sums of some terms, 0 for one that is not in it."""
         if not len(self.numbers):
             return np.zeros(len(numbers))
-        places = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
+        places = self._places(numbers)
         return np.where(self.numbers[places] == numbers, self.weights[places], 0.0)
+
+    def _places(self, numbers: Integers) -> npt.NDArray[np.intp]:
+        """Where each of some terms stands, or would."""
+        return np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
