@@ -1,11 +1,11 @@
 """Whether a wording that a model gave says the same as the sentence that it is to stand for.
 
 Nothing is taken on trust. What comes back must have the same quotations letter for letter, the same names, figures and
-signs, and the same words that carry meaning, in the same order: small words (`comity.languages.rephrase`), forms and
+signs, and the same words that carry meaning, in the same order: small words (`comity.languages.rephrase`) and
 punctuation may differ. A denial, *not*, *before* and *may* are such words, so none can get lost or come in. In what a
-person typed all stands in one order, so that nobody changes places with whom something was done to. In what a rule says
-names, figures and words keep an order each, and words that names part stay parted by names, so that each has its own:
-who asserts cannot deny. What cannot be shown to say the same is refused.
+person typed all stands in one order and in the same forms, so that nobody changes places with whom something was done
+to. In what a rule says forms may differ, too, and each name and figure goes with its own word
+(`comity.deliver.places`): who asserts cannot deny. What cannot be shown to say the same is refused.
 """
 
 from __future__ import annotations
@@ -14,16 +14,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
+from comity.deliver.meaning import keys, small
+from comity.deliver.places import AND, BUT, PARTS, same_places
 from comity.deliver.rephrase import DIRECTIONS
 from comity.languages import language
-from comity.languages.fold import fold
 from comity.languages.number import numbers
-from comity.languages.rephrase import Rephrasing
-from comity.languages.stem import stems
 from comity.languages.word import columns
 from comity.model.on_screen import on_screen
 from comity.model.sitrep import Gap
@@ -31,7 +29,6 @@ from comity.model.sitrep import Gap
 #: What fills these gaps of a rule's sentence stands in quotation marks.
 _QUOTED = frozenset({"words", "title"})
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
-_NEGATION = "¬"
 _ORDER = on_screen("It puts things in another order, by which it may say something else.")
 #: Stand for a quotation and for a name that were taken out of a text.
 _QUOTE, _NAME = "\ue000", "\ue001"
@@ -61,7 +58,7 @@ class _Read:
     signs: tuple[str, ...]
     #: Words that carry meaning, as they are written, in order, with what they are compared by.
     words: tuple[tuple[str, str], ...]
-    #: All of it in one order, each with its kind.
+    #: All of it in one order, each with its kind, and what parts it.
     whole: tuple[tuple[str, str], ...]
 
 
@@ -91,20 +88,15 @@ def fault(before: str, after: str, code: str, told: Mapping[str, Gap], *, rule: 
     other = _read(now, new_quotes, new_names, code, capitals, rule=rule)
     if (found := _differs(one, other)) is not None:
         return found
-    same = _between(one) <= _between(other) if rule else one.whole == other.whole
+    if rule:
+        same = one.quotes == other.quotes and same_places(one.whole, other.whole)
+    else:
+        same = _unparted(one) == _unparted(other)
     return None if same else _ORDER
 
 
-def _between(read: _Read) -> frozenset[int]:
-    """Before which words, by their number, names stand since the word before."""
-    found, words, parted = set[int](), 0, False
-    for kind, _ in read.whole:
-        if kind == "name":
-            parted = True
-        elif kind == "word":
-            found |= {words} if parted and words else set()
-            words, parted = words + 1, False
-    return frozenset(found)
+def _unparted(read: _Read) -> list[tuple[str, str]]:
+    return [piece for piece in read.whole if piece[0] != "part"]
 
 
 def _differs(was: _Read, now: _Read) -> str | None:
@@ -219,29 +211,37 @@ def _read(
 ) -> _Read:
     starts, ends, forms = columns(text)
     found = numbers(text, code, (starts, ends, forms))
-    inside = [(each.start, each.end) for each in found]
+    figured = [(each.start, each.end) for each in found]
     figures = [(each.start, _value(text[each.start : each.end], each.value)) for each in found]
+    inside = [*figured, *zip(starts, ends, strict=True)]
+    parts = [(at, each) for at, each in enumerate(text) if each in PARTS and not _within(at, inside)]
     words, capital = list[tuple[int, str, str]](), list[tuple[int, str]]()
+    facts = small(code)
     for start, end, form in zip(starts, ends, forms, strict=True):
-        if any(since <= start < until for since, until in inside):
+        if _within(start, figured):
             continue
         written = text[start:end]
-        if _bare(form) in capitals:
+        if form in facts.joins or form in facts.turns:
+            parts.append((start, AND if form in facts.joins else BUT))
+        elif _bare(form) in capitals:
             capital.append((start, written.removesuffix("'s").removesuffix("’s")))
         else:
-            words += [(start, written, key) for key in _keys(form, code, rule=rule)]
+            words += [(start, written, key) for key in keys(form, code, rule=rule)]
+    signs = list(_signs(text))
     whole = sorted(
         [(place, "quote", each) for place, each in zip(_places(text, _QUOTE), quotes, strict=True)]
         + [(place, "name", each) for place, each in zip(_places(text, _NAME), names, strict=True)]
         + [(place, "figure", each) for place, each in figures]
         + [(place, "name", each) for place, each in capital]
+        + [(place, "sign", each) for place, each in signs]
         + [(place, "word", key) for place, _, key in words]
+        + [(place, "part", each) for place, each in parts]
     )
     return _Read(
         quotes=quotes,
         names=(*names, *(each for _, each in capital)),
         figures=tuple(each for _, each in figures),
-        signs=tuple(_signs(text)),
+        signs=tuple(each for _, each in signs),
         words=tuple((written, key) for _, written, key in words),
         whole=tuple((kind, each) for _, kind, each in whole),
     )
@@ -256,42 +256,14 @@ def _value(written: str, value: float) -> str:
     return digits if len(digits) > _PRECISE else f"{value:g}" if value < 1e6 and value == int(value) else repr(value)
 
 
-def _signs(text: str) -> Iterator[str]:
-    yield from (_DASH.sub("-", each[0]) for each in _TELLING.finditer(text))
+def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(since <= place < until for since, until in spans)
+
+
+def _signs(text: str) -> Iterator[tuple[int, str]]:
+    yield from ((each.start(), _DASH.sub("-", each[0])) for each in _TELLING.finditer(text))
     yield from (
-        "?" if each == "؟" else each
-        for each in text
+        (place, "?" if each == "؟" else each)
+        for place, each in enumerate(text)
         if each not in _FREE and not each.isspace() and unicodedata.category(each)[0] not in "LMN"
-    )
-
-
-def _keys(form: str, code: str, *, rule: bool) -> Iterator[str]:
-    """By what a word is compared: none where it says nothing of its own."""
-    facts = _facts(code)
-    for part in form.split():
-        if part in facts.links or (rule and part in facts.agents):
-            continue
-        yield facts.same.get(part) or stems(code).stem(part) or part
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Facts:
-    #: Words that may come or go.
-    links: frozenset[str]
-    #: Words that may, where a rule says them.
-    agents: frozenset[str]
-    #: Words to what stands for all their forms.
-    same: Mapping[str, str]
-
-
-@cache
-def _facts(code: str) -> _Facts:
-    known = language(code)
-    told = known.rephrase if known else Rephrasing()
-    negations = known.proposition.negations if known else ()
-    same = {part: fold(forms[0]) for forms in told.same for form in forms for part in fold(form).split()}
-    return _Facts(
-        links=frozenset(map(fold, told.links)),
-        agents=frozenset(map(fold, told.agents)),
-        same=same | {fold(each): _NEGATION for each in negations},
     )

@@ -10,7 +10,9 @@ from comity.deliver.faithful import fault
 
 TOLD = {"words": "The weir holds.", "who": ["Ada Marn", "Norda Press"], "against": ["Ministry of Water"]}
 RULE = "Now contested: “The weir holds.”. Asserted by: Ada Marn, Norda Press. Denied by: Ministry of Water."
-TYPED = "Gates jam at Savra. Water up 3.5 m since Monday; Norda has not agreed, 3,000 left and 12 drowned, 5% hurt [2]."
+TYPED = (
+    "Gates jam at Savra. Water is up 3 m since Monday; Norda has not agreed, 3,000 left and 12 drowned, 5% hurt [2]."
+)
 
 
 def of_rule(after: str) -> str | None:
@@ -59,13 +61,13 @@ def test_what_says_something_else_is_refused_with_its_reason(after, why):
     assert why in str(of_rule(after))
 
 
-RISES = "The gates jam at Savra. Water is up 3.5 m since Monday; "
+RISES = "The gates jam at Savra. Water is up 3 m since Monday; "
 
 
 @pytest.mark.parametrize(
     ("after", "why"),
     [
-        (RISES + "Norda has not agreed, 3000 left and twelve drowned, and 5% are hurt [2].", None),
+        (RISES + "Norda has not agreed, 3000 left and twelve drowned, and 5% hurt [2].", None),
         (RISES + "Norda has agreed, 3,000 left and 12 drowned, 5% hurt [2].", "not"),
         (RISES + "Norda has not agreed, 12 left and 3,000 drowned, 5% hurt [2].", "figures"),
         (RISES + "Norda has not agreed, 3,000 drowned and 12 left, 5% hurt [2].", "order"),
@@ -85,6 +87,70 @@ def test_nobody_changes_places_with_whom_something_was_done_to():
     for after in ("Esk attacked Norda.", "Norda was attacked by Esk.", "Norda, which Esk attacked."):
         assert of_person(after, before)
     assert of_person("Norda has attacked Esk.", before) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Norda has been attacked.", "Norda has attacked."),
+        ("Esk is bombed.", "Esk bombed."),
+        ("Norda and Esk attacked.", "Norda, which Esk attacked."),
+        ("The water rose 20% to 300 cm.", "The water rose 20 to 300% cm."),
+        ("It was -5 to 10 degrees.", "It was 5 to -10 degrees."),
+        ("They paid $5 for 300 tons.", "They paid 5 for $300 tons."),
+        ("A soldier was killed.", "Soldiers was killed."),
+        ("Norda has not attacked.", "Norda has never attacked."),
+        ("Import of grain stopped.", "Important grain stopped."),
+    ],
+)
+def test_no_form_sign_or_denial_takes_the_place_of_another_in_what_was_typed(before, after):
+    assert of_person(after, before)
+
+
+def test_nor_does_a_case_ending_tell_another_doer():
+    assert of_person("Солдат атаковали жители.", "Солдаты атаковали жителей.", "ru")
+
+
+NAMES = ("Ada Marn", "Norda Press", "Ministry of Water", "Esk Radio")
+#: A rule's sentence and ways to say it, with who asserts and who denies.
+WAYS = (
+    "“x” is contested: asserted by {0}, denied by {1}.",
+    "{0} assert “x”, which {1} deny.",
+    "“x” is asserted by {0} and denied by {1}.",
+    "“x” is asserted by {0}; {1} deny it.",
+    "{0} assert “x”, but {1} deny it.",
+)
+
+
+@given(
+    names=st.permutations(NAMES),
+    split=st.integers(1, 3),
+    other=st.integers(1, 3),
+    way=st.sampled_from(WAYS[1:]),
+)
+def test_nobody_passes_from_those_who_assert_to_those_who_deny(names, split, other, way):
+    told = {"words": "x", "who": names[:split], "against": names[split:]}
+    before = f"“x”. Asserted by: {', '.join(names[:split])}. Denied by: {', '.join(names[split:])}."
+    after = way.format(" and ".join(names[:other]), ", ".join(names[other:]))
+    assert (fault(before, after, "en", told, rule=True) is None) == (split == other)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Denied by: Esk Radio; asserted by nobody: “x”.", "Denied: “x”; Esk Radio asserted, nobody."),
+        ("Denied by: Esk Radio; asserted by nobody: “x”.", "“x” is denied, and Esk Radio asserted nobody."),
+        (
+            "“x”: Ada Marn. Others give another figure: Esk Radio.",
+            "“x”: others, Ada Marn, give another figure: Esk Radio.",
+        ),
+        ("Now on 3 independent origins, before on 1: “x”.", "Now independent origins, before on 3 and 1: “x”."),
+    ],
+)
+def test_nor_does_anything_else_pass_to_another_word(before, after):
+    told = {"words": "x", "who": ["Ada Marn", "Esk Radio"]}
+    assert fault(before, after, "en", told, rule=True)
+    assert fault(before, before.replace(". ", "; ").removesuffix("."), "en", told, rule=True) is None
 
 
 @pytest.mark.parametrize(
