@@ -8,12 +8,14 @@ moment, and the story's weight is the one that this member sees. What it wants o
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from uuid import UUID
+
+import psycopg
 
 from comity.db.door import Connection
 from comity.deliver import again
@@ -126,7 +128,8 @@ def match_reports(connection: Connection, watch: Watch, reports: Sequence[UUID])
         if not one.fired or (one.standing, one.report) not in new:
             continue
         if not told_already or "report" in watch.live[one.standing].again:
-            firings[one.standing, one.story] = _of_report(one, told_of[one.report], watch, weights)
+            with _alone(one.standing):
+                firings[one.standing, one.story] = _of_report(one, told_of[one.report], watch, weights)
     return firing.fire(connection, firings.values())
 
 
@@ -150,30 +153,51 @@ def match_stories(connection: Connection, watch: Watch, stories: Sequence[str]) 
     firings: list[Firing] = []
     fulfilled: list[Hit] = []
     for pair, hits in by_alert.items():
-        query, member = watch.live[pair[0]], hits[0].member
-        view = weights.view(pair[1], member)
-        if view is None:
-            continue
-        weight = weights.of(pair[1], member)
-        holding = [one for one in hits if _satisfied(one.wants, weight)]
-        new = [one for one in holding if not one.fired]
-        fulfilled += new
-        if pair not in before:
-            if new:
-                kind = reason(new[-1].wants, weight)
-                firings.append(_of(connection, watch, new[-1], kind, weights, view=view))
-            continue
-        if not holding:
-            continue
-        changed = again.changes(before[pair], weights.shown(pair[1], member))
-        why = again.fires(changed, _chosen(query, holding))
-        if why is None and new and "report" in query.again:
-            why = reason(new[-1].wants, weight)
-        if why:
-            firings.append(_of(connection, watch, holding[-1], why, weights, view=view, changed=changed))
+        with _alone(pair[0]):
+            new, fired = _of_story(connection, watch, hits, before.get(pair), weights)
+            fulfilled += new
+            firings += fired
     hit.fire(connection, fulfilled)
     firing.settle(connection, _settled(before, watch, weights))
     return firing.fire(connection, firings)
+
+
+def _of_story(
+    connection: Connection, watch: Watch, hits: Sequence[Hit], before: Shown | None, weights: Weights
+) -> tuple[list[Hit], list[Firing]]:
+    """What one query, by its hits in one story, has to tell of the story as it was just weighed.
+
+    Returns:
+        The hits that are now told of, and the alert, if one fires.
+    """
+    query, member, story = watch.live[hits[0].standing], hits[0].member, hits[0].story
+    view, weight = weights.view(story, member), weights.of(story, member)
+    if view is None:
+        return [], []
+    holding = [one for one in hits if _satisfied(one.wants, weight)]
+    new = [one for one in holding if not one.fired]
+    if before is None:
+        return new, [_of(connection, watch, one, reason(one.wants, weight), weights, view=view) for one in new[-1:]]
+    if not holding:
+        return [], []
+    changed = again.changes(before, weights.shown(story, member))
+    why = again.fires(changed, _chosen(query, holding))
+    if why is None and new and "report" in query.again:
+        why = reason(new[-1].wants, weight)
+    if why is None:
+        return new, []
+    return new, [_of(connection, watch, holding[-1], why, weights, view=view, changed=changed)]
+
+
+@contextmanager
+def _alone(query: UUID) -> Iterator[None]:
+    """What breaks in here breaks for one query: the report, its story and the other queries go on without it."""
+    try:
+        yield
+    except psycopg.Error:  # the transaction is lost, and not to this query alone
+        raise
+    except Exception:  # noqa: BLE001 - whatever it is, it is one officer's query, and all members' report
+        _log.exception("Standing query %s tells nothing of what was just placed or weighed.", query)
 
 
 def _settled(before: Mapping[tuple[UUID, str], Shown], watch: Watch, weights: Weights) -> Iterable[tuple[UUID, str]]:
@@ -195,10 +219,10 @@ def _followed(connection: Connection, watch: Watch, stories: Sequence[str]) -> W
     weights = Weights(hit.views(connection, stories))
     bare = [one for one in hit.bare(connection, stories) if one.standing in watch.live]
     told_of = {one.report: one for one in hit.candidates(connection, [one.report for one in bare])} if bare else {}
-    firing.keep(
-        connection,
-        [_of_report(one, told_of[one.report], watch, weights) for one in bare if one.report in told_of],
-    )
+    for one in bare:
+        if one.report in told_of:
+            with _alone(one.standing):
+                firing.keep(connection, [_of_report(one, told_of[one.report], watch, weights)])
     return weights
 
 
@@ -210,18 +234,19 @@ def _hits(candidate: Candidate, watch: Watch, weights: Weights, clock: Clock) ->
         query = watch.live[match.key]
         if query.member not in candidate.readers:
             continue
-        wants = "" if match.wants == ALWAYS else told(match.wants)
-        yield Hit(
-            standing=query.id,
-            report=candidate.report,
-            member=query.member,
-            officer=query.officer,
-            label=candidate.label,
-            story=candidate.story,
-            wants=wants,
-            fired=_satisfied(wants, weights.of(candidate.story, query.member)),
-            received_at=candidate.received_at,
-        )
+        with _alone(query.id):
+            wants = "" if match.wants == ALWAYS else told(match.wants)
+            yield Hit(
+                standing=query.id,
+                report=candidate.report,
+                member=query.member,
+                officer=query.officer,
+                label=candidate.label,
+                story=candidate.story,
+                wants=wants,
+                fired=_satisfied(wants, weights.of(candidate.story, query.member)),
+                received_at=candidate.received_at,
+            )
 
 
 @lru_cache(maxsize=10_000)

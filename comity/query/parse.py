@@ -19,7 +19,7 @@ from comity.errors import QueryInvalid
 from comity.languages.fold import fold
 from comity.languages.word import words
 from comity.model.on_screen import on_screen
-from comity.query.scan import Piece, fields, scan
+from comity.query.scan import LONGEST, Piece, fields, scan
 from comity.query.tree import Both, Contested, Either, Near, Node, Query, Without, Words
 from comity.query.value import value_of
 
@@ -29,13 +29,17 @@ _MOST, _DEEPEST = 200, 24
 _NEAR, _NEAREST = 10, 30
 
 
-def parse(text: str) -> Query:
+def parse(text: str, *, longest: int | None = LONGEST) -> Query:
     """Understand a query.
+
+    Args:
+        text: as it was written.
+        longest: characters that it may have; none: any number, for what no person wrote.
 
     Raises:
         QueryInvalid: it cannot be understood; the message says at which character, and what to do.
     """
-    parser = _Parser(scan(text))
+    parser = _Parser(scan(text, longest=longest))
     return Query(text=text, root=parser.whole())
 
 

@@ -94,14 +94,18 @@ def _english(named: Mapping[str, Mapping[str, Iterable[str]]]) -> dict[str, str]
     return found
 
 
-def scan(text: str) -> list[Piece]:
+def scan(text: str, *, longest: int | None = LONGEST) -> list[Piece]:
     """The pieces of a query.
+
+    Args:
+        text: the query.
+        longest: characters that it may have; none: any number.
 
     Raises:
         QueryInvalid: it is too long, a quotation mark is not closed, or a field is not known.
     """
-    if len(text) > LONGEST:
-        raise QueryInvalid(f"The query has {len(text)} characters; the most is {LONGEST}. Make two of it.")
+    if longest is not None and len(text) > longest:
+        raise QueryInvalid(f"The query has {len(text)} characters; the most is {longest}. Make two of it.")
     text = text.translate(_UNSEEN)
     pieces: list[Piece] = []
     place = 0

@@ -8,13 +8,13 @@ from comity.query.tree import Both, Contested, Either, Figures, Node, Origins, S
 
 
 def told(condition: Condition) -> str:
-    """Conditions on a story's weight as a query, to be kept and read again by `parse`."""
+    """Conditions on a story's weight as a query, to be kept and read again by `read_told`."""
     return show(_written(condition))
 
 
 def read_told(written: str) -> Condition:
-    """What `told` wrote."""
-    return _read(parse(written).root)
+    """What `told` wrote, however long: in full words it may be longer than the query that it was written of."""
+    return _read(parse(written, longest=None).root)
 
 
 def _read(node: Node) -> Condition:

@@ -105,6 +105,39 @@ def test_the_least_number_of_origins(scene: Any) -> None:
     assert [one.kind for one in scene.weighs("s1", "veldt", origins=2)] == ["origins"]
 
 
+def test_what_is_wanted_of_a_story_may_be_longer_than_a_query(scene: Any) -> None:
+    longest = " ".join(["language:en", *(f"-origins>={least}" for least in range(101, 300))])
+    scene.ask("veldt", longest, again=["contested"])
+    assert [one.kind for one in scene.arrives("The dam leaks")] == ["report"]
+    assert [one.kind for one in scene.weighs("s1", "veldt", contested=True)] == ["contested"]
+
+
+def test_a_query_that_breaks_keeps_no_report_and_no_other_query_from_being_told(
+    scene: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, whole = scene.ask("veldt", "dam contested"), scene.ask("harm", "leaks contested")
+    assert scene.arrives("The dam leaks") == ()
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update hit set wants = 'dam' where standing = %s", (broken,))
+    fired = scene.weighs("s1", "veldt", "harm", contested=True)
+    assert [(one.standing, one.kind) for one in fired] == [(whole, "contested")]
+    assert str(broken) in caplog.text
+
+
+def test_a_report_whose_words_cannot_be_told_is_placed_all_the_same(scene: Any) -> None:
+    scene.ask("veldt", "dam")
+    report = scene.report("The dam leaks")
+    with scene.centre.conveyor.worker() as connection:
+        content = connection.execute("select content from analysis where report = %s", (report,)).fetchone()[0]
+        connection.execute("update analysis set content = '{' where report = %s", (report,))
+    assert scene.placed(report) == ()
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update analysis set content = %s where report = %s", (content, report))
+    scene.weighs("s1", "veldt")
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        assert [one.title for one in alert.own(connection).rows] == ["The dam leaks"]
+
+
 def test_what_is_done_to_a_claim(scene: Any) -> None:
     scene.ask("veldt", "dam stance:revises")
     scene.arrives("The dam leaks")
