@@ -65,7 +65,7 @@ _STEP = 100_000
 #: Ids in one notification, which may hold 8,000 bytes.
 _TOLD = 50
 
-#: Tells whoever asked for it of reports that were placed, in the transaction in which they are.
+#: Tells whoever asked for it of reports that were placed, or that more may see, in the transaction in which that is so.
 Tell = Callable[[Connection, Sequence[UUID]], object]
 
 
@@ -77,7 +77,7 @@ class Sequencer:
 
         Args:
             database: as the conveyor logs in.
-            tell: called with the transaction and the reports of every batch.
+            tell: called with the transaction and the reports of every batch, and with reports whose embargo has ended.
             memory: where it writes down what it remembers; none: nowhere, and it reads its whole log when it starts.
         """
         self._database = database
@@ -288,8 +288,14 @@ class Sequencer:
         if weather == self._weather:
             return 0
         drafts = self._readers(connection, sorted(placing.readers), placing)
+        labels = [draft.label for draft in drafts if draft.label is not None]
+        freed = label.freed(connection, _new_readers(drafts, placing))
         self._do(connection, drafts)
-        story.soil_labels(connection, [draft.label for draft in drafts if draft.label is not None])
+        story.soil_labels(connection, labels)
+        if self._tell is not None and freed:
+            reports = filing.of_labels(connection, freed)
+            for at in range(0, len(reports), _MOST):
+                self._tell(connection, reports[at : at + _MOST])
         self._weather = weather
         return len(drafts)
 
@@ -350,6 +356,17 @@ def write(connection: Connection, outcome: Outcome) -> None:
         filing.move(connection, moved)
         story.move_changes(connection, moved.story, moved.into)
     filing.write(connection, list(outcome.filings.values()))
+
+
+def _new_readers(drafts: Sequence[Draft], placing: Placing) -> list[tuple[int, UUID]]:
+    """Labels and members who will see them by these entries, and did not before."""
+    return [
+        (draft.label, member)
+        for draft in drafts
+        if draft.label is not None
+        for member in draft.audience
+        if member not in placing.readers[draft.label]
+    ]
 
 
 def _drafts(one: Ready, placing: Placing) -> list[Draft]:

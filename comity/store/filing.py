@@ -91,6 +91,16 @@ def filed(connection: Connection, reports: Iterable[UUID]) -> dict[UUID, tuple[s
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
+def of_labels(connection: Connection, labels: Sequence[int]) -> list[UUID]:
+    """The reports of these labels that are filed, in order of receipt; versions that another replaced are left out."""
+    rows = connection.execute(
+        "select report from analysis where label = any (%s) and latest and story is not null"
+        " order by received_at, report",
+        (list(labels),),
+    )
+    return [row[0] for row in rows]
+
+
 def everything(connection: Connection) -> dict[UUID, Filing]:
     """Every filing there is."""
     rows = connection.execute("select report, story, how, odds::float8, position from filing")

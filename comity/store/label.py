@@ -102,6 +102,20 @@ def readers_of_all(connection: Connection, labels: Sequence[int]) -> tuple[dict[
     return {label: frozenset(members) for label, members in found.items()}, frozenset(row[0] for row in rows)
 
 
+def freed(connection: Connection, seen: Sequence[tuple[int, UUID]]) -> list[int]:
+    """Of labels, each with a member who sees it now, those of which an embargo ended that this member had to wait for.
+
+    Who joined later sees them from its first day on, and has waited for nothing.
+    """
+    rows = connection.execute(
+        "select distinct s.label from unnest(%s::integer[], %s::uuid[]) as n (label, member)"
+        " join sight s using (label, member) join member m on m.id = s.member"
+        " where s.since <= now() and s.since > m.joined_at order by s.label",
+        ([label for label, _ in seen], [member for _, member in seen]),
+    )
+    return [row[0] for row in rows]
+
+
 def weather(connection: Connection) -> tuple[object, ...]:
     """What decides who satisfies a label, besides the label: it is another as soon as somebody may see more or less."""
     row = connection.execute(
