@@ -238,9 +238,17 @@ def keep(connection: Connection, firings: Iterable[Firing]) -> None:
 
 
 def before(connection: Connection, stories: Sequence[str]) -> dict[tuple[UUID, str], Shown]:
-    """Query and story to what the story showed when its alert fired; for the conveyor."""
+    """Query and story to what the story showed when its alert fired; for the conveyor.
+
+    An alert of which its reader may no longer see all, or whose words are gone with the report they were of, has told
+    nothing: what comes next fires it as if it were the first.
+    """
     rows = connection.execute(
-        "select standing, story, contested, origins, denied, figures, places from alert where story = any (%s)",
+        "with told as materialized (select * from alert where story = any (%s) and title <> ''),"
+        " seen as materialized (select m.member, labels_seen_by(m.member) as labels"
+        "                       from (select distinct member from told) m)"
+        " select t.standing, t.story, t.contested, t.origins, t.denied, t.figures, t.places from told t"
+        " join seen s on s.member = t.member where t.labels <@ s.labels",
         (list(stories),),
     )
     return {

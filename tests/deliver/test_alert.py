@@ -70,6 +70,19 @@ def test_a_version_that_was_replaced_fires_nothing_and_what_comes_after_it_does(
     assert [one.kind for one in scene.weighs("s1", "veldt", contested=True)] == ["contested"]
 
 
+def test_what_comes_after_a_report_that_was_taken_back_is_told(scene: Any) -> None:
+    asked = scene.ask("veldt", "dam", "email", again=["contested"])
+    first = scene.report("The dam leaks")
+    assert len(scene.placed(first)) == 1
+    own = scene.label("norda", "norda")
+    with scene.centre.web.viewer(scene.viewer("norda")) as connection:
+        connection.execute("select mark_report(%s, %s)", (first, own))
+    assert [one.standing for one in scene.arrives("The dam is dry")] == [asked]
+    assert scene.arrives("The dam holds") == ()
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        assert [one.title for one in alert.own(connection).rows] == ["The dam is dry"]
+
+
 def test_contested_waits_for_the_story_to_be(scene: Any) -> None:
     scene.ask("veldt", "dam AND contested")
     assert scene.arrives("The dam leaks") == ()
