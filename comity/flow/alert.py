@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from uuid import UUID
@@ -269,10 +268,13 @@ def _of(
     view: View,
     changed: Sequence[Mapping[str, str]] = (),
 ) -> Firing:
-    """An alert of what a story shows; where it is a report that fires it, in the words of that report alone."""
+    """An alert of what a story shows; where it is a report that fires it, of that report alone.
+
+    Such an alert is seen by whoever sees the report. So it says nothing of what others in the story brought.
+    """
     told_of = hit.candidates(connection, [one.report]) if kind == "report" else ()
     if told_of:
-        return replace(_of_report(one, told_of[0], watch, weights), changed=changed)
+        return _of_report(one, told_of[0], watch, weights)
     return of_story(one, watch.live[one.standing], kind, weights, view=view, changed=changed)
 
 

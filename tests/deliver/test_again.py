@@ -77,6 +77,23 @@ def test_what_is_new_besides_is_told_with_what_fires(scene: Any, kessel: Any) ->
     ]
 
 
+def test_what_a_report_fires_says_nothing_of_what_others_brought(scene: Any, kessel: Any) -> None:
+    scene.ask("veldt", "dam (contested OR origins>=2)", again=["report"])
+    scene.arrives("The dam leaks")
+    (first,) = scene.weighs("s1", "veldt", contested=True, origins=1, labels=[scene.label("norda")])
+    scene.weighs("s1", "veldt", origins=1, labels=[scene.label("norda")])
+    assert scene.arrives("The dam leaks at its gates") == ()
+    other = scene.report("Water comes to Kessel", places=[kessel], owner="harm", marked=scene.label("harm"))
+    both = [scene.label("norda"), scene.label("harm")]
+    (again,) = scene.weighs("s1", "veldt", contested=True, origins=2, places=["Kessel"], labels=both)
+    assert (again.id, again.kind) == (first.id, "report")
+    with scene.centre.web.viewer(scene.viewer("harm")) as connection:
+        connection.execute("select mark_report(%s, %s)", (other, scene.label("harm", "harm")))
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        shown = alert.one(connection, first.id)
+    assert (shown.title, shown.changed) == ("The dam leaks at its gates", [])
+
+
 def test_each_of_the_choices_fires_by_itself(scene: Any) -> None:
     later = {
         "contested": {"contested": True},
