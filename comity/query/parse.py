@@ -24,7 +24,7 @@ from comity.query.tree import Both, Contested, Either, Near, Node, Query, Withou
 from comity.query.value import value_of
 
 #: More conditions or deeper parentheses than these were not written by a person.
-_MOST, _DEEPEST = 200, 24
+MOST, _DEEPEST = 200, 24
 #: Words apart when NEAR comes without a number, and at most.
 _NEAR, _NEAREST = 10, 30
 
@@ -165,8 +165,8 @@ class _Parser:
 
     def _count(self, node: Node) -> Node:
         self._conditions += 1
-        if self._conditions > _MOST:
-            raise QueryInvalid(f"The query has more than {_MOST} conditions. Make two of it.")
+        if self._conditions > MOST:
+            raise QueryInvalid(f"The query has more than {MOST} conditions. Make two of it.")
         return node
 
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import cast, get_args
 
 from comity.model.statement import Act
+from comity.query.parse import MOST
 from comity.query.rows import FIELDS, How, Row, rows_of, written
 from comity.query.tree import Stance
 from comity.serve.web.visit import Visit
 
-#: Rows of a form at most.
-_MOST = 40
 #: Fields of which a value is chosen, not typed.
 CHOICES: dict[str, tuple[str, ...]] = {"act": get_args(Act), "stance": get_args(Stance)}
 
@@ -64,14 +63,14 @@ def _rows(visit: Visit) -> tuple[Row, ...] | None:
     columns = [[str(value) for value in visit.form.getlist(name)] for name in ("how", "field", "value")]
     return tuple(
         Row(how=cast("How", how), field=field, value=value.strip())
-        for how, field, value in list(zip(*columns, strict=False))[:_MOST]
+        for how, field, value in zip(*columns, strict=False)
         if how in get_args(How) and field in FIELDS
     )
 
 
 def _clicked(visit: Visit, rows: Sequence[Row], query: str) -> tuple[tuple[Row, ...], str]:
     add, drop = visit.sent("add"), visit.sent("drop")
-    if add in FIELDS and len(rows) < _MOST:
+    if add in FIELDS and len(rows) < MOST:
         first = CHOICES.get(add, ("",))[0]
         rows = (*rows, Row(field=add, value=first))
         return tuple(rows), written(rows) if first or add == "contested" else query

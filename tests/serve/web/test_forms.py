@@ -224,6 +224,16 @@ def test_a_standing_query_is_put_together_by_clicking_and_follows_what_is_typed(
     assert "NOT act:denies" in clara.get("/standing").text
 
 
+def test_a_query_of_very_many_conditions_is_kept_whole(clara):
+    words = [f"dam{number}" for number in range(200)]
+    query = " ".join(words)
+    rows = {"rows": "200", "how": ["all"] * 200, "field": ["words"] * 200, "value": words}
+    assert send(clara, "/standing/new", query=query, was=query, name="Very many", **rows).status_code == 303
+    assert query in clara.get("/standing").text
+    one_less = send(clara, "/standing/new", query=query, was=query, drop="0", **rows).text
+    assert f'value="{" AND ".join(words[1:])}"' in one_less
+
+
 def test_rows_lose_one_by_a_click_and_say_so_where_they_cannot_say_a_query(clara):
     dropped = send(clara, "/standing/new", query="dam AND road", was="dam AND road", rows="2", drop="0",
                    how=["all", "all"], field=["words", "words"], value=["dam", "road"]).text  # fmt: skip
