@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from psycopg import sql
@@ -38,14 +38,18 @@ def matched(
     place: Place | None = None,
     since: datetime = sight.EVER[0],
     newest: int = COUNTED,
+    on_receipt: bool = False,
 ) -> tuple[sql.Composable, dict[str, Any]]:
     """The statement that finds the reports, from a place in their list on, and what fills its gaps.
+
+    A search reckons how long ago something was to now; a standing query, which is asked of each report as it comes in,
+    to the report's receipt (`on_receipt`).
 
     Where everything answers, it finds the `newest` alone. The viewer's labels are named, if they are few, among the
     words that the index of words is asked for; if they are many, beside them, and what both find is read; very many are
     not named at all. Row-level security decides in each case.
     """
-    exact = _Exact(clock)
+    exact = _Exact(clock, on_receipt=on_receipt)
     conditions: list[sql.Composable] = [sql.SQL("a.latest")]
     if place:
         conditions.append(
@@ -83,8 +87,9 @@ def matched(
 class _Exact:
     """A condition as SQL, with what fills its gaps."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, on_receipt: bool) -> None:
         self._clock = clock
+        self._on_receipt = on_receipt
         self.values: dict[str, Any] = {}
 
     def gap(self, value: object) -> sql.Composable:
@@ -103,6 +108,11 @@ class _Exact:
             case Unless(part=part):
                 # A report without a story is in none that is contested: what is unknown does not hold.
                 return sql.SQL("({}) is not true").format(self.of(part))
+            case Moment(side=side, when=timedelta() as ago) if self._on_receipt:
+                edge = sql.SQL(">=" if side == "since" else "<")
+                return sql.SQL("coalesce(a.published_at, a.received_at) {} a.received_at - {}::interval").format(
+                    edge, self.gap(ago)
+                )
             case Moment():
                 begins, ends = bounds(condition, self._clock)
                 edge = sql.SQL(">=" if begins else "<")

@@ -107,7 +107,7 @@ def ask_anew(connection: Connection, standing: UUID, condition: Condition, *, cl
         condition: what it asks now.
         clock: by what days are told.
     """
-    those, values = matched(ready(connection), of_report(condition), clock)
+    those, values = matched(ready(connection), of_report(condition), clock, on_receipt=True)
     connection.execute(
         sql.SQL(
             "with answering as (select f.report from hit h join ({}) f on f.report = h.report"

@@ -40,6 +40,7 @@ def find(
     after: str | None = None,
     facets: bool = True,
     most: int = PAGE,
+    on_receipt: bool = False,
 ) -> Found:
     """The reports that answer a condition, a page of them.
 
@@ -51,6 +52,7 @@ def find(
         after: the `next` of the page before.
         facets: whether to count them and what they have in common; the first page wants it, the others do not.
         most: reports on the page.
+        on_receipt: whether ``since:7d`` counts from each report's receipt, as a standing query is asked, not from now.
 
     Raises:
         Refused: `after` is not the `next` of such a search.
@@ -76,7 +78,13 @@ def find(
         stretches = sight.late() if whole else sight.windows(own, place.at if place else None)
     for since, _ in stretches:
         those, values = matched(
-            own, condition, clock, place=None if facets else place, since=since, newest=COUNTED if facets else most + 1
+            own,
+            condition,
+            clock,
+            place=None if facets else place,
+            since=since,
+            newest=COUNTED if facets else most + 1,
+            on_receipt=on_receipt,
         )
         statement = sql.SQL("with found as materialized ({}), newest as materialized ({}) {}").format(
             those,
@@ -114,7 +122,7 @@ def count(connection: Connection, condition: Condition, *, clock: Clock, since: 
         clock: by what days are told.
         since: the moment.
     """
-    those, values = matched(ready(connection), condition, clock, since=since)
+    those, values = matched(ready(connection), condition, clock, since=since, on_receipt=True)
     row = connection.execute(
         sql.SQL("with found as materialized ({}) select count(*), count(distinct story) from found").format(those),
         values,

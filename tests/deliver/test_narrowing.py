@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ import pytest
 from comity.deliver.narrowing import Proposal, proposals
 from comity.errors import Refused
 from comity.query import Clock, Known, ground, parse
-from comity.store import alert, centre, narrowing, standing
+from comity.store import alert, centre, hit, narrowing, standing
+from comity.store.hit import Hit
 
 
 def _source(scene: Any, name: str, *reports: UUID) -> None:
@@ -129,3 +131,32 @@ def test_a_query_that_waits_for_its_story_goes_on_waiting(scene: Any, known: Kno
         condition = ground(parse('dam contested NOT "museum"'), known)
         narrowing.ask_anew(connection, asked, condition, clock=Clock(now=centre.now(connection)))
     assert len(scene.weighs("s1", "veldt", contested=True, labels=[scene.label("norda")])) == 1
+
+
+def test_what_was_new_when_it_came_in_answers_still(scene: Any, known: Known) -> None:
+    asked = scene.ask("veldt", "dam since:1d", again=["contested"])
+    came = datetime.now(UTC) - timedelta(days=9)
+    report = scene.report("The dam leaks", received=came, published=came)
+    _hit_as_it_came(scene, asked, report, came)
+    assert scene.weighs("s1", "veldt", labels=[scene.label("norda")]) == ()
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        condition = ground(parse("(dam OR levee) since:1d"), known)
+        narrowing.ask_anew(connection, asked, condition, clock=Clock(now=centre.now(connection)))
+    assert len(scene.weighs("s1", "veldt", contested=True, labels=[scene.label("norda")])) == 1
+
+
+def _hit_as_it_came(scene: Any, asked: UUID, report: UUID, came: datetime) -> None:
+    """That the report answered and was told of days ago, as the sequencer wrote it then."""
+    one = Hit(
+        standing=asked,
+        report=report,
+        member=scene.members["veldt"],
+        officer=scene.officers["veldt"],
+        label=scene.label("norda"),
+        story="s1",
+        wants="",
+        fired=True,
+        received_at=came,
+    )
+    with scene.centre.conveyor.worker() as connection:
+        hit.add(connection, [one])

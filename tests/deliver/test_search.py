@@ -228,6 +228,21 @@ def test_how_often_a_query_would_have_fired(scene: Any, known: Any) -> None:
     assert told == (3, 2)
 
 
+def test_how_long_ago_counts_from_the_receipt_where_a_standing_query_is_tried(scene: Any, known: Any) -> None:
+    now = datetime.now(UTC)
+    for days, late in ((20, 1), (10, 5), (1, 0)):
+        came = now - timedelta(days=days)
+        scene.report(f"The dam leaks, {days}", received=came, published=came - timedelta(days=late))
+    clock, month = Clock(now=now), now - timedelta(days=30)
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        for query, found in (("dam since:2d", 2), ("dam until:2d", 1), ("dam NOT since:2d", 1), ("dam since:2w", 3)):
+            condition = ground(parse(query), known)
+            assert search.count(connection, condition, clock=clock, since=month)[0] == found
+            newest = search.find(connection, condition, clock=clock, facets=False, on_receipt=True)
+            assert len(newest.answers) == found
+        assert len(search.find(connection, ground(parse("dam since:2d"), known), clock=clock).answers) == 1
+
+
 def test_hostile_words_are_words(scene: Any, ask: Any) -> None:
     scene.report("O'Hara's dam \\ 'quoted' & (bracketed) | piped !bang :* <-> end")
     for query in ("o'hara's", '"quoted\' & (bracketed"', '"piped !bang :* <-> end"', "\\", "'", "a:*"):

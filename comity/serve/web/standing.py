@@ -237,7 +237,7 @@ def _tried(visit: Visit, query: str) -> Tried:
         return Tried(reports=0, stories=0, answers=(), missed=missed)
     clock = known.clock(visit.zone, visit.now)
     reports, stories = search.count(visit.connection, condition, clock=clock, since=visit.now - _TRIED)
-    newest = search.find(visit.connection, condition, clock=clock, facets=False, most=_SHOWN)
+    newest = search.find(visit.connection, condition, clock=clock, facets=False, most=_SHOWN, on_receipt=True)
     answers = tuple(answer for answer in newest.answers if answer.received_at > visit.now - _TRIED)
     return Tried(reports=reports, stories=stories, answers=answers)
 
