@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, tzinfo
+from contextlib import contextmanager
 from functools import lru_cache
 from uuid import UUID
 
@@ -18,86 +17,20 @@ import psycopg
 
 from comity.db.door import Connection
 from comity.deliver import again
-from comity.errors import QueryInvalid
 from comity.flow.firing import Weights, of_report, of_story, reason
+from comity.flow.watch import Watch
 from comity.model.letter import Kind
 from comity.model.shown import Shown
-from comity.query import Clock, Document, Index, Known, Weight, ground, parse
-from comity.query.condition import ALWAYS, Condition, weighed
+from comity.query import Clock, Document, Weight
+from comity.query.condition import ALWAYS, weighed
 from comity.query.vector import read_vector
 from comity.query.wish import read_told, told
-from comity.store import firing, hit, standing
+from comity.store import firing, hit
 from comity.store.firing import Fired, Firing
 from comity.store.hit import Candidate, Hit, View
 from comity.store.standing import Live
 
 _log = logging.getLogger(__name__)
-#: From so many queries on they are filed by what the newest reports tell of how rare words are, and so many of those.
-_MANY, _LEARNT = 500, 1_000
-
-
-class Watch:
-    """All standing queries, in memory; one per sequencer, used by one thread.
-
-    Call `refresh` before the first report and whenever the database notifies ``comity_standing``.
-    """
-
-    def __init__(self, known: Known, zone: tzinfo = UTC, *, asks: bool = True) -> None:
-        """Plan a watch.
-
-        Args:
-            known: what names in queries are looked up in.
-            zone: the centre's, in which days are told.
-            asks: whether reports are asked. Where stories alone are looked at, nothing is filed, which for very many
-                queries takes most of a minute: what each wants of a story is kept with its hits.
-        """
-        self._known = known
-        self._zone = zone
-        self._asks = asks
-        self._versions: dict[UUID, datetime] = {}
-        #: The queries by their ids.
-        self.live: dict[UUID, Live] = {}
-        #: Their conditions.
-        self.index: Index[UUID] = Index()
-
-    def refresh(self, connection: Connection) -> None:
-        """Read the standing queries that are new or changed, and forget those that are gone."""
-        versions = standing.versions(connection)
-        if self._asks and not self._versions and len(versions) > _MANY:
-            for written in hit.newest(connection, _LEARNT):
-                self.index.learn(read_vector(written).keys())
-        for gone in self._versions.keys() - versions.keys():
-            self._forget(gone)
-        changed = [one for one, version in versions.items() if self._versions.get(one) != version]
-        for query in standing.live(connection, changed):
-            self._forget(query.id)
-            try:
-                if self._asks:
-                    self.index.put(query.id, self._read(query))
-            except QueryInvalid:  # a place of the centre's own that was taken out of its facts, say
-                _log.warning("Standing query %s is not asked any more: a name in it is known no longer.", query.id)
-                continue
-            self.live[query.id] = query
-        self._versions = versions
-
-    def clock(self) -> Clock:
-        """Now, in the centre's zone."""
-        return Clock(now=datetime.now(UTC), zone=self._zone)
-
-    def condition(self, query: UUID) -> Condition | None:
-        """What a query asks; none where a name in it is known no longer."""
-        if self._asks:
-            return self.index.condition(query)
-        with suppress(QueryInvalid):
-            return self._read(self.live[query])
-        return None
-
-    def _read(self, query: Live) -> Condition:
-        return ground(parse(query.query), self._known)
-
-    def _forget(self, query: UUID) -> None:
-        self.index.drop(query)
-        self.live.pop(query, None)
 
 
 def match_reports(connection: Connection, watch: Watch, reports: Sequence[UUID]) -> tuple[Fired, ...]:
@@ -115,6 +48,7 @@ def match_reports(connection: Connection, watch: Watch, reports: Sequence[UUID])
     if not found or not len(watch.index):
         return ()
     stories = list({one.story for one in found})
+    watch.follow(connection, stories)
     weights = _followed(connection, watch, stories)
     clock = watch.clock()
     hits = [one for candidate in found for one in _hits(candidate, watch, weights, clock)]

@@ -23,8 +23,9 @@ from comity.db import Database
 from comity.db.door import Connection
 from comity.errors import DatabaseAway
 from comity.flow import logged
-from comity.flow.alert import Watch, match_stories
+from comity.flow.alert import match_stories
 from comity.flow.wake import Wake
+from comity.flow.watch import Watch
 from comity.flow.weighing import Scales, Weigher
 from comity.process.run import patient
 from comity.query import Known

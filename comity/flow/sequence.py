@@ -26,7 +26,7 @@ import psycopg
 from comity.db import Database
 from comity.db.door import Connection
 from comity.errors import DatabaseAway
-from comity.flow.alert import Watch, match_reports
+from comity.flow.alert import match_reports
 from comity.flow.annotate import Pulse
 from comity.flow.aside import Aside, Task, known
 from comity.flow.memory import Memory
@@ -34,6 +34,7 @@ from comity.flow.placing import Outcome, Placing
 from comity.flow.replay import Shown, replay
 from comity.flow.shelf import Incoming
 from comity.flow.wake import Wake
+from comity.flow.watch import Watch
 from comity.model.on_screen import on_screen
 from comity.process.run import patient
 from comity.store import analysis, centre, copy, filing, label, lock, log, quarantine, story, work

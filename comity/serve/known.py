@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from comity.db.door import Connection
 from comity.errors import QueryInvalid
 from comity.query import Clock, Condition, Known, asked, ground, parse, silences
+from comity.query.joined import joined, stories
 from comity.query.silence import meant
 from comity.query.tree import Silent
 from comity.sources import houses
 from comity.sources.facts import parse_facts
 from comity.sources.gazetteer import gazetteer
-from comity.store import centre, silence
+from comity.store import centre, filing, silence
 
 
 def condition(connection: Connection, text: str) -> Condition:
@@ -27,7 +28,7 @@ def condition(connection: Connection, text: str) -> Condition:
     Raises:
         QueryInvalid: it cannot be understood; the message says where and what to write instead.
     """
-    return ground(parse(text), ours(connection))
+    return _as_filed(connection, ground(parse(text), ours(connection)))
 
 
 def standing(connection: Connection, text: str) -> Condition | tuple[Silent, ...]:
@@ -40,7 +41,7 @@ def standing(connection: Connection, text: str) -> Condition | tuple[Silent, ...
     query = asked(text, found)
     wanted = silences(query)
     if not wanted:
-        return ground(query, found)
+        return _as_filed(connection, ground(query, found))
     sources = silence.known(connection)
     for one in wanted:
         named = [source for source in sources if meant(one, source.id, source.name)]
@@ -55,6 +56,11 @@ def standing(connection: Connection, text: str) -> Condition | tuple[Silent, ...
                 f'learnt. Write for how long it is to be silent: silent:"{one.text} ~12h".'
             )
     return wanted
+
+
+def _as_filed(connection: Connection, condition: Condition) -> Condition:
+    """What is asked of the stories that there are now, where some turned out to be one."""
+    return joined(condition, filing.successors(connection, stories(condition)))
 
 
 def ours(connection: Connection) -> Known:

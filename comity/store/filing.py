@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -99,6 +100,34 @@ def of_labels(connection: Connection, labels: Sequence[int]) -> list[UUID]:
         (list(labels),),
     )
     return [row[0] for row in rows]
+
+
+def successors(
+    connection: Connection, stories: Iterable[str], *, within: Sequence[str] | None = None
+) -> dict[str, str]:
+    """Of these stories those that are no more, and those that took their reports: two may turn out to be one.
+
+    A story that is no more lives on in the one in which the report now is that once founded it.
+
+    Args:
+        connection: of a viewer, who is told by reports alone that it sees, or of the conveyor.
+        stories: their ids.
+        within: told only where it is one of these that took them; none: whichever it is.
+    """
+    founders: dict[str, UUID] = {}
+    for story in stories:
+        with suppress(ValueError):
+            founders[story] = UUID(story.removeprefix("s"))
+    if not founders:
+        return {}
+    rows = connection.execute(
+        "select f.report, f.story from filing f where f.report = any (%(founders)s)"
+        " and (%(within)s::text[] is null or f.story = any (%(within)s))"
+        " and not exists (select from filing o where o.story = 's' || replace(f.report::text, '-', ''))",
+        {"founders": list(founders.values()), "within": None if within is None else list(within)},
+    ).fetchall()
+    now: dict[UUID, str] = dict(rows)
+    return {story: now[founder] for story, founder in founders.items() if founder in now}
 
 
 def everything(connection: Connection) -> dict[UUID, Filing]:

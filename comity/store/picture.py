@@ -181,16 +181,6 @@ def story(connection: Connection, story: str) -> Told:
     )
 
 
-def successor(connection: Connection, story: str) -> str | None:
-    """The story in which the report now is that once founded this one: two stories may turn out to be one."""
-    try:
-        founder = UUID(story.removeprefix("s"))
-    except ValueError:
-        return None
-    row = connection.execute("select story from filing where report = %s", (founder,)).fetchone()
-    return row[0] if row and row[0] != story else None
-
-
 def changes(connection: Connection, since: datetime, *, most: int = MOST) -> tuple[Change, ...]:
     """What became different in the stories since a moment, the last first."""
     with in_order(connection), connection.cursor(row_factory=class_row(Change)) as cursor:

@@ -13,7 +13,8 @@ import msgspec
 import pytest
 
 from comity.db import Viewer
-from comity.flow.alert import Watch, match_reports, match_stories
+from comity.flow.alert import match_reports, match_stories
+from comity.flow.watch import Watch
 from comity.model.analysis import Analysis
 from comity.model.marking import Marking
 from comity.model.picture import ClaimView, OriginsView, StoryView

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from comity.errors import NotFound
-from comity.flow.alert import Watch
+from comity.flow.watch import Watch
 from comity.query import Known
 from comity.store import alert, standing
 
@@ -211,7 +211,7 @@ def test_queries_that_change_are_asked_as_they_are_now(scene: Any) -> None:
 
 
 def test_many_queries_are_filed_by_what_the_newest_reports_tell(scene: Any, known: Known, monkeypatch: Any) -> None:
-    monkeypatch.setattr("comity.flow.alert._MANY", 0)
+    monkeypatch.setattr("comity.flow.watch._MANY", 0)
     scene.report("The dam leaks")
     scene.ask("veldt", "dam")
     watch = Watch(known)

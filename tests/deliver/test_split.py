@@ -1,8 +1,16 @@
-"""A story that splits leaves no report without an alert, and nobody is told twice."""
+"""A story that splits leaves no report without an alert, and nobody is told twice; one that was joined is asked for."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from uuid import UUID
+
 import pytest
+
+from comity.query import Clock
+from comity.serve import known
+from comity.store import filing, search
+from comity.store.filing import Moved
 
 
 @pytest.fixture
@@ -73,3 +81,42 @@ def test_what_comes_together_again_keeps_the_alert_that_fired_and_its_letter(sce
     _split(scene, moved, into="s1")
     scene.weighs("s1", "norda")
     assert _rows(scene, query) == (alerts, sent)
+
+
+@pytest.fixture
+def founded(scene):
+    """Two stories, each with the id that the report gives it which founds it."""
+    reports = scene.report("The dam leaks"), scene.report("The gates are jammed")
+    stories = tuple(f"s{one.hex}" for one in reports)
+    for report, story in zip(reports, stories, strict=True):
+        _split(scene, report, into=story)
+    return stories
+
+
+def _join(scene, story, into):
+    with scene.centre.conveyor.worker() as connection:
+        filing.move(connection, Moved(story=story, into=into, how="They tell of the same dam."))
+
+
+def test_a_query_for_a_story_that_was_joined_with_another_asks_for_the_one_that_is_left(scene, founded):
+    one, other = founded
+    without, within = scene.ask("veldt", f"dam NOT story:{one}"), scene.ask("harm", f"story:{one}")
+    assert [each.standing for each in scene.arrives("The dam holds", story=one)] == [within]
+    assert [each.standing for each in scene.arrives("Dams abroad", story=other)] == [without]
+    _join(scene, one, other)
+    assert [each.standing for each in scene.arrives("The dam is dry", story=other)] == [within]
+    later = scene.ask("norda", f"story:{one}")
+    assert {each.standing for each in scene.arrives("The dam is full", story=other)} == {within, later}
+    _split(scene, UUID(one[1:]), into=one)  # it is a story of its own again
+    assert [each.standing for each in scene.arrives("The dam is old", story=other)] == [without]
+    assert {each.standing for each in scene.arrives("The dam is new", story=one)} == {within, later}
+
+
+def test_a_search_for_a_story_that_was_joined_with_another_finds_what_it_took_along(scene, founded):
+    one, other = founded
+    _join(scene, one, other)
+    clock = Clock(now=datetime.now(UTC))
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        for query, found in ((f"story:{one}", 2), (f"(dam OR gates) NOT story:{one}", 0), ("story:s1", 0)):
+            condition = known.condition(connection, query)
+            assert len(search.find(connection, condition, clock=clock).answers) == found

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from comity.flow.alert import Watch, match_reports, match_stories
+from comity.flow.alert import match_reports, match_stories
 from comity.flow.sequence import Sequencer
+from comity.flow.watch import Watch
 from comity.flow.weighing import Scales, Weigher
 from comity.query import Clock, Known, ground, parse
 from comity.sources import houses

@@ -16,12 +16,13 @@ import msgspec
 import numpy as np
 import pytest
 
-from comity.flow.alert import Watch, match_reports
+from comity.flow.alert import match_reports
 from comity.flow.annotate import Annotator
 from comity.flow.aside import known
 from comity.flow.pile import Wish
 from comity.flow.sequence import Sequencer
 from comity.flow.stages import version
+from comity.flow.watch import Watch
 from comity.model.report import Report
 from comity.store import standing, work
 

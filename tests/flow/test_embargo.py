@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from comity.flow.alert import Watch, match_reports
+from comity.flow.alert import match_reports
 from comity.flow.sequence import Sequencer
+from comity.flow.watch import Watch
 from comity.model.marking import Marking
 from comity.query import Known
 from comity.sources import houses

@@ -78,8 +78,8 @@ def test_a_visit_is_told_of_without_the_name_or_address_of_its_source(live, writ
 
 
 def test_a_query_that_is_asked_no_more_is_known_by_its_id(live, written):
-    from comity.flow.alert import Watch
     from comity.flow.aside import known
+    from comity.flow.watch import Watch
 
     norda = live.viewers["norda"]
     with live.web.viewer(norda) as connection:

@@ -11,10 +11,11 @@ import msgspec
 import pytest
 
 from comity.deliver.channels.email import mail_server
-from comity.flow.alert import Watch, match_reports, match_stories
+from comity.flow.alert import match_reports, match_stories
 from comity.flow.aside import known
 from comity.flow.send import Sender, Ways
 from comity.flow.sequence import Sequencer
+from comity.flow.watch import Watch
 from comity.flow.weighing import Scales, Weigher
 from comity.gather.fetch import Answer
 from comity.model.report import Report

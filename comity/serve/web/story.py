@@ -14,7 +14,7 @@ from comity.serve.known import known
 from comity.serve.story import story_page
 from comity.serve.web.visit import Visit, as_id
 from comity.sources.house import Houses
-from comity.store import centre, picture, reading, report_read
+from comity.store import centre, filing, picture, reading, report_read
 from comity.weigh.member import Member
 from comity.weigh.picture import report_view
 from comity.weigh.speaker import Cast, Voice
@@ -26,7 +26,7 @@ def story(visit: Visit) -> Response:
     try:
         told = picture.story(visit.connection, wanted)
     except NotFound:
-        if other := picture.successor(visit.connection, wanted):
+        if other := filing.successors(visit.connection, [wanted]).get(wanted):
             return visit.to(
                 f"/stories/{other}", visit.gettext("The story you asked for turned out to be part of this one.")
             )
