@@ -293,12 +293,23 @@ class Sequencer:
         freed = label.freed(connection, _new_readers(drafts, placing))
         self._do(connection, drafts)
         story.soil_labels(connection, labels)
-        if self._tell is not None and freed:
-            reports = filing.of_labels(connection, freed)
-            for at in range(0, len(reports), _MOST):
-                self._tell(connection, reports[at : at + _MOST])
+        self._tell_of_freed(connection, freed)
         self._weather = weather
         return len(drafts)
+
+    def _tell_of_freed(self, connection: Connection, labels: Sequence[int]) -> None:
+        """Tell of the reports of labels whose embargo ended, some at a time; what breaks keeps nothing else back."""
+        if self._tell is None or not labels:
+            return
+        reports = filing.of_labels(connection, labels)
+        for at in range(0, len(reports), _MOST):
+            try:
+                with connection.transaction():
+                    self._tell(connection, reports[at : at + _MOST])
+            except (DatabaseAway, psycopg.OperationalError):
+                raise
+            except Exception:  # noqa: BLE001 - what cannot be told must not stop the sequencer
+                _log.exception("sequence: reports whose embargo ended could not be told of")
 
     def _do(self, connection: Connection, drafts: Sequence[Draft]) -> int:
         """Write entries into the log and do what they say."""

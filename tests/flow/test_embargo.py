@@ -83,6 +83,24 @@ def test_every_report_is_told_of_however_many_there_are(live, asked, monkeypatch
     assert len(_told(live, "kesh")) == 1
 
 
+def test_what_breaks_when_it_is_told_keeps_nothing_else_back(live, caplog):
+    told = []
+
+    def breaks_the_second_time(connection, new):
+        told.append(new)
+        if len(told) == 2:
+            connection.execute("select 1 / 0")
+
+    live.sequencer.close()
+    with Sequencer(live.conveyor, tell=breaks_the_second_time) as live.sequencer:
+        _after(live, _embargoed(live, DAM))
+        live.add("later", LATER)
+        live.run()
+    assert [len(new) for new in told] == [1, 1, 1]
+    assert "could not be told of" in caplog.text
+    assert len(live.stories("varzan")[0].reports) == 2
+
+
 def test_a_member_that_joins_has_nobody_told_of_what_was_free_before(live, asked):
     ends = _embargoed(live, DAM)
     _after(live, ends)
