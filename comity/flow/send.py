@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta, tzinfo
 from email.message import EmailMessage
+from time import monotonic
 from uuid import UUID
 
 from comity.db import Database
@@ -95,11 +96,16 @@ class Sender:
         ]
         for thread in threads:
             thread.start()
+        due = monotonic() + _LOOK
         with Wake(self._database, "comity_outbox", {""}) as wake:
             while not stop.is_set():
                 try:
-                    if wake.wait(_LOOK, stop) or self.pass_on():
+                    if wake.wait(due - monotonic(), stop):
                         self._rouse()
+                    if monotonic() >= due:  # however often it was woken meanwhile
+                        due = monotonic() + _LOOK
+                        if self.pass_on():
+                            self._rouse()
                 except DatabaseAway:  # the senders look by themselves meanwhile
                     stop.wait(_LOOK)
         self._rouse()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,23 @@ def test_it_goes_to_the_deputy_once_and_says_whose_it_was(scene: Any, mailbox: A
     assert one.pass_on() == 0
     _minutes_pass(scene, 11)
     assert one.pass_on() == 1
+
+
+def test_a_courier_that_is_never_left_in_peace_passes_on_all_the_same(scene: Any, mailbox: Any) -> None:
+    _entrusted(scene, "veldt", _colleague(scene, "veldt"))
+    scene.arrives("The dam leaks")
+    _minutes_pass(scene, 11)
+    stop = threading.Event()
+    runner = threading.Thread(target=sender(scene, mailbox).run, args=(stop,))
+    runner.start()
+    begun = time.monotonic()
+    while not mailbox[0].mail and time.monotonic() - begun < 8:
+        with scene.centre.conveyor.worker() as connection:  # as each alert that fires does
+            connection.execute("select pg_notify('comity_outbox', '')")
+        time.sleep(0.2)
+    stop.set()
+    runner.join(10)
+    assert [mail["To"] for mail in mailbox[0].mail] == ["deputy@example.org"]
 
 
 def test_it_waits_from_its_first_firing_on_however_often_it_fires_meanwhile(scene: Any, mailbox: Any) -> None:
