@@ -143,7 +143,7 @@ def courier(url: str) -> None:
 
     address = os.environ.get("COMITY_ADDRESS", "http://localhost:8000").rstrip("/")
     out, mail, below, model = fetcher(), mail_server(os.environ), folders(), endpoint(os.environ)
-    database, stop = Database(url), _told_to_stop()
+    database, stop = Database(url, most=20), _told_to_stop()
     with database.worker() as connection:
         here = centre.found(connection)
         device.key(connection, push.new_key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta, tzinfo
 from email.message import EmailMessage
@@ -31,7 +31,7 @@ from comity.model.device import Pushed
 from comity.model.letter import Bundle, Copy, Letter, Tidings
 from comity.model.on_screen import on_screen
 from comity.store import alert, asking, device, ledger, outbox, passing
-from comity.store.outbox import Message
+from comity.store.outbox import CHANNELS, Message
 
 _log = logging.getLogger(__name__)
 #: Longer than any sending takes: 30 seconds for a webhook, five answers of 20 seconds for a mail.
@@ -80,7 +80,7 @@ class Sender:
         threads: int = 4,
         lease: timedelta = _LEASE,
     ) -> None:
-        """`threads`: messages to different receivers that are sent at the same time."""
+        """`threads`: messages to different receivers that are sent at the same time by one way."""
         self._database = database
         self._ways = ways
         self._patience = patience or Patience()
@@ -91,7 +91,8 @@ class Sender:
     def run(self, stop: threading.Event) -> None:
         """Send messages as they come, until told to stop."""
         threads = [
-            threading.Thread(target=self._keep_on, args=(stop,), name=f"send-{number}", daemon=True)
+            threading.Thread(target=self._keep_on, args=(stop, (way,)), name=f"send-{way}-{number}", daemon=True)
+            for way in CHANNELS  # so that a mail server that is silent holds up no webhook
             for number in range(self._threads)
         ]
         for thread in threads:
@@ -117,10 +118,10 @@ class Sender:
         with self._database.worker() as connection:
             return passing.pass_on(connection)
 
-    def turn(self) -> bool:
-        """Send one message that is due; false if none is."""
+    def turn(self, channels: Sequence[str] = CHANNELS) -> bool:
+        """Send one message that is due by one of these ways; false if none is."""
         with self._database.worker() as connection:
-            taken = outbox.take(connection, most=1, lease=self._lease)
+            taken = outbox.take(connection, most=1, lease=self._lease, channels=channels)
         for message in taken:
             self._settle(message)
         return bool(taken)
@@ -129,10 +130,10 @@ class Sender:
         with self._wake:
             self._wake.notify_all()
 
-    def _keep_on(self, stop: threading.Event) -> None:
+    def _keep_on(self, stop: threading.Event, channels: Sequence[str]) -> None:
         while not stop.is_set():
             try:
-                if self.turn():
+                if self.turn(channels):
                     continue
             except Exception:  # noqa: BLE001 - the database may be away for a moment; the courier stays
                 _log.exception("A message could not be marked; its lease runs out and it is sent again.")

@@ -13,6 +13,9 @@ from comity.db.door import Connection
 from comity.errors import NotFound
 from comity.model.quiet import Pace, Quiet
 
+#: The ways by which messages leave.
+CHANNELS = ("email", "webhook", "push")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
@@ -86,8 +89,10 @@ class Day:
     most: float
 
 
-def take(connection: Connection, *, most: int, lease: timedelta) -> tuple[Message, ...]:
-    """Take messages to send: of each receiver the first that waits, so that each gets them in order.
+def take(
+    connection: Connection, *, most: int, lease: timedelta, channels: Sequence[str] = CHANNELS
+) -> tuple[Message, ...]:
+    """Take messages to send by these ways: of each receiver the first that waits, so that each gets them in order.
 
     A receiver whose first message is taken, waits for its next try, or that is closed after failures, gets none.
     What was taken and neither marked nor put back until the lease ends is taken again. What its reader wants later
@@ -99,7 +104,7 @@ def take(connection: Connection, *, most: int, lease: timedelta) -> tuple[Messag
             cursor.execute(
                 "with first as materialized ("
                 "  select distinct on (o.channel, o.receiver) o.id from outbox o where o.state = 'waiting'"
-                "  and o.bound is null and o.held_until <= clock_timestamp()"
+                "  and o.channel = any (%(channels)s) and o.bound is null and o.held_until <= clock_timestamp()"
                 "  order by o.channel, o.receiver, o.id),"
                 " taken as ("
                 "  select o.id from outbox o join first using (id)"
@@ -114,7 +119,7 @@ def take(connection: Connection, *, most: int, lease: timedelta) -> tuple[Messag
                 " returning o.id, o.key, o.alert, o.notice, o.sitrep, o.device, o.member, o.officer, o.channel,"
                 "           o.receiver, f.language, c.webhook_secret as secret, o.tries - 1 as tries, o.received_at,"
                 "           o.bundle, coalesce(o.payload ->> 'pace', 'now') as pace",
-                {"most": most, "lease": lease},
+                {"most": most, "lease": lease, "channels": list(channels)},
             )
         )
     for first in taken:

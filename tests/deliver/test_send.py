@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 import threading
 import time
@@ -271,6 +272,29 @@ def test_one_receiver_that_fails_does_not_hold_up_another(scene: Any, receiver: 
         pass
     assert len(mailbox[0].mail) == 1
     assert sorted(row[0] for row in states(scene)) == ["sent", "waiting"]
+
+
+def test_a_mail_server_that_says_nothing_holds_up_no_webhook(scene: Any, receiver: Receiver) -> None:
+    for slug in ("ost", "ulm", "wadi"):
+        scene.join(slug)
+    hook(scene, "veldt", receiver.url)
+    for slug in scene.members:
+        scene.ask(slug, "dam", "email")
+    scene.ask("veldt", "gates", "webhook")
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = {"COMITY_SMTP_URL": f"smtp://127.0.0.1:{silent.getsockname()[1]}"}
+        runner = threading.Thread(target=sender(scene, (None, settings), receiver).run, args=(stop,))
+        scene.arrives("The dam leaks")
+        runner.start()
+        time.sleep(1)  # by now all that could send mail waits for an answer
+        scene.arrives("The gates are open", story="s2")
+        begun = time.monotonic()
+        while not receiver.came and time.monotonic() - begun < 10:
+            time.sleep(0.01)
+        assert time.monotonic() - begun < 5
+        stop.set()
+    runner.join(10)
 
 
 def test_what_was_taken_back_is_dropped(scene: Any, mailbox: Any) -> None:
