@@ -34,7 +34,7 @@ from comity.store import alert, asking, device, ledger, outbox, passing
 from comity.store.outbox import CHANNELS, Message
 
 _log = logging.getLogger(__name__)
-#: Longer than any sending takes: 30 seconds for a webhook, five answers of 20 seconds for a mail.
+#: What is being sent is leased anew meanwhile; so long it waits if its courier dies.
 _LEASE = timedelta(seconds=180)
 #: Longest time between two looks into the outbox, in seconds; a new message is told of at once.
 _LOOK = 2.0
@@ -86,6 +86,8 @@ class Sender:
         self._patience = patience or Patience()
         self._threads = threads
         self._lease = lease
+        #: Messages that are being sent.
+        self._in_hand: set[int] = set()
         self._wake = threading.Condition()
 
     def run(self, stop: threading.Event) -> None:
@@ -97,14 +99,16 @@ class Sender:
         ]
         for thread in threads:
             thread.start()
-        due = monotonic() + _LOOK
+        pause = min(_LOOK, self._lease.total_seconds() / 3)
+        due = monotonic() + pause
         with Wake(self._database, "comity_outbox", {""}) as wake:
             while not stop.is_set():
                 try:
                     if wake.wait(due - monotonic(), stop):
                         self._rouse()
                     if monotonic() >= due:  # however often it was woken meanwhile
-                        due = monotonic() + _LOOK
+                        due = monotonic() + pause
+                        self._renew()
                         if self.pass_on():
                             self._rouse()
                 except DatabaseAway:  # the senders look by themselves meanwhile
@@ -123,8 +127,18 @@ class Sender:
         with self._database.worker() as connection:
             taken = outbox.take(connection, most=1, lease=self._lease, channels=channels)
         for message in taken:
-            self._settle(message)
+            self._in_hand.add(message.id)
+            try:
+                self._settle(message)
+            finally:
+                self._in_hand.discard(message.id)
         return bool(taken)
+
+    def _renew(self) -> None:
+        """A mail server may take its time; nobody else sends meanwhile what is being sent."""
+        if held := list(self._in_hand):
+            with self._database.worker() as connection:
+                outbox.renew(connection, held, self._lease)
 
     def _rouse(self) -> None:
         with self._wake:

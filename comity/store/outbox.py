@@ -134,6 +134,16 @@ def take(
     return taken
 
 
+def renew(connection: Connection, messages: Sequence[int], lease: timedelta) -> None:
+    """Messages are still being sent by who took them."""
+    connection.execute(
+        "update outbox set taken_until = clock_timestamp() + %s from ("
+        "  select id from outbox where id = any (%s) and state = 'waiting' and taken_until is not null order by id"
+        "   for update skip locked) held where outbox.id = held.id",
+        (lease, list(messages)),
+    )
+
+
 def bundled(connection: Connection, message: int) -> tuple[tuple[UUID, UUID], ...]:
     """Alerts that go in one letter, each with its own key; that of the first is the letter's."""
     rows = connection.execute(

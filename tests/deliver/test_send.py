@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -41,11 +42,18 @@ class Mailbox:
 
     answers: list[str] = field(default_factory=list)
     mail: list[EmailMessage] = field(default_factory=list)
+    #: What it says when it is left, and how long it looks through a message, in seconds.
+    farewell: str = "221 Bye"
+    looks: float = 0.0
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802
+        return self.farewell
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802
         if self.answers:
             return self.answers.pop(0)
         self.mail.append(message_from_bytes(envelope.content, policy=policy.default))
+        await asyncio.sleep(self.looks)
         return "250 taken"
 
 
@@ -165,6 +173,77 @@ def test_a_mail_server_that_is_busy_is_tried_again(scene: Any, mailbox: Any) -> 
     drain(sender(scene, mailbox))
     assert len(mailbox[0].mail) == 1
     assert states(scene) == [("sent", 3, None)]
+
+
+@pytest.mark.parametrize("farewell", ["421 too busy", "500 what", "250 well"])
+def test_what_a_mail_server_took_is_sent_however_it_takes_its_leave(scene: Any, mailbox: Any, farewell: str) -> None:
+    scene.ask("veldt", "dam", "email")
+    scene.arrives("The dam leaks")
+    mailbox[0].farewell = farewell
+    drain(sender(scene, mailbox))
+    assert len(mailbox[0].mail) == 1
+    assert states(scene) == [("sent", 1, None)]
+
+
+def _slow(scene: Any, mailbox: Any, *, lease: float = 180, **seconds: float) -> Sender:
+    server = replace(mail_server(mailbox[1]), **seconds)
+    ways = Ways(post=Fetcher().post, mail=server, address="https://centre.example")
+    return Sender(scene.centre.conveyor, ways, patience=HASTY, lease=timedelta(seconds=lease))
+
+
+def test_a_mail_server_may_look_through_a_message_for_longer_than_it_may_be_silent(scene: Any, mailbox: Any) -> None:
+    scene.ask("veldt", "dam", "email")
+    scene.arrives("The dam leaks")
+    mailbox[0].looks = 1.0
+    _slow(scene, mailbox, seconds=0.5).turn()
+    assert len(mailbox[0].mail) == 1
+    assert states(scene) == [("sent", 1, None)]
+
+
+@pytest.mark.parametrize("long", [{"taking": 0.3}, {"longest": 0.3}])
+def test_a_mail_server_may_not_look_through_a_message_for_ever(
+    scene: Any, mailbox: Any, long: dict[str, float]
+) -> None:
+    scene.ask("veldt", "dam", "email")
+    scene.arrives("The dam leaks")
+    mailbox[0].looks = 3.0
+    begun = time.monotonic()
+    _slow(scene, mailbox, **long).turn()
+    assert time.monotonic() - begun < 2
+    ((state, tries, reason),) = states(scene)
+    assert (state, tries, "cannot be used" in str(reason)) == ("waiting", 1, True)
+
+
+def test_what_is_being_sent_is_sent_by_nobody_else_however_long_that_takes(scene: Any, mailbox: Any) -> None:
+    stop = threading.Event()
+    runner = threading.Thread(target=_slow(scene, mailbox, lease=1.0).run, args=(stop,))
+    runner.start()
+    scene.ask("veldt", "dam", "email")
+    mailbox[0].looks = 3.0
+    scene.arrives("The dam leaks")
+    until = time.monotonic() + 8
+    while time.monotonic() < until and states(scene) != [("sent", 1, None)]:
+        time.sleep(0.1)
+    stop.set()
+    runner.join(10)
+    assert len(mailbox[0].mail) == 1
+    assert states(scene) == [("sent", 1, None)]
+
+
+def test_a_mail_server_that_lets_nobody_in_gives_up_no_message(scene: Any) -> None:
+    scene.ask("veldt", "dam", "email")
+    scene.arrives("The dam leaks")
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def refuse() -> None:
+            line, _ = door.accept()
+            with line:
+                line.sendall(b"554 nobody is let in\r\n")
+
+        threading.Thread(target=refuse, daemon=True).start()
+        sender(scene, (None, {"COMITY_SMTP_URL": f"smtp://127.0.0.1:{door.getsockname()[1]}"})).turn()
+    ((state, _, reason),) = states(scene)
+    assert (state, "554 nobody is let in" in str(reason)) == ("waiting", True)
 
 
 def test_a_mail_that_is_refused_for_good_is_given_up_at_once(scene: Any, mailbox: Any) -> None:

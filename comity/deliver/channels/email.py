@@ -6,9 +6,12 @@ The message's id is made of the message's key, so that a mail server or program 
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
+import threading
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -23,8 +26,6 @@ from comity.deliver.words import Words
 from comity.errors import ComityError, Undelivered
 from comity.ledger.checkpoint import Checkpoint
 
-#: Seconds for each answer of the mail server.
-_SECONDS = 20.0
 #: Isolate a text of its own direction, so that it does not turn the line around it.
 _ISOLATE, _END = "\u2068", "\u2069"
 #: Letters that turn what follows them: a headline with them would end its isolate, or show its words in another order.
@@ -47,6 +48,12 @@ class MailServer:
     password: str | None = None
     #: implicit: encrypted from the first byte; required: STARTTLS or nothing is sent; offered: STARTTLS if there.
     tls: str = "offered"
+    #: Seconds for each of its answers.
+    seconds: float = 20.0
+    #: Seconds for its answer to a whole message, which it may look through first (RFC 5321, 4.5.3.2.6).
+    taking: float = 600.0
+    #: Seconds for all of it, however slowly it may drip.
+    longest: float = 900.0
 
 
 def mail_server(environment: Mapping[str, str]) -> MailServer | None:
@@ -86,19 +93,26 @@ def mail_server(environment: Mapping[str, str]) -> MailServer | None:
 
 
 def hand_over(message: EmailMessage, server: MailServer) -> None:
-    """Hand a message to the mail server.
+    """Hand a message to the mail server. Once the server has taken it, it is sent, however the server takes its leave.
 
     Raises:
         Undelivered: the server did not take it, with its words.
     """
     try:
-        with _line(server) as line:
-            line.send_message(message)
-    except smtplib.SMTPRecipientsRefused as error:
-        code, said = next(iter(error.recipients.values()))
-        raise _refused(code, said) from error
-    except smtplib.SMTPResponseException as error:
-        raise _refused(error.smtp_code, error.smtp_error) from error
+        line = _line(server)
+        cut = threading.Timer(server.longest, _cut, (line,))
+        cut.daemon = True
+        cut.start()
+        try:
+            _let_in(line, server)
+            _taken(line, message, server)
+            with suppress(smtplib.SMTPException, OSError):
+                line.quit()
+        finally:
+            cut.cancel()
+            line.close()
+    except smtplib.SMTPResponseException as error:  # before a message was told of
+        raise _shut_out(error.smtp_code, error.smtp_error) from error
     except (smtplib.SMTPException, OSError) as error:
         raise Undelivered(
             f"The mail server {server.host} cannot be used ({error}). It is tried again; see COMITY_SMTP_URL."
@@ -106,28 +120,65 @@ def hand_over(message: EmailMessage, server: MailServer) -> None:
 
 
 def _line(server: MailServer) -> smtplib.SMTP:
-    context = ssl.create_default_context()
-    line: smtplib.SMTP
     if server.tls == "implicit":
-        line = smtplib.SMTP_SSL(server.host, server.port, timeout=_SECONDS, context=context)
-    else:
-        line = smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=server.seconds, context=context)
+    return smtplib.SMTP(server.host, server.port, timeout=server.seconds)
+
+
+def _let_in(line: smtplib.SMTP, server: MailServer) -> None:
+    """Say who we are. What the server says to that is about our settings, and not about a message."""
+    line.ehlo_or_helo_if_needed()
+    if server.tls == "required" or (server.tls == "offered" and line.has_extn("starttls")):
+        line.starttls(context=ssl.create_default_context())
+    if server.user is not None:
+        line.login(server.user, server.password or "")
+
+
+def _taken(line: smtplib.SMTP, message: EmailMessage, server: MailServer) -> None:
+    """Have the server take a message."""
+    content = message.as_bytes()
+    sender, to = (message[each].addresses[0].addr_spec for each in ("From", "To"))
+    line.ehlo_or_helo_if_needed()  # after STARTTLS it knows nothing of before
+    _agreed(*line.mail(sender, [f"size={len(content)}"] if line.has_extn("size") else []))
+    _agreed(*line.rcpt(to))
+    _patient(line, server.taking)
     try:
-        line.ehlo_or_helo_if_needed()
-        if server.tls == "required" or (server.tls == "offered" and line.has_extn("starttls")):
-            line.starttls(context=context)
-        if server.user is not None:
-            line.login(server.user, server.password or "")
-    except BaseException:
-        line.close()
-        raise
-    return line
+        _agreed(*line.data(content))
+    except smtplib.SMTPDataError as error:
+        raise _refused(error.smtp_code, error.smtp_error) from error
+    _patient(line, server.seconds)
+
+
+def _agreed(code: int, said: bytes) -> None:
+    if code not in (250, 251):
+        raise _refused(code, said)
+
+
+def _patient(line: smtplib.SMTP, seconds: float) -> None:
+    if line.sock is not None:
+        line.sock.settimeout(seconds)
+
+
+def _cut(line: smtplib.SMTP) -> None:
+    """End a line that another thread reads."""
+    with suppress(OSError):
+        if line.sock is not None:
+            line.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _shut_out(code: int, said: bytes | str) -> Undelivered:
+    return Undelivered(f"The mail server did not let Comity in ({code} {_words(said)}). See COMITY_SMTP_URL.")
+
+
+def _words(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
 
 
 def _refused(code: int, said: bytes | str) -> Undelivered:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     if code in (530, 534, 535):  # our own settings; the reader's address is not to blame
-        return Undelivered(f"The mail server did not let Comity in ({code} {text}). See COMITY_SMTP_URL.")
+        return _shut_out(code, said)
+    text = _words(said)
     if code >= 500:
         return Undelivered(f"The mail server refused it for good ({code} {text}). See the address.", lasting=True)
     return Undelivered(f"The mail server did not take it now ({code} {text}). It is tried again.")
