@@ -148,7 +148,7 @@ def courier(url: str) -> None:
         here = centre.found(connection)
         device.key(connection, push.new_key)
     ways = Ways(
-        post=out.post,
+        post=out.deliver,
         mail=mail,
         address=address,
         zone=ZoneInfo(here.zone if here else "UTC"),

@@ -140,19 +140,39 @@ class Fetcher:
             content: the body.
             headers: with its ``Content-Type``.
 
+        Returns:
+            The answer with its body.
+
         Raises:
             AddressRefused: the address may not be asked.
             Unreachable: no whole answer within the limits.
         """
+        return self._posted(url, content, headers, most=self.most_bytes)
+
+    def deliver(self, url: str, content: bytes, headers: Mapping[str, str]) -> Answer:
+        """The same for what is told and not asked: whether it was taken stands in the head of the answer.
+
+        Returns:
+            The answer without its body, which is not read: nothing in it can undo that it was taken.
+
+        Raises:
+            AddressRefused: the address may not be asked.
+            Unreachable: no head of an answer within the limits.
+        """
+        return self._posted(url, content, headers, most=None)
+
+    def _posted(self, url: str, content: bytes, headers: Mapping[str, str], *, most: int | None) -> Answer:
         given = joined(checked_url(url, self.allowed))
         safe = [(name, _header_safe(value)) for name, value in headers.items()]
-        deadline = time.monotonic() + self.seconds
-        return self._asked(given, safe, content, deadline=deadline, most=self.most_bytes)
+        return self._asked(given, safe, content, deadline=time.monotonic() + self.seconds, most=most)
 
     def _asked(
-        self, url: str, headers: Sequence[tuple[str, str]], content: bytes | None, *, deadline: float, most: int
+        self, url: str, headers: Sequence[tuple[str, str]], content: bytes | None, *, deadline: float, most: int | None
     ) -> Answer:
-        """One question and its answer: GET, or POST where there is something to send."""
+        """One question and its answer: GET, or POST where there is something to send.
+
+        `most`: bytes of the answer's body; none: it is not read.
+        """
         sent = [
             ("Host", urlsplit(url).netloc),
             ("User-Agent", self.agent),
@@ -168,9 +188,9 @@ class Fetcher:
                 line.stream("GET" if content is None else "POST", url, headers=sent, content=content) as response,
             ):
                 found = _headers(response.headers)
-                bare = response.status in (204, 304)
-                whole = b"" if bare else body(response.iter_stream(), found, most)
-                return _answer(response.status, url, found, whole)
+                if most is None or response.status in (204, 304):
+                    return _answer(response.status, url, found, b"")
+                return _answer(response.status, url, found, body(response.iter_stream(), found, most))
         except httpcore.TimeoutException as error:
             raise Unreachable(
                 f"{host} did not answer whole within {self.seconds:g} seconds; it is tried again later."

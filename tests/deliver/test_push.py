@@ -119,7 +119,7 @@ def has(scene: Any, slug: str, phone: Phone, name: str = "My phone") -> UUID:
 
 def sender(scene: Any, service: PushService, patience: Patience = HASTY, *, mail: MailServer | None = None) -> Sender:
     out = Fetcher(allowed=vouched(service.origin.split("/")[2]), seconds=5)
-    ways = Ways(post=out.post, mail=mail, address="https://centre.example", contact="mailto:centre@example.org")
+    ways = Ways(post=out.deliver, mail=mail, address="https://centre.example", contact="mailto:centre@example.org")
     return Sender(scene.centre.conveyor, ways, patience=patience)
 
 
@@ -395,7 +395,7 @@ def test_an_address_inside_the_centres_own_network_is_refused(scene: Any, servic
     scene.arrives("The dam leaks")
     Sender(
         scene.centre.conveyor,
-        Ways(post=Fetcher().post, mail=None, address="https://centre.example"),
+        Ways(post=Fetcher().deliver, mail=None, address="https://centre.example"),
         patience=HASTY,
     ).turn()
     assert (service.asked, states(scene)) == (0, [("dead", 1)])

@@ -109,7 +109,7 @@ def way_out(url: str) -> Fetcher:
 def sender(scene: Any, mailbox: Any = None, receiver: Any = None, patience: Patience = HASTY) -> Sender:
     out = way_out(receiver.url) if receiver else Fetcher()
     mail = mail_server(mailbox[1]) if mailbox else None
-    ways = Ways(post=out.post, mail=mail, address="https://centre.example")
+    ways = Ways(post=out.deliver, mail=mail, address="https://centre.example")
     return Sender(scene.centre.conveyor, ways, patience=patience)
 
 
@@ -187,7 +187,7 @@ def test_what_a_mail_server_took_is_sent_however_it_takes_its_leave(scene: Any, 
 
 def _slow(scene: Any, mailbox: Any, *, lease: float = 180, **seconds: float) -> Sender:
     server = replace(mail_server(mailbox[1]), **seconds)
-    ways = Ways(post=Fetcher().post, mail=server, address="https://centre.example")
+    ways = Ways(post=Fetcher().deliver, mail=server, address="https://centre.example")
     return Sender(scene.centre.conveyor, ways, patience=HASTY, lease=timedelta(seconds=lease))
 
 

@@ -228,6 +228,47 @@ def test_what_is_sent_arrives_and_is_never_sent_on():
         assert len(web.visits("/hook")) == 1
 
 
+def _endless(_, line: socket.socket) -> None:
+    line.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    while True:
+        line.sendall(b"5\r\nabcde\r\n")
+
+
+def _silent_after_its_head(_, line: socket.socket) -> None:
+    line.sendall(b"HTTP/1.1 410 Gone\r\nContent-Length: 5\r\nRetry-After: 7\r\n\r\n")
+    time.sleep(3)
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nshort"), 200),
+        (raw(b"HTTP/1.1 202 OK\r\nTransfer-Encoding: chunked\r\n\r\nnonsense"), 202),
+        (answer(b"x", headers={"Content-Length": "99999999999"}), 200),
+        (answer(b"abc", headers={"Content-Encoding": "br"}), 200),
+        (answer(b"\x1f\x8bnonsense!", headers={"Content-Encoding": "gzip"}), 200),
+        (answer(b"", 204), 204),
+        (_endless, 200),
+        (_silent_after_its_head, 410),
+    ],
+)
+def test_what_is_delivered_is_taken_by_the_head_of_the_answer_whatever_follows(said, status):
+    with site() as web:
+        web.paths["/hook"] = said
+        begun = time.monotonic()
+        got = web.fetcher().deliver(web.url("/hook"), b"{}", {"Content-Type": "application/json"})
+        assert (got.status, got.content, time.monotonic() - begun < 2) == (status, b"", True)
+        if status == 410:
+            assert got.headers["retry-after"] == "7"
+
+
+def test_what_is_delivered_needs_a_head_in_time():
+    with site() as web:
+        web.paths["/hook"] = lambda _, line: (line.sendall(b"HTTP/1.1 200 OK\r\n"), time.sleep(2))
+        with pytest.raises(Unreachable, match=r"within 0\.5 seconds"):
+            web.fetcher(seconds=0.5).deliver(web.url("/hook"), b"{}", {})
+
+
 def test_everything_goes_through_the_proxy_where_there_is_one():
     with site() as proxy:
         proxy.paths["http://feed.example/a"] = answer("by proxy")

@@ -73,7 +73,7 @@ def released(world: Any) -> UUID:
 
 
 def sender(conveyor: Database, settings: dict[str, str], *, seconds: float = 60.0) -> Sender:
-    ways = Ways(post=Fetcher().post, mail=mail_server(settings), address="https://centre.example", copies=compose)
+    ways = Ways(post=Fetcher().deliver, mail=mail_server(settings), address="https://centre.example", copies=compose)
     return Sender(conveyor, ways, patience=Patience(first=0.0, longest=0.0), lease=timedelta(seconds=seconds))
 
 
@@ -195,7 +195,9 @@ def test_what_cannot_be_composed_is_tried_again_then_given_up_and_holds_up_nobod
             connection.execute("select 1 / 0")
         return compose(connection, message, address)
 
-    ways = Ways(post=Fetcher().post, mail=mail_server(post.settings), address="https://centre.example", copies=composed)
+    ways = Ways(
+        post=Fetcher().deliver, mail=mail_server(post.settings), address="https://centre.example", copies=composed
+    )
     patience = Patience(first=0.0, longest=0.0, tries=2)
     one = Sender(world.centre.conveyor, ways, patience=patience, lease=timedelta(seconds=60))
     while "waiting" in states(world):
@@ -221,7 +223,7 @@ def _die(url: str, settings: dict[str, str], when: str) -> None:
 
     email.hand_over = hand_over
     ways = Ways(
-        post=Fetcher().post,
+        post=Fetcher().deliver,
         mail=mail_server(settings),
         address="https://centre.example",
         copies=end if when == "composing" else compose,

@@ -80,7 +80,7 @@ def send(pushed: Pushed, post: Post, *, contact: str, now: datetime | None = Non
 
     Args:
         pushed: the note, the device, and the centre's key.
-        post: sends a body with headers to an address; `comity.gather.fetch.Fetcher.post`.
+        post: sends a body with headers to an address; `comity.gather.fetch.Fetcher.deliver`.
         contact: whom the push service writes to, as an address: ``mailto:centre@example.org``.
         now: the second it is sent; none: now.
 

@@ -46,7 +46,7 @@ def send(letter: Letter, post: Post, *, to: str, secret: str, address: str, now:
 
     Args:
         letter: what is told.
-        post: sends a body with headers to an address; `comity.gather.fetch.Fetcher.post`.
+        post: sends a body with headers to an address; `comity.gather.fetch.Fetcher.deliver`.
         to: the receiver's address.
         secret: by which it is signed.
         address: the centre's, for links.

@@ -229,7 +229,7 @@ def recalled(world, service: PushService) -> bytes:
             (world.people.norda.member,),
         )
     out = Fetcher(allowed=vouched(service.origin.split("/")[2]), seconds=5)
-    sender = Sender(world.centre.conveyor, Ways(post=out.post, mail=None, address="https://centre.example"))
+    sender = Sender(world.centre.conveyor, Ways(post=out.deliver, mail=None, address="https://centre.example"))
     while sender.turn():
         pass
     return service.came[0][2]
