@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
+import idna
 import msgspec
 
 from comity.errors import CharterInvalid
@@ -23,7 +24,9 @@ FEWEST, MOST = 2, 50
 #: Languages in which the screens are there.
 LANGUAGES = ("en", "ar", "fa", "ru")
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,40}")
-_ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]+")
+#: What may stand between the dots of a mail address (RFC 5322, 3.2.3; RFC 6532).
+_ATOM = r"[^\s@,;:<>()\[\]\\\".]+"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_ATOM}(?:\.{_ATOM})+")
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -342,7 +345,13 @@ def is_slug(text: str) -> bool:
 
 def is_address(text: str) -> bool:
     """Whether a text looks like a mail address. Only a message that arrives proves that it is one."""
-    return bool(_ADDRESS.fullmatch(text)) and text.isprintable()
+    if not _ADDRESS.fullmatch(text) or not text.isprintable():
+        return False
+    domain = text.rpartition("@")[2]
+    try:
+        return domain.isascii() or bool(idna.encode(domain, uts46=True))
+    except idna.IDNAError:
+        return False
 
 
 def _chair(chair: dict[str, Any], slugs: list[str]) -> Iterator[str]:

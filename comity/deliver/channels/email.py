@@ -21,6 +21,8 @@ from html import escape
 from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import UUID
 
+import idna
+
 from comity.deliver.channels.folding import MAIL
 from comity.deliver.words import Words
 from comity.errors import ComityError, Undelivered
@@ -79,8 +81,10 @@ def mail_server(environment: Mapping[str, str]) -> MailServer | None:
             "COMITY_SMTP_URL is no address of a mail server; write smtps://user:password@mail.example:465."
         )
     sender = environment.get("COMITY_MAIL_FROM", "").strip() or f"Comity <comity@{parts.hostname}>"
-    if "@" not in parseaddr(sender)[1]:
-        raise ComityError("COMITY_MAIL_FROM is no mail address; write Comity <centre@mail.example>.")
+    try:
+        _address(parseaddr(sender)[1])
+    except ValueError as error:
+        raise ComityError("COMITY_MAIL_FROM is no mail address; write Comity <centre@mail.example>.") from error
     secure = parts.scheme == "smtps"
     return MailServer(
         host=parts.hostname,
@@ -137,10 +141,18 @@ def _let_in(line: smtplib.SMTP, server: MailServer) -> None:
 
 def _taken(line: smtplib.SMTP, message: EmailMessage, server: MailServer) -> None:
     """Have the server take a message."""
-    content = message.as_bytes()
     sender, to = (message[each].addresses[0].addr_spec for each in ("From", "To"))
     line.ehlo_or_helo_if_needed()  # after STARTTLS it knows nothing of before
-    _agreed(*line.mail(sender, [f"size={len(content)}"] if line.has_extn("size") else []))
+    foreign = not f"{sender}{to}".isascii()
+    if foreign and not line.has_extn("smtputf8"):
+        raise Undelivered(
+            f"The mail server {server.host} takes only Latin letters before the @ of an address (it has no SMTPUTF8)."
+            " Use another address, or another mail server.",
+            lasting=True,
+        )
+    content = message.as_bytes(policy=MAIL.clone(utf8=True) if foreign else MAIL)
+    size = [f"size={len(content)}"] if line.has_extn("size") else []
+    _agreed(*line.mail(sender, [*size, *(("SMTPUTF8", "BODY=8BITMIME") if foreign else ())]))
     _agreed(*line.rcpt(to))
     _patient(line, server.taking)
     try:
@@ -168,7 +180,8 @@ def _cut(line: smtplib.SMTP) -> None:
 
 
 def _shut_out(code: int, said: bytes | str) -> Undelivered:
-    return Undelivered(f"The mail server did not let Comity in ({code} {_words(said)}). See COMITY_SMTP_URL.")
+    text = _words(said)
+    return Undelivered(f"The mail server did not let Comity in ({code} {text}). See COMITY_SMTP_URL.")
 
 
 def _words(said: bytes | str) -> str:
@@ -185,17 +198,38 @@ def _refused(code: int, said: bytes | str) -> Undelivered:
 
 
 def headed(sender: str, to: str, about: str, at: datetime, *, key: UUID, belongs_to: UUID) -> EmailMessage:
-    """An empty message with its headers: nothing answers it by itself, and what belongs together is shown together."""
+    """An empty message with its headers: nothing answers it by itself, and what belongs together is shown together.
+
+    Raises:
+        Undelivered: no mail can be sent to this address.
+    """
     message = EmailMessage(policy=MAIL)
     name, mailbox = parseaddr(sender)
-    message["From"] = Address(display_name=name, addr_spec=mailbox)
-    message["To"] = Address(addr_spec=to)
+    by = message["From"] = _address(mailbox, name)
+    try:
+        message["To"] = _address(to)
+    except ValueError as error:
+        raise Undelivered(f"No mail can be sent to {to}. See the address.", lasting=True) from error
     message["Subject"] = about
     message["Date"] = format_datetime(at.astimezone(UTC))
-    message["Message-ID"] = f"<{key}@{mailbox.partition('@')[2]}>"
+    message["Message-ID"] = f"<{key}@{by.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["References"] = f"<{belongs_to}@{mailbox.partition('@')[2]}>"
+    message["References"] = f"<{belongs_to}@{by.domain}>"
     return message
+
+
+def _address(mailbox: str, name: str = "") -> Address:
+    """An address as mail servers know it: what stands after the @ is a name of the DNS (RFC 5890).
+
+    Raises:
+        ValueError: it is none.
+    """
+    local, at, domain = mailbox.rpartition("@")
+    if not (local and at and domain):
+        raise ValueError(f"{mailbox!r} is no mail address")
+    if not domain.isascii():
+        domain = idna.encode(domain, uts46=True).decode("ascii")
+    return Address(display_name=name, username=local, domain=domain)
 
 
 def footed(sender: str, said: Words, ledger: Checkpoint | None) -> tuple[str, ...]:
