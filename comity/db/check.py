@@ -84,6 +84,7 @@ KNOWN_DEFINERS = frozenset(
         "readdress",
         "readers_of",
         "renew_device",
+        "reopen",
         "restricted",
         "retry_report",
         "say_in_sitrep",

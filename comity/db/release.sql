@@ -1145,6 +1145,19 @@ create function undelivered() returns table (officer uuid, channel text, letters
         group by o.officer, o.channel
     $$;
 
+-- Who has something sent again by hand has it tried at once: what was closed after failures is open for it.
+create function reopen() returns trigger
+    language plpgsql security definer set search_path = comity, pg_temp
+    as $$
+    begin
+        update receiver set closed_until = '-infinity'
+            where channel = new.channel and receiver = new.receiver and closed_until > clock_timestamp();
+        return null;
+    end
+    $$;
+create trigger reopened after update of state on outbox for each row
+    when (old.state = 'dead' and new.state = 'waiting') execute function reopen();
+
 -- Has letters to a colleague that were given up sent again.
 create function send_again(whose uuid, way text) returns void
     language plpgsql security definer set search_path = comity, pg_temp

@@ -17,6 +17,8 @@ class Patience:
     grows: float = 2.0
     #: Longest pause in seconds.
     longest: float = 3600.0
+    #: Longest pause in seconds that a receiver may ask for.
+    asked: float = 86_400.0
     #: Tries after which a message is given up.
     tries: int = 14
     #: Messages given up or failed in a row after which nothing is sent to a receiver for a while.
@@ -41,4 +43,4 @@ class Patience:
             return None
         most = min(self.longest, self.first * self.grows ** (tries - 1))
         drawn = most * random.uniform(0.5, 1.0)  # noqa: S311 - nobody gains by guessing it
-        return timedelta(seconds=max(drawn, min(asked or 0.0, self.longest)))
+        return timedelta(seconds=max(drawn, min(asked or 0.0, self.asked)))

@@ -94,7 +94,7 @@ def take(
 ) -> tuple[Message, ...]:
     """Take messages to send by these ways: of each receiver the first that waits, so that each gets them in order.
 
-    A receiver whose first message is taken, waits for its next try, or that is closed after failures, gets none.
+    A receiver of whose messages one is taken or waits for its next try, or that is closed after failures, gets none.
     What was taken and neither marked nor put back until the lease ends is taken again. What its reader wants later
     holds up nothing. With the first of a letter of several go all that are due with it; what was bound so stays so,
     however often the letter is tried.
@@ -106,10 +106,15 @@ def take(
                 "  select distinct on (o.channel, o.receiver) o.id from outbox o where o.state = 'waiting'"
                 "  and o.channel = any (%(channels)s) and o.bound is null and o.held_until <= clock_timestamp()"
                 "  order by o.channel, o.receiver, o.id),"
+                " busy as materialized ("
+                "  select o.channel, o.receiver from outbox o where o.state = 'waiting' and o.tries > 0"
+                "  and o.channel = any (%(channels)s)"
+                "  and (o.taken_until >= clock_timestamp() or o.next_at > clock_timestamp())),"
                 " taken as ("
                 "  select o.id from outbox o join first using (id)"
                 "  where o.state = 'waiting' and o.next_at <= clock_timestamp()"
                 "    and (o.taken_until is null or o.taken_until < clock_timestamp())"
+                "    and not exists (select from busy b where b.channel = o.channel and b.receiver = o.receiver)"
                 "    and not exists (select 1 from receiver r where r.channel = o.channel and r.receiver = o.receiver"
                 "                    and r.closed_until > clock_timestamp())"
                 "  order by o.id limit %(most)s for update of o skip locked)"

@@ -185,7 +185,9 @@ def _standing(r: Rows) -> Tried:
         yield by, told, ("select 1 from undelivered() where letters = 3 and reason = %s", (masked,))
         yield by, told, "select 1 from undelivered()"
     left = ("select 1 from outbox where officer = %s and state = 'dead'", (r.officers["ben"],))
-    yield "ada then comity_worker", 1, ("select send_again(%s, 'email')", (r.officers["ben"],)), left
+    again = ("select send_again(%s, 'email')", (r.officers["ben"],))
+    yield "ada then comity_worker", 1, again, left
+    yield "ada then comity_worker", 1, again, "select 1 from receiver where closed_until > now()"
     for by, whose, told in (("ada", "ben", 1), ("ben", "ada", REFUSED), ("ada", "vera", REFUSED), ("vera", "ada", 1)):
         yield by, told, ("select send_again(%s, 'email')", (r.officers[whose],))
     # What was passed on: who stands in sees it, takes it on, is done with it, and can do nothing else with it.

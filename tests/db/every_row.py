@@ -230,11 +230,12 @@ def _people(rows: Rows) -> None:
         rows.put("process", signed_in, id=uuid4(), kind=kind, host="x", pid=1, version="x")
     for table, values in {
         "attempt": {"who": "x"},
-        "receiver": {"channel": "email", "receiver": "x"},
+        "receiver": {"channel": "email", "receiver": "x", "closed_until": "infinity"},
         "log": {"kind": "placed"},
         "weighing": {"story": "x"},
     }.items():
         rows.put(table, (), **values)
+    rows.put("receiver", (), channel="email", receiver="elsewhere", closed_until="infinity")
 
 
 def _label(rows: Rows, clauses: Iterable[dict[str, Any]]) -> int:

@@ -195,6 +195,7 @@ CLAUSES = (
     ("send_again", "not may_administer()", "false"),
     ("send_again", "o.member = viewer()", "true"),
     ("send_again", "o.labels <@ seen_labels()", "true"),
+    ("reopen", "channel = new.channel and receiver = new.receiver and", ""),
     ("readdress", "where officer = new.officer and", "where"),
     ("passed_on", "a.passed_to = viewing_officer()", "true"),
     ("passed_on", "a.member = viewer()", "true"),

@@ -27,7 +27,7 @@ from comity.errors import ComityError, NotFound
 from comity.flow.send import Sender, Ways
 from comity.gather.address import vouched
 from comity.gather.fetch import Fetcher
-from comity.store import outbox
+from comity.store import outbox, undelivered
 
 sys.path.insert(0, str(Path(__file__).parent))
 from killed import killed_while_sending
@@ -339,6 +339,67 @@ def test_a_receiver_that_only_fails_is_left_alone_for_a_while(scene: Any, receiv
         pass
     assert len(receiver.came) == 2
     assert [row[0] for row in states(scene)] == ["dead", "dead", "waiting", "waiting"]
+
+
+@pytest.mark.parametrize("by", ["reader", "seat"])
+def test_what_is_sent_again_by_hand_is_tried_at_once_though_its_receiver_was_left_alone(
+    scene: Any, receiver: Receiver, by: str
+) -> None:
+    hook(scene, "veldt", receiver.url)
+    scene.ask("veldt", "dam", "webhook")
+    for number in range(3):
+        scene.arrives(f"The dam leaks {number}", story=f"s{number}")
+    receiver.answers[:] = [410, 410]
+    one = sender(scene, receiver=receiver, patience=Patience(close_after=2, close=600))
+    while one.turn():
+        pass
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("insert into receiver (channel, receiver, closed_until) values ('webhook', 'x', 'infinity')")
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute(
+            "update seat set officer = %s where member = %s and number = 1",
+            (scene.officers["veldt"], scene.members["veldt"]),
+        )
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        if by == "seat":
+            undelivered.send_again(connection, scene.officers["veldt"], "webhook")
+        else:
+            assert outbox.retry(connection, [each.key for each in outbox.dead(connection)]) == 2
+    while one.turn():
+        pass
+    titles = [told["alert"]["title"] for told in receiver.done.values()]
+    assert titles == ["The dam leaks 0", "The dam leaks 1", "The dam leaks 2"]
+    with scene.centre.conveyor.worker() as connection:
+        closed = connection.execute("select receiver from receiver where closed_until > now()").fetchall()
+    assert closed == [("x",)]
+
+
+def test_what_becomes_due_while_its_receiver_is_to_be_left_alone_waits_too(scene: Any, receiver: Receiver) -> None:
+    hook(scene, "veldt", receiver.url)
+    scene.ask("veldt", "dam", "webhook")
+    for number in range(2):
+        scene.arrives(f"The dam leaks {number}", story=f"s{number}")
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update outbox set held_until = 'infinity' where id = (select min(id) from outbox)")
+    receiver.answers[:] = [500]
+    one = sender(scene, receiver=receiver, patience=Patience(first=60))
+    while one.turn():
+        pass
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update outbox set held_until = '-infinity'")
+    assert not one.turn()
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update outbox set next_at = now()")
+    while one.turn():
+        pass
+    titles = [told["alert"]["title"] for told in receiver.done.values()]
+    assert titles == ["The dam leaks 0", "The dam leaks 1"]
+    assert len(receiver.came) == 3
+
+
+@pytest.mark.parametrize(("asked", "waits"), [(7200, 7200), (90 * 86_400, 86_400), (float("inf"), 86_400)])
+def test_a_receiver_may_ask_to_be_left_alone_for_a_day_at_most(asked: float, waits: int) -> None:
+    assert Patience().pause(1, asked) == timedelta(seconds=waits)
 
 
 def test_one_receiver_that_fails_does_not_hold_up_another(scene: Any, receiver: Receiver, mailbox: Any) -> None:
