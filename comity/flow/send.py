@@ -259,7 +259,7 @@ class Sender:
 
     def _post(self, message: Message, letter: Letter | Tidings) -> None:
         if message.secret is None:
-            raise Undelivered("The webhook has no secret to sign with. Set its address anew.", lasting=True)
+            raise Undelivered("The webhook has no secret to sign with. Make one under How you are told.", lasting=True)
         if isinstance(letter, Tidings):
             content = tidings.body(letter, self._ways.address)
             webhook.put(content, self._ways.post, to=message.receiver, secret=message.secret, key=message.key.hex)

@@ -138,6 +138,7 @@ ROUTES = (
     Route("/status/undelivered", screen(needs("administer", status.send_again)), methods=["POST"]),
     Route("/me/told", screen(told.show)),
     Route("/me/told", screen(told.change), methods=["POST"]),
+    Route("/me/told/secret", screen(fresh(told.renew_secret)), methods=["POST"]),
     Route("/me/devices", screen(fresh(devices.add)), methods=["POST"]),
     Route("/me/devices/renewed", screen(devices.renew), methods=["POST"]),
     Route("/me/devices/{id}/remove", screen(devices.remove), methods=["POST"]),

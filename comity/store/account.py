@@ -81,6 +81,19 @@ def set_webhook(connection: Connection, address: str | None, secret: str | None)
     _kept(done.rowcount)
 
 
+def set_secret(connection: Connection, secret: str) -> None:
+    """Have what is sent to the viewer's webhook signed with another secret from now on, what waits as well.
+
+    Raises:
+        Refused: there is no webhook of the viewer's.
+    """
+    done = connection.execute(
+        "update contact set webhook_secret = %s where officer = viewing_officer() and webhook is not null", (secret,)
+    )
+    if not done.rowcount:
+        raise Refused("You have no webhook that a secret could be for. Write its address first.")
+
+
 def quiet(connection: Connection) -> Quiet:
     """The viewer's hours."""
     row = connection.execute(

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from comity.deliver.channels import webhook
 from comity.deliver.patience import Patience
+from comity.errors import Refused
 from comity.store import account, outbox
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -49,6 +51,25 @@ def test_what_did_not_arrive_goes_to_the_new_address_alone(
     assert _to(scene) == [(f"{receiver.url}/new", "sent")]
     _moves(scene, receiver.url)
     assert _to(scene) == [(f"{receiver.url}/new", "sent")]
+
+
+def test_what_waits_is_signed_with_the_secret_that_is_known_now(scene: Any, receiver: Receiver) -> None:
+    hook(scene, "veldt", receiver.url)
+    scene.ask("veldt", "dam", "webhook")
+    scene.arrives("The dam leaks")
+    receiver.answers[:] = [401]
+    one = sender(scene, receiver=receiver)
+    one.turn()
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        account.set_secret(connection, "another")
+    drain(one)
+    (first, before), (second, after) = receiver.came
+    for headers, content, secret in ((first, before, SECRET), (second, after, "another")):
+        signed = webhook.signature(content, secret, headers["comity-timestamp"])
+        assert headers["comity-signature"] == f"v1={signed}"
+    assert _to(scene) == [(receiver.url, "sent")]
+    with scene.centre.web.viewer(scene.viewer("harm")) as connection, pytest.raises(Refused):
+        account.set_secret(connection, "for nothing")
 
 
 def test_where_there_is_no_address_any_more_nothing_is_sent(scene: Any, receiver: Receiver) -> None:

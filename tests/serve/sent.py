@@ -107,6 +107,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "/ledger/export": {},
     "/ledger/cosignature": {},
     "/me/told": {"language": "en", "webhook": "https://hook.example/norda"},
+    "/me/told/secret": {},
     "/me/devices": {"device": "A phone", "endpoint": "https://push.example/<word>", **DEVICE},
     "/me/devices/renewed": {
         "was": "https://push.example/none",

@@ -51,7 +51,7 @@ def change(visit: Visit) -> Response:
     account.speaks(visit.connection, language)
     if hours != account.quiet(visit.connection):
         account.set_quiet(visit.connection, hours)
-    secret = secrets.token_urlsafe(32) if webhook and webhook != before else None
+    secret = _secret() if webhook and webhook != before else None
     if webhook != (before or ""):
         account.set_webhook(visit.connection, webhook or None, secret)
     if secret:
@@ -67,6 +67,19 @@ def change(visit: Visit) -> Response:
         secure=visit.request.app.state.secure,
     )
     return response
+
+
+def renew_secret(visit: Visit) -> Response:
+    """``POST /me/told/secret``: the webhook stays, and gets another secret, which is shown this once."""
+    secret = _secret()
+    account.set_secret(visit.connection, secret)
+    webhook = account.mail(visit.connection)[1] or ""
+    hours = account.quiet(visit.connection)
+    return _page(visit, visit.who.language, webhook, {}, hours=hours, secret=secret)
+
+
+def _secret() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def _hours(visit: Visit, wrong: dict[str, str]) -> Quiet:
@@ -104,6 +117,7 @@ def _page(
     secret: str | None = None,
     status: int = 200,
 ) -> Response:
+    mail, hook = account.mail(visit.connection)
     return visit.page(
         "pages/told.html",
         status=status,
@@ -116,6 +130,7 @@ def _page(
         ],
         secret=secret,
         devices=devices.listed(visit),
-        mail=account.mail(visit.connection)[0],
+        mail=mail,
+        hook=hook,
         tongues=[(code, each.name) for code, each in languages().items()],
     )

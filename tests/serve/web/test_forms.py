@@ -502,3 +502,24 @@ def test_an_officer_chooses_the_language_and_the_webhook(world, clara):
             (norda.officer,),
         ).fetchone()
     assert kept == ("ru", secret)
+
+
+def test_the_secret_of_a_webhook_is_made_anew_and_its_address_stays(world, clara):
+    norda = world.people.norda
+    assert send(clara, "/me/told/secret").status_code == 422
+    with world.centre.conveyor.worker() as connection:
+        connection.execute(
+            "insert into contact (officer, member, email, webhook, webhook_secret)"
+            " values (%s, %s, 'ada@norda.example', %s, 'old')",
+            (norda.officer, norda.member, "https://hook.norda.example/alerts"),
+        )
+    assert 'action="/me/told/secret"' in clara.get("/me/told").text
+    made = send(clara, "/me/told/secret").text
+    secret = made.partition('<code class="secret" dir="ltr">')[2].partition("<")[0]
+    assert len(secret) > 30
+    assert secret not in clara.get("/me/told").text
+    with world.centre.conveyor.worker() as connection:
+        kept = connection.execute(
+            "select webhook, webhook_secret from contact where officer = %s", (norda.officer,)
+        ).fetchone()
+    assert kept == ("https://hook.norda.example/alerts", secret)
