@@ -8,20 +8,22 @@ from importlib import resources
 
 from comity.flow.pile import Wish, order
 from comity.process.story import PROFILE
+from comity.query.lexemes import LEXEMES
 
 
 def version(wish: Wish, model: str = "") -> str:
     """The version of the stages with these facts.
 
-    It begins with a number that grows with the versions of the stages: an annotator leaves alone what a later Comity
-    annotated. What follows tells apart what no number can: the centre's own facts, the languages, the encoder.
+    It begins with a number that grows with the versions of the stages, of profiles and of lexemes: an annotator leaves
+    alone what a later Comity annotated. What follows tells apart what no number can: the centre's own facts, the
+    languages, the encoder.
 
     Args:
         wish: the centre's facts.
         model: of the encoder of vectors; empty for none.
     """
     steps = order(wish.facts)
-    number = sum(stage.version for stage in steps) + PROFILE
+    number = sum(stage.version for stage in steps) + PROFILE + LEXEMES
     marks = blake2b(digest_size=6)
     for part in (*(f"{stage.name} {stage.version}" for stage in steps), wish.facts, _languages(), model):
         marks.update(part.encode())

@@ -13,35 +13,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from comity.languages import CODES, language
 from comity.languages.fold import fold
 from comity.languages.name import parts
-from comity.languages.stem import Stems, stems
 from comity.languages.word import words
 from comity.model.analysis import Analysis
+from comity.query.cut import LONGEST, MODES, cutter, script
 from comity.sources import Houses
 
 #: What PostgreSQL keeps of a tsvector; the index in memory keeps the same, so that both find the same.
-_LAST_PLACE, _MOST_PLACES, _LONGEST = 16_383, 255, 200
+_LAST_PLACE, _MOST_PLACES = 16_383, 255
 #: Words of a report beyond these are not indexed: a tsvector holds less than a megabyte.
 _MOST_WORDS = 40_000
 #: Places that are left free between two names of a field, so that no phrase runs from one into the other.
 _GAP = 8
 #: Consonants that a name must have to be known by its sound in another script; fewer say too little.
 _SOUNDS = 4
-
-#: Forms remembered for a language.
-_REMEMBERED = 200_000
-#: Letters that a word keeps when an ending is taken off that its stemmer left.
-_SHORTEST = 3
-
-#: A report's language is none of these where its words are taken as they are.
-_NONE = "none"
-_MODES: tuple[str, ...] = (*CODES, "und", _NONE)
+#: Raised whenever a report may come out with other lexemes, like the version of a stage.
+LEXEMES = 1
 
 
 class Lexeme(NamedTuple):
@@ -92,74 +84,20 @@ def lex(text: str, code: str) -> list[Lexeme]:
         text: any text.
         code: ISO 639 code of its language, ``und`` if it cannot be told.
     """
-    cut = _cutter(code)
+    cut = cutter(code)
     return [Lexeme(stem, start, end) for start, end, form in words(text) for stem in cut[form]]
 
 
 def stems_of(text: str, code: str) -> list[str]:
     """The stems of `lex` alone, which is quicker."""
-    cut = _cutter(code)
+    cut = cutter(code)
     return list(chain.from_iterable([cut[form] for _, _, form in words(text)]))
-
-
-class _Cutter(dict[str, tuple[str, ...]]):
-    """A word's form to its lexemes, mostly one, for reports of one language; remembers what it has seen."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__()
-        self._by_script: dict[str, Stems] = {}
-        if code in CODES or code == "und":
-            self._by_script = {"latin": stems("en"), "cyrillic": stems("ru")}
-            self._by_script["arabic"] = stems(code if code in ("ar", "fa") else "none")
-        facts = language(code)
-        self._endings = frozenset(map(fold, facts.words.suffixes)) if facts else frozenset()
-        self._left = facts.words.left if facts else ()
-
-    def __missing__(self, form: str) -> tuple[str, ...]:
-        # A Persian half space stands in a form: the parts are words, endings among them are not.
-        found = tuple(stem for part in form.split() if (stem := self._cut(part)))
-        if len(self) < _REMEMBERED:
-            self[form] = found
-        return found
-
-    def _cut(self, form: str) -> str:
-        if form in self._endings:
-            return ""
-        if form[0].isdecimal():
-            return form.replace(",", "").replace("٬", "").replace("٫", ".")[:_LONGEST]
-        written = script(form)
-        by_script = self._by_script.get(written)
-        stem = by_script.stem(form) if by_script else form
-        if written == "arabic" and len(stem) > _SHORTEST and stem.endswith(self._left):
-            stem = stem[:-1]
-        return (stem or form)[:_LONGEST]  # words of grammar keep their form: a phrase may hold them
-
-
-@cache
-def _of_mode(mode: str) -> _Cutter:
-    return _Cutter(mode)
-
-
-def _cutter(code: str) -> _Cutter:
-    return _of_mode(code if code in _MODES else _NONE)
-
-
-def script(form: str) -> str:
-    """The script of a folded word by its first letter: latin, cyrillic, arabic or other."""
-    letter = form[0]
-    if letter < "\u0250":
-        return "latin"
-    if "\u0400" <= letter < "\u0530":
-        return "cyrillic"
-    if "\u0600" <= letter < "\u0780" or "\ufb50" <= letter < "\uff00":
-        return "arabic"
-    return "other"
 
 
 @lru_cache(maxsize=1 << 14)
 def readings(text: str, prefix: str = "") -> tuple[tuple[str, ...], ...]:
     """The words of a query in every way a report could hold them, each way once; `prefix` is put before every one."""
-    ways = (tuple([prefix + stem for stem in stems_of(text, mode)]) for mode in _MODES)
+    ways = (tuple([prefix + stem for stem in stems_of(text, mode)]) for mode in MODES)
     return tuple(dict.fromkeys(way for way in ways if way))
 
 
@@ -203,7 +141,7 @@ def lexemes(analysis: Analysis, provenance: Provenance, known: Houses) -> Lexeme
         _names(places, "~p", [publisher], analysis.language)
         house = known.named(publisher)
         marks = {fold(house.name), fold(house.publisher)} if house else {fold(publisher)}
-        places.update({f"~P{mark}"[:_LONGEST]: [] for mark in marks})
+        places.update({f"~P{mark}"[:LONGEST]: [] for mark in marks})
     _names(places, "~s", [provenance.source_name], "und")
     _names(places, "~o", provenance.originator_names, "und")
     places.update({mark: [] for mark in _marks(analysis, provenance)})
@@ -230,12 +168,12 @@ def place_id(name: str, country: str, geonameid: int | None) -> str:
 
 def place_mark(place: str) -> str:
     """The lexeme of a place, by its id."""
-    return f"~w{fold(place)}"[:_LONGEST]
+    return f"~w{fold(place)}"[:LONGEST]
 
 
 def country_mark(country: str) -> str:
     """The lexeme of a country, by its code or, if it is invented, its name."""
-    return f"~c{fold(country)}"[:_LONGEST]
+    return f"~c{fold(country)}"[:LONGEST]
 
 
 def _speakers(analysis: Analysis) -> list[str]:
@@ -262,7 +200,7 @@ def _sounds(places: dict[str, list[int]], names: Iterable[str]) -> None:
     place = 0
     for name in names:
         for sound in _coarse(name):
-            place = _put(places, f"~n{script(fold(name))}:{sound}"[:_LONGEST], place)
+            place = _put(places, f"~n{script(fold(name))}:{sound}"[:LONGEST], place)
         place += _GAP
 
 
@@ -290,7 +228,7 @@ def by_sound(name: str) -> tuple[tuple[str, ...], ...]:
     if sum(map(len, sounds)) < _SOUNDS:
         return ()
     return tuple(
-        tuple(f"~n{other}:{sound}"[:_LONGEST] for sound in sounds)
+        tuple(f"~n{other}:{sound}"[:LONGEST] for sound in sounds)
         for other in ("latin", "cyrillic", "arabic")
         if other != own
     )
