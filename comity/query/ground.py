@@ -15,16 +15,20 @@ from comity.languages import CODES
 from comity.languages.fold import fold
 from comity.query.condition import All, Around, Condition, Holds, Some, Unless
 from comity.query.condition import Near as Close
-from comity.query.lexemes import by_sound, country_mark, place_id, place_mark, readings
+from comity.query.lexemes import by_sound, country_mark, house_mark, place_id, place_mark, readings
 from comity.query.parse import parse
 from comity.query.silence import silences
 from comity.query.tree import Acts, Both, Either, Moment, Named, Near, Node, Query, Silent, Within, Without, Words
+from comity.query.tsquery import weight
 from comity.sources import Houses
 from comity.sources.gazetteer import Candidate, Gazetteer
 from comity.sources.gazetteer.keys import forms_of, key_of
 
 #: Degrees north and east, as maps give them.
 _DEGREES = re.compile(r"(-?\d{1,2}(?:\.\d+)?)\s*[,،]\s*(-?\d{1,3}(?:\.\d+)?)")
+
+#: Bytes of lexemes in a tsquery; PostgreSQL takes a mebibyte, of which the labels of what a member may see need some.
+_HEAVIEST = 900_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +45,15 @@ def ground(query: Query, known: Known) -> Condition:
     """What a query asks of a report.
 
     Raises:
-        QueryInvalid: it names a place, country or language that nobody knows.
+        QueryInvalid: it names a place, country or language that nobody knows, or PostgreSQL could not be asked for it.
     """
-    return _condition(query.root, known)
+    condition = _condition(query.root, known)
+    if weight(condition) > _HEAVIEST:
+        raise QueryInvalid(
+            "What is to stand near each other could do so in too many ways. Let fewer words lie between, such as "
+            "NEAR/5, name fewer or shorter alternatives, or make two queries of it."
+        )
+    return condition
 
 
 def asked(text: str, known: Known) -> Query:
@@ -119,7 +129,7 @@ def _named(node: Named, known: Known) -> Iterable[tuple[str, ...]]:
             return ((f"~g{_language(node)}",),)
         case "publisher":
             house = known.houses.named(node.text)
-            return ((f"~P{fold(house.name if house else node.text)}",), *readings(node.text, "~p"))
+            return ((house_mark(house.name if house else node.text),), *readings(node.text, "~p"))
         case "speaker":
             return (*readings(node.text, "~k"), *by_sound(node.text))
         case "source":

@@ -140,8 +140,8 @@ def lexemes(analysis: Analysis, provenance: Provenance, known: Houses) -> Lexeme
     if publisher:
         _names(places, "~p", [publisher], analysis.language)
         house = known.named(publisher)
-        marks = {fold(house.name), fold(house.publisher)} if house else {fold(publisher)}
-        places.update({f"~P{mark}"[:LONGEST]: [] for mark in marks})
+        marks = {house.name, house.publisher} if house else {publisher}
+        places.update({house_mark(mark): [] for mark in marks})
     _names(places, "~s", [provenance.source_name], "und")
     _names(places, "~o", provenance.originator_names, "und")
     places.update({mark: [] for mark in _marks(analysis, provenance)})
@@ -174,6 +174,11 @@ def place_mark(place: str) -> str:
 def country_mark(country: str) -> str:
     """The lexeme of a country, by its code or, if it is invented, its name."""
     return f"~c{fold(country)}"[:LONGEST]
+
+
+def house_mark(house: str) -> str:
+    """The lexeme of a publishing house, by its name."""
+    return f"~P{fold(house)}"[:LONGEST]
 
 
 def _speakers(analysis: Analysis) -> list[str]:

@@ -43,6 +43,26 @@ def tsquery(condition: Condition) -> str:
             raise ValueError(f"this is not a condition on words: {condition}")
 
 
+def weight(condition: Condition) -> int:
+    """Bytes of all lexemes in the tsquery of a condition, each as often as it stands there, with one for its end."""
+    match condition:
+        case All(parts=parts) | Some(parts=parts):
+            return sum(map(weight, parts))
+        case Unless(part=part):
+            return weight(part)
+        case Holds(readings=readings):
+            return _bytes(readings)
+        case Near(left=left, right=right, most=most):
+            lengths, others = len(set(map(len, left))), len(set(map(len, right)))
+            return 2 * most * (_bytes(left) * others + _bytes(right) * lengths)
+        case _:
+            return 0
+
+
+def _bytes(runs: Iterable[tuple[str, ...]]) -> int:
+    return sum(len(lexeme.encode()) + 1 for run in runs for lexeme in run)
+
+
 def _by_length(runs: Iterable[tuple[str, ...]]) -> list[str]:
     found: dict[int, list[str]] = {}
     for run in runs:

@@ -128,6 +128,8 @@ def _known(error: Exception) -> ComityError | None:
             return Refused("What was sent holds a value that cannot be kept. Look for characters that do not print.")
         case database.DiskFull():
             return DiskFull(_FULL)
+        case database.ProgramLimitExceeded() | database.StatementTooComplex():
+            return Refused(N_("This is more than the database can be asked for at once. Ask for less, or in parts."))
         case psycopg.OperationalError():
             return DatabaseAway(N_("The database does not answer. Try again in a minute."))
     return None

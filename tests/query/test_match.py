@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -33,7 +34,7 @@ from comity.query.lexemes import stems_of
 from comity.query.mark import excerpt, headline, marks
 from comity.query.rarity import Rarity
 from comity.query.tree import Contested, Figures, InStory, Moment, Origins, Stands
-from comity.query.tsquery import needed, of_words, tsquery
+from comity.query.tsquery import needed, of_words, tsquery, weight
 from comity.query.vector import read_vector
 from comity.query.wish import read_told, told
 from comity.sources import houses
@@ -181,6 +182,36 @@ def test_postgres_finds_the_same(postgres: Any) -> None:
         assert read_vector(row[1]) == places
 
     compare()
+
+
+@given(word_conditions)
+def test_how_much_postgres_is_asked_is_known_beforehand(condition: Condition) -> None:
+    lexemes = re.findall(r"'((?:[^']|'')*)'", tsquery(condition))
+    assert weight(condition) == sum(len(one.replace("''", "'").replace("\\\\", "\\")) + 1 for one in lexemes)
+
+
+def _alternatives(words: str) -> str:
+    """Phrases of the first word, of the first two, and so on."""
+    several = words.split()
+    return " OR ".join(f'"{" ".join(several[: count + 1])}"' for count in range(len(several)))
+
+
+def test_what_postgres_could_not_be_asked_is_refused(known: Known, postgres: Any) -> None:
+    left = _alternatives("водохранилище переполнено руководство предупреждает население нижележащих деревень")
+    right = _alternatives("гидроэлектростанция остановлена инженеры обследуют повреждённые конструкции водосброса")
+    with pytest.raises(QueryInvalid, match="in too many ways"):
+        asked(f"({left}) NEAR/30 ({right})", known)
+    heavy = ground(parse(f"({left}) NEAR/17 ({right})"), known)
+    assert weight(heavy) > 600_000
+    postgres.execute("select %s::tsquery", (tsquery(heavy),))
+
+
+def test_a_publisher_has_no_longer_a_lexeme_than_postgres_takes(known: Known, postgres: Any) -> None:
+    name = "Вестник" * 200
+    condition = ground(parse(f'publisher:"{name}"'), known)
+    postgres.execute("select %s::tsquery", (tsquery(condition),))
+    published = _report("x", "ru", publisher=name)
+    assert holds(condition, published, Weight(contested=False, origins=0), CLOCK)
 
 
 @given(conditions, documents, weights)
