@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from comity.errors import QueryInvalid
-from comity.query import Clock, show
+from comity.query import Clock, Condition, show
+from comity.query.condition import every
 from comity.query.tree import Named, NameField
 from comity.serve import known
 from comity.serve.meaning import can_search, meaning, meaning_of
@@ -23,7 +24,6 @@ from comity.store.reading import Filed
 _FIELDS: tuple[NameField, ...] = ("language", "publisher", "source", "place")
 #: Stories told above the reports.
 _STORIES = 4
-_LONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Filter:
 
 def look(visit: Visit) -> Response:
     """``GET /search``."""
-    words = visit.asked("q")[:_LONGEST]
+    words = visit.asked("q")
     order: search.Order = "best" if visit.asked("order") == "best" else "newest"
     like = _like(visit)
     by_meaning = like is not None or (bool(words) and visit.asked("order") == "meaning")
@@ -52,10 +52,9 @@ def look(visit: Visit) -> Response:
         if by_meaning:
             found = _alike(visit, words, like, clock)
         else:
-            condition = known.condition(visit.connection, query) if query else None
             found = search.find(
                 visit.connection,
-                condition,
+                _condition(visit, words),
                 clock=clock,
                 order=order,
                 after=visit.asked("after") or None,
@@ -101,11 +100,22 @@ def _alike(visit: Visit, words: str, like: Filed | None, clock: Clock) -> Found:
     Raises:
         Refused: there are no vectors to tell by.
     """
-    filters = " ".join(_written(visit))
-    condition = known.condition(visit.connection, filters) if filters else None
+    condition = _condition(visit, "")
     if like is None:
         return alike.alike(visit.connection, meaning(words), condition, clock=clock)
     return alike.alike(visit.connection, meaning_of(visit.connection, like.id), condition, clock=clock, but=like.id)
+
+
+def _condition(visit: Visit, words: str) -> Condition | None:
+    """What is asked by words and by the filters of the address; none if nothing is.
+
+    Each is understood by itself: a parenthesis or quotation mark of the words never reaches a filter.
+
+    Raises:
+        QueryInvalid: the words or a filter cannot be understood.
+    """
+    parts = [known.condition(visit.connection, part) for part in (words, " ".join(_written(visit))) if part]
+    return every(parts) if parts else None
 
 
 def _written(visit: Visit) -> Iterator[str]:

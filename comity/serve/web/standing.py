@@ -75,7 +75,7 @@ def listed(visit: Visit) -> Response:
 
 def blank(visit: Visit) -> Response:
     """``GET /standing/new``: with a query in it, where a search wants to become one."""
-    query = visit.asked("query")[:_LONGEST_QUERY]
+    query = visit.asked("query")
     return _form(visit, Typed(name=query[:_LONGEST_NAME], query=query, rows=built(query).rows), "/standing/new")
 
 

@@ -477,6 +477,28 @@ def test_search_narrows_by_what_stands_in_the_address(clara):
     assert clara.get("/", params={"from": "nonsense"}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("dam (bridge", "The parenthesis at character 5 is not closed"),
+        ('dam "bridge', "The quotation mark at character 5 is not closed"),
+        ("dam) OR (bridge", "The parenthesis at character 4 closes nothing"),
+        ("dam " * 1_001, "the most is 4000"),
+    ],
+)
+def test_words_of_a_search_do_not_reach_into_its_filters(clara, words, says):
+    page = clara.get("/search", params={"q": words, "language": "en"})
+    assert page.status_code == 422
+    assert says in page.text
+
+
+def test_a_search_is_not_cut(clara):
+    words = "dam " * 150 + "x" * 2_000 + " NOT dam"
+    assert clara.get("/search", params={"q": words}).status_code == 200
+    assert f'value="{words.strip()}"' in clara.get("/search", params={"q": words}).text
+    assert words.strip() in clara.get("/standing/new", params={"query": words}).text
+
+
 def test_an_officer_chooses_the_language_and_the_webhook(world, clara):
     norda = world.people.norda
     with world.centre.conveyor.worker() as connection:
