@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 from uuid import UUID
 
 from babel import Locale
+from babel.core import get_global
 
 from comity.errors import QueryInvalid
 from comity.languages import CODES
@@ -27,6 +29,8 @@ from comity.sources.gazetteer.keys import forms_of, key_of
 #: Degrees north and east, as maps give them.
 _DEGREES = re.compile(r"(-?\d{1,2}(?:\.\d+)?)\s*[,،]\s*(-?\d{1,3}(?:\.\d+)?)")
 
+#: Codes of languages that reports are told to be in, and of which CLDR knows neither name nor other code.
+_UNNAMED = frozenset({"cbk", "dty", "eml", "nah"})
 #: Bytes of lexemes in a tsquery; PostgreSQL takes a mebibyte, of which the labels of what a member may see need some.
 _HEAVIEST = 900_000
 
@@ -82,6 +86,12 @@ def _asks(condition: Condition) -> bool:
             return any(map(_asks, parts))
         case Some(parts=parts):
             return all(map(_asks, parts))
+        case Unless(part=Unless(part=part)):
+            return _asks(part)
+        case Unless(part=All(parts=parts)):
+            return all(_asks(Unless(part=part)) for part in parts)
+        case Unless(part=Some(parts=parts)):
+            return any(_asks(Unless(part=part)) for part in parts)
         case Unless() | Moment():
             return False
         case _:
@@ -126,7 +136,7 @@ def _named(node: Named, known: Known) -> Iterable[tuple[str, ...]]:
         case "country":
             return ((mark,) for mark in _countries(node, known.gazetteer))
         case "language":
-            return ((f"~g{_language(node)}",),)
+            return ((f"~g{code}",) for code in _codes(node))
         case "publisher":
             house = known.houses.named(node.text)
             return ((house_mark(house.name if house else node.text),), *readings(node.text, "~p"))
@@ -195,10 +205,36 @@ def _places(node: Named, gazetteer: Gazetteer) -> list[str]:
 
 def _countries(node: Named, gazetteer: Gazetteer) -> list[str]:
     codes = {c.country for c in _bearing(node.text, gazetteer) if c.kind == "country"}
-    if not codes and len(node.text) == 2 and node.text.isascii():
-        codes = {node.text.upper()}
-    # A country that is invented or not in the gazetteer goes by the name that places of the centre's own give it.
-    return [country_mark(code) for code in sorted(codes)] or [country_mark(node.text)]
+    written = node.text.strip().upper()
+    if not codes and len(written) in (2, 3) and written.isascii():
+        codes = {code for code in (written, *_aliases("territory").get(written, ())) if code in _territories()}
+    # A country that is invented goes by the name that places of the centre's own give it.
+    codes = codes or {country for country in gazetteer.countries if fold(country) == fold(node.text.strip())}
+    if not codes:
+        raise QueryInvalid(
+            f"No country called '{node.text}' is known (character {node.at}). Write its name or two letters, such as "
+            "country:IQ; a part of a country or a town is a place."
+        )
+    return [country_mark(code) for code in sorted(codes)]
+
+
+@cache
+def _territories() -> frozenset[str]:
+    """Codes of two letters of all that may have a place: no unions of states, and nothing unknown."""
+    return frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2) - {
+        "EU",
+        "EZ",
+        "QO",
+        "UN",
+        "ZZ",
+    }
+
+
+@cache
+def _aliases(of: Literal["language", "territory"]) -> dict[str, tuple[str, ...]]:
+    """Other codes, those of three letters among them, to the ones that are meant."""
+    found = get_global("language_aliases" if of == "language" else "territory_aliases")
+    return {code: (meant,) if isinstance(meant, str) else tuple(meant) for code, meant in found.items()}
 
 
 @cache
@@ -207,13 +243,15 @@ def _languages() -> dict[str, str]:
     return {fold(name): code for own in CODES for code, name in Locale(own).languages.items()}
 
 
-def _language(node: Named) -> str:
-    written = fold(node.text)
-    if written.isascii() and written.isalpha() and len(written) in (2, 3):
-        return written
-    code = _languages().get(written)
-    if code is None:
+def _codes(node: Named) -> tuple[str, ...]:
+    """The codes of a language: where an older or longer one is written, the one that reports are known by, too."""
+    written = fold(node.text).strip()
+    named = _languages().get(written)
+    aliases = tuple(code.partition("_")[0] for code in _aliases("language").get(written, ()))
+    known = (written,) if written in _UNNAMED or written in Locale("en").languages else ()
+    found = (named,) if named else (*known, *aliases, *((written,) if aliases else ()))
+    if not found:
         raise QueryInvalid(
             f"No language called '{node.text}' is known (character {node.at}). Write its code: language:ar."
         )
-    return code
+    return tuple(dict.fromkeys(found))

@@ -139,6 +139,12 @@ class _Parser:
 
     def _field(self, field: Piece) -> Node:
         if field.text == "contested":
+            value = self._take("word", "phrase", "(")
+            if value:
+                raise QueryInvalid(
+                    f"'contested' (character {field.at}) takes no value, such as '{value.text}'. Write contested, or "
+                    "NOT contested."
+                )
             return self._count(Contested())
         if self._take("("):
             self._place -= 1

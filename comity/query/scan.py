@@ -20,7 +20,7 @@ Kind = Literal["word", "phrase", "field", "both", "either", "without", "near", "
 #: Opening quotation marks and what closes each.
 _CLOSES = {'"': '"', "“": '”“"', "”": '”"', "„": '“”"', "«": "»", "‟": "”", "＂": "＂"}
 _MINUS = "-−–"
-_FIELD = regex.compile(r"([\p{L}_][\p{L}\p{M}_\u200c]*)\s*(:|>=|≥|>|=)")
+_FIELD = regex.compile(r"([\p{L}_][\p{L}\p{M}_\u200c]*)\s*(:|>=|≥|>|<=|≤|<|=)")
 _RUN = regex.compile(r"[^\s()“”„«»\"]+")
 #: Marks of direction and such that come along when text is copied; they carry no meaning in a query.
 _UNSEEN = dict.fromkeys([0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF], " ")
@@ -35,7 +35,7 @@ class Piece(NamedTuple):
     text: str
     #: Character where it begins, from 1.
     at: int
-    #: Of a field, what stands after its name: ``:``, ``>=`` or ``>``.
+    #: Of a field, what stands after its name: ``:``, ``=``, ``>=``, ``>``, ``<=`` or ``<``.
     sign: str = ""
 
 
@@ -142,7 +142,7 @@ def _word_or_field(text: str, place: int, pieces: list[Piece]) -> int:
     if field:
         name = fields().get(fold(field[1]).replace(" ", ""))
         if name:
-            sign = ">=" if field[2] in (">=", "≥") else field[2]
+            sign = {"≥": ">=", "≤": "<="}.get(field[2], field[2])
             pieces.append(Piece("field", name, place + 1, sign))
             return int(field.end())
         if field[2] == ":":

@@ -37,6 +37,8 @@ _AGO = regex.compile(r"(\d{1,4})\s?([hdwm])")
 _HOURS = {"h": 1, "d": 24, "w": 24 * 7, "m": 24 * 30}
 _NAMES: tuple[str, ...] = get_args(NameField)
 _STORY = regex.compile(r"[0-9A-Za-z-]{1,64}")
+#: No report is older; a year below is one of another calendar.
+_FIRST_YEAR = 1900
 #: The longest silence that may be asked for: a source that brings nothing for longer is not waited for.
 _LONGEST = timedelta(days=365)
 
@@ -49,7 +51,7 @@ def value_of(field: Piece, piece: Piece) -> Node:
     """
     text = piece.text.strip()
     where = on_screen(f"(character {piece.at})")
-    if field.sign in (">", ">=") and field.text not in ("origins", "figures"):
+    if field.sign[0] in "<>" and field.text not in ("origins", "figures"):
         raise QueryInvalid(f"'{field.text}' takes a colon, not '{field.sign}' {where}: {field.text}:{text}.")
     match field.text:
         case "act":
@@ -66,6 +68,11 @@ def value_of(field: Piece, piece: Piece) -> Node:
             return Stands(stance=cast("Stance", stance))
         case "origins" | "figures" as what:
             least = _least(field, text)
+            if least is not None and field.sign[0] == "<":
+                raise QueryInvalid(
+                    f"'{field.sign}' is not asked of {what} {where}, only how many there are at least. Write what must "
+                    f"not hold: NOT {what}>={least}."
+                )
             if least is None:
                 raise QueryInvalid(f"'{text}' {where} is no number of {what}. Write, for example, {what}>=2.")
             return Origins(least=least) if what == "origins" else Figures(least=least)
@@ -92,7 +99,7 @@ def _least(field: Piece, text: str) -> int | None:
     number = fold(text)
     if not number.isdecimal() or len(number) > _DIGITS:
         return None
-    least = int(number) + (field.sign == ">")
+    least = int(number) + (field.sign in (">", "<="))
     return least if 1 <= least <= 1_000 else None
 
 
@@ -135,8 +142,14 @@ def _when(text: str, where: str) -> date | timedelta:
     if ago is not None:
         return ago
     try:
-        return date.fromisoformat(folded)
+        day = date.fromisoformat(folded)
     except ValueError:
         raise QueryInvalid(
             f"'{text}' {where} is no day. Write a day like 2026-03-14, or how long ago: 12h, 7d, 2w."
         ) from None
+    if day.year < _FIRST_YEAR:
+        raise QueryInvalid(
+            f"'{text}' {where} is before {_FIRST_YEAR}: days are counted by the Gregorian calendar here. Write a day "
+            "like 2026-03-14, or how long ago: 12h, 7d, 2w."
+        )
+    return day

@@ -377,20 +377,63 @@ def test_a_speaker_is_found_by_words_that_follow_each_other_and_across_scripts(k
 
 @pytest.mark.parametrize(
     ("query", "says"),
-    [("place:Xyzzyqq", "No place called 'Xyzzyqq'"), ("language:Klingonish", "No language called")],
+    [
+        ("place:Xyzzyqq", "No place called 'Xyzzyqq'"),
+        ("language:Klingonish", "No language called"),
+        ("language:zz", "No language called 'zz'"),
+        ("country:Irak", "No country called 'Irak'"),
+        ("country:Korea", "No country called 'Korea'"),
+        ("country:Mosul", "No country called 'Mosul'"),
+        ("country:England", "No country called 'England'"),
+        ("country:ZZ", "No country called 'ZZ'"),
+    ],
 )
 def test_names_that_nobody_knows(query: str, says: str, known: Known) -> None:
     with pytest.raises(QueryInvalid, match=says):
         ground(parse(query), known)
 
 
-@pytest.mark.parametrize("query", ["NOT dam", "since:7d", "dam OR NOT bridge", "-(dam bridge)"])
+@pytest.mark.parametrize(
+    ("query", "marks"),
+    [
+        ("country:Iraq", ["~ciq"]),
+        ("country:العراق", ["~ciq"]),
+        ("country:Ирак", ["~ciq"]),
+        ("country:iq", ["~ciq"]),
+        ("country:IRQ", ["~ciq"]),
+        ("country:UK", ["~cgb"]),
+        ("country:AX", ["~cax"]),
+        ("language:ara", ["~gar", "~gara"]),
+        ("language:eng", ["~gen", "~geng"]),
+        ("language:ckb", ["~gckb"]),
+        ("language:und", ["~gund"]),
+        ("язык:арабский", ["~gar"]),
+    ],
+)
+def test_countries_and_languages_by_codes_and_names(query: str, marks: list[str], known: Known) -> None:
+    assert ground(parse(query), known) == Holds(readings=tuple((mark,) for mark in marks))
+
+
+@pytest.mark.parametrize("code", ["als", "bh", "cbk", "ceb", "dty", "lrc", "nah", "pnb", "tl", "und", "yue", "zh"])
+def test_a_language_that_reports_are_told_to_be_in_can_be_asked_for(code: str, known: Known) -> None:
+    condition = ground(parse(f"language:{code}"), known)
+    assert isinstance(condition, Holds)
+    assert (f"~g{code}",) in condition.readings
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["NOT dam", "since:7d", "NOT (NOT dam contested)", "NOT NOT NOT dam", "dam OR NOT bridge", "-(dam bridge)"],
+)
 def test_a_standing_query_asks_for_something(query: str, known: Known) -> None:
     with pytest.raises(QueryInvalid, match="asks for nothing"):
         asked(query, known)
 
 
-@pytest.mark.parametrize("query", ["contested", "dam -bridge", "since:7d dam", "origins>=3", "story:s1"])
+@pytest.mark.parametrize(
+    "query",
+    ["NOT NOT dam", "NOT (NOT dam OR drill)", "contested", "dam -bridge", "since:7d dam", "origins>=3", "story:s1"],
+)
 def test_what_may_stand(query: str, known: Known) -> None:
     assert asked(query, known).text == query
 

@@ -93,6 +93,14 @@ def test_what_it_means(text: str, means: str) -> None:
         ("dam …", "no word in '…' (character 5)"),
         ("act:sings", "no act 'sings'"),
         ("since:soon", "is no day"),
+        ("since:1404-12-23", "counted by the Gregorian calendar"),
+        ("until:۱۴۰۴-۱۲-۲۳", "counted by the Gregorian calendar"),
+        ("contested:no", "'contested' (character 1) takes no value, such as 'no'"),
+        ("dam contested:(dam)", "'contested' (character 5) takes no value"),
+        ("origins<2", "NOT origins>=2"),
+        ("origins<=2", "NOT origins>=3"),
+        ("figures≤1", "NOT figures>=2"),
+        ("place<Kessel", "takes a colon, not '<'"),
         ("since:2026-02-30", "is no day"),
         ("origins>=many", "no number of origins"),
         ("origins>=0", "no number of origins"),
@@ -134,6 +142,7 @@ def test_any_text_is_understood_or_refused(text: str) -> None:
 
 _names = st.sampled_from(["Kessel", "old dam", "سد تورفان", "Мосул", "AND", "contested", "a-b", "и", "الف"])
 _sides = st.lists(_names, min_size=1, max_size=2).map(tuple)
+_days = st.dates(date(1900, 1, 1))
 _leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Words, text=_names),
     st.builds(Named, field=st.sampled_from(["source", "publisher", "place", "speaker"]), text=_names),
@@ -142,7 +151,7 @@ _leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Stands, stance=st.sampled_from(["asserts", "denies", "revises"])),
     st.builds(Figures, least=st.integers(1, 9)),
     st.builds(Acts, act=st.sampled_from(["says", "denies"])),
-    st.builds(Moment, side=st.sampled_from(["since", "until"]), when=st.dates() | st.just(timedelta(hours=5))),
+    st.builds(Moment, side=st.sampled_from(["since", "until"]), when=_days | st.just(timedelta(hours=5))),
     st.builds(InStory, story=st.sampled_from(["s1", "0f3a-1"])),
     st.just(Contested()),
     st.builds(Origins, least=st.integers(1, 9)),

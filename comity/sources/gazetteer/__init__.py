@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -89,6 +89,11 @@ class Gazetteer:
     def candidates(self, key: int) -> tuple[Candidate, ...]:
         """The places that a key names, the user's own first, then by how well the name fits and by size."""
         return self._candidates(key)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Countries in which a place lies: their codes, and the names of invented ones."""
+        return frozenset(country for table in self._tables for country in table.countries)
 
     def _read(self, key: int) -> tuple[Candidate, ...]:
         found: list[Candidate] = []
