@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from unicodedata import decimal
 
 from comity.languages import CODES, language
 from comity.languages.fold import fold
@@ -39,7 +40,7 @@ class Cutter(dict[str, tuple[str, ...]]):
 
     def __missing__(self, form: str) -> tuple[str, ...]:
         # A Persian half space stands in a form: the parts are words, endings among them are not.
-        found = tuple(stem for part in form.split() if (stem := self._cut(part)))
+        found = tuple(stem for part in _with_plain_digits(form).split() if (stem := self._cut(part)))
         if len(self) < _REMEMBERED:
             self[form] = found
         return found
@@ -86,6 +87,13 @@ def _of_mode(mode: str) -> Cutter:
 def cutter(code: str) -> Cutter:
     """How words are cut in reports of a language; the same one for each that is not known."""
     return _of_mode(code if code in MODES else _NONE)
+
+
+def _with_plain_digits(form: str) -> str:
+    """A form with the digits of every script as those of ASCII; `fold` knows those of the languages that are read."""
+    if form.isascii() or not any(map(str.isdecimal, form)):
+        return form
+    return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in form)
 
 
 def script(form: str) -> str:

@@ -16,10 +16,9 @@ from __future__ import annotations
 from typing import NoReturn
 
 from comity.errors import QueryInvalid
-from comity.languages.fold import fold
 from comity.languages.word import words
 from comity.model.on_screen import on_screen
-from comity.query.scan import LONGEST, Piece, fields, scan
+from comity.query.scan import LONGEST, Piece, fields, key, scan
 from comity.query.tree import Both, Contested, Either, Near, Node, Query, Without, Words
 from comity.query.value import value_of
 
@@ -160,7 +159,7 @@ class _Parser:
 
     def _leaf(self, field: Piece | None, piece: Piece) -> Node:
         if field is None:
-            if piece.kind == "word" and fields().get(fold(piece.text)) == "contested":
+            if piece.kind == "word" and fields().get(key(piece.text)) == "contested":
                 return self._count(Contested())
             if not words(piece.text):
                 raise QueryInvalid(

@@ -10,6 +10,7 @@ import regex
 
 from comity.errors import QueryInvalid
 from comity.languages import CODES, language
+from comity.languages.compose import UNSEEN, composed
 from comity.languages.fold import fold
 
 #: A query longer than this was not written by a person.
@@ -22,8 +23,6 @@ _CLOSES = {'"': '"', "“": '”“"', "”": '”"', "„": '“”"', "«": "�
 _MINUS = "-−–"
 _FIELD = regex.compile(r"([\p{L}_][\p{L}\p{M}_\u200c]*)\s*(:|>=|≥|>|<=|≤|<|=)")
 _RUN = regex.compile(r"[^\s()“”„«»\"]+")
-#: Marks of direction and such that come along when text is copied; they carry no meaning in a query.
-_UNSEEN = dict.fromkeys([0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF], " ")
 
 
 class Piece(NamedTuple):
@@ -45,7 +44,7 @@ _NEAR = regex.compile(r"(\p{L}+)(?:/(\d{1,3}))?")
 
 @cache
 def _nears() -> frozenset[str]:
-    return frozenset(name for code in CODES if (facts := language(code)) for name in facts.query.near)
+    return frozenset(_operator(name) for code in CODES if (facts := language(code)) for name in facts.query.near)
 
 
 @cache
@@ -54,27 +53,32 @@ def _operators() -> dict[str, Literal["both", "either", "without"]]:
     for code in CODES:
         facts = language(code)
         if facts:
-            found |= dict.fromkeys(facts.query.both, "both")
-            found |= dict.fromkeys(facts.query.either, "either")
-            found |= dict.fromkeys(facts.query.without, "without")
+            found |= dict.fromkeys(map(_operator, facts.query.both), "both")
+            found |= dict.fromkeys(map(_operator, facts.query.either), "either")
+            found |= dict.fromkeys(map(_operator, facts.query.without), "without")
     return found
+
+
+def _operator(run: str) -> str:
+    """What an operator is looked up by: as it is written where capitals tell it from the word, else folded."""
+    return run if run.lower() != run.upper() else fold(run)
 
 
 @cache
 def fields() -> dict[str, str]:
-    """Every name of a field, folded, to its English name."""
+    """Every name of a field, by its `key`, to its English name."""
     return _english({code: facts.query.fields for code in CODES if (facts := language(code))})
 
 
 @cache
 def acts() -> dict[str, str]:
-    """Every name of an act, folded, to its English name."""
+    """Every name of an act, by its `key`, to its English name."""
     return _english({code: facts.query.acts for code in CODES if (facts := language(code))})
 
 
 @cache
 def stances() -> dict[str, str]:
-    """Every name of a stance, folded, to its English name."""
+    """Every name of a stance, by its `key`, to its English name."""
     return _english({code: facts.query.stances for code in CODES if (facts := language(code))})
 
 
@@ -85,13 +89,18 @@ def kilometres() -> frozenset[str]:
 
 
 def _english(named: Mapping[str, Mapping[str, Iterable[str]]]) -> dict[str, str]:
-    """Names, folded, to the English one; the first language that has a name keeps it."""
+    """Names, by their `key`, to the English one; the first language that has a name keeps it."""
     found: dict[str, str] = {}
     for of_language in named.values():
         for english, names in of_language.items():
             for name in names:
-                found.setdefault(fold(name), english)
+                found.setdefault(key(name), english)
     return found
+
+
+def key(name: str) -> str:
+    """What the name of a field, an act or a stance is looked up by: folded, a Persian half space left out."""
+    return fold(name).replace(" ", "")
 
 
 def scan(text: str, *, longest: int | None = LONGEST) -> list[Piece]:
@@ -106,7 +115,7 @@ def scan(text: str, *, longest: int | None = LONGEST) -> list[Piece]:
     """
     if longest is not None and len(text) > longest:
         raise QueryInvalid(f"The query has {len(text)} characters; the most is {longest}. Make two of it.")
-    text = text.translate(_UNSEEN)
+    text = composed(text).translate(UNSEEN)
     pieces: list[Piece] = []
     place = 0
     while place < len(text):
@@ -140,7 +149,7 @@ def _closing(text: str, opens: int) -> int:
 def _word_or_field(text: str, place: int, pieces: list[Piece]) -> int:
     field = _FIELD.match(text, place)
     if field:
-        name = fields().get(fold(field[1]).replace(" ", ""))
+        name = fields().get(key(field[1]))
         if name:
             sign = {"≥": ">=", "≤": "<="}.get(field[2], field[2])
             pieces.append(Piece("field", name, place + 1, sign))
@@ -153,7 +162,7 @@ def _word_or_field(text: str, place: int, pieces: list[Piece]) -> int:
     run = _RUN.match(text, place)
     if not run:  # a closing quotation mark that nothing opened
         return place + 1
-    operator = "near" if _is_near(run[0]) else _operators().get(run[0])
+    operator = "near" if _is_near(run[0]) else _operators().get(_operator(run[0]))
     pieces.append(Piece(operator or "word", run[0], place + 1))
     return int(run.end())
 
@@ -161,7 +170,7 @@ def _word_or_field(text: str, place: int, pieces: list[Piece]) -> int:
 def _is_near(run: str) -> bool:
     """Whether a run is the operator: in a script without capitals only a number tells it from the word."""
     found = _NEAR.fullmatch(run)
-    return bool(found and found[1] in _nears() and (found[2] or run.isupper()))
+    return bool(found and _operator(found[1]) in _nears() and (found[2] or run.isupper()))
 
 
 def known_fields() -> list[str]:

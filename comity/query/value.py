@@ -12,7 +12,7 @@ from comity.languages.fold import fold
 from comity.languages.word import words
 from comity.model.on_screen import on_screen
 from comity.model.statement import Act
-from comity.query.scan import Piece, acts, kilometres, known_fields, stances
+from comity.query.scan import Piece, acts, key, kilometres, known_fields, stances
 from comity.query.tree import (
     Acts,
     Figures,
@@ -55,14 +55,14 @@ def value_of(field: Piece, piece: Piece) -> Node:
         raise QueryInvalid(f"'{field.text}' takes a colon, not '{field.sign}' {where}: {field.text}:{text}.")
     match field.text:
         case "act":
-            act = acts().get(fold(text))
+            act = acts().get(key(text))
             if act is None:
                 raise QueryInvalid(f"There is no act '{text}' {where}. Write one of {', '.join(get_args(Act))}.")
             return Acts(act=cast("Act", act))
         case "since" | "until":
             return Moment(side="since" if field.text == "since" else "until", when=_when(text, where))
         case "stance":
-            stance = stances().get(fold(text))
+            stance = stances().get(key(text))
             if stance is None:
                 raise QueryInvalid(f"There is no stance '{text}' {where}. Write one of {', '.join(get_args(Stance))}.")
             return Stands(stance=cast("Stance", stance))

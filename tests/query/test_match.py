@@ -316,6 +316,12 @@ def _answers(query: str, report: Document, known: Known) -> bool:
         ('"head of state"', "the head of the state", "en", False),
         ("café", "CAFE closed", "fr", True),
         ("ёлка", "у елки", "ru", True),
+        ("е\u0308лка", "у ёлки", "ru", True),
+        ("cafe\u0301", "café closed", "en", True),
+        ("spill\u00adway", "the spillway", "en", True),
+        ("1200", "१,२०० लोग", "hi", True),
+        ("１２", "12 houses", "en", True),
+        ("ﺳﺪ", "انهار السد", "ar", True),
     ],
 )
 def test_words_match_their_other_forms(query: str, text: str, language: str, found: bool, known: Known) -> None:

@@ -69,6 +69,13 @@ from comity.query.tree import (
         ("место:Кессель ~7,5км", 'place:"Кессель ~7.5km"'),
         ("stance:denied figures>2", "stance:denies AND figures>=3"),
         ("\u200fسد\u200f", '"سد"'),
+        ("سد يا پل", '"سد" OR "پل"'),  # on an Arabic keyboard
+        ("سد نزديك/5 پل", '"سد" NEAR/5 "پل"'),
+        ("کنش:می\u200cگوید", "act:says"),
+        ("کنش:ميگويد", "act:says"),
+        ("spill\u00adway flood\u200dgate\ufeff", "spillway AND floodgate"),
+        ("cafe\u0301", '"café"'),
+        ("дамба И\u0306орк", '"дамба" AND "Йорк"'),
         ("non-aligned 10:30 U.N.", '"non-aligned" AND "10:30" AND "U.N."'),
     ],
 )

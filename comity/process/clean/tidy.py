@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
+
+from comity.languages.compose import UNSEEN, composed
 
 #: Spaces of every width become one kind; invisible signs go, but for the half space, which Persian spells with.
 _SIGNS = {
     **dict.fromkeys([0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
     **dict.fromkeys([0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029], "\n"),
     **dict.fromkeys([*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]),
-    **dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFE0F, 0x200D]),
-    **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+    **UNSEEN,
 }
 _HAS_SIGN = re.compile("[" + "".join(re.escape(chr(sign)) for sign in _SIGNS) + "]")
 _SPACES = re.compile(" {2,}")
-#: Letters as they look in a word, left by documents that were typeset; one letter may be split so into two.
-_SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufdcf\ufe70-\ufefc]+")
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\((?:https?://|tg://|mailto:|/)[^()\s]{1,500}\)")
 _STRESS = re.compile(r"\*\*|__|~~|`")
 _ORNAMENT = "\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\ufffc\U0001f000-\U0001faff"
@@ -30,9 +28,7 @@ def tidy(text: str) -> str:
     text = text.replace("\r\n", "\n")
     if "&" in text and ";" in text:
         text = html.unescape(text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-        text = _SHAPES.sub(lambda shape: unicodedata.normalize("NFKC", shape.group()), text)
+    text = composed(text)
     if _HAS_SIGN.search(text):
         text = text.translate(_SIGNS)
     if "](" in text:
