@@ -168,10 +168,28 @@ def meant(name: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
 
 
 def _bearing(name: str, gazetteer: Gazetteer, *, short: bool = False) -> tuple[Candidate, ...]:
-    everything = gazetteer.candidates(key_of(forms_of(name)))
-    found = [c for c in everything if short or not c.short]
-    best = [c for c in found if c.own == found[0].own and c.first == found[0].first]
-    return tuple(best)
+    """The places that bear a name best, and those that share a name in English with one of them in its own country.
+
+    A city and its region are called alike in English, but lists of names have them in other scripts one without the
+    other: so *Idlib* means the same in all of them.
+    """
+    found = [c for c in gazetteer.candidates(key_of(forms_of(name))) if short or not c.short]
+    best = {_place(c): c for c in _first(found)}
+    countries = {c.country for c in best.values()}
+    for english in {c.name: None for c in found if c.country in countries}:
+        alike = _first([c for c in gazetteer.candidates(key_of(forms_of(english))) if not c.short])
+        shared = {c.country for c in alike if _place(c) in best}
+        best |= {_place(c): c for c in alike if c.country in shared and _place(c) not in best}
+    return tuple(best.values())
+
+
+def _first(found: list[Candidate]) -> list[Candidate]:
+    return [c for c in found if c.own == found[0].own and c.first == found[0].first]
+
+
+def _place(of: Candidate) -> tuple[str, str, str, str, int | None]:
+    """What tells a place from others, whatever name it was found by."""
+    return of.name, of.country, of.kind, of.region, of.geonameid
 
 
 def _points(node: Within, gazetteer: Gazetteer) -> tuple[tuple[float, float], ...]:

@@ -30,6 +30,7 @@ from comity.query.condition import (
     within,
 )
 from comity.query.earth import box, cell, cells, distance
+from comity.query.ground import meant
 from comity.query.lexemes import stems_of
 from comity.query.mark import excerpt, headline, marks
 from comity.query.rarity import Rarity
@@ -347,6 +348,25 @@ def test_one_place_in_four_scripts(known: Known) -> None:
     for query in ("place:Mosul", "place:الموصل", "place:موصل", "place:Мосул", 'place:"Mosul, Iraq"', "place:Iraq"):
         assert _answers(query, report, known), query
     assert not _answers("place:Basra", report, known)
+
+
+@pytest.mark.parametrize(
+    ("country", "names"),
+    [
+        ("PS", ["Gaza", "غزة", "غزه", "Газа"]),
+        ("SY", ["Idlib", "إدلب", "ادلب", "Идлиб"]),
+        ("SY", ["Homs", "حمص", "Хомс"]),
+        ("IR", ["Tehran", "طهران", "تهران", "Тегеран"]),
+        ("UA", ["Kyiv", "كييف", "کی‌یف", "Киев"]),
+        ("IQ", ["Baghdad", "بغداد", "Багдад"]),
+    ],
+)
+def test_a_city_that_shares_its_name_with_its_region_means_the_same_in_every_script(
+    country: str, names: list[str], known: Known
+) -> None:
+    meant_in = [{(c.name, c.kind) for c in meant(name, known.gazetteer) if c.country == country} for name in names]
+    assert len(meant_in[0]) > 1
+    assert all(one == meant_in[0] for one in meant_in)
 
 
 def test_places_within_a_distance(known: Known) -> None:
