@@ -65,7 +65,7 @@ class Watch:
                 if self._asks:
                     self._file(query)
             except QueryInvalid:  # a place of the centre's own that was taken out of its facts, say
-                _log.warning("Standing query %s is not asked any more: a name in it is known no longer.", query.id)
+                _log.warning("Standing query %s is not asked: its page says why.", query.id)
                 continue
             self.live[query.id] = query
         self._versions = versions
@@ -88,7 +88,7 @@ class Watch:
         return Clock(now=datetime.now(UTC), zone=self._zone)
 
     def condition(self, query: UUID) -> Condition | None:
-        """What a query asks; none where a name in it is known no longer."""
+        """What a query asks; none where it is not understood any more."""
         if self._asks:
             return self.index.condition(query)
         with suppress(QueryInvalid):

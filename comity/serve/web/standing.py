@@ -103,7 +103,11 @@ def make(visit: Visit) -> Response:
 def edit(visit: Visit) -> Response:
     """``GET /standing/{id}``."""
     found = standing.one(visit.connection, visit.named())
-    rows = built(found.query).rows
+    wrong = {}
+    try:
+        known.standing(visit.connection, found.query)
+    except QueryInvalid as invalid:  # it was kept when it was understood, and is not asked any more
+        wrong["query"] = visit.said(invalid)
     typed = Typed(
         name=found.name,
         query=found.query,
@@ -113,7 +117,8 @@ def edit(visit: Visit) -> Response:
         deputy=found.deputy.hex if found.deputy else "",
         patience=str(found.patience),
         active=found.active,
-        rows=rows,
+        rows=built(found.query).rows,
+        wrong=wrong,
     )
     return _form(visit, typed, f"/standing/{found.id.hex}", kept=found)
 

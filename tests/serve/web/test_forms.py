@@ -8,7 +8,7 @@ import pytest
 
 from comity.db import Viewer
 from comity.model.marking import Marking
-from comity.store import account, label, officer, quarantine, report
+from comity.store import account, label, officer, quarantine, report, standing
 
 
 def csrf(client, page="/write") -> str:
@@ -204,6 +204,16 @@ def test_a_standing_query_is_tried_kept_paused_and_removed(clara):
     assert "paused" in clara.get("/standing").text
     assert send(clara, f"{where}/remove").status_code == 303
     assert "All dams" not in clara.get("/standing").text
+
+
+def test_a_standing_query_that_is_not_understood_any_more_says_why(world, clara):
+    me = world.people.norda
+    with world.centre.web.viewer(me) as connection:
+        which = standing.add(connection, me.member, me.officer, name="Old", query="country:Mosul")
+    page = clara.get(f"/standing/{which.hex}")
+    assert page.status_code == 200
+    assert 'id="query-error"' in page.text
+    assert "No country called" in page.text
 
 
 def test_a_standing_query_is_put_together_by_clicking_and_follows_what_is_typed(clara):
