@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from hmac import compare_digest
 from typing import cast
+from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -233,6 +235,19 @@ def viewer(request: Request) -> Viewer:
 def who(request: Request) -> SignedIn:
     """The officer who is signed in; on the screens, where nobody comes by a token."""
     return cast(SignedIn, request.state.who)
+
+
+def key(request: Request) -> bytes | UUID:
+    """By what this request came in: the hash of a session, or the id of a token."""
+    bearer: token.Bearer | None = getattr(request.state, "bearer", None)
+    return bearer.id if bearer else cast(bytes, request.state.session)
+
+
+def holding(database: Database, keys: Collection[bytes | UUID]) -> frozenset[bytes | UUID]:
+    """Those of these keys (see `key`) by which one may still come in; that it was asked prolongs none of them."""
+    with database.gate() as connection:
+        sessions = session.holding(connection, [each for each in keys if isinstance(each, bytes)])
+        return sessions | token.holding(connection, [each for each in keys if isinstance(each, UUID)])
 
 
 def seen(request: Request) -> AbstractContextManager[Connection]:

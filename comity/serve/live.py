@@ -2,7 +2,8 @@
 
 One thread listens to the database. Each page has a queue of its own; what waits for several pages of one viewer is
 looked up once, through that viewer's door. A page that was away for a moment names the last message it got and is told
-what came since; where that cannot be known, it is told to look again.
+what came since; where that cannot be known, it is told to look again. Its line ends with the session or token by which
+it was opened.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import secrets
 import threading
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -31,7 +33,8 @@ from comity.store import centre
 from comity.store import seen as store
 
 CHANNEL = "comity"
-#: A page that hears nothing for longer than this may take the line for dead.
+#: A page that hears nothing for longer than this may take the line for dead; so often at least it is asked whether its
+#: session or token still holds.
 HEARTBEAT = 15.0
 #: Messages kept for pages that come back, messages that wait for one page, pages of one officer.
 _KEPT, _WAITING, _PAGES = 2_000, 100, 20
@@ -78,6 +81,7 @@ _Told = tuple[str, Notice]
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Page:
     viewer: Viewer
+    key: bytes | UUID
     only: str | None
     queue: asyncio.Queue[tuple[str, Message] | None] = field(default_factory=lambda: asyncio.Queue(_WAITING))
 
@@ -102,11 +106,14 @@ class Live:
         for page in self._pages:
             _close(page)
 
-    def stream(self, viewer: Viewer, *, last: str | None = None, only: str | None = None) -> Response:
+    def stream(
+        self, viewer: Viewer, key: bytes | UUID, *, last: str | None = None, only: str | None = None
+    ) -> Response:
         """Server-sent events (WHATWG HTML, 9.2) for one page.
 
         Args:
             viewer: whose page it is.
+            key: by what it is open, and no longer than that holds: the hash of a session, or the id of a token.
             last: the id of the last message that the page got.
             only: a kind of message, where the page wants no other.
 
@@ -116,7 +123,7 @@ class Live:
         if Counter(page.viewer.officer for page in self._pages)[viewer.officer] >= _PAGES:
             raise TooOften("Too many pages are open. Close some, then load this one again.")
         return StreamingResponse(
-            self._lines(_Page(viewer=viewer, only=only), last),
+            self._lines(_Page(viewer=viewer, key=key, only=only), last),
             media_type="text/event-stream",
             headers={"X-Accel-Buffering": "no"},
         )
@@ -132,7 +139,6 @@ class Live:
                 try:
                     found = await asyncio.wait_for(page.queue.get(), HEARTBEAT)
                 except TimeoutError:
-                    await self._give([], [page])  # whoever may not enter any more is cut off
                     yield b": still here\n\n"
                     continue
                 if found is None:
@@ -178,11 +184,19 @@ class Live:
                 return
 
     async def _pass_on(self) -> None:
-        """What the task does: take all that waits, and give each viewer's pages what that viewer may see of it."""
+        """What the task does: take all that waits, and give each viewer's pages what that viewer may see of it.
+
+        Pages whose session or token is over are cut off before that, and where nothing comes, too.
+        """
         while True:
-            notices = [await self._told.get()]
+            try:
+                notices = [await asyncio.wait_for(self._told.get(), HEARTBEAT)]
+            except TimeoutError:
+                await self._cut_off()
+                continue
             while not self._told.empty():
                 notices.append(self._told.get_nowait())
+            await self._cut_off()
             named = [(_name(), each) for each in notices]
             self._kept.extend(named)
             by_viewer: dict[Viewer, list[_Page]] = {}
@@ -190,6 +204,16 @@ class Live:
                 by_viewer.setdefault(page.viewer, []).append(page)
             await asyncio.gather(*(self._give(named, pages) for pages in by_viewer.values()))
             await asyncio.sleep(_TOGETHER)  # each look costs a transaction for each viewer, however much it is about
+
+    async def _cut_off(self) -> None:
+        """Close the pages whose session or token does not hold any more; one look for all of them."""
+        pages = list(self._pages)
+        with suppress(psycopg.Error, DatabaseAway):  # nothing is read for them either while the database is away
+            holding = await run_in_threadpool(auth.holding, self._database, {page.key for page in pages})
+            for page in pages:
+                if page.key not in holding:
+                    self._pages.discard(page)
+                    _close(page)
 
     async def _give(self, notices: Sequence[_Told], pages: Sequence[_Page]) -> None:
         """Give pages of one viewer what that viewer may see of what was told."""
@@ -268,7 +292,7 @@ def _read(payload: str) -> Notice | None:
 async def _stream(request: Request) -> Response:
     """``GET /live``: what is new, for an open page."""
     live: Live = request.app.state.live
-    return live.stream(auth.viewer(request), last=request.headers.get("last-event-id"))
+    return live.stream(auth.viewer(request), auth.key(request), last=request.headers.get("last-event-id"))
 
 
 ROUTES = (Route("/live", _stream),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -22,6 +23,10 @@ Proof = Literal["passkey", "code", "recovery", "sample"]
 FRESH_MINUTES = 10
 #: For so long after coming in by a link an officer who has nothing to prove it by may add the first.
 ENTERED_MINUTES = 15
+#: That a session (as `s`) runs and its officer (`o`) of a member (`m`) may enter; takes `session_limits`.
+_RUNS = (
+    "s.expires_at > now() and s.seen_at > now() - %s and s.created_at > now() - %s and o.active and m.left_at is null"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +113,12 @@ def known(connection: Connection, key: bytes) -> SignedIn | None:
     found = (
         connection.cursor(row_factory=class_row(_Found))
         .execute(
-            "select o.id as officer, o.member, o.name, m.name as member_name, o.roles, o.language, c.name as centre,"
+            "select o.id as officer, o.member, o.name, m.name as member_name, o.roles, o.language, c.name as centre,"  # noqa: S608
             " c.zone, o.looked_at, s.seen_at < now() - interval '1 minute' as stale,"
             " coalesce(s.proven_at > now() - make_interval(mins => %s), false) as fresh,"
             " s.how = 'link' and s.created_at > now() - make_interval(mins => %s) as entered"
             " from session s join officer o on o.id = s.officer join member m on m.id = o.member, centre c"
-            " where s.hash = %s and s.expires_at > now() and s.seen_at > now() - %s"
-            " and s.created_at > now() - %s and o.active and m.left_at is null",
+            f" where s.hash = %s and {_RUNS}",
             (FRESH_MINUTES, ENTERED_MINUTES, key, *session_limits()),
         )
         .fetchone()
@@ -124,6 +128,16 @@ def known(connection: Connection, key: bytes) -> SignedIn | None:
     if found.stale:
         connection.execute("update session set seen_at = now() where hash = %s", (key,))
     return found.signed_in()
+
+
+def holding(connection: Connection, keys: Sequence[bytes]) -> frozenset[bytes]:
+    """Of these hashes those of sessions that still run; that it was asked prolongs none of them. For the gate."""
+    rows = connection.execute(
+        "select s.hash from session s join officer o on o.id = s.officer join member m on m.id = o.member"  # noqa: S608
+        f" where s.hash = any (%s) and {_RUNS}",
+        (list(keys), *session_limits()),
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def ends(connection: Connection, key: bytes) -> datetime | None:

@@ -18,6 +18,11 @@ from comity.model.scope import SCOPES, WORDS, expanded, in_short
 
 #: A token ends after this many days at the latest.
 LONGEST_DAYS = 366
+#: Tokens that are neither over nor revoked, of officers who may enter.
+_HOLDING = (
+    "from token t join officer o on o.id = t.officer and o.member = t.member join member m on m.id = t.member"
+    " where t.revoked_at is null and t.expires_at > now() and o.active and m.left_at is null"
+)
 _SHAPE = re.compile(r"comity_[A-Za-z0-9_-]{43}")
 
 
@@ -136,8 +141,7 @@ def find(connection: Connection, secret: str) -> Bearer | None:
     row = connection.execute(
         "select t.id, t.officer, t.member, t.scopes, t.source,"
         " t.used_at is null or t.used_at < now() - interval '1 minute'"
-        " from token t join officer o on o.id = t.officer and o.member = t.member join member m on m.id = t.member"
-        " where t.hash = %s and t.revoked_at is null and t.expires_at > now() and o.active and m.left_at is null",
+        f" {_HOLDING} and t.hash = %s",
         (key,),
     ).fetchone()
     if row is None:
@@ -145,6 +149,12 @@ def find(connection: Connection, secret: str) -> Bearer | None:
     if row[5]:
         connection.execute("update token set used_at = now() where hash = %s", (key,))
     return Bearer(id=row[0], officer=row[1], member=row[2], scopes=row[3], source=row[4])
+
+
+def holding(connection: Connection, tokens: Sequence[UUID]) -> frozenset[UUID]:
+    """Of these tokens those that still hold; that it was asked is no use of them. For the gate."""
+    rows = connection.execute(f"select t.id {_HOLDING} and t.id = any (%s)", (list(tokens),))
+    return frozenset(row[0] for row in rows)
 
 
 def listed(connection: Connection) -> list[Token]:

@@ -72,14 +72,17 @@ class Line:
 
 
 @pytest.fixture
-def page(world, address):
+def page(world, address, token_of):
     """Opens pages of an officer."""
 
     @contextmanager
-    def opened(viewer, path: str = "/live", last: str = "") -> Iterator[Line]:
-        with world.centre.web.gate() as connection:
-            cookie = session.begin(connection, viewer.officer, "link")
-        headers = {"Cookie": f"comity={cookie}"} | ({"Last-Event-ID": last} if last else {})
+    def opened(viewer, path: str = "/live", last: str = "", by: str = "session") -> Iterator[Line]:
+        if by == "token":
+            headers = {"Authorization": f"Bearer {token_of(viewer)}"}
+        else:
+            with world.centre.web.gate() as connection:
+                headers = {"Cookie": f"comity={session.begin(connection, viewer.officer, 'link')}"}
+        headers |= {"Last-Event-ID": last} if last else {}
         with (
             httpx.Client(base_url=address, timeout=20) as client,
             client.stream("GET", path, headers=headers) as response,
@@ -207,6 +210,49 @@ def test_who_may_not_enter_any_more_is_cut_off(world, page):
         tell(world, kind="report", reports=[world.ids["report"]["shared"]])
         assert line.over.wait(3)
         assert line.heard == []
+
+
+def made_so(world, statement: str) -> None:
+    with psycopg.connect(world.centre.addresses.admin, autocommit=True) as admin:
+        admin.execute("set search_path = comity")
+        admin.execute(statement, {"norda": world.people.norda.officer})
+
+
+#: By what a page is open, and what ends it.
+ENDS = (
+    ("session", "delete from session where officer = %(norda)s"),
+    ("session", "update session set seen_at = now() - interval '13 hours' where officer = %(norda)s"),
+    ("session", "update officer set roles = '{analyst}' where id = %(norda)s"),
+    ("token", "update token set revoked_at = now() where officer = %(norda)s"),
+    ("token", "update token set created_at = now() - interval '1 day', expires_at = now() where officer = %(norda)s"),
+)
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("told", [True, False])
+def test_a_page_hears_nothing_once_its_session_or_token_is_over(world, page, monkeypatch, end, told):
+    monkeypatch.setattr(live, "HEARTBEAT", 20.0 if told else 0.3)
+    norda = world.people.norda
+    with page(norda, "/api/v1/alerts/stream", by=end[0]) as line, page(world.people.varzan) as other:
+        listening(world, other)
+        made_so(world, end[1])
+        if told:
+            tell(world, kind="alert", alert=world.ids["alert"]["own"], officer=str(norda.officer))
+        assert line.over.wait(5)
+        assert line.heard == []
+        assert not other.over.wait(0.5)
+
+
+def test_an_open_page_does_not_make_its_session_last(world, page, monkeypatch):
+    monkeypatch.setattr(live, "HEARTBEAT", 0.1)
+    with page(world.people.norda) as line:
+        listening(world, line)
+        made_so(world, "update session set seen_at = now() - interval '2 hours' where officer = %(norda)s")
+        time.sleep(0.5)
+        assert not line.over.is_set()
+        with world.centre.web.gate() as connection:
+            row = connection.execute("select max(seen_at) < now() - interval '1 hour' from session").fetchone()
+        assert row == (True,)
 
 
 def test_an_officer_has_so_many_pages_and_no_more(world, page, monkeypatch):

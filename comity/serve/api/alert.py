@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 from starlette.responses import Response
 
+from comity.serve import auth
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Id, Page, Paging, Sent, Told, as_id, page
 from comity.serve.live import Live
@@ -177,7 +178,8 @@ def one(asked: Asked) -> AlertTold:
 def stream(asked: Asked) -> Response:
     """Alerts as they fire, as server-sent events."""
     live: Live = asked.request.app.state.live
-    return live.stream(asked.viewer, last=asked.request.headers.get("last-event-id"), only="alert")
+    last = asked.request.headers.get("last-event-id")
+    return live.stream(asked.viewer, auth.key(asked.request), last=last, only="alert")
 
 
 def delivery(asked: Asked) -> Delivery:
