@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
@@ -206,10 +207,11 @@ def _of(
 
     Such an alert is seen by whoever sees the report. So it says nothing of what others in the story brought.
     """
+    received = firing.moved(connection, one.standing, one.story, one.member)
     told_of = hit.candidates(connection, [one.report]) if kind == "report" else ()
     if told_of:
-        return _of_report(one, told_of[0], watch, weights)
-    return of_story(one, watch.live[one.standing], kind, weights, view=view, changed=changed)
+        return replace(_of_report(one, told_of[0], watch, weights), received_at=received)
+    return of_story(one, watch.live[one.standing], kind, weights, view=view, received=received, changed=changed)
 
 
 def _chosen(query: Live, hits: Iterable[Hit]) -> frozenset[str]:

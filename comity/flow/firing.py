@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -104,7 +105,14 @@ def of_report(one: Hit, candidate: Candidate, query: Live, condition: Condition 
 
 
 def of_story(
-    one: Hit, query: Live, kind: Kind, weights: Weights, *, view: View, changed: Sequence[Mapping[str, str]] = ()
+    one: Hit,
+    query: Live,
+    kind: Kind,
+    weights: Weights,
+    *,
+    view: View,
+    received: datetime,
+    changed: Sequence[Mapping[str, str]] = (),
 ) -> Firing:
     """An alert of a story that shows what it did not show.
 
@@ -114,6 +122,7 @@ def of_story(
         kind: why it fires.
         weights: what members see of the story.
         view: the story, as the query's member sees it.
+        received: when that came in by which the story shows it.
         changed: what else is new; see `comity.deliver.again.changes`.
     """
     return Firing(
@@ -128,7 +137,7 @@ def of_story(
         why=_claim(weights.claims(one.story, one.member), kind),
         shown=weights.shown(one.story, one.member),
         changed=changed,
-        received_at=one.received_at,
+        received_at=received,
         channels=query.channels,
         pace=query.pace,
     )

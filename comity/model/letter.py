@@ -51,7 +51,7 @@ class Letter:
     times: int
     #: How many reports of the story answer.
     reports: int
-    #: When the report that fired it was received.
+    #: When what fired it came in: the report, or the newest that its reader sees in the story.
     received_at: datetime
     #: When it fired.
     fired_at: datetime

@@ -46,7 +46,7 @@ class Alert:
     times: int
     #: How many reports of the story answer that the reader may see.
     reports: int
-    #: When the report that fired it was received.
+    #: When what fired it came in: the report, or the newest that its reader sees in the story.
     received_at: datetime
     #: When it fired last.
     fired_at: datetime

@@ -55,7 +55,7 @@ class Firing:
     shown: Shown
     #: What of it is new since the alert fired before: each with ``kind``, ``was`` and ``now``.
     changed: Sequence[Mapping[str, str]]
-    #: When the report was received.
+    #: When what fired it came in: the report, or what moved its story last; see `moved`.
     received_at: datetime
     #: How the alert is sent beside the screen.
     channels: tuple[str, ...]
@@ -77,7 +77,7 @@ class Letter:
     labels: tuple[int, ...]
     #: How often the alert has fired, and why.
     payload: dict[str, object]
-    #: When the report was received.
+    #: When what fired it came in.
     received_at: datetime
 
 
@@ -255,6 +255,24 @@ def before(connection: Connection, stories: Sequence[str]) -> dict[tuple[UUID, s
         (row[0], row[1]): Shown(contested=row[2], origins=row[3], denied=row[4], figures=row[5], places=tuple(row[6]))
         for row in rows
     }
+
+
+def moved(connection: Connection, standing: UUID, story: str, member: UUID) -> datetime:
+    """When that came in by which a story now shows what it did not show when the alert of a query fired last.
+
+    It is the receipt of the newest report that the member sees in the story, or now where that is no newer than what
+    was told of last: then it was no report, but a marking or an embargo, say, that was changed.
+    """
+    row = connection.execute(
+        "select coalesce(max(y.received_at), clock_timestamp()) from filing f"
+        " join analysis y on y.report = f.report and y.latest and y.label = any (labels_seen_by(%(member)s))"
+        " left join alert a on a.standing = %(standing)s and a.story = f.story"
+        " where f.story = %(story)s and y.received_at > coalesce(a.received_at, '-infinity')",
+        {"standing": standing, "story": story, "member": member},
+    ).fetchone()
+    assert row is not None  # noqa: S101 - an aggregate has a row
+    found: datetime = row[0]
+    return found
 
 
 def settle(connection: Connection, alerts: Iterable[tuple[UUID, str]]) -> None:

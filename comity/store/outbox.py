@@ -47,7 +47,7 @@ class Message:
     secret: str | None
     #: How often it was tried before.
     tries: int
-    #: When the report that fired it was received.
+    #: When what it tells of came in.
     received_at: datetime
     #: For what it waited, with others that go in the same letter: hourly, daily, quiet; none: it goes by itself.
     bundle: str | None = None
@@ -240,7 +240,7 @@ def dead(connection: Connection, *, most: int = 100) -> tuple[Dead, ...]:
 
 
 def delivery(connection: Connection, *, zone: str, days: int = 7) -> tuple[Day, ...]:
-    """How fast the viewer's alerts were delivered, from receipt of the report to the receiver's answer, by day.
+    """How fast the viewer's alerts were delivered, from receipt of what fired them to the receiver's answer, by day.
 
     What waited by the viewer's own wish, for the hour, the day or the end of quiet hours, is left out; so is what was
     passed on to the viewer as a deputy.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -103,6 +103,32 @@ def test_an_alert_fires_again_when_its_story_becomes_contested(scene: Any) -> No
     assert scene.weighs("s1", "veldt", contested=True, origins=3) == ()
     assert scene.weighs("s1", "veldt") == ()
     assert [one.times for one in scene.weighs("s1", "veldt", contested=True)] == [3]
+
+
+def _came(scene: Any, which: UUID) -> datetime:
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        return alert.one(connection, which).received_at
+
+
+@pytest.mark.parametrize("query", ["dam", "dam AND contested"])
+def test_what_moved_a_story_came_in_when_its_newest_report_did(scene: Any, query: str) -> None:
+    scene.ask("veldt", query)
+    monday = datetime.now(UTC) - timedelta(days=1)
+    scene.arrives("The dam leaks", received=monday)
+    assert scene.weighs("s1", "veldt") == ()
+    denied, hidden = monday + timedelta(hours=20), monday + timedelta(hours=21)
+    scene.arrives("Nothing leaks, the mayor says", received=denied)
+    scene.arrives("Nothing leaks, it is whispered", received=hidden, marked=scene.label("norda", "norda"))
+    (fired,) = scene.weighs("s1", "veldt", contested=True)
+    assert (fired.kind, _came(scene, fired.id)) == ("contested", denied)
+
+
+def test_what_moved_a_story_without_a_new_report_came_in_when_it_was_weighed(scene: Any) -> None:
+    scene.ask("veldt", "dam")
+    scene.arrives("The dam leaks", received=datetime.now(UTC) - timedelta(days=1))
+    began = datetime.now(UTC)
+    (fired,) = scene.weighs("s1", "veldt", contested=True)
+    assert began <= _came(scene, fired.id) <= datetime.now(UTC)
 
 
 def test_it_does_not_when_it_asked_for_what_is_not_contested(scene: Any) -> None:
