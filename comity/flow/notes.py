@@ -1,4 +1,4 @@
-"""When what the centre itself says is sent, and what devices are shown: the courier asks here."""
+"""When people are told, and what devices are shown: the courier asks here."""
 
 from __future__ import annotations
 
@@ -16,14 +16,19 @@ from comity.store.outbox import Message
 
 
 def held(connection: Connection, message: Message) -> datetime | None:
-    """Until when nobody is told of what the centre itself says, as the officer's hours are quiet; programs always are.
+    """Until when nobody is told of it, as the officer's hours are quiet; programs always are.
 
-    An alert was held when it was put into the outbox, by the pace of its query.
+    An alert was held when it was put into the outbox, but it may leave later than was thought then, when the mail
+    server was away, say, or hours were set while it waited.
     """
-    if message.channel == "webhook" or message.alert is not None:
+    if message.channel == "webhook":
         return None
-    told = asking.letter(connection, message.notice, message.officer, key=message.key) if message.notice else None
-    return outbox.quiet_until(connection, message.officer, urgent=told is not None and told.kind in note.URGENT)
+    if message.alert is not None:
+        urgent = message.pace == "urgent"
+    else:
+        told = asking.letter(connection, message.notice, message.officer, key=message.key) if message.notice else None
+        urgent = told is not None and told.kind in note.URGENT
+    return outbox.quiet_until(connection, message.officer, urgent=urgent)
 
 
 def shown(connection: Connection, message: Message, letter: Letter | Bundle | Tidings) -> Pushed | None:

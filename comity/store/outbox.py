@@ -179,10 +179,18 @@ def dropped(connection: Connection, message: int, reason: str) -> None:
 
 
 def hold(connection: Connection, message: int, until: datetime) -> None:
-    """Put a message back that its reader does not want before then; it was not tried."""
+    """Put a message back that its reader does not want before then; it was not tried.
+
+    An alert goes with the others that wait for the end of quiet hours. What was bound to a letter that was never tried
+    waits by itself again, so that it tells of what is new meanwhile.
+    """
     connection.execute(
-        "update outbox set held_until = %s, taken_until = null, tries = tries - 1 where id = %s and state = 'waiting'",
-        (until, message),
+        "with back as (update outbox set held_until = %(until)s, taken_until = null, tries = tries - 1,"
+        "                bundle = case when alert is not null then coalesce(bundle, 'quiet') end"
+        "              where id = %(id)s and state = 'waiting' returning id, tries)"
+        " update outbox o set bound = null, held_until = %(until)s from back"
+        " where o.bound = back.id and back.tries = 0",
+        {"until": until, "id": message},
     )
 
 

@@ -102,6 +102,15 @@ def _hours_pass(scene: Any) -> None:
         connection.execute("update outbox set held_until = '-infinity'")
 
 
+def _quiet_from_now_on(scene: Any, *, urgent: bool = True) -> None:
+    now = datetime.now(UTC)
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute(
+            "update contact set quiet_since = %s, quiet_until = %s, zone = 'UTC', urgent = %s",
+            ((now - timedelta(hours=1)).time(), (now + timedelta(hours=1)).time(), urgent),
+        )
+
+
 def test_a_letter_of_the_hour_tells_all_of_it_once_and_holds_up_nothing(scene: Any, mailbox: Any) -> None:
     _paced(scene, "veldt", "hourly", "email")
     scene.ask("veldt", "bridge", "email")
@@ -159,15 +168,77 @@ def test_what_comes_while_a_letter_is_sent_goes_in_the_next(scene: Any, mailbox:
 def test_a_webhook_is_told_at_once_and_quiet_hours_hold_mail(scene: Any) -> None:
     hook(scene, "veldt", "http://127.0.0.1:9/hook")
     _paced(scene, "veldt", "now", "email", "webhook")
-    with scene.centre.conveyor.worker() as connection:
-        connection.execute(
-            "update contact set quiet_since = %s, quiet_until = %s, zone = 'UTC'",
-            ((datetime.now(UTC) - timedelta(hours=1)).time(), (datetime.now(UTC) + timedelta(hours=1)).time()),
-        )
+    _quiet_from_now_on(scene)
     scene.arrives("The dam leaks")
     with scene.centre.conveyor.worker() as connection:
         held = connection.execute("select channel, held_until > now(), bundle from outbox order by channel").fetchall()
     assert held == [("email", True, "quiet"), ("webhook", False, None)]
+
+
+def _held(scene: Any) -> list[tuple[Any, ...]]:
+    with scene.centre.conveyor.worker() as connection:
+        return connection.execute(
+            "select channel, state, held_until > now(), bundle, tries, bound from outbox order by channel, id"
+        ).fetchall()
+
+
+def test_what_could_not_leave_before_quiet_hours_waits_for_their_end(scene: Any, mailbox: Any) -> None:
+    _paced(scene, "veldt", "now", "email")
+    scene.arrives("The dam leaks")
+    mailbox[0].answers[:] = ["451 later"]
+    one = sender(scene, mailbox, patience=HASTY)
+    assert one.turn()
+    _quiet_from_now_on(scene)
+    drain(one)
+    assert mailbox[0].mail == []
+    assert _held(scene) == [("email", "waiting", True, "quiet", 1, None)]
+    _hours_pass(scene)
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update contact set quiet_since = null, quiet_until = null")
+    drain(one)
+    assert len(mailbox[0].mail) == 1
+
+
+def test_what_is_sent_again_waits_for_the_end_of_quiet_hours_too(scene: Any, mailbox: Any) -> None:
+    _paced(scene, "veldt", "now", "email")
+    scene.arrives("The dam leaks")
+    mailbox[0].answers[:] = ["550 no such mailbox"]
+    one = sender(scene, mailbox)
+    drain(one)
+    _quiet_from_now_on(scene)
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        assert outbox.retry(connection, [outbox.dead(connection)[0].key]) == 1
+    drain(one)
+    assert _held(scene) == [("email", "waiting", True, "quiet", 0, None)]
+
+
+def test_a_letter_of_the_hour_that_falls_into_new_quiet_hours_waits_and_tells_of_each_story_once(
+    scene: Any, mailbox: Any
+) -> None:
+    _paced(scene, "veldt", "hourly", "email")
+    for number in range(2):
+        scene.arrives(f"The dam leaks {number}", story=f"s{number}")
+    _quiet_from_now_on(scene)
+    _hours_pass(scene)
+    one = sender(scene, mailbox)
+    drain(one)
+    assert _held(scene) == [("email", "waiting", True, "hourly", 0, None)] * 2
+    scene.arrives("The dam leaks again", story="s1")
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute("update contact set quiet_since = null, quiet_until = null")
+    _hours_pass(scene)
+    drain(one)
+    assert "2" in mailbox[0].mail[0]["Subject"]
+    assert len(mailbox[0].mail) == 1
+
+
+@pytest.mark.parametrize("urgent", [True, False])
+def test_what_is_urgent_leaves_in_quiet_hours_where_its_reader_wants_it(scene: Any, mailbox: Any, urgent: bool) -> None:
+    _paced(scene, "veldt", "urgent", "email")
+    scene.arrives("The dam leaks")
+    _quiet_from_now_on(scene, urgent=urgent)
+    drain(sender(scene, mailbox))
+    assert len(mailbox[0].mail) == int(urgent)
 
 
 def test_how_fast_is_told_by_day_and_leaves_out_what_waited_by_wish(scene: Any, mailbox: Any) -> None:

@@ -69,7 +69,7 @@ class AlertTold(Told, frozen=True, kw_only=True):
     times: int
     #: How many reports of the story answer.
     reports: int
-    #: When what fired it last came in: the report, or the newest of the story; of a source, when its silence was noticed.
+    #: When what fired it last came in: a report, or its story's newest; of a source, when its silence was noticed.
     received_at: datetime
     #: When it fired last.
     fired_at: datetime
