@@ -2082,7 +2082,7 @@ grant update (email, webhook, webhook_secret, sitreps, quiet_since, quiet_until,
 grant update (officer, deputy, deputy_from, deputy_until) on seat to comity_reader;
 grant update (name, roles, language, marking, active, looked_at) on officer to comity_reader;
 grant update (seen_at, done_at, taken_at, refused_at) on alert to comity_reader;
-grant update (answers) on hit to comity_reader;
+grant update (answers, wants) on hit to comity_reader;
 grant update (state, tries, next_at) on outbox to comity_reader;
 grant update (settled_at, settled) on quarantine to comity_reader;
 grant update (revoked_at) on token to comity_reader;

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 from comity.errors import QueryInvalid
-from comity.query.condition import ALWAYS, All, Condition, Holds, Near, Some, Unless, every, some
+from comity.query.condition import ALWAYS, NEVER, All, Condition, Holds, Near, Some, Unless, every, some, unless
 from comity.query.parse import parse
 from comity.query.silence import meant
 from comity.query.step import weighs
@@ -67,15 +67,51 @@ def waiting(text: str, source: UUID, name: str, least: timedelta) -> str | None:
         return None
 
 
-def of_report(condition: Condition) -> Condition:
-    """What a query asks of a report, whatever the report's story may show: true where only that would tell."""
+def of_report(condition: Condition) -> Iterator[Condition]:
+    """What a query asks of a report, whatever the report's story may show, in as few parts as can be asked together."""
+    if not weighs(condition):
+        yield condition
+        return
     match condition:
-        case All(parts=parts):
-            return every([of_report(part) for part in parts])
-        case Some(parts=parts):
-            return some([of_report(part) for part in parts])
+        case All(parts=parts) | Some(parts=parts):
+            free, mixed = _apart(parts)
+            if free:
+                yield _joined(condition, free)
+            for part in mixed:
+                yield from of_report(part)
+        case Unless(part=part):
+            yield from of_report(part)
+
+
+def of_story(condition: Condition, holds: Callable[[Condition], bool]) -> Condition:
+    """What is left to ask of the story of a report.
+
+    Args:
+        condition: what a query asks.
+        holds: whether one of the parts that `of_report` tells holds of the report.
+    """
+    if not weighs(condition):
+        return ALWAYS if holds(condition) else NEVER
+    match condition:
+        case All(parts=parts) | Some(parts=parts):
+            free, mixed = _apart(parts)
+            told = [ALWAYS if holds(_joined(condition, free)) else NEVER] if free else []
+            return _joined(condition, [*told, *(of_story(part, holds) for part in mixed)])
+        case Unless(part=part):
+            return unless(of_story(part, holds))
         case _:
-            return ALWAYS if weighs(condition) else condition
+            return condition
+
+
+def _apart(parts: Iterable[Condition]) -> tuple[list[Condition], list[Condition]]:
+    """Those that ask of the report alone, and the others."""
+    every_part = list(parts)
+    return [part for part in every_part if not weighs(part)], [part for part in every_part if weighs(part)]
+
+
+def _joined(condition: All | Some, parts: Sequence[Condition]) -> Condition:
+    """These parts, joined as those of the condition are."""
+    return every(parts) if isinstance(condition, All) else some(parts)
 
 
 def lexemes_asked(condition: Condition) -> Iterator[str]:

@@ -180,7 +180,7 @@ def bare(connection: Connection, stories: Sequence[str]) -> tuple[Hit, ...]:
 
 
 def add(connection: Connection, hits: Iterable[Hit]) -> set[tuple[UUID, UUID]]:
-    """Keep hits; those that were there already are left as they are, but follow their report into its story and answer.
+    """Keep hits; those that were there already stay told of or not, and are else as the query now finds them.
 
     Returns:
         Query and report of those that are new.
@@ -192,7 +192,8 @@ def add(connection: Connection, hits: Iterable[Hit]) -> set[tuple[UUID, UUID]]:
         "insert into hit (standing, report, member, officer, label, story, wants, fired, received_at)"
         " select * from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::integer[], %s::text[], %s::text[],"
         "                      %s::boolean[], %s::timestamptz[])"
-        " on conflict (standing, report) do update set story = excluded.story, label = excluded.label, answers = true"
+        " on conflict (standing, report) do update set story = excluded.story, label = excluded.label, answers = true,"
+        "   wants = excluded.wants"
         " returning standing, report, xmax = 0",
         [
             [row.standing for row in rows],

@@ -12,9 +12,10 @@ from psycopg import sql
 from psycopg.rows import class_row
 
 from comity.db.door import Connection
-from comity.query.condition import Clock, Condition, Holds
-from comity.query.narrow import of_report
+from comity.query.condition import ALWAYS, NEVER, Clock, Condition, Holds
+from comity.query.narrow import of_report, of_story
 from comity.query.tsquery import tsquery
+from comity.query.wish import told
 from comity.store.matching import matched, ready
 
 #: Of a query so many of its newest alerts are looked at, and of each so many of its newest reports.
@@ -99,7 +100,8 @@ def holding(
 def ask_anew(connection: Connection, standing: UUID, condition: Condition, *, clock: Clock) -> None:
     """Note which reports that answered a query of the viewer's answer it as it stands now; the others fire no more.
 
-    What was replaced by a later version is left as it is.
+    What the query wants of their stories besides is noted with it. What was replaced by a later version is left as it
+    is.
 
     Args:
         connection: of the officer, as viewer.
@@ -107,14 +109,41 @@ def ask_anew(connection: Connection, standing: UUID, condition: Condition, *, cl
         condition: what it asks now.
         clock: by what days are told.
     """
-    those, values = matched(ready(connection), of_report(condition), clock, on_receipt=True)
+    own = ready(connection)
+    held = {part: _found(connection, standing, part, own, clock) for part in of_report(condition)}
+    found = connection.execute(
+        "select h.report from hit h join analysis y on y.report = h.report and y.latest where h.standing = %s",
+        (standing,),
+    ).fetchall()
+    left: dict[frozenset[Condition], Condition] = {}
+    rows: list[tuple[UUID, Condition]] = []
+    for (report,) in found:
+        holding = frozenset(part for part, those in held.items() if report in those)
+        if holding not in left:
+            left[holding] = of_story(condition, holding.__contains__)
+        rows.append((report, left[holding]))
     connection.execute(
+        "update hit h set answers = t.answers, wants = t.wants"
+        " from unnest(%s::uuid[], %s::boolean[], %s::text[]) as t (report, answers, wants)"
+        " where h.standing = %s and h.report = t.report and (h.answers, h.wants) <> (t.answers, t.wants)",
+        (
+            [report for report, _ in rows],
+            [wanted != NEVER for _, wanted in rows],
+            ["" if wanted in (ALWAYS, NEVER) else told(wanted) for _, wanted in rows],
+            standing,
+        ),
+    )
+
+
+def _found(
+    connection: Connection, standing: UUID, condition: Condition, own: Sequence[int], clock: Clock
+) -> frozenset[UUID]:
+    """The reports that answered a query and of which a condition holds."""
+    those, values = matched(own, condition, clock, on_receipt=True)
+    rows = connection.execute(
         sql.SQL(
-            "with answering as (select f.report from hit h join ({}) f on f.report = h.report"
-            "                   where h.standing = %(_standing)s)"
-            " update hit h set answers = h.report in (select report from answering) from analysis y"
-            " where h.standing = %(_standing)s and y.report = h.report and y.latest"
-            "   and h.answers <> (h.report in (select report from answering))"
+            "select f.report from hit h join ({}) f on f.report = h.report where h.standing = %(_standing)s"
         ).format(those),
         {**values, "_standing": standing},
     )
+    return frozenset(row[0] for row in rows)

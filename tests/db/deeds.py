@@ -174,6 +174,7 @@ def _standing(r: Rows) -> Tried:
         "delete from standing",
         "update alert set seen_at = now()",
         "update hit set answers = false",
+        "update hit set wants = 'contested'",
         "update outbox set state = 'waiting'",
     ):
         yield "ada", 4, statement

@@ -94,28 +94,28 @@ def test_a_place_is_proposed_by_its_name_and_nothing_that_the_query_asks_for(
         standing.rewrite(connection, alert.one(connection, refused).standing, ways["place"].query, was="another")
 
 
+def _rewrite(scene: Any, known: Known, asked: UUID, query: str, *, was: str) -> None:
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        standing.rewrite(connection, asked, query, was=was)
+        narrowing.ask_anew(connection, asked, ground(parse(query), known), clock=Clock(now=centre.now(connection)))
+    with scene.centre.conveyor.worker() as connection:
+        scene.watch.refresh(connection)
+
+
 def test_what_is_left_out_fires_no_more_and_its_earlier_text_can_be_put_back(scene: Any, known: Known) -> None:
     asked = scene.ask("veldt", "dam", again=["contested"])
     fired = _fired(scene, scene.report("The dam leaks"))
     _judge(scene, refused=[fired])
     narrow = _ways(scene, fired, known)["story"].query
 
-    def rewritten(query: str, was: str) -> None:
-        with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
-            standing.rewrite(connection, asked, query, was=was)
-            clock = Clock(now=centre.now(connection))
-            narrowing.ask_anew(connection, asked, ground(parse(query), known), clock=clock)
-        with scene.centre.conveyor.worker() as connection:
-            scene.watch.refresh(connection)
-
-    rewritten(narrow, "dam")
+    _rewrite(scene, known, asked, narrow, was="dam")
     labels = [scene.label("norda")]
     assert scene.weighs("s1", "veldt", contested=True, labels=labels) == ()
     assert scene.arrives("The dam holds") == ()
     with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
         kept = standing.one(connection, asked)
         assert (kept.query, [query for query, _ in kept.before()]) == (narrow, ["dam"])
-    rewritten("dam", narrow)
+    _rewrite(scene, known, asked, "dam", was=narrow)
     assert scene.weighs("s1", "veldt", labels=labels) == ()
     assert [each.id for each in scene.weighs("s1", "veldt", contested=True, labels=labels)] == [fired]
     with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
@@ -160,3 +160,39 @@ def _hit_as_it_came(scene: Any, asked: UUID, report: UUID, came: datetime) -> No
     )
     with scene.centre.conveyor.worker() as connection:
         hit.add(connection, [one])
+
+
+@pytest.mark.parametrize(
+    ("was", "query", "shows"),
+    [
+        ("dam", "dam AND contested", ({"origins": 9}, {"contested": True})),
+        ("dam AND origins>=2", "dam AND origins>=5", ({"origins": 2}, {"origins": 5})),
+        ("dam", "(dam AND contested) OR levee", ({"origins": 9}, {"contested": True})),
+        ("dam", "dam NOT (leaks AND contested)", ({"contested": True, "origins": 9}, {"origins": 9})),
+    ],
+)
+def test_a_query_that_wants_more_of_a_story_does_so_of_what_it_found_before(
+    scene: Any, known: Known, was: str, query: str, shows: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    asked = scene.ask("veldt", was, again=["origins", "contested"])
+    scene.arrives("The dam leaks")
+    _rewrite(scene, known, asked, query, was=was)
+    assert scene.weighs("s1", "veldt", **shows[0]) == ()
+    assert len(scene.weighs("s1", "veldt", **shows[1])) == 1
+
+
+def test_a_query_that_wants_less_of_a_story_tells_of_what_it_found_before(scene: Any, known: Known) -> None:
+    asked = scene.ask("veldt", "dam AND contested")
+    assert scene.arrives("The dam leaks") == ()
+    assert scene.arrives("The levee leaks", story="s2") == ()
+    _rewrite(scene, known, asked, "dam", was="dam AND contested")
+    assert len(scene.weighs("s1", "veldt", origins=2)) == 1
+
+
+def test_a_report_that_answers_otherwise_waits_for_nothing(scene: Any, known: Known) -> None:
+    asked = scene.ask("veldt", "(dam OR levee) AND contested")
+    assert scene.arrives("The dam leaks") == scene.arrives("The levee leaks", story="s2") == ()
+    _rewrite(scene, known, asked, "levee OR (dam AND contested)", was="(dam OR levee) AND contested")
+    assert scene.weighs("s1", "veldt", origins=2) == ()
+    assert len(scene.weighs("s2", "veldt", origins=2)) == 1
+    assert len(scene.weighs("s1", "veldt", contested=True)) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.query import parse, show
-from comity.query.narrow import narrowed, waiting
-from comity.query.tree import Both, Either, InStory, Named, Near, Node, Without, Words
+from comity.query.condition import All, Clock, Condition, Document, Holds, Some, Unless, Weight, holds, residual
+from comity.query.narrow import narrowed, of_report, of_story, waiting
+from comity.query.tree import Both, Contested, Either, InStory, Named, Near, Node, Origins, Without, Words
 
 _WORDS = st.sampled_from(["dam", "gates", "AND", "contested", "سد", "دو سد", "place:x", "it's", "3–1"])
 _LEAVES: st.SearchStrategy[Node] = st.one_of(
@@ -81,3 +82,24 @@ def test_a_query_for_silence_waits_longer_for_the_source_that_is_meant(text, lea
     assert waiting(text, SOURCE, "Valley feed", least) == becomes
     if becomes:
         assert str(parse(becomes)) == becomes
+
+
+_CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
+    st.sampled_from([Holds(readings=((word,),)) for word in "abc"])
+    | st.sampled_from([Contested(), Origins(least=2), Origins(least=5)]),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(lambda parts: All(parts=tuple(parts))),
+        st.lists(inner, max_size=3).map(lambda parts: Some(parts=tuple(parts))),
+        inner.map(lambda part: Unless(part=part)),
+    ),
+    max_leaves=8,
+)
+
+
+@given(_CONDITIONS, st.sets(st.sampled_from("abc")))
+def test_what_is_left_to_ask_of_a_story_is_what_the_matcher_leaves(condition: Condition, words: set[str]) -> None:
+    moment = datetime(2026, 3, 14, tzinfo=UTC)
+    document, clock = Document(places=dict.fromkeys(words, (1,)), moment=moment), Clock(now=moment, zone=UTC)
+    parts = list(of_report(condition))
+    held = [part for part in parts if holds(part, document, Weight(contested=False, origins=0), clock)]
+    assert of_story(condition, held.__contains__) == residual(condition, document, clock)
