@@ -973,12 +973,13 @@ create function leave_office() returns trigger
 create trigger left_office after update of active on officer
     for each row when (old.active and not new.active) execute function leave_office();
 
--- Sessions end with the roles that they began with.
+-- Sessions end with the roles that they began with. Whoever does nothing but host from now on stands in for nobody's alerts.
 create function end_sessions() returns trigger
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
     begin
         delete from session where officer = old.id;
+        update standing set deputy = null where deputy = new.id and new.roles <@ '{host}';
         return null;
     end
     $$;

@@ -177,7 +177,7 @@ def entrust(connection: Connection, standing: UUID, deputy: UUID | None, patienc
     Args:
         connection: of the officer, as viewer.
         standing: one of the viewer's queries.
-        deputy: another officer of the viewer's member; none: to nobody.
+        deputy: another officer of the viewer's member, who does more than host; none: to nobody.
         patience: after how many minutes, 1 to 1440.
 
     Raises:
@@ -186,7 +186,7 @@ def entrust(connection: Connection, standing: UUID, deputy: UUID | None, patienc
     done = connection.execute(
         "update standing s set deputy = %(deputy)s, patience = %(patience)s, changed_at = clock_timestamp()"
         " where s.id = %(id)s and (%(deputy)s::uuid is null or exists (select from officer o where o.id = %(deputy)s"
-        "   and o.member = s.member and o.active and o.id <> s.officer))",
+        "   and o.member = s.member and o.active and not o.roles <@ '{host}' and o.id <> s.officer))",
         {"id": standing, "deputy": deputy, "patience": patience},
     )
     if not done.rowcount:

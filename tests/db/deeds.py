@@ -269,6 +269,9 @@ def _people(r: Rows) -> Tried:
     yield "ada then comity_worker", 0, leaves, ("select 1 from device where officer = %s", ben)
     entrusts = ("update standing set deputy = %s", ben)
     yield "ada then comity_worker", 0, entrusts, leaves, ("select 1 from standing where deputy = %s", ben)
+    for role, told in (("host", 0), ("analyst", 4)):
+        becomes = ("update officer set roles = %s where id = %s", ([role], ben[0]))
+        yield "ada then comity_worker", told, entrusts, becomes, ("select 1 from standing where deputy = %s", ben)
     # What waits for an officer goes where the officer is reached now, and what waits for others does not.
     moves = ("update contact set email = 'new@a.example' where officer = %s", (r.officers["ada"],))
     for whose in ("officer = %s and receiver = 'x' and state = 'dead'", "officer <> %s and receiver <> 'x'"):

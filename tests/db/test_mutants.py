@@ -213,7 +213,7 @@ CLAUSES = (
 STATEMENTS = {
     "put_label": r"update [^;]*\bset (?:other_)?labels? = [^;]*;",
     "leave_office": r"(?:delete|update) [^;]*;",
-    "end_sessions": r"delete [^;]*;",
+    "end_sessions": r"(?:delete|update) [^;]*;",
     "leave_seat": r"delete [^;]*;",
     "unsign_sitrep": r"delete [^;]*;",
     "label_sentence": r"update [^;]*;",

@@ -179,6 +179,19 @@ def test_who_is_out_of_office_is_deputy_of_nobody(scene: Any) -> None:
     assert sender(scene).pass_on() == 1
 
 
+def test_who_does_nothing_but_host_is_deputy_of_nobody(scene: Any) -> None:
+    deputy, made = _colleague(scene, "veldt"), scene.ask("veldt", "dam")
+    for roles, stays in (("{watch,host}", True), ("{host}", False)):
+        with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+            standing.entrust(connection, made, deputy, 10)
+        with scene.centre.conveyor.worker() as connection:
+            connection.execute("update officer set roles = %s where id = %s", (roles, deputy))
+        with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+            assert (standing.one(connection, made).deputy == deputy) is stays
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection, pytest.raises(NotFound):
+        standing.entrust(connection, made, deputy, 10)
+
+
 @pytest.mark.parametrize(
     "leaves",
     [

@@ -217,11 +217,11 @@ def _devices(visit: Visit) -> list[device.Device]:
 
 
 def _colleagues(visit: Visit) -> list[tuple[str, str]]:
-    """Officers of the viewer's member, the viewer left out: ids and names."""
+    """Officers of the viewer's member who can stand in, the viewer left out: ids and names."""
     return [
         (each.id.hex, each.name)
         for each in officer.everyone(visit.connection, visit.viewer.member)
-        if each.active and each.id != visit.viewer.officer
+        if each.active and set(each.roles) - {"host"} and each.id != visit.viewer.officer
     ]
 
 

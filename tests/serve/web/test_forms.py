@@ -321,6 +321,18 @@ def test_an_alert_that_is_not_relevant_narrows_its_query_and_the_earlier_text_co
     assert "not relevant" not in clara.get("/standing").text
 
 
+def test_who_does_nothing_but_host_is_not_offered_as_deputy(world, clara):
+    with world.centre.conveyor.worker() as connection:
+        bo, hal = (
+            officer.add(connection, world.people.norda.member, name=name, email=f"{name}@norda.example", roles=[role])
+            for name, role in (("Bo", "watch"), ("Hal", "host"))
+        )
+    page = clara.get("/standing/new").text
+    assert (bo.hex in page, hal.hex in page) == (True, False)
+    for deputy, status in ((hal, 422), (bo, 303)):
+        assert send(clara, "/standing/new", query="dam", deputy=deputy.hex).status_code == status
+
+
 def test_an_alert_that_was_passed_on_is_taken_on_and_letters_that_were_given_up_are_told_to_who_has_a_seat(
     world, clara, signed_in
 ):
