@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vDuration, vText
 
@@ -44,17 +43,18 @@ def written(
     """A calendar as ``text/calendar``.
 
     What is not in it any more is not in it: a program that subscribes takes each answer for the whole. ``CANCELLED``
-    would keep it on the screens of some, struck out, and go on telling its words.
+    would keep it on the screens of some, struck out, and go on telling its words. Moments stand in UTC: a zone's clock
+    shows the hour in which it is put back twice, and an entry could not say which of the two it means.
 
     Args:
         entries: what stands in it.
         name: what it is called.
-        zone: an IANA name; its rules go with the calendar.
+        zone: an IANA name, in which programs may show it.
         made: when the calendar is made, UTC; the stamp of every entry.
         kind: of calendar, one word, for the name of what made it.
         renewed: after how long it is worth asking again; none: not said.
     """
-    here, book, shown = ZoneInfo(zone), Calendar(), vText(_text(name))
+    book, shown = Calendar(), vText(_text(name))
     book.add("prodid", f"-//Comity//{kind}//EN")
     book.add("version", "2.0")
     book.add("method", "PUBLISH")
@@ -68,9 +68,9 @@ def written(
         event = Event()
         event.add("uid", f"{uuid5(_ENTRIES, each.key)}@comity")
         event.add("dtstamp", made)
-        event.add("dtstart", each.begins.astimezone(here))
+        event.add("dtstart", each.begins.astimezone(UTC))
         if each.ends is not None:
-            event.add("dtend", each.ends.astimezone(here))
+            event.add("dtend", each.ends.astimezone(UTC))
         event.add("transp", "TRANSPARENT")
         event.add("summary", _text(each.summary))
         if each.about:
@@ -80,8 +80,6 @@ def written(
         if each.categories:
             event.add("categories", [_text(one) for one in each.categories])
         book.add_component(event)
-    if book.subcomponents:
-        book.add_missing_timezones()
     return bytes(book.to_ical())
 
 

@@ -25,7 +25,7 @@ def calendar(
 
     Args:
         name: the centre's.
-        zone: the centre's, an IANA name; its rules go with the calendar.
+        zone: the centre's, an IANA name, in which programs may show it.
         terms: of the chair, past and to come.
         members: those that the terms name.
         seats: whose deputies stand in; those without a deputy are passed over.

@@ -39,3 +39,10 @@ def test_a_moment_has_no_end_and_the_same_key_is_the_same_entry():
     )
     assert first["uid"] == second["uid"]
     assert ("DTEND" in first, "DTEND" in second) == (False, True)
+
+
+def test_the_two_hours_in_which_a_clock_is_put_back_are_told_apart():
+    night = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    entries = [Entry(key=f"{hour}", begins=night + timedelta(hours=hour), summary="x") for hour in (0, 1)]
+    book = Calendar.from_ical(written(entries, name="x", zone="Europe/Tallinn", made=AT, kind="Diary"))
+    assert [event.decoded("dtstart") for event in book.walk("VEVENT")] == [each.begins for each in entries]

@@ -117,7 +117,7 @@ def test_the_next_situation_report_the_chair_and_who_stands_in(centre, people, b
     deputy, situation = told["Bo of norda stands in for Ada of norda"], told["The situation report is drafted"]
     assert (deputy.decoded("dtstart"), deputy.decoded("dtend")) == (SOON, SOON + timedelta(days=3))
     at = situation.decoded("dtstart").astimezone(ZoneInfo("Asia/Tehran"))
-    assert (at.hour, at.minute, situation["dtstart"].params["TZID"]) == (6, 30, "Asia/Tehran")
+    assert (at.hour, at.minute) == (6, 30)
     assert timedelta() < at - datetime.now(UTC) <= timedelta(days=1)
     assert {each for each in told if each.startswith("Chair")} == {"Chair: Norda"}
     assert {each for each in book(people.varzan) if "stands in" in each} == set()

@@ -92,3 +92,18 @@ def test_of_whom_no_address_is_known_nothing_is_said_to_be_kept(centre, people, 
     with centre.web.viewer(people.varzan) as connection:
         assert account.language(connection) == "en"
     assert client.post("/me/told", data={"csrf": word, "language": "ru", "urgent": "yes"}).status_code == 303
+
+
+@pytest.mark.parametrize("zone", ["Japan", "EET"])
+def test_a_zone_of_the_centre_that_is_called_after_no_place_stays(centre, people, program, signed_in, zone):
+    with centre.conveyor.worker() as connection:
+        connection.execute("update centre set zone = %s", (zone,))
+    client = signed_in(people.norda)
+    page = client.get("/me/told").text
+    form = {
+        "csrf": re.search(r'name="csrf" value="([^"]+)"', page)[1],
+        "zone": re.search(r'<option value="([^"]+)" selected>', page.partition('name="zone"')[2])[1],
+    }
+    form |= {"language": "en", "webhook": "https://hook.example/norda", "quiet_since": "22:00", "quiet_until": "06:00"}
+    assert client.post("/me/told", data=form).status_code == 303
+    assert program.get(f"{ROOT}/told").json()["zone"] == zone

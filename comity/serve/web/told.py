@@ -95,7 +95,7 @@ def _hours(visit: Visit, wrong: dict[str, str]) -> Quiet:
     if (clocks["quiet_since"] is None) != (clocks["quiet_until"] is None):
         wrong.setdefault("quiet_until", visit.gettext("Write both times, or none."))
     zone = visit.sent("zone") or asked.zone
-    if zone not in available_timezones():
+    if zone not in _zones(visit, asked):
         wrong["zone"] = visit.gettext("Choose one of these zones.")
         zone = asked.zone
     return Quiet(
@@ -105,6 +105,12 @@ def _hours(visit: Visit, wrong: dict[str, str]) -> Quiet:
         urgent=visit.sent("urgent") == "yes",
         daily=clocks["daily_at"] or asked.daily,
     )
+
+
+def _zones(visit: Visit, hours: Quiet) -> list[str]:
+    """The zones that are offered: those that are called after a place, and what the viewer and the centre go by."""
+    named = (zone for zone in available_timezones() if "/" in zone)
+    return sorted({*named, "UTC", hours.zone, visit.who.zone})
 
 
 def _page(
@@ -125,9 +131,7 @@ def _page(
         webhook=webhook,
         wrong=wrong,
         hours=hours,
-        zones=[
-            (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"
-        ],
+        zones=[(zone, zone.replace("_", " ")) for zone in _zones(visit, hours)],
         secret=secret,
         devices=devices.listed(visit),
         mail=mail,
