@@ -1949,7 +1949,7 @@ do $$
     begin
         foreach name in array array[
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'source', 'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'meaning', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
-            'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'receiver', 'device', 'process',
+            'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'delivered', 'receiver', 'device', 'process',
             'seal_key', 'sealed', 'report_read', 'glass', 'glass_vote',
             'sitrep', 'sitrep_sentence', 'sitrep_citation', 'sitrep_signing', 'sitrep_dissent', 'sitrep_rephrasing',
             'rfi', 'rfi_stand', 'rfi_answer', 'rfi_link'
@@ -1993,7 +1993,7 @@ create policy gate on process to comity_gate using (kind = 'web') with check (ki
 
 -- People. Rows of members' information: those whose labels the viewer satisfies.
 grant select on centre, member, officer, seat, term, clause, clause_member, source, source_day, provenance,
-    original, analysis, meaning, mention, quarantine, filing, copy, standing, hit, alert, outbox, process,
+    original, analysis, meaning, mention, quarantine, filing, copy, standing, hit, alert, outbox, delivered, process,
     session, passkey, token
     to comity_reader;
 
@@ -2067,6 +2067,7 @@ create policy passed on alert for select to comity_reader
     using (passed_to = viewing_officer() and member = viewer() and labels <@ (select seen_labels())::integer[]);
 create policy seen on outbox for select to comity_reader
     using (officer = viewing_officer() and member = viewer() and labels <@ (select seen_labels())::integer[]);
+create policy seen on delivered for select to comity_reader using (officer = viewing_officer() and member = viewer());
 create policy seen on session for select to comity_reader using (officer = viewing_officer());
 create policy seen on passkey for select to comity_reader using (officer = viewing_officer());
 create policy seen on authenticator for select to comity_reader using (officer = viewing_officer());

@@ -868,6 +868,18 @@ create index outbox_bound on outbox (bound) where bound is not null;
 create index outbox_notice on outbox (notice);
 create unique index outbox_sitrep on outbox (sitrep, officer, channel, receiver);
 
+-- How soon alerts reached their readers by which way; kept for as long as it is shown, whatever becomes of the alerts.
+create table delivered (
+    id          bigint generated always as identity primary key,
+    member      uuid not null references member,
+    officer     uuid not null references officer,
+    channel     text not null check (channel in ('screen', 'email', 'webhook', 'push')),
+    at          timestamptz not null default clock_timestamp(),
+    seconds     double precision not null           -- since that came in by which the alert fired
+);
+create index delivered_officer on delivered (officer, at);
+create index delivered_at on delivered (at);
+
 -- By which push services know the centre.
 create table push_key (
     only_one    boolean primary key default true check (only_one),

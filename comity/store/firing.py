@@ -13,6 +13,7 @@ from comity.db.door import Connection
 from comity.model.letter import Kind
 from comity.model.quiet import PACES, Pace, Quiet
 from comity.model.shown import Shown
+from comity.store import delivered
 
 #: Of an alert, what it is of. All else is written anew when it fires again.
 _WHOSE = ("standing", "member", "officer", "story")
@@ -105,7 +106,10 @@ def fire(connection: Connection, firings: Iterable[Firing]) -> tuple[Fired, ...]
     A message that waits and was not yet tried is not put a second time: what it says is read when it is sent, so it
     tells of this firing as well. It goes when the one of them is due that is due first.
     """
-    return tuple(_fire(connection, firing) for firing in firings)
+    every = list(firings)
+    fired = tuple(_fire(connection, firing) for firing in every)
+    delivered.on_screen(connection, [(each.member, each.officer, each.received_at) for each in every])
+    return fired
 
 
 def _row(firing: Firing) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -71,22 +71,6 @@ class Dead:
     tries: int
     #: When it was put into the outbox.
     made_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """How fast alerts were delivered one way on one day."""
-
-    #: The day on which they arrived.
-    day: date
-    #: email, webhook or push.
-    channel: str
-    #: How many messages.
-    messages: int
-    #: Seconds from receipt to delivery within which half of them arrived.
-    half: float
-    #: Seconds within which 95 of 100 did.
-    most: float
 
 
 def take(
@@ -159,10 +143,18 @@ def bundled(connection: Connection, message: int) -> tuple[tuple[UUID, UUID], ..
 
 
 def sent(connection: Connection, message: int) -> None:
-    """Note that the receiver has taken a message."""
+    """Note that the receiver has taken a message, and how soon its reader was told.
+
+    What waited by the reader's own wish, for the hour, the day or the end of quiet hours, is not measured; nor is what
+    was passed on to a deputy.
+    """
     connection.execute(
         "with done as (update outbox set state = 'sent', sent_at = clock_timestamp(), taken_until = null, reason = null"
-        "              where %s in (id, bound) and state = 'waiting' returning channel, receiver)"
+        "              where %s in (id, bound) and state = 'waiting'"
+        "              returning alert, member, officer, channel, receiver, bundle, received_at, sent_at),"
+        " measured as (insert into delivered (member, officer, channel, at, seconds)"
+        "              select d.member, d.officer, d.channel, d.sent_at, extract(epoch from d.sent_at - d.received_at)"
+        "              from done d join alert a on a.id = d.alert and a.officer = d.officer where d.bundle is null)"
         " update receiver r set failures = 0, closed_until = '-infinity' from done"
         " where r.channel = done.channel and r.receiver = done.receiver and r.failures > 0",
         (message,),
@@ -243,32 +235,6 @@ def dead(connection: Connection, *, most: int = 100) -> tuple[Dead, ...]:
                 " from outbox o left join device d on o.channel = 'push' and d.id::text = o.receiver"
                 " where o.state = 'dead' and o.bound is null order by o.id desc limit %s",
                 (most,),
-            )
-        )
-
-
-def delivery(connection: Connection, *, zone: str, days: int = 7) -> tuple[Day, ...]:
-    """How fast the viewer's alerts were delivered, from receipt of what fired them to the receiver's answer, by day.
-
-    What waited by the viewer's own wish, for the hour, the day or the end of quiet hours, is left out; so is what was
-    passed on to the viewer as a deputy.
-
-    Args:
-        connection: of the officer, as viewer.
-        zone: in which days are told, as an IANA name.
-        days: how many, today included.
-    """
-    with connection.cursor(row_factory=class_row(Day)) as cursor:
-        return tuple(
-            cursor.execute(
-                "select (o.sent_at at time zone %(zone)s)::date as day, o.channel, count(*) as messages,"
-                " percentile_cont(0.5) within group (order by extract(epoch from o.sent_at - o.received_at)) as half,"
-                " percentile_cont(0.95) within group (order by extract(epoch from o.sent_at - o.received_at)) as most"
-                " from outbox o join alert a on a.id = o.alert"
-                " where o.state = 'sent' and o.bundle is null and o.officer = viewing_officer()"
-                "   and a.officer = o.officer and o.sent_at > now() - %(days)s * interval '1 day'"
-                " group by 1, 2 order by 1 desc, 2",
-                {"zone": zone, "days": days},
             )
         )
 

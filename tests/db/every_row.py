@@ -208,12 +208,14 @@ def _people(rows: Rows) -> None:
         }.items():
             rows.put(table, {name} if table != "sign_in_link" else (), officer=officer, **values)
         rows.put("device", {name}, officer=officer, member=member, name="x", endpoint=name, **_KEYS)
+        rows.put("delivered", {name}, officer=officer, member=member, channel="screen", seconds=1)
         rows.put(
             "token", {name} | (own & ADMINISTERS), hash=name.encode(), prefix="x", name="x", member=member,
             officer=officer, scopes="{read}", expires_at="2990-01-01",
         )  # fmt: skip
     moved = {"officer": rows.officers["ada"], "member": rows.members["varzan"]}
     rows.put("device", (), name="x", endpoint="of another member then", **moved, **_KEYS)
+    rows.put("delivered", (), channel="email", seconds=1, **moved)
     rows.put("push_key", signed_in, public=b"x", secret=b"s")
     for slug in ("norda", "varzan"):
         rows.officers[f"bare {slug}"] = UUID(rows.put("officer", signed_in, member=rows.members[slug], name="bare"))

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from comity.model.quiet import PACES, Quiet
-from comity.store import alert, outbox, standing
+from comity.store import alert, delivered, outbox, standing
 
 sys.path.insert(0, str(Path(__file__).parent))
 from test_send import HASTY, Mailbox, drain, hook, sender, states
@@ -250,10 +250,48 @@ def test_how_fast_is_told_by_day_and_leaves_out_what_waited_by_wish(scene: Any, 
     scene.arrives("The dam leaks")
     _hours_pass(scene)
     drain(sender(scene, mailbox))
+    mail, screen = _how_fast(scene)
+    assert (mail.channel, mail.messages, screen.channel, screen.messages) == ("email", 3, "screen", 4)
+    assert 60 <= mail.half <= mail.most < 120
+    assert 60 <= screen.half <= screen.most < 120
+
+
+def _how_fast(scene: Any, zone: str = "UTC") -> tuple[delivered.Day, ...]:
     with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
-        (day,) = outbox.delivery(connection, zone="UTC")
-    assert (day.channel, day.messages) == ("email", 3)
-    assert 60 <= day.half <= day.most < 120
+        return delivered.days(connection, zone=zone)
+
+
+def test_how_fast_is_told_of_what_is_shown_on_screen_alone_and_stays_when_the_query_goes(scene: Any) -> None:
+    made = scene.ask("veldt", "dam")
+    scene.arrives("The dam leaks", received=datetime.now(UTC) - timedelta(seconds=60))
+    scene.arrives("The dam leaks more", received=datetime.now(UTC) - timedelta(seconds=10))
+    (day,) = _how_fast(scene)
+    assert (day.channel, day.messages) == ("screen", 2)
+    assert 30 < day.half < day.most < 120
+    with scene.centre.web.viewer(scene.viewer("veldt")) as connection:
+        standing.remove(connection, made)
+    assert _how_fast(scene) == (day,)
+    with scene.centre.web.viewer(scene.viewer("harm")) as connection:
+        assert delivered.days(connection, zone="UTC") == ()
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"])
+def test_how_fast_is_told_of_seven_whole_days_and_what_is_older_is_forgotten(scene: Any, zone: str) -> None:
+    scene.ask("veldt", "dam")
+    with scene.centre.conveyor.worker() as connection:
+        connection.execute(
+            "insert into delivered (member, officer, channel, at, seconds)"
+            " select %s, %s, 'screen', now() - h * interval '1 hour', 1 from generate_series(0, 20 * 24) h",
+            (scene.members["veldt"], scene.officers["veldt"]),
+        )
+    today = datetime.now(ZoneInfo(zone)).date()
+    found = _how_fast(scene, zone)
+    assert [day.day for day in found] == [today - timedelta(days=back) for back in range(7)]
+    assert {day.messages for day in found[1:]} <= {23, 24, 25}
+    scene.arrives("The dam leaks")
+    with scene.centre.conveyor.worker() as connection:
+        row = connection.execute("select count(*) from delivered where at < now() - interval '9 days'").fetchone()
+    assert row == (0,)
 
 
 def test_a_letter_tells_nothing_that_was_taken_back(scene: Any, mailbox: Any) -> None:

@@ -12,7 +12,7 @@ from comity.serve import auth
 from comity.serve.api.operation import Asked
 from comity.serve.api.wire import Id, Page, Paging, Sent, Told, as_id, page
 from comity.serve.live import Live
-from comity.store import alert, centre, outbox
+from comity.store import alert, centre, delivered, outbox
 
 
 class AlertsAsked(Paging, frozen=True, kw_only=True):
@@ -118,7 +118,7 @@ class DeliveryDay(Told, frozen=True, kw_only=True):
 
     #: The day on which they arrived, in the centre's zone.
     day: date
-    #: email, webhook or push.
+    #: screen, email, webhook or push.
     channel: str
     #: How many messages.
     messages: int
@@ -188,7 +188,7 @@ def delivery(asked: Asked) -> Delivery:
     return Delivery(
         days=[
             DeliveryDay(day=each.day, channel=each.channel, messages=each.messages, p50=each.half, p95=each.most)
-            for each in outbox.delivery(asked.connection, zone=here.zone if here else "UTC")
+            for each in delivered.days(asked.connection, zone=here.zone if here else "UTC")
         ]
     )
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from comity.errors import NotFound
 from comity.serve.ways import ways
 from comity.serve.web.visit import Visit, as_id
-from comity.store import alert, outbox
+from comity.store import alert, delivered, outbox
 
 
 def listed(visit: Visit) -> Response:
@@ -23,7 +23,7 @@ def listed(visit: Visit) -> Response:
         newer=visit.onward(found.newer),
         older=visit.onward(found.older),
         dead=outbox.dead(visit.connection),
-        days=outbox.delivery(visit.connection, zone=str(visit.zone)),
+        days=delivered.days(visit.connection, zone=str(visit.zone)),
     )
 
 
