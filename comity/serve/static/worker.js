@@ -3,6 +3,8 @@
 // keeping. Nothing else that anybody may read is kept, and that page no longer than the session: the centre says until when,
 // and whoever comes to the door by whatever way has nothing left of it. Besides it is known here by what the device is reached.
 const FILES = "files", TODAY = "today", KEPT = "/today/kept", DEVICE = "device", TOLD = "/me/told";
+// What stands before the centre says so while the centre itself is out of reach.
+const AWAY = [502, 503, 504];
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -16,7 +18,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const path = new URL(request.url).pathname;
   if (request.method !== "GET") return;
-  if (request.mode === "navigate") event.respondWith(page(request, path));
+  if (request.mode === "navigate") event.respondWith(page(event, path));
   else if (path.startsWith("/static/")) event.respondWith(file(request, path));
 });
 
@@ -91,10 +93,13 @@ async function open(where) {
   return there ? there.focus() : clients.openWindow(where.href);
 }
 
-async function page(request, path) {
+// Today's situation is kept anew whenever it is opened: only so does a phone let go of what it may keep no more.
+async function page(event, path) {
   if (path === "/sign-in" || path.startsWith("/sign-in/")) await caches.delete(TODAY);
   try {
-    return await fetch(request);
+    const answer = await fetch(event.request);
+    if (path === "/today" && answer.ok) event.waitUntil(keep());
+    return AWAY.includes(answer.status) ? ((await still()) ?? answer) : answer;
   } catch (away) {
     const kept = await still();
     if (kept) return kept;
@@ -113,7 +118,7 @@ async function still() {
 
 async function keep() {
   const answer = await fetch(KEPT, { redirect: "manual" }).catch(() => undefined);
-  if (!answer) return;
+  if (!answer || AWAY.includes(answer.status)) return;
   if (answer.status === 200 && answer.headers.has("Comity-Until")) await (await caches.open(TODAY)).put(KEPT, answer);
   else await caches.delete(TODAY);
 }
