@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from starlette.responses import HTMLResponse, Response
@@ -15,7 +15,7 @@ from comity.serve.locator import Map
 from comity.serve.reader_copy import Head, reader_copy
 from comity.serve.sitrep import Row
 from comity.serve.web.visit import Visit
-from comity.store import alert, centre, picture, rfi, session, sitrep
+from comity.store import alert, centre, label, picture, rfi, session, sitrep
 from comity.store.sitrep import Dissent, Edition
 
 #: Sections of the situation report that are told in short, and how many sentences of each.
@@ -31,8 +31,10 @@ class Situation:
 
     #: The version.
     edition: Edition
-    #: Its sections with their headings in English.
+    #: Its sections with their headings in English, as far as they are shown here.
     sections: Sequence[tuple[str, Sequence[Row]]]
+    #: Whether the whole of it has nothing that its reader may see.
+    empty: bool
     #: Who does not concur with the whole.
     dissents: Sequence[Dissent]
     #: Members by id.
@@ -66,9 +68,10 @@ def show(visit: Visit) -> Response:
 
 
 def kept(visit: Visit) -> Response:
-    """``GET /today/kept``: the situation report as a phone may keep it, until the session ends; 204 where it may not.
+    """``GET /today/kept``: the situation report as a phone may keep it; 204 where it may not.
 
-    What only some members may read is in it if the charter says so; nothing is that belongs to the session.
+    What only some members may read is in it if the charter says so; nothing is that belongs to the session. It is kept
+    until the session ends, or until something in it is released to its reader no more.
     """
     keep, found = _keep(visit), _newest(visit)
     key: bytes | None = getattr(visit.request.state, "session", None)
@@ -86,8 +89,15 @@ def kept(visit: Visit) -> Response:
         )
     frame = replace(visit.frame, viewer=None, csrf="", notices=(), alerts=0, rights=frozenset())
     page = visit.pages.page("pages/today.html", frame, situation=found, kept=visit.now, keep=keep, own=None)
-    until = ends.replace(second=0, microsecond=0).isoformat()
-    return HTMLResponse(page, headers={"Comity-Until": until})
+    until = min([ends, *_released_until(visit, found)]).replace(second=0, microsecond=0)
+    return HTMLResponse(page, headers={"Comity-Until": until.isoformat()})
+
+
+def _released_until(visit: Visit, found: Situation) -> Iterator[datetime]:
+    """When what its sentences rest on is released no more, where an end is set."""
+    labels = {each for _, rows in found.sections for row in rows for each in row.sentence.labels}
+    for clauses in label.markings(visit.connection, sorted(labels)).values():
+        yield from (each.not_after for each in clauses if each.not_after)
 
 
 def _newest(visit: Visit) -> Situation | None:
@@ -101,6 +111,7 @@ def _newest(visit: Visit) -> Situation | None:
     return Situation(
         edition=edition,
         sections=copy.product.sections,
+        empty=not copy.product.sections,
         dissents=copy.product.dissents,
         names=copy.names,
         restricted=Head(copy, written).restricted(),

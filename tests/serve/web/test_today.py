@@ -141,6 +141,73 @@ def test_a_phone_keeps_what_the_charter_lets_it(world, principal, signed_in, kee
     assert browser.get("/today/kept", follow_redirects=False).status_code in (303, 401)
 
 
+NOTHING = "Nothing in this time"
+NOT_KEPT = "What some members alone may read is not kept on this device."
+
+
+def charter(world, keep: str) -> None:
+    with world.centre.conveyor.worker() as connection:
+        connection.execute("update centre set charter = %s", (CHARTER.replace("{keep}", keep),))
+
+
+@pytest.mark.usefixtures("released")
+def test_nothing_is_said_to_be_there_only_where_nothing_is(world, principal, signed_in):
+    browser = signed_in(principal)
+    assert NOTHING not in browser.get("/today").text
+    # What is told in no section that stands here in short still stands in the whole report.
+    with world.centre.conveyor.worker() as connection:
+        connection.execute("update sitrep_sentence set section = 'figures'")
+    page = browser.get("/today").text
+    assert NOTHING not in page
+    assert "what there is stands in the whole report" in page
+    with world.centre.conveyor.worker() as connection:
+        connection.execute("update sitrep_sentence set released = false")
+    assert "Nothing in this time that you may see." in browser.get("/today").text
+
+
+@pytest.mark.usefixtures("released")
+def test_the_kept_page_says_that_it_leaves_out_what_some_alone_may_read(world, principal, signed_in):
+    browser, people = signed_in(principal), world.people
+    charter(world, "open")
+    assert NOT_KEPT in browser.get("/today/kept").text
+    with world.centre.web.viewer(people.norda) as connection:
+        closed = Marking(owner=people.norda.member, audience="members", members=(people.varzan.member,))
+        reading.mark(connection, UUID(world.ids["report"]["own"]), label.intern(connection, [closed]))
+    with world.centre.conveyor.worker() as connection:
+        connection.execute("update sitrep_citation c set label = r.label from report r where r.id = c.report")
+    restricted = browser.get("/today/kept").text
+    assert NOT_KEPT in restricted
+    assert "Nothing in this time that you may see." not in restricted
+    with world.centre.conveyor.worker() as connection:
+        connection.execute("update sitrep_sentence set released = false")
+    empty = browser.get("/today/kept").text
+    told = re.compile(r'<p class="quiet.*</main>', re.DOTALL)
+    assert told.search(empty)[0] == told.search(restricted)[0]  # which of the two it is cannot be told from it
+    charter(world, "all")
+    assert NOT_KEPT not in browser.get("/today/kept").text
+
+
+@pytest.mark.usefixtures("released")
+def test_a_phone_keeps_nothing_longer_than_it_is_released(world, principal, signed_in):
+    people, ends = world.people, datetime.now(UTC) + timedelta(minutes=20)
+    charter(world, "all")
+    browser = signed_in(principal)
+    session_ends = datetime.fromisoformat(browser.get("/today/kept").headers["comity-until"])
+    assert session_ends > ends
+    with world.centre.web.viewer(people.varzan) as connection:
+        closed = Marking(
+            owner=people.varzan.member, audience="members", members=(people.norda.member,), not_after=ends
+        )  # fmt: skip
+        reading.mark(connection, UUID(world.ids["report"]["shared"]), label.intern(connection, [closed]))
+    with world.centre.conveyor.worker() as connection:
+        connection.execute("update sitrep_citation c set label = r.label from report r where r.id = c.report")
+    kept = browser.get("/today/kept")
+    assert world.words["shared"] in kept.text
+    assert datetime.fromisoformat(kept.headers["comity-until"]) == ends.replace(second=0, microsecond=0)
+    charter(world, "open")  # what is left out does not shorten it
+    assert datetime.fromisoformat(browser.get("/today/kept").headers["comity-until"]) > ends
+
+
 @pytest.mark.parametrize("keep", ["open", "all"])
 def test_who_does_not_concur_stands_there_too_and_why(world, released, principal, signed_in, keep):
     people, edition = world.people, UUID(released)
