@@ -1607,36 +1607,40 @@ create function hold_sitrep(which uuid) returns void
     end
     $$;
 
--- An officer stands for the sentences that he or she sees. The second, of another member, releases those that both stand
--- for and may see, and nothing else: what the first came to see only later was not signed.
+-- An officer stands for the sentences that he or she sees, of which there must be one. The second, of another member,
+-- releases those that both stand for and may see, and nothing else: what the first came to see only later was not signed.
+-- Where there is no such sentence the two wait for others: no signature stands in the way of those that come after it.
 create function sign_sitrep(which uuid) returns boolean
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
     declare
+        seen uuid[];
         other sitrep_signing;
     begin
         perform hold_sitrep(which);
+        seen := array(select s.id from sitrep_sentence s
+            where s.sitrep = which and s.taken_at is null and s.labels <@ seen_labels());
+        if seen = '{}' then
+            raise exception 'there is nothing to sign' using errcode = 'object_not_in_prerequisite_state';
+        end if;
         insert into sitrep_signing (sitrep, member, officer, sentences)
-            values (which, viewer(), viewing_officer(), array(select s.id from sitrep_sentence s
-                where s.sitrep = which and s.taken_at is null and s.labels <@ seen_labels()))
+            values (which, viewer(), viewing_officer(), seen)
             on conflict (sitrep, member) do update
                 set officer = excluded.officer, at = excluded.at, sentences = excluded.sentences;
         perform enter_ledger('sitrep', null, which, '{"what": "signed"}');
-        select g.* into other from sitrep_signing g join member m on m.id = g.member and m.left_at is null
-            join officer o on o.id = g.officer and o.active and o.member = g.member and 'watch' = any (o.roles)
-            where g.sitrep = which and g.member <> viewer() order by g.at limit 1;
-        if other.member is null then
-            return false;
-        end if;
-        update sitrep_sentence s set released = true where s.sitrep = which and s.taken_at is null
-            and s.id = any (other.sentences) and s.labels <@ seen_labels() and s.labels <@ labels_seen_by(other.member);
-        if not exists (select 1 from sitrep_sentence s where s.sitrep = which and s.taken_at is null and s.released) then
-            raise exception 'there is nothing that both may see' using errcode = 'object_not_in_prerequisite_state';
-        end if;
-        -- Drafts that are not written by then are not: those who signed stand for what was there.
-        update sitrep set released_at = now(), drafted_at = coalesce(drafted_at, now()) where id = which;
-        perform enter_ledger('sitrep', null, which, jsonb_build_object('what', 'released', 'with', other.member));
-        return true;
+        for other in select g.* from sitrep_signing g join member m on m.id = g.member and m.left_at is null
+                join officer o on o.id = g.officer and o.active and o.member = g.member and 'watch' = any (o.roles)
+                where g.sitrep = which and g.member <> viewer() order by g.at, g.member loop
+            update sitrep_sentence s set released = true where s.sitrep = which and s.taken_at is null
+                and s.id = any (other.sentences) and s.labels <@ seen_labels() and s.labels <@ labels_seen_by(other.member);
+            if found then
+                -- Drafts that are not written by then are not: those who signed stand for what was there.
+                update sitrep set released_at = now(), drafted_at = coalesce(drafted_at, now()) where id = which;
+                perform enter_ledger('sitrep', null, which, jsonb_build_object('what', 'released', 'with', other.member));
+                return true;
+            end if;
+        end loop;
+        return false;
     end
     $$;
 

@@ -66,11 +66,11 @@ def reader_copy(
         written: how things are written for the reader.
         member: as whom the courier looks; none: as the viewer.
     """
-    shown = chosen(there)
+    shown = chosen(there, draft=edition.released_at is None)
     before = (
-        chosen(sitrep.sentences(connection, edition.previous, released=True, member=member))
+        chosen(sitrep.sentences(connection, edition.previous, released=True, member=member), draft=False)
         if edition.previous is not None
-        else ()
+        else None
     )
     reports = [UUID(each) for each in cited(shown)]
     waiting = _waiting(connection, edition, member)

@@ -200,12 +200,27 @@ class Product:
     map: Map | None
 
 
-def chosen(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
-    """Of each topic one sentence: what was typed, else what rests on most; in the order in which they are read."""
-    best: dict[tuple[Section, str], Sentence] = {}
+def chosen(sentences: Iterable[Sentence], *, draft: bool) -> tuple[Sentence, ...]:
+    """Of each topic one sentence: what was typed, else what rests on most; in the order in which they are read.
+
+    Of a draft everything that was typed stands there: nobody signs what others wrote without having read it.
+    """
+    best: dict[tuple[Section, str, UUID | None], Sentence] = {}
+    typed = set()
     for each in sorted(sentences, key=lambda s: (s.words is None, -len(s.cited), str(s.id))):
-        best.setdefault((each.section, each.topic), each)
+        topic = (each.section, each.topic)
+        if each.words is not None:
+            typed.add(topic)
+            best.setdefault((*topic, each.id if draft else None), each)
+        elif topic not in typed:
+            best.setdefault((*topic, None), each)
     return tuple(sorted(best.values(), key=lambda s: (SECTIONS.index(s.section), -s.weight, s.topic)))
+
+
+def replaced(meant: Sentence, there: Iterable[Sentence]) -> list[UUID]:
+    """What goes where a sentence is said otherwise or taken out: it, and what rules say on the same."""
+    topic = (meant.section, meant.topic)
+    return [s.id for s in there if s.id == meant.id or (s.words is None and (s.section, s.topic) == topic)]
 
 
 def product(
@@ -215,7 +230,7 @@ def product(
     dissents: Sequence[Dissent],
     references: Mapping[UUID, Reference],
     places: Sequence[Named],
-    before: Sequence[Sentence] = (),
+    before: Sequence[Sentence] | None = None,
     restricted: Collection[int] = (),
     zone: ZoneInfo,
 ) -> Product:
@@ -227,13 +242,13 @@ def product(
         dissents: who does not concur, as far as the reader may know.
         references: the reports that they cite; what is not among them was taken back meanwhile, and has no number.
         places: the places that these name.
-        before: the sentences of the version before, chosen likewise.
+        before: the sentences of the version before, chosen likewise; none: this is the first.
         restricted: labels that are for some members alone.
         zone: the centre's time zone.
     """
     say = Sentences(written)
     numbers = {id: number for number, id in enumerate((id for id in cited(sentences) if UUID(id) in references), 1)}
-    was = {(each.section, each.topic): each for each in before}
+    was = {(each.section, each.topic): each for each in before or ()}
     rows = [
         Row(
             sentence=each,
@@ -251,7 +266,7 @@ def product(
             ),
             dissents=tuple(d for d in dissents if d.sentence == each.id),
             restricted=any(label in restricted for label in each.labels),
-            changed=_changed(each, was.get((each.section, each.topic)), written) if before else None,
+            changed=_changed(each, was.get((each.section, each.topic)), written) if before is not None else None,
         )
         for each in sentences
     ]

@@ -300,20 +300,18 @@ def sign(connection: Connection, which: UUID) -> bool:
     """Stand for the sentences that the viewer sees; the second member that does releases those that both stand for.
 
     Returns:
-        Whether it is released now.
+        Whether it is released now; where those who signed see no sentence in common, they wait for others.
 
     Raises:
         NotFound: there is no such open situation report.
-        Refused: there is no sentence that both members may see.
+        Refused: there is no sentence in it that the viewer sees.
     """
     try:
         row = connection.execute("select sign_sitrep(%s)", (which,)).fetchone()
     except psycopg.errors.NoDataFound as error:
         raise NotFound(_MISSING) from error
     except psycopg.errors.ObjectNotInPrerequisiteState as error:
-        raise Refused(
-            "There is no sentence in it that both members may see. Put one in that cites what both have."
-        ) from error
+        raise Refused("There is no sentence in it that you may see. Put one in that cites what you have.") from error
     return bool(row and row[0])
 
 

@@ -151,7 +151,7 @@ CLAUSES = (
     ("hold_sitrep", "not may_file()", "false"),
     ("hold_sitrep", "released_at is null", "true"),
     ("sign_sitrep", "g.member <> viewer()", "true"),
-    ("sign_sitrep", "s.labels <@ seen_labels()))", "true))"),
+    ("sign_sitrep", "s.labels <@ seen_labels());", "true);"),
     ("sign_sitrep", "s.id = any (other.sentences)", "true"),
     ("sign_sitrep", "and s.labels <@ seen_labels() and", "and"),
     ("sign_sitrep", "s.labels <@ labels_seen_by(other.member)", "true"),

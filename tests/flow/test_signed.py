@@ -15,6 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from test_sitrep import DENIED, HIDDEN, JAMMED
 
+from comity.errors import Refused
 from comity.flow import sitrep as flow
 from comity.model.arrival import Arrival
 from comity.model.marking import Marking
@@ -44,8 +45,8 @@ def read(live, which, name, *, released=True):
         return {each.words or each.kind for each in sitrep.sentences(connection, which, released=released)}
 
 
-def type_in(live, which, key, words):
-    with live.web.viewer(live.viewers["norda"]) as connection:
+def type_in(live, which, key, words, name="norda"):
+    with live.web.viewer(live.viewers[name]) as connection:
         cited = [Cited(report=live.received[key].id.hex)]
         sitrep.put(connection, which, words, section="new", topic=f"typed {key}", weight=9, cited=cited)
 
@@ -85,10 +86,35 @@ def test_an_embargo_that_ends_between_two_signatures_adds_nothing(live):
     assert read(live, which, "norda") == {"The gates are jammed."}
 
 
+def test_no_signature_stands_in_the_way_of_those_that_come_after_it(live):
+    live.add("jammed", JAMMED, marking=live.marking("norda", "members"))
+    live.add("hidden", HIDDEN, owner="varzan", marking=live.marking("varzan", "members", "kesh"))
+    live.run()
+    which = begun(live)
+    type_in(live, which, "jammed", "The gates are jammed.")
+    type_in(live, which, "hidden", "Inspectors saw it.", "varzan")
+    assert not sign(live, which, "norda", "varzan")
+    assert live.fetch("select count(*) from sitrep_signing") == [(2,)]
+    assert sign(live, which, "kesh")
+    assert read(live, which, "kesh") == read(live, which, "varzan") == {"Inspectors saw it."}
+    assert read(live, which, "norda") == set()
+
+
+def test_who_sees_nothing_signs_nothing(live):
+    live.add("jammed", JAMMED, marking=live.marking("norda", "members"))
+    live.run()
+    which = begun(live)
+    type_in(live, which, "jammed", "The gates are jammed.")
+    with pytest.raises(Refused, match="no sentence in it that you may see"):
+        sign(live, which, "varzan")
+    assert live.fetch("select count(*) from sitrep_signing") == [(0,)]
+
+
 def test_nobody_changes_the_text_while_it_is_signed(live):
     live.add("jammed", JAMMED)
     live.run()
     which = begun(live)
+    type_in(live, which, "jammed", "The gates are jammed.")
     held, typed = Event(), Event()
 
     def types():

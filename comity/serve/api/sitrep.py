@@ -18,7 +18,7 @@ from comity.serve.api.wire import Id, Sent, Slugs, Told, as_id
 from comity.serve.language import languages
 from comity.serve.page import pages
 from comity.serve.reader_copy import reader_copy, seen
-from comity.serve.sitrep import Row, Sentences, smoothed
+from comity.serve.sitrep import Row, Sentences, replaced, smoothed
 from comity.store import analysis, centre, sitrep
 from comity.store.sitrep import Edition
 
@@ -212,21 +212,20 @@ def say(asked: Asked) -> SituationReport:
         topic=meant.topic if meant else f"typed {uuid4().hex}",
         weight=meant.weight if meant else 0,
         cited=cited,
-        instead=[s.id for s in there if meant and (s.section, s.topic) == (meant.section, meant.topic)],
+        instead=replaced(meant, there) if meant else [],
     )
     return _told(asked, edition)
 
 
 def take_out(asked: Asked) -> SituationReport:
-    """Take a sentence out, and with it what other members' drafts say on the same as far as the viewer sees it."""
+    """Take a sentence out, and with it what members' drafts say on the same as far as the viewer sees it."""
     sent: TakenOutSent = asked.body
     edition = _open(asked)
     there = sitrep.sentences(asked.connection, edition.id, released=False)
     meant = next((each for each in there if each.id == as_id(sent.sentence)), None)
     if meant is None:
         raise NotFound("There is no such sentence, or it was changed meanwhile.")
-    same = [s.id for s in there if (s.section, s.topic) == (meant.section, meant.topic)]
-    sitrep.take(asked.connection, same)
+    sitrep.take(asked.connection, replaced(meant, there))
     return _told(asked, edition)
 
 

@@ -48,7 +48,7 @@ def change(visit: Visit) -> Response:
     edition = sitrep.edition(visit.connection, visit.named())
     if edition.released_at is not None:
         raise NotAllowed("It is released. Begin its next version to change it.")
-    there = chosen(sitrep.sentences(visit.connection, edition.id, released=False))
+    there = chosen(sitrep.sentences(visit.connection, edition.id, released=False), draft=True)
     back = f"/sitreps/{edition.id.hex}?edit=yes"
     code, section = visit.frame.language.code, visit.sent("section")
     meant = [each for each in there if each.section == section] if section else [_meant(visit, there)]

@@ -13,7 +13,7 @@ from comity.gather.child import Failure
 from comity.model.sitrep import SECTIONS, Cited, Section
 from comity.serve.paper.sheet import can_be_set, sheet
 from comity.serve.reader_copy import Head, reader_copy, seen
-from comity.serve.sitrep import HEADINGS, Row
+from comity.serve.sitrep import HEADINGS, Row, replaced
 from comity.serve.web import rephrase
 from comity.serve.web.visit import Visit, as_id
 from comity.store import account, label, sitrep
@@ -81,7 +81,7 @@ def say(visit: Visit) -> Response:
     edition = _open(visit)
     there = sitrep.sentences(visit.connection, edition.id, released=False)
     meant = _meant(visit, there)
-    same = [s.id for s in there if meant and (s.section, s.topic) == (meant.section, meant.topic)]
+    same = replaced(meant, there) if meant else []
     if meant and visit.sent("do") == "out":
         sitrep.take(visit.connection, same)
         return visit.to(f"/sitreps/{edition.id.hex}?edit=yes", visit.gettext("Taken out."))
@@ -125,11 +125,15 @@ def sign(visit: Visit) -> Response:
             released = sitrep.sign(visit.connection, edition.id)
     except Refused as refused:
         return visit.to(f"/sitreps/{edition.id.hex}", visit.said(refused), "failed")
-    told = (
-        visit.gettext("Released. Each member's copy holds what that member may see.")
-        if released
-        else visit.gettext("Signed. It is released when an officer of another member signs, too.")
-    )
+    if released:
+        told = visit.gettext("Released. Each member's copy holds what that member may see.")
+    elif all(each.member == visit.viewer.member for each in sitrep.signings(visit.connection, edition.id)):
+        told = visit.gettext("Signed. It is released when an officer of another member signs, too.")
+    else:
+        told = visit.gettext(
+            "Signed. Those who signed see no sentence in common. Put one in that cites what both have,"
+            " or wait for a member that sees one with you."
+        )
     return visit.to(f"/sitreps/{edition.id.hex}", told)
 
 

@@ -239,6 +239,58 @@ def test_a_next_version_says_what_changed(desk):
     assert "It holds for now." in desk.varzan.get(made).text
 
 
+def test_all_that_was_typed_is_read_before_it_is_signed(desk):
+    reports, people = desk.world.ids["report"], desk.world.people
+    which = UUID(desk.where[-32:])
+    for viewer, words, on in (
+        (people.norda, "It holds, and ours says why.", ("shared", "own")),
+        (people.varzan, "It holds, they say.", ("shared",)),
+    ):
+        with desk.world.centre.web.viewer(viewer) as connection:
+            sitrep.put(connection, which, words, section="new", topic="the weir", weight=1,
+                       cited=[Cited(report=reports[each]) for each in on])  # fmt: skip
+    page = desk.norda.get(f"{desk.where}?edit=yes").text
+    assert "It holds, and ours says why." in page
+    assert "It holds, they say." in page
+    # Each is changed by itself.
+    with desk.world.centre.conveyor.worker() as connection:
+        ((theirs,),) = connection.execute(
+            "select id from sitrep_sentence where words = 'It holds, they say.'"
+        ).fetchall()
+    desk.send(desk.norda, "sentences", do="out", sentence=theirs.hex)
+    page = desk.norda.get(desk.where).text
+    assert "It holds, and ours says why." in page
+    assert "It holds, they say." not in page
+
+
+def test_two_that_see_nothing_in_common_are_told_so_when_they_sign(desk):
+    desk.send(desk.norda, "sentences", do="out", sentence=desk.sentence(desk.world.words["shared"]))
+    desk.send(desk.norda, "sign")
+    desk.send(desk.varzan, "sign")
+    assert "see no sentence in common" in desk.varzan.get(desk.where).text
+    assert desk.signed() == {desk.world.people.norda.member, desk.world.people.varzan.member}
+
+
+def test_a_next_version_is_new_to_whoever_saw_nothing_of_the_one_before(desk):
+    desk.send(desk.norda, "sign")
+    desk.send(desk.varzan, "sign")
+    made = desk.send(desk.norda, "amend").headers["location"].split("?")[0]
+    next_one = Desk(world=desk.world, norda=desk.norda, varzan=desk.varzan, where=made)
+    # What the first version said is released to Varzan no more.
+    with desk.world.centre.conveyor.worker() as connection:
+        connection.execute(
+            "update sitrep_citation c set label = r.label from report r, sitrep_sentence s"
+            " where r.id = %s and s.id = c.sentence and s.released",
+            (UUID(desk.world.ids["report"]["own"]),),
+        )
+    assert words(desk, desk.varzan) == set()
+    cites = desk.world.ids["report"]["hidden"]
+    with desk.world.centre.web.viewer(desk.world.people.varzan) as connection:
+        sitrep.put(connection, UUID(made[-32:]), "Only now.", section="new", topic="now", weight=1,
+                   cited=[Cited(report=cites)])  # fmt: skip
+    assert "new in this version" in next_one.varzan.get(made).text
+
+
 def test_an_officer_drafts_one_now_and_the_other_members_drafts_follow(desk):
     listed = desk.norda.get("/sitreps").text
     word = re.search(r'name="csrf" value="([^"]+)"', listed)[1]
