@@ -1916,13 +1916,17 @@ create function withdraw_rfi(which uuid) returns void
     end
     $$;
 
--- Whether an officer is written to about a question: who asked, of what became of it; of those who are asked, who may answer.
+-- Whether an officer is written to about a question: who asked, of what became of it and that it is overdue; of those who are
+-- asked, who may answer, and that it is overdue only where their own member is silent.
 create function told_of_rfi(n notice, whom officer) returns boolean
     language sql stable security definer set search_path = comity, pg_temp
     as $$
         select case when n.kind in ('rfi_answered', 'rfi_declined') then whom.id = q.officer
-                    when n.member = any (q.asked) and whom.roles && '{watch,analyst}' then whom.id <> q.officer
-                    else n.kind = 'rfi_overdue' and whom.id = q.officer end
+                    when whom.id = q.officer then n.kind = 'rfi_overdue'
+                    else n.member = any (q.asked) and whom.roles && '{watch,analyst}' and (n.kind <> 'rfi_overdue'
+                        or not exists (select 1 from rfi_answer a where a.rfi = q.id and a.member = n.member)
+                        and not exists (select 1 from rfi_stand s
+                            where s.rfi = q.id and s.member = n.member and s.stand = 'declined')) end
         from rfi q where q.id = n.rfi
     $$;
 

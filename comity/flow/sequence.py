@@ -37,7 +37,7 @@ from comity.flow.wake import Wake
 from comity.flow.watch import Watch
 from comity.model.on_screen import on_screen
 from comity.process.run import patient
-from comity.store import analysis, centre, copy, filing, label, lock, log, quarantine, story, work
+from comity.store import analysis, centre, copy, filing, label, lock, log, quarantine, rfi, story, work
 from comity.store.log import Draft, Entry
 from comity.store.work import Ready
 from comity.vectors import local
@@ -367,6 +367,7 @@ def write(connection: Connection, outcome: Outcome) -> None:
     for moved in outcome.moves:
         filing.move(connection, moved)
         story.move_changes(connection, moved.story, moved.into)
+        rfi.move_links(connection, moved.story, moved.into)
     filing.write(connection, list(outcome.filings.values()))
 
 

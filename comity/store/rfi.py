@@ -19,8 +19,8 @@ from comity.store.stretch import MOST, Place, Stretch, stretch
 #: How one member that is asked stands to a question.
 Stand = Literal["open", "taken", "answered", "declined"]
 #: How a question stands. Overdue: its day is over, and somebody who is asked is silent. Declined: nobody answered, and
-#: nobody who still could is silent.
-State = Literal["open", "taken", "answered", "declined", "overdue", "withdrawn"]
+#: nobody who still could is silent. Left: nobody answered or declined, and all who were asked left the centre.
+State = Literal["open", "taken", "answered", "declined", "left", "overdue", "withdrawn"]
 #: Letters of a question, of an answer, and of the reason why a member declines.
 LONGEST, LONGEST_ANSWER, LONGEST_REASON = 2_000, 20_000, 1_000
 
@@ -80,7 +80,7 @@ class Rfi:
         if self.withdrawn_at is not None:
             return "withdrawn"
         if not self.silent:
-            return "answered" if self.answered else "declined"
+            return "answered" if self.answered else "declined" if self.declined else "left"
         if self.due_at <= now:
             return "overdue"
         return "taken" if self.taken.intersection(self.silent) else "open"
@@ -389,6 +389,26 @@ def _stand(connection: Connection, which: UUID, how: Literal["taken", "declined"
 
 
 # For the conveyor
+
+
+def move_links(connection: Connection, story: str, into: str) -> None:
+    """What is about a story that is no more is about the one that took its reports, once."""
+    connection.execute(
+        "delete from rfi_link l where l.story = %(story)s and exists (select 1 from rfi_link o where o.rfi = l.rfi"
+        " and o.answer is not distinct from l.answer and o.story = %(into)s)",
+        {"story": story, "into": into},
+    )
+    connection.execute("update rfi_link set story = %s where story = %s", (into, story))
+
+
+def withdraw_left(connection: Connection) -> None:
+    """Take back what members asked that left since and that waits for an answer: nobody is there to read it."""
+    connection.execute(
+        "with gone as (update rfi q set withdrawn_at = now() from member asks"  # noqa: S608 - our own words
+        f" where asks.id = q.member and asks.left_at is not null and {_WAITS.format(seen='')} returning q.id, q.asked)"
+        " insert into notice (member, kind, rfi) select m.id, 'rfi_withdrawn', gone.id"
+        " from gone join member m on m.id = any (gone.asked) and m.left_at is null".encode()
+    )
 
 
 def tell_overdue(connection: Connection) -> int:

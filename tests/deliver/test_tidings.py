@@ -14,7 +14,7 @@ from comity.db import Viewer
 from comity.model.arrival import Arrival
 from comity.model.marking import Marking
 from comity.model.report import Report
-from comity.store import asking, glass, label, report, rfi, withdrawal
+from comity.store import asking, glass, label, officer, report, rfi, withdrawal
 
 sys.path.insert(0, str(Path(__file__).parent))
 from test_send import SECRET, drain, mailbox, receiver, sender  # noqa: F401 - fixtures
@@ -114,6 +114,25 @@ def test_who_is_asked_a_question_is_written_to_and_who_asked_is_told_what_became
     drain(sender(told, mailbox, receiver))
     assert "A question of yours was answered" in everything(mailbox)["norda@example.org"]
     assert not any("quarry" in each or "noon" in each for each in everything(mailbox).values())
+
+
+def test_who_asked_is_written_to_when_it_is_overdue_and_who_has_answered_is_not(told):
+    norda, varzan = viewer(told, "norda"), viewer(told, "varzan")
+    with told.centre.conveyor.worker() as connection:
+        officer.add(connection, norda.member, name="Bea", email="bea@example.org", roles=["watch"], language="en")
+    with told.centre.web.viewer(norda) as connection:
+        named = (norda.member, varzan.member)
+        marking = label.intern(connection, [Marking(owner=norda.member, audience="members", members=named[1:])])
+        due = datetime.now(UTC) + timedelta(days=1)
+        made = rfi.ask(connection, named, "Does the quarry road flood?", due=due, label=marking)
+        rfi.answer(connection, made, "Not on our side.", label=marking)
+    with told.centre.conveyor.worker() as connection:
+        connection.execute("update rfi set asked_at = now() - interval '2 days', due_at = now() - interval '1 day'")
+        rfi.tell_overdue(connection)
+        rows = connection.execute(
+            "select receiver from outbox o join notice n on n.id = o.notice where n.kind = 'rfi_overdue'"
+        ).fetchall()
+    assert sorted(row[0] for row in rows) == ["norda@example.org", "varzan@example.org"]
 
 
 def test_who_has_a_seat_is_written_to_when_the_glass_is_to_be_broken(told, mailbox, receiver):  # noqa: F811

@@ -227,7 +227,7 @@ def _named(written: str) -> list[UUID] | None:
 
 def _sent(visit: Visit) -> Typed:
     def several(name: str) -> tuple[str, ...]:
-        return tuple(str(each) for each in visit.form.getlist(name))[:_LINKS]
+        return tuple(str(each) for each in visit.form.getlist(name))
 
     return Typed(
         words=visit.sent("words"),
@@ -236,8 +236,8 @@ def _sent(visit: Visit) -> Typed:
         audience=visit.sent("audience") or "asked",
         members=several("members"),
         query=visit.sent("query")[:_LONGEST_QUERY],
-        reports=several("reports"),
-        stories=several("stories"),
+        reports=several("reports")[:_LINKS],
+        stories=several("stories")[:_LINKS],
     )
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from comity.db import Viewer
 from comity.errors import Refused
 from comity.flow import rfi as late
+from comity.flow.placing import Outcome
+from comity.flow.sequence import write
 from comity.model.marking import Marking
-from comity.store import asking, label, rfi
+from comity.store import asking, label, member, rfi
+from comity.store.filing import Moved
 
 DUE = f"{datetime.now(UTC).year + 2}-01-01T12:00"
 
@@ -158,6 +162,54 @@ def test_what_is_not_answered_in_time_is_told_once_and_stands_among_the_unanswer
             assert len(rfi.unanswered(connection)) == count
         with centre.conveyor.worker() as connection:
             assert len(rfi.unanswered(connection, whose=viewer.member)) == count
+
+
+def test_a_question_of_a_member_that_left_waits_no_more(centre, people):
+    norda, varzan = people.norda, people.varzan
+    made = []
+    for words in ("How deep is it?", "Is it open?"):
+        with centre.web.viewer(norda) as connection:
+            marking = label.intern(connection, [Marking(owner=norda.member, audience="coalition")])
+            due = datetime.now(UTC) + timedelta(hours=1)
+            made.append(rfi.ask(connection, [varzan.member], words, due=due, label=marking))
+    with centre.web.viewer(varzan) as connection:
+        closed = label.intern(connection, [Marking(owner=varzan.member, audience="coalition")])
+        rfi.answer(connection, made[1], "It is.", label=closed)
+    with centre.conveyor.worker() as connection:
+        member.leave(connection, norda.member)
+    for _ in range(2):
+        late.tick(centre.conveyor)
+    with centre.web.viewer(varzan) as connection:
+        assert rfi.unanswered(connection) == ()
+        now = datetime.now(UTC)
+        assert [rfi.one(connection, each).state(now) for each in made] == ["withdrawn", "answered"]
+        assert [each.kind for each in asking.notices(connection)].count("rfi_withdrawn") == 1
+        with pytest.raises(Refused, match="withdrawn"):
+            rfi.answer(connection, made[0], "Two metres.", label=closed)
+
+
+def test_a_question_goes_to_all_who_are_ticked(centre, people, signed_in):
+    with centre.conveyor.worker() as connection:
+        many = [str(member.add(connection, slug=f"m{n}", name=f"Member {n}")) for n in range(25)]
+    where = send(signed_in(people.norda), "/rfis/new", words="Is it open?", asked=many, due=DUE).headers["location"]
+    with centre.web.viewer(people.norda) as connection:
+        assert len(rfi.one(connection, UUID(where[-32:])).asked) == 25
+
+
+def test_what_is_about_a_story_is_about_the_one_that_took_its_reports(world, three):
+    norda, *_ = three
+    story, to = world.ids["story"]["shared"], [str(world.people.varzan.member)]
+    first, second = (
+        UUID(
+            send(norda, "/rfis/new", words="Is it open?", asked=to, due=DUE, stories=[story]).headers["location"][-32:]
+        )
+        for _ in range(2)
+    )
+    with world.centre.conveyor.worker() as connection:
+        connection.execute("insert into rfi_link (rfi, story) values (%s, 'another')", (second,))
+        write(connection, Outcome(moves=[Moved(story=story, into="another", how="They tell of one thing.")]))
+        told = connection.execute("select rfi, story from rfi_link where rfi in (%s, %s)", (first, second)).fetchall()
+    assert sorted(told) == sorted([(first, "another"), (second, "another")])
 
 
 def test_what_waits_for_an_answer_is_passed_by_nothing_and_the_rest_has_pages(world, three, token_of, browser):
