@@ -1743,11 +1743,14 @@ create function dissent_from_sitrep(which uuid, from_sentence uuid, why text) re
         if known is null or not known <@ seen_labels() then
             raise exception 'there is no such sentence' using errcode = 'no_data_found';
         end if;
-        delete from sitrep_dissent d where d.sitrep = which and d.sentence is not distinct from from_sentence
-            and d.member = viewer();
-        if why is not null then
+        if why is null then
+            delete from sitrep_dissent d where d.sitrep = which and d.sentence is not distinct from from_sentence
+                and d.member = viewer();
+        else
             insert into sitrep_dissent (sitrep, sentence, member, officer, reason)
-                values (which, from_sentence, viewer(), viewing_officer(), why);
+                values (which, from_sentence, viewer(), viewing_officer(), why)
+                on conflict (sitrep, sentence, member) do update
+                    set officer = excluded.officer, reason = excluded.reason, at = excluded.at;
         end if;
         perform enter_ledger('sitrep', case when known <> '{}' then intern_label((select jsonb_agg(e)
                 from unnest(known) p, jsonb_array_elements(clauses_written(p)) e)) end,

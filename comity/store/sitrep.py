@@ -338,7 +338,7 @@ def amend(connection: Connection, which: UUID) -> UUID:
     """
     try:
         return _id(connection, "select amend_sitrep(%s)", (which,))
-    except psycopg.errors.NoDataFound as error:
+    except (psycopg.errors.NoDataFound, psycopg.errors.UniqueViolation) as error:
         raise Refused("Its next version was begun already, or it was not released yet.") from error
 
 

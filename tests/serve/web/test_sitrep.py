@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 
 import pytest
 
+from comity.errors import Refused
 from comity.flow import sitrep as flow
 from comity.model.arrival import Arrival
 from comity.model.marking import Marking
@@ -188,7 +190,7 @@ def test_a_member_that_left_keeps_its_name_and_is_waited_for_no_more(desk, signe
     assert ("Of Esk alone?" in page, "Of both?" in page) == (False, True)
     requests = desk.norda.get("/requests").text
     row = requests[requests.index("Of Esk alone?") :].partition("</li>")[0]
-    assert ("declined" in row, "to <bdi>Esk</bdi>" in row) == (True, True)
+    assert ("all who were asked have left" in row, "to <bdi>Esk</bdi>" in row) == (True, True)
     with desk.world.centre.web.viewer(desk.world.people.norda) as connection:
         written = pages("UTC").written(languages()["en"])
         edition = sitrep.edition(connection, UUID(desk.where.rpartition("/")[2]))
@@ -213,6 +215,39 @@ def test_a_member_that_does_not_concur_stands_in_the_product_with_its_reason(des
     assert desk.send(desk.norda, "dissent", sentence=hidden, reason="x").status_code == 404
     desk.send(desk.varzan, "dissent", sentence=shared, do="concur")
     assert "Our gauge says otherwise." not in desk.norda.get(desk.where).text
+
+
+@pytest.mark.parametrize("deed", ["dissent", "amend"])
+def test_two_who_press_at_once_are_no_error(desk, deed):
+    which, web = UUID(desk.where[-32:]), desk.world.centre.web
+    if deed == "amend":
+        desk.send(desk.norda, "sign")
+        desk.send(desk.varzan, "sign")
+
+    def press():
+        with web.viewer(desk.world.people.norda) as connection:
+            if deed == "dissent":
+                sitrep.dissent(connection, which, None, "We doubt it, too.")
+            else:
+                sitrep.amend(connection, which)
+
+    with ThreadPoolExecutor(1) as other:
+        with web.viewer(desk.world.people.norda) as connection:
+            if deed == "dissent":
+                sitrep.dissent(connection, which, None, "We doubt it.")
+            else:
+                sitrep.amend(connection, which)
+            second = other.submit(press)
+            wait([second], timeout=1)
+            assert not second.done()
+        if deed == "dissent":
+            second.result(10)
+        else:
+            with pytest.raises(Refused, match="begun already"):
+                second.result(10)
+    with web.viewer(desk.world.people.norda) as connection:
+        told = [each.reason for each in sitrep.dissents(connection, which)]
+    assert told == (["We doubt it, too."] if deed == "dissent" else [])
 
 
 def test_a_next_version_says_what_changed(desk):
