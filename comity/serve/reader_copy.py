@@ -143,11 +143,11 @@ class Head:
         return told
 
     def span(self) -> str:
-        """Of what time it tells."""
+        """Of what time it tells, and in which zone the times are written."""
         edition = self._copy.edition
         return self._gettext("what came in from %(since)s to %(until)s") % {
             "since": self._moment(edition.since),
-            "until": self._moment(edition.until),
+            "until": self._written.zoned(edition.until),
         }
 
     def chair(self) -> str:
@@ -182,7 +182,7 @@ class Head:
         told = self._gettext(_QUESTION) % {
             "words": PLAIN.apart(" ".join(found.words.split())),
             "name": self.name(found.member),
-            "when": self._moment(found.due_at),
+            "when": self._written.zoned(found.due_at),
             "members": self._gettext(", ").join(self.name(each) for each in found.silent),
         }
         return f"{told} ({self._gettext('restricted')})" if found.id in self._copy.closed else told

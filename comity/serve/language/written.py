@@ -110,6 +110,11 @@ class Written:
         """Day and, if it is known, time of day: 14 Mar 16:20."""
         return " ".join(part for part in (self.day(when, year=year), self.time(when)) if part)
 
+    def zoned(self, when: dt.datetime) -> str:
+        """A moment with its zone, for where nobody can hover: 14 Mar 2026 16:20 GMT+01:00."""
+        zone = get_timezone_gmt(self._here(when), locale=self.language.locale)
+        return f"{self.moment(when, year=True)} {self.digits(zone)}"
+
     def exact(self, when: When | None) -> str:
         """The moment in full with its zone, for hover and print: Saturday 14 March 2026 16:20 GMT+01:00."""
         moment = _read(when)

@@ -42,6 +42,7 @@ def test_a_question_is_answered_for_those_whom_each_answer_names(world, three):
     assert reports["shared"] in norda.get(f"/rfis/new?report={reports['shared']}").text
     assert norda.get(f"/rfis/new?report={reports['hidden']}").status_code == 404
     assert norda.get("/rfis/new?story=s0").status_code == 404
+    assert "In the time of the centre, <bdi>UTC</bdi>." in norda.get("/rfis/new").text
     form = {"words": "Is the quarry road open?", "asked": to, "due": DUE, "audience": "asked"}
     for wrong in ({"words": " "}, {"asked": []}, {"due": "soon"}, {"due": "2020-01-01T12:00"}, {"due": ""},
                   {"due": "9999-12-31T23:59"}, {"words": "x" * 2_001}, {"query": '"dam'}):  # fmt: skip

@@ -199,6 +199,8 @@ def test_a_member_that_left_keeps_its_name_and_is_waited_for_no_more(desk, signe
         assert head.signed() == ("Signed by \u2068Ada of esk\u2069, \u2068Esk\u2069.",)
         (both,) = [each for each in head.questions() if "Of both?" in each]
     assert "no answer yet from \u2068Varzan\u2069." in both
+    assert re.search(r"wanted by \d+ \w+ \d{4} \d\d:\d\d GMT\+00:00;", both)
+    assert re.search(r"from [^G]* to \d+ \w+ \d{4} \d\d:\d\d GMT\+00:00$", head.span())
 
 
 def test_a_member_that_does_not_concur_stands_in_the_product_with_its_reason(desk):

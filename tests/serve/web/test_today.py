@@ -88,6 +88,7 @@ def test_today_shows_what_matters_and_a_question_goes_to_the_own_officers(world,
     assert words["shared"] in page
     assert "restricted" in page
     assert words["hidden"] not in page
+    assert "In the time of the centre, <bdi>UTC</bdi>." in page
     assert 'rel="manifest"' in page
     due = re.search(r'name="due" type="datetime-local" value="([^"]+)"', page)[1]
     assert datetime.fromisoformat(due).replace(tzinfo=UTC) > datetime.now(UTC) + timedelta(hours=22)
