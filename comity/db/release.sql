@@ -1519,9 +1519,10 @@ create function ask_for_sitrep(after timestamptz) returns uuid
     end
     $$;
 
--- Puts a sentence in whose writer sees these labels. What a rule says and cites twice is there once (null).
+-- Puts a sentence in whose writer sees these labels. What a rule says and cites twice, or what is sent twice, is there once
+-- (null).
 create function put_sentence(which uuid, part text, about text, heavy integer, shape text, gaps jsonb, typed text,
-        cited jsonb, seen integer[]) returns uuid
+        cited jsonb, seen integer[], sent uuid) returns uuid
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
     declare
@@ -1532,11 +1533,11 @@ create function put_sentence(which uuid, part text, about text, heavy integer, s
                 select 1 from report r where r.id = (c ->> 'report')::uuid and r.label = any (seen))) then
             raise exception 'there is no such open report, or nothing that it may cite' using errcode = 'no_data_found';
         end if;
-        insert into sitrep_sentence (sitrep, section, topic, weight, kind, told, words, officer, fingerprint)
-            values (which, part, about, heavy, shape, gaps, typed, case when typed is not null then viewing_officer() end,
+        insert into sitrep_sentence (id, sitrep, section, topic, weight, kind, told, words, officer, fingerprint)
+            values (sent, which, part, about, heavy, shape, gaps, typed, case when typed is not null then viewing_officer() end,
                 case when typed is null
                     then sha256(convert_to(jsonb_build_array(part, about, shape, gaps, cited)::text, 'UTF8')) end)
-            on conflict (sitrep, fingerprint) do nothing returning id into made;
+            on conflict do nothing returning id into made;
         if made is not null then
             insert into sitrep_citation (sentence, number, report, statement, label)
                 select made, n, r.id, c ->> 'statement', r.label
@@ -1550,7 +1551,7 @@ create function put_sentence(which uuid, part text, about text, heavy integer, s
 
 -- An officer puts one in, in the place of another if one is named.
 create function say_in_sitrep(which uuid, part text, about text, heavy integer, shape text, gaps jsonb, typed text,
-        cited jsonb, instead uuid) returns uuid
+        cited jsonb, instead uuid, sent uuid default gen_random_uuid()) returns uuid
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
     begin
@@ -1560,7 +1561,7 @@ create function say_in_sitrep(which uuid, part text, about text, heavy integer, 
         if instead is not null then
             perform take_from_sitrep(instead);
         end if;
-        return put_sentence(which, part, about, heavy, shape, gaps, typed, cited, seen_labels());
+        return put_sentence(which, part, about, heavy, shape, gaps, typed, cited, seen_labels(), sent);
     end
     $$;
 
@@ -1568,7 +1569,9 @@ create function say_in_sitrep(which uuid, part text, about text, heavy integer, 
 create function draft_in_sitrep(which uuid, whose uuid, part text, about text, heavy integer, shape text, gaps jsonb,
         cited jsonb) returns uuid
     language sql security definer set search_path = comity, pg_temp
-    as $$ select put_sentence(which, part, about, heavy, shape, gaps, null, cited, labels_seen_by(whose)) $$;
+    as $$
+        select put_sentence(which, part, about, heavy, shape, gaps, null, cited, labels_seen_by(whose), gen_random_uuid())
+    $$;
 
 create function take_from_sitrep(which uuid) returns void
     language plpgsql security definer set search_path = comity, pg_temp
@@ -1798,9 +1801,9 @@ create function amend_sitrep(which uuid) returns uuid
     $$;
 
 -- Requests for information. A member asks members a question: all who are asked must be among those whom the question's own
--- label names, and are told who asks.
-create function ask_rfi(whom uuid[], what text, look_for text, due timestamptz, bears integer, reports uuid[], stories text[])
-        returns uuid
+-- label names, and are told who asks. What is sent twice is one question.
+create function ask_rfi(whom uuid[], what text, look_for text, due timestamptz, bears integer, reports uuid[], stories text[],
+        sent uuid default gen_random_uuid()) returns uuid
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
     declare
@@ -1812,10 +1815,13 @@ create function ask_rfi(whom uuid[], what text, look_for text, due timestamptz, 
         if due > now() + interval '10 years' then
             raise exception 'the day is too far away' using errcode = 'datetime_field_overflow';
         end if;
-        insert into rfi (member, officer, label, asked, words, query, due_at)
-            values (viewer(), viewing_officer(), bears, array(select distinct w from unnest(whom) w order by w), what,
+        insert into rfi (id, member, officer, label, asked, words, query, due_at)
+            values (sent, viewer(), viewing_officer(), bears, array(select distinct w from unnest(whom) w order by w), what,
                 look_for, due)
-            returning id into made;
+            on conflict (id) do nothing returning id into made;
+        if made is null then
+            return sent;
+        end if;
         perform link_rfi(made, null, reports, stories);
         insert into notice (member, kind, rfi) select w, 'rfi', made from rfi q, unnest(q.asked) w where q.id = made;
         perform enter_ledger('rfi', bears, made, '{"what": "asked"}');
@@ -1879,8 +1885,10 @@ create function stand_on_rfi(which uuid, how text, why text) returns void
     end
     $$;
 
--- A member that is asked answers, for those whom the answer's own label names; who asked must be one of them.
-create function answer_rfi(which uuid, what text, bears integer, reports uuid[]) returns uuid
+-- A member that is asked answers, for those whom the answer's own label names; who asked must be one of them. What is sent
+-- twice is one answer.
+create function answer_rfi(which uuid, what text, bears integer, reports uuid[], sent uuid default gen_random_uuid())
+        returns uuid
     language plpgsql security definer set search_path = comity, pg_temp
     as $$
     declare
@@ -1891,8 +1899,12 @@ create function answer_rfi(which uuid, what text, bears integer, reports uuid[])
                 or withholds(bears) then
             raise exception 'who asked would not see it, or you may not mark it so' using errcode = 'insufficient_privilege';
         end if;
-        insert into rfi_answer (rfi, member, officer, label, words)
-            values (which, viewer(), viewing_officer(), bears, what) returning id into made;
+        insert into rfi_answer (id, rfi, member, officer, label, words)
+            values (sent, which, viewer(), viewing_officer(), bears, what)
+            on conflict (id) do nothing returning id into made;
+        if made is null then
+            return sent;
+        end if;
         perform link_rfi(which, made, reports, '{}');
         insert into notice (member, kind, rfi) values (q.member, 'rfi_answered', which);
         perform enter_ledger('rfi', intern_label((select jsonb_agg(e) from unnest(array[q.label, bears]) p,
@@ -2293,8 +2305,8 @@ create policy seen on rfi_link for select to comity_reader
         and (answer is null or exists (select 1 from rfi_answer a where a.id = rfi_link.answer))
         and (exists (select 1 from report r where r.id = rfi_link.report)
             or exists (select 1 from story_view v where v.story = rfi_link.story)));
-grant execute on function ask_rfi(uuid[], text, text, timestamptz, integer, uuid[], text[]),
-    stand_on_rfi(uuid, text, text), answer_rfi(uuid, text, integer, uuid[]), withdraw_rfi(uuid) to comity_reader;
+grant execute on function ask_rfi(uuid[], text, text, timestamptz, integer, uuid[], text[], uuid),
+    stand_on_rfi(uuid, text, text), answer_rfi(uuid, text, integer, uuid[], uuid), withdraw_rfi(uuid) to comity_reader;
 
 -- Functions, each to those who need it.
 grant execute on function passed_on(), stand_in(uuid, boolean), undelivered(), send_again(uuid, text) to comity_reader;
@@ -2314,7 +2326,7 @@ grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), rea
 grant execute on function withheld_labels(), clauses_of(integer[]), label_today(integer), last_version(uuid, uuid, text)
     to comity_reader, comity_worker;
 grant execute on function ask_for_sitrep(timestamptz), take_from_sitrep(uuid), hold_sitrep(uuid), sign_sitrep(uuid), amend_sitrep(uuid),
-    say_in_sitrep(uuid, text, text, integer, text, jsonb, text, jsonb, uuid), dissent_from_sitrep(uuid, uuid, text),
+    say_in_sitrep(uuid, text, text, integer, text, jsonb, text, jsonb, uuid, uuid), dissent_from_sitrep(uuid, uuid, text),
     ask_to_rephrase(uuid, text, text), undo_rephrasing(uuid, text) to comity_reader;
 grant execute on function originated(uuid), arrived(uuid), derive_label(integer[]), may_use(integer), withdraw(uuid, text),
     show_again(uuid), ask(uuid, text, uuid[], timestamptz, text, interval), asked_by(uuid), standing_of(uuid),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -161,6 +162,7 @@ def _environment(written: Written) -> Environment:
         languages=tuple(languages().values()),
         written=written,
         static=static,
+        new_id=lambda: uuid4().hex,
     )
     environment.filters.update(
         number=written.number,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 from psycopg.rows import class_row, kwargs_row
@@ -261,6 +261,7 @@ def ask(
     query: str = "",
     reports: Sequence[UUID] = (),
     stories: Sequence[str] = (),
+    sent: UUID | None = None,
 ) -> UUID:
     """Ask members a question.
 
@@ -273,6 +274,7 @@ def ask(
         query: of a standing question: what to look for in all that comes in.
         reports: which it is about.
         stories: which it is about.
+        sent: by what the form is known that was sent: sent twice, it asks once; none: by nothing.
 
     Raises:
         Refused: nothing or nobody is asked, or the day is over or more than ten years away.
@@ -286,8 +288,8 @@ def ask(
     try:
         with connection.transaction():
             row = connection.execute(
-                "select ask_rfi(%s, %s, %s, %s, %s, %s, %s)",
-                (list(asked), words.strip(), query, due, label, list(reports), list(stories)),
+                "select ask_rfi(%s, %s, %s, %s, %s, %s, %s, %s)",
+                (list(asked), words.strip(), query, due, label, list(reports), list(stories), sent or uuid4()),
             ).fetchone()
     except psycopg.errors.CheckViolation as error:
         raise Refused("This moment is over. Choose a later one.") from error
@@ -327,8 +329,14 @@ def decline(connection: Connection, which: UUID, reason: str) -> None:
 
 
 def answer(
-    connection: Connection, which: UUID, words: str, *, label: int, reports: Sequence[UUID] = ()
-) -> UUID:  # fmt: skip
+    connection: Connection,
+    which: UUID,
+    words: str,
+    *,
+    label: int,
+    reports: Sequence[UUID] = (),
+    sent: UUID | None = None,
+) -> UUID:
     """Answer a question for the viewer's member.
 
     Args:
@@ -337,6 +345,7 @@ def answer(
         words: the answer.
         label: who may see it, of those who see the question; who asked must be one of them.
         reports: on which it rests.
+        sent: by what the form is known that was sent: sent twice, it answers once; none: by nothing.
 
     Raises:
         NotFound: the viewer's member is not asked, or the viewer sees no such report.
@@ -348,7 +357,8 @@ def answer(
     try:
         with connection.transaction():
             row = connection.execute(
-                "select answer_rfi(%s, %s, %s, %s)", (which, words.strip(), label, list(reports))
+                "select answer_rfi(%s, %s, %s, %s, %s)",
+                (which, words.strip(), label, list(reports), sent or uuid4()),
             ).fetchone()
     except psycopg.errors.NoDataFound as error:
         raise NotFound(_NOT_ASKED) from error

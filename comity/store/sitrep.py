@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 from psycopg.rows import class_row, kwargs_row
@@ -249,8 +249,11 @@ def put(
     weight: int,
     cited: Sequence[Cited],
     instead: Sequence[UUID] = (),
+    sent: UUID | None = None,
 ) -> None:
     """Put a sentence in that an officer typed, in the place of others if they are named.
+
+    What is sent twice, by what its form is known, is there once.
 
     Raises:
         Refused: it says or cites nothing.
@@ -264,8 +267,8 @@ def put(
         for each in instead[1:]:
             connection.execute("select take_from_sitrep(%s)", (each,))
         connection.execute(
-            "select say_in_sitrep(%s, %s, %s, %s, 'typed', '{}', %s, %s, %s)",
-            (which, section, topic, weight, words, _cites(cited), instead[0] if instead else None),
+            "select say_in_sitrep(%s, %s, %s, %s, 'typed', '{}', %s, %s, %s, %s)",
+            (which, section, topic, weight, words, _cites(cited), instead[0] if instead else None, sent or uuid4()),
         )
     except psycopg.errors.NoDataFound as error:
         raise NotFound(_CLOSED) from error

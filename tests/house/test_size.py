@@ -33,6 +33,7 @@ REASONS = {
     "serve/api/source.py": "half of it tells what goes over the wire, field by field",
     "serve/api/table.py": "every operation of the API, in one literal table",
     "serve/lineage.py": "one drawing",
+    "serve/sitrep.py": "every shape of sentence of one product",
     "store/reading.py": "every way of reading reports on screen, half of it their fields",
     "serve/web/rfi.py": "every form of one noun",
     "store/rfi.py": "one noun with all its fields",

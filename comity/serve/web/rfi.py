@@ -103,6 +103,7 @@ def ask(visit: Visit) -> Response:
             query=typed.query,
             reports=[as_id(each) for each in typed.reports],
             stories=typed.stories,
+            sent=visit.once(),
         )
     except NotAllowed as refused:
         return _form(visit, replace(typed, wrong={"audience": visit.said(refused)}), status=422)
@@ -147,7 +148,8 @@ def answer(visit: Visit) -> Response:
     if wrong or form.marking is None or reports is None:
         return _page(visit, asked, form=form, wrong=wrong, status=422)
     try:
-        rfi.answer(visit.connection, asked.id, words, label=audience.interned(visit, form), reports=reports)
+        marking = audience.interned(visit, form)
+        rfi.answer(visit.connection, asked.id, words, label=marking, reports=reports, sent=visit.once())
     except NotAllowed as refused:
         return _page(visit, asked, form=form, wrong={"audience": visit.said(refused)}, status=422)
     except NotFound as refused:

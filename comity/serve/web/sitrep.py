@@ -106,6 +106,7 @@ def say(visit: Visit) -> Response:
         weight=meant.weight if meant else 0,
         cited=cites,
         instead=same,
+        sent=visit.once(),
     )
     return visit.to(f"/sitreps/{edition.id.hex}?edit=yes", visit.gettext("Kept. Whoever had signed must sign again."))
 

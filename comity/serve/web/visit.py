@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Literal
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
@@ -87,6 +87,13 @@ class Visit:
         """What the form says of a name; empty if nothing."""
         value = self.form.get(name, "")
         return value.strip() if isinstance(value, str) else ""
+
+    def once(self) -> UUID:
+        """By what the form is known that was sent, so that one that is sent twice does its deed once."""
+        try:
+            return UUID(self.sent("once"))
+        except ValueError:
+            return uuid4()
 
     def named(self, name: str = "id") -> UUID:
         """The id in the address.

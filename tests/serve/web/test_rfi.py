@@ -189,6 +189,28 @@ def test_a_question_of_a_member_that_left_waits_no_more(centre, people):
             rfi.answer(connection, made[0], "Two metres.", label=closed)
 
 
+def test_what_is_sent_twice_is_asked_and_answered_once(people, signed_in):
+    norda, varzan = signed_in(people.norda), signed_in(people.varzan)
+
+    def twice(browser, at: str, to: str, **form) -> str:
+        page = browser.get(at).text
+        once = re.findall(r'name="once" value="([^"]+)"', page)
+        assert len(once) == 1
+        told = [browser.post(to, data={"csrf": csrf(page), "once": once[0], **form}) for _ in range(2)]
+        assert [each.status_code for each in told] == [303, 303]
+        assert told[0].headers["location"] == told[1].headers["location"]
+        return told[0].headers["location"]
+
+    form = {"words": "Is the quarry road open?", "asked": [str(people.varzan.member)], "due": DUE}
+    where = twice(norda, "/rfis/new", "/rfis/new", **form)
+    assert norda.get("/requests").text.count("Is the quarry road open?") == 1
+    assert varzan.get("/requests").text.count("You are asked a question.") == 1
+    twice(varzan, where, f"{where}/answers", words="Since noon.", audience="coalition")
+    assert norda.get(where).text.count("Since noon.") == 1
+    twice(norda, "/today", "/rfis/new", **form | {"words": "And the bridge?"})
+    assert norda.get("/requests").text.count("And the bridge?") == 1
+
+
 def test_a_question_goes_to_all_who_are_ticked(centre, people, signed_in):
     with centre.conveyor.worker() as connection:
         many = [str(member.add(connection, slug=f"m{n}", name=f"Member {n}")) for n in range(25)]

@@ -219,6 +219,14 @@ def test_a_member_that_does_not_concur_stands_in_the_product_with_its_reason(des
     assert "Our gauge says otherwise." not in desk.norda.get(desk.where).text
 
 
+def test_a_sentence_that_is_sent_twice_is_there_once(desk):
+    (once,) = re.findall(r'name="once" value="([^"]+)"', desk.norda.get(f"{desk.where}?edit=yes").text)
+    for _ in range(2):
+        form = {"words": "The weir holds.", "section": "new", "cites": desk.world.ids["report"]["own"], "once": once}
+        assert desk.send(desk.norda, "sentences", **form).status_code == 303
+    assert desk.norda.get(desk.where).text.count("The weir holds.") == 1
+
+
 @pytest.mark.parametrize("deed", ["dissent", "amend"])
 def test_two_who_press_at_once_are_no_error(desk, deed):
     which, web = UUID(desk.where[-32:]), desk.world.centre.web
