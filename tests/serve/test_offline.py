@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 import uvicorn
+from charters import TWO
 
 from comity.model.marking import Marking
 from comity.serve.asgi import app
@@ -25,31 +26,7 @@ if TYPE_CHECKING:
 SIZES = {"ar": (390, 844), "en": (1280, 900)}
 
 
-CHARTER = """name = "Savra basin"
-zone = "UTC"
-[chair]
-begins = 2026-01-01
-[[member]]
-slug = "norda"
-name = "Norda"
-[[member.officer]]
-name = "Ada"
-email = "ada@a.example"
-[[member.officer]]
-name = "Ben"
-email = "ben@a.example"
-[[member]]
-slug = "varzan"
-name = "Varzan"
-[[member.officer]]
-name = "Vera"
-email = "vera@a.example"
-[[member.officer]]
-name = "Vic"
-email = "vic@a.example"
-[offline]
-keep = "{keep}"
-"""
+CHARTER = TWO + '[offline]\nkeep = "{keep}"\n'
 
 
 #: Waits until the browser keeps the page, and until it keeps nothing; ten seconds at most.

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from charters import TWO
 
 from comity.deliver.rephrase import Endpoint, endpoint
 from comity.errors import ComityError
@@ -22,21 +23,7 @@ from comity.gather.fetch import Fetcher
 from comity.serve.web import rephrase
 
 ORIGIN = {"Origin": "http://localhost:8000"}
-CHARTER = """name = "Savra basin"
-zone = "UTC"
-[chair]
-begins = 2026-01-01
-[[member]]
-slug = "norda"
-name = "Norda"
-officer = [{ name = "Ada", email = "ada@a.example" }, { name = "Ben", email = "ben@a.example" }]
-[[member]]
-slug = "varzan"
-name = "Varzan"
-officer = [{ name = "Vera", email = "vera@a.example" }, { name = "Vic", email = "vic@a.example" }]
-[rephrase]
-send = "%s"
-"""
+CHARTER = TWO + '[rephrase]\nsend = "%s"\n'
 
 
 @dataclass

@@ -7,36 +7,13 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from charters import TWO
 
 from comity.db import Viewer
 from comity.model.marking import Marking
 from comity.store import label, reading, rfi, session, sign_in, sitrep
 
-CHARTER = """name = "Savra basin"
-zone = "UTC"
-[chair]
-begins = 2026-01-01
-[[member]]
-slug = "norda"
-name = "Norda"
-[[member.officer]]
-name = "Ada"
-email = "ada@a.example"
-[[member.officer]]
-name = "Ben"
-email = "ben@a.example"
-[[member]]
-slug = "varzan"
-name = "Varzan"
-[[member.officer]]
-name = "Vera"
-email = "vera@a.example"
-[[member.officer]]
-name = "Vic"
-email = "vic@a.example"
-[offline]
-keep = "{keep}"
-"""
+CHARTER = TWO + '[offline]\nkeep = "{keep}"\n'
 
 
 @pytest.fixture
