@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Literal
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
@@ -89,11 +89,16 @@ class Visit:
         return value.strip() if isinstance(value, str) else ""
 
     def once(self) -> UUID:
-        """By what the form is known that was sent, so that one that is sent twice does its deed once."""
+        """By what is known what was sent, so that it does its deed once if it is sent twice.
+
+        Who goes back to a form that was sent, and changes it, sends something else.
+        """
         try:
-            return UUID(self.sent("once"))
+            form = UUID(self.sent("once"))
         except ValueError:
             return uuid4()
+        said = [each for each in self.form.multi_items() if each[0] != "csrf" and isinstance(each[1], str)]
+        return uuid5(form, repr(said))
 
     def named(self, name: str = "id") -> UUID:
         """The id in the address.

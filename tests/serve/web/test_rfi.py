@@ -211,6 +211,17 @@ def test_what_is_sent_twice_is_asked_and_answered_once(people, signed_in):
     assert norda.get("/requests").text.count("And the bridge?") == 1
 
 
+def test_who_goes_back_to_a_form_and_changes_it_asks_something_else(people, signed_in):
+    norda = signed_in(people.norda)
+    page = norda.get("/rfis/new").text
+    (once,) = re.findall(r'name="once" value="([^"]+)"', page)
+    form = {"csrf": csrf(page), "once": once, "asked": [str(people.varzan.member)], "due": DUE}
+    for words in ("Is the quarry road open?", "And the bridge?"):
+        assert norda.post("/rfis/new", data=form | {"words": words}).status_code == 303
+    shown = norda.get("/requests").text
+    assert "Is the quarry road open?" in shown and "And the bridge?" in shown
+
+
 def test_a_question_goes_to_all_who_are_ticked(centre, people, signed_in):
     with centre.conveyor.worker() as connection:
         many = [str(member.add(connection, slug=f"m{n}", name=f"Member {n}")) for n in range(25)]
