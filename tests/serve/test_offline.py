@@ -137,6 +137,7 @@ def test_a_phone_lets_go_of_what_it_may_keep_no_more(world, proxy, at: str, chro
     charter(world, "nothing")
     page.goto(f"{at}/today")
     page.evaluate(LET_GO)
+    assert page.evaluate("caches.has('today')") is False
     proxy.status = 502
     page.goto(f"{at}/today")
     assert "The proxy says" in page.locator("body").inner_text()
