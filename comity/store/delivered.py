@@ -33,7 +33,7 @@ class Day:
     most: float
 
 
-def on_screen(connection: Connection, alerts: Iterable[tuple[UUID, UUID, datetime]]) -> None:
+def shown(connection: Connection, alerts: Iterable[tuple[UUID, UUID, datetime]]) -> None:
     """Note that alerts stand on their readers' screens, and forget what is not told any more.
 
     Args:

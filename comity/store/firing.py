@@ -108,7 +108,7 @@ def fire(connection: Connection, firings: Iterable[Firing]) -> tuple[Fired, ...]
     """
     every = list(firings)
     fired = tuple(_fire(connection, firing) for firing in every)
-    delivered.on_screen(connection, [(each.member, each.officer, each.received_at) for each in every])
+    delivered.shown(connection, [(each.member, each.officer, each.received_at) for each in every])
     return fired
 
 

@@ -155,7 +155,7 @@ def test_what_says_the_same_stands_marked_for_officers_until_it_is_undone(desk, 
 
 def test_what_says_something_else_leaves_the_sentence_with_the_reason(desk):
     cites = desk.world.ids["report"]["shared"]
-    typed = "Weir open at Savra, 12 left; Norda has not agreed."
+    typed = "Weir is open at Savra, 12 left; Norda has not agreed."
     desk.send("sentences", words=typed, cites=cites, section="changed")
     which = desk.sentence("typed%")
     for answer, why in (
