@@ -21,6 +21,9 @@ from comity.store import trial as trial_store
 _WARM = 40
 #: Seconds for which a centre is watched at rest, and those in which the sequencer has to have read its log.
 _REST, _LOADING = 20.0, 3600.0
+#: Seconds within which stories are looked through for those that turned out to be one; what that costs is of the
+#: reports that came, and not of a centre at rest.
+_REPAIRED = 65.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,9 @@ class Cost:
         return 1000 * sum(one.seconds for one in self.used.values()) / self.reports
 
 
-def measured(folder: Path, reports: int, rate: float, seed: int, say: Callable[[str], None]) -> Cost:
+def measured(
+    folder: Path, reports: int, rate: float, seed: int, say: Callable[[str], None], *, settle: float = _REPAIRED
+) -> Cost:
     """Run the centre of a folder and hand in reports; they stay in it.
 
     Args:
@@ -51,6 +56,7 @@ def measured(folder: Path, reports: int, rate: float, seed: int, say: Callable[[
         rate: how many a second.
         seed: of the reports. Where others were handed in before, they are others all the same.
         say: told what happens.
+        settle: seconds after which all that reports stir up has begun.
 
     Raises:
         ComityError: the folder was not filled so, or the centre does not start or does not come to rest.
@@ -62,11 +68,11 @@ def measured(folder: Path, reports: int, rate: float, seed: int, say: Callable[[
         hands = Hands(trial)
         lines = [line_of(one) for one in mill.grind(_WARM + reports, seed + stored)]
         hands.run(planned(lines[:_WARM], rate), "warm")
-        trial.rest(weighed=True, longest=_LOADING)
+        _settle(trial, settle)
         idle = _idle(trial)
         before, began = by_part(trial.processes()), monotonic()
         hands.run(planned(lines[_WARM:], rate), "report")
-        trial.rest(weighed=True)
+        _settle(trial, settle)
         used, took = since(before, by_part(trial.processes())), monotonic() - began
     return Cost(
         stored=stored,
@@ -77,6 +83,12 @@ def measured(folder: Path, reports: int, rate: float, seed: int, say: Callable[[
         },
         idle=idle,
     )
+
+
+def _settle(trial: Trial, seconds: float) -> None:
+    trial.rest(weighed=True, longest=_LOADING)
+    sleep(seconds)
+    trial.rest(weighed=True, longest=_LOADING)
 
 
 def _idle(trial: Trial) -> dict[str, float]:

@@ -15,7 +15,7 @@ from comity.errors import ComityError
 def test_reports_handed_in_to_a_filled_centre_are_counted_by_what_each_part_does_for_them(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cost")
     filled(embedded.start(folder).admin, 30, seed=1)
-    found = measured(folder, 10, 5.0, 1, lambda _: None)
+    found = measured(folder, 10, 5.0, 1, lambda _: None, settle=0.5)
     assert (found.stored, found.reports) == (30, 10)
     assert {"web", "sequence", "weigh", "annotate", "postgres"} <= found.used.keys()
     assert found.each > 0 and found.used["annotate"].seconds > 0
