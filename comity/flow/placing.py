@@ -270,7 +270,7 @@ class Placing:
         siblings = set(self._documents.get(incoming.document, ()))
         self._forget_old()
         sought = Sought.of(incoming.filed)
-        for number in self._asked(sought, key):
+        for number in self._deciding(key) if self._again else self._register.indexes(sought):
             copies = self._shelves[number].passages.look(sought, alone=self._again)
             found[number] = tuple(c for c in copies if c.report not in siblings and c.other not in siblings)
             out.copies += found[number]
@@ -289,10 +289,8 @@ class Placing:
             placement = replace(placement, how=NEW_VERSION)
         self._file(incoming.report, placement, entry, out)
 
-    def _asked(self, sought: Sought, key: int) -> list[int]:
-        """The shelves on which copies are looked for."""
-        if not self._again:
-            return self._register.indexes(sought)
+    def _deciding(self, key: int) -> list[int]:
+        """The shelves whose copies decide on the story of a report of this one."""
         return [number for number in dict.fromkeys((_COMMON, key)) if number in self._shelves]
 
     def _forget_old(self) -> None:
@@ -309,9 +307,8 @@ class Placing:
         key = self._key(placed.label)
         sought = Sought.of(incoming.filed)
         evidence = {
-            number: alike(self._shelves[number].passages.look(sought), incoming.report)
-            for number in {_COMMON, key}
-            if number in self._shelves
+            number: alike(self._shelves[number].passages.look(sought, alone=True), incoming.report)
+            for number in self._deciding(key)
         }
         earlier = [
             one
