@@ -90,6 +90,7 @@ KNOWN_DEFINERS = frozenset(
         "say_in_sitrep",
         "sealed_by",
         "secret_of",
+        "seen_among",
         "seen_labels",
         "send_again",
         "send_notice",

@@ -67,6 +67,17 @@ create function labels_seen_by(who uuid) returns integer[]
         where s.member = who and s.since <= now() and s.until > now()
     $$;
 
+-- Of these labels those whose every clause a member satisfies now, for each member: what a member sees of few labels,
+-- without going through all that it sees, of which there may be tens of thousands.
+create function seen_among(which integer[]) returns table (member uuid, labels integer[])
+    language sql stable security definer set search_path = comity, pg_temp
+    as $$
+        select m.id, array(
+            select s.label from sight s
+            where s.member = m.id and s.label = any (which) and s.since <= now() and s.until > now() order by s.label)
+        from member m where m.left_at is null
+    $$;
+
 -- Whether who asks reads for the member now: an officer of it, still in office, who is more than the host of the server;
 -- and the member has not left.
 create function may_read() returns boolean
@@ -2317,8 +2328,8 @@ grant execute on function may_file(), may_note(), may_note(integer), may_adminis
 grant execute on function viewer(), viewing_officer(), may_read(), seen_labels(), owns_label(integer),
     owns_document(uuid), readers_of(integer), intern_label(jsonb), mark_report(uuid, integer), retry_report(uuid),
     enter_ledger(text, integer, uuid, jsonb), forget_secrets(uuid), secret_of(bigint) to comity_reader;
-grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), readers_of(integer), intern_label(jsonb),
-    owns_label(integer), may_read(), may_administer(), seen_labels(), enter_ledger(text, integer, uuid, jsonb),
+grant execute on function viewer(), viewing_officer(), labels_seen_by(uuid), seen_among(integer[]), readers_of(integer),
+    intern_label(jsonb), owns_label(integer), may_read(), may_administer(), seen_labels(), enter_ledger(text, integer, uuid, jsonb),
     forget_secrets(uuid), secret_of(bigint),
     covers(integer, integer), draft_in_sitrep(uuid, uuid, text, text, integer, text, jsonb, jsonb),
     settle_rephrasing(uuid, text, text, text)

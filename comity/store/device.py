@@ -153,8 +153,8 @@ def loss(connection: Connection, device: UUID, officer: UUID, *, key: UUID) -> T
 def for_all(connection: Connection, alerts: Sequence[UUID]) -> bool:
     """Whether every member may see now all that these alerts tell; for the courier."""
     row = connection.execute(
-        "select not exists (select from alert a, member m where a.id = any (%(alerts)s) and m.left_at is null"
-        "    and not a.labels <@ labels_seen_by(m.id))"
+        "select not exists (select from alert a, seen_among(a.labels) m where a.id = any (%(alerts)s)"
+        "    and not a.labels <@ m.labels)"
         # Of a source whose owner is not told its own member alone knows that it is there.
         " and not exists (select from alert a join source s on s.id = a.source"
         "    join clause c on c.label in (s.label, s.marking)"

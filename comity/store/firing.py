@@ -249,8 +249,7 @@ def before(connection: Connection, stories: Sequence[str]) -> dict[tuple[UUID, s
     """
     rows = connection.execute(
         "with told as materialized (select * from alert where story = any (%s) and title <> ''),"
-        " seen as materialized (select m.member, labels_seen_by(m.member) as labels"
-        "                       from (select distinct member from told) m)"
+        " seen as materialized (select * from seen_among(array(select distinct l from told, unnest(labels) l)))"
         " select t.standing, t.story, t.contested, t.origins, t.denied, t.figures, t.places from told t"
         " join seen s on s.member = t.member where t.labels <@ s.labels",
         (list(stories),),
@@ -268,10 +267,13 @@ def moved(connection: Connection, standing: UUID, story: str, member: UUID) -> d
     was told of last: then it was no report, but a marking or an embargo, say, that was changed.
     """
     row = connection.execute(
-        "select coalesce(max(y.received_at), clock_timestamp()) from filing f"
-        " join analysis y on y.report = f.report and y.latest and y.label = any (labels_seen_by(%(member)s))"
-        " left join alert a on a.standing = %(standing)s and a.story = f.story"
-        " where f.story = %(story)s and y.received_at > coalesce(a.received_at, '-infinity')",
+        "with newer as materialized (select y.received_at, y.label from filing f"
+        "   join analysis y on y.report = f.report and y.latest"
+        "   left join alert a on a.standing = %(standing)s and a.story = f.story"
+        "   where f.story = %(story)s and y.received_at > coalesce(a.received_at, '-infinity'))"
+        " select coalesce(max(n.received_at), clock_timestamp()) from newer n"
+        " join seen_among(array(select distinct label from newer)) s on s.member = %(member)s"
+        "   and n.label = any (s.labels)",
         {"standing": standing, "story": story, "member": member},
     ).fetchone()
     assert row is not None  # noqa: S101 - an aggregate has a row

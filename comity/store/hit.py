@@ -121,10 +121,12 @@ def views(connection: Connection, stories: Sequence[str]) -> tuple[View, ...]:
     with connection.cursor(row_factory=class_row(View)) as cursor:
         return tuple(
             cursor.execute(
-                "select story, audience, labels, title, contested, origins, stances, figures, places, content,"
-                " array(select m.id from unnest(audience) u join member m on m.id = u"
-                "       where v.labels <@ labels_seen_by(m.id)) as readers"
-                " from story_view v where story = any (%s) order by story, id",
+                "with shown as materialized (select * from story_view where story = any (%s)),"
+                " seen as materialized (select * from seen_among("
+                "   array(select distinct l from shown, unnest(labels) l)))"
+                " select story, audience, labels, title, contested, origins, stances, figures, places, content,"
+                " array(select s.member from seen s where s.member = any (v.audience) and v.labels <@ s.labels)"
+                "   as readers from shown v order by story, id",
                 (list(stories),),
             )
         )
@@ -167,14 +169,19 @@ def bare(connection: Connection, stories: Sequence[str]) -> tuple[Hit, ...]:
     with connection.cursor(row_factory=class_row(Hit)) as cursor:
         return tuple(
             cursor.execute(
-                "select distinct on (h.standing, h.story) h.standing, h.report, h.member, h.officer, h.label, h.story,"
+                "with told as materialized (select standing, story, member, labels from alert"
+                "   where story = any (%(stories)s) and title <> ''),"
+                " seen as materialized (select * from seen_among(array(select label from hit"
+                "   where story = any (%(stories)s) union select l from told, unnest(labels) l)))"
+                " select distinct on (h.standing, h.story) h.standing, h.report, h.member, h.officer, h.label, h.story,"
                 " h.wants, h.fired, h.received_at from hit h join standing s on s.id = h.standing and s.active"
                 " join analysis a on a.report = h.report and a.latest"
-                " where h.story = any (%s) and h.fired and h.answers and h.label = any (labels_seen_by(h.member))"
-                " and not exists (select from alert t where t.standing = h.standing and t.story = h.story"
-                "                 and t.labels <@ labels_seen_by(t.member) and t.title <> '')"
+                " join seen n on n.member = h.member and h.label = any (n.labels)"
+                " where h.story = any (%(stories)s) and h.fired and h.answers and not exists (select from told t"
+                "   join seen k on k.member = t.member where t.standing = h.standing and t.story = h.story"
+                "   and t.labels <@ k.labels)"
                 " order by h.standing, h.story, h.received_at desc, h.report",
-                (list(stories),),
+                {"stories": list(stories)},
             )
         )
 
@@ -218,12 +225,14 @@ def of_stories(connection: Connection, stories: Sequence[str]) -> tuple[Hit, ...
     with connection.cursor(row_factory=class_row(Hit)) as cursor:
         return tuple(
             cursor.execute(
-                "select h.standing, h.report, h.member, h.officer, h.label, h.story, h.wants, h.fired, h.received_at"
+                "with seen as materialized (select * from seen_among("
+                "   array(select distinct label from hit where story = any (%(stories)s))))"
+                " select h.standing, h.report, h.member, h.officer, h.label, h.story, h.wants, h.fired, h.received_at"
                 " from hit h join standing s on s.id = h.standing and s.active"
-                " join analysis a on a.report = h.report and a.latest where h.story = any (%s)"
-                " and h.answers and h.label = any (labels_seen_by(h.member))"
-                " order by h.received_at, h.report, h.standing",
-                (list(stories),),
+                " join analysis a on a.report = h.report and a.latest"
+                " join seen n on n.member = h.member and h.label = any (n.labels)"
+                " where h.story = any (%(stories)s) and h.answers order by h.received_at, h.report, h.standing",
+                {"stories": list(stories)},
             )
         )
 

@@ -91,13 +91,10 @@ def _clause(marking: Marking) -> dict[str, Any]:
 
 def readers_of_all(connection: Connection, labels: Sequence[int]) -> tuple[dict[int, frozenset[UUID]], frozenset[UUID]]:
     """Of each of these labels the members who satisfy it now, and all members; for the conveyor."""
-    rows = connection.execute(
-        "select m.id, labels_seen_by(m.id) from member m where m.left_at is null order by m.id"
-    ).fetchall()
-    wanted = set(labels)
-    found: dict[int, set[UUID]] = {label: set() for label in wanted}
+    rows = connection.execute("select member, labels from seen_among(%s)", (list(labels),)).fetchall()
+    found: dict[int, set[UUID]] = {label: set() for label in labels}
     for member, seen in rows:
-        for label in wanted.intersection(seen):
+        for label in seen:
             found[label].add(member)
     return {label: frozenset(members) for label, members in found.items()}, frozenset(row[0] for row in rows)
 

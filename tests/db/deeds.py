@@ -322,6 +322,8 @@ def _labels(r: Rows) -> Tried:
         *(("comity_worker", "hidden", 1), ("comity_worker", "past", 1), ("comity_worker", "future", 1)),
     ):
         yield by, told, ("select unnest(readers_of(%s))", (r.labels[label],))
+        if by == "comity_worker":
+            yield by, told, ("select unnest(labels) from seen_among(%s)", ([r.labels[label]],))
     for kind, told in (("web", 1), ("courier", REFUSED)):
         yield "comity_gate", told, _insert("process", id=uuid4(), kind=kind, host="x", pid=1, version="x")
     # An officer who acts for a member that is not its own; an asker who changes within a transaction.

@@ -188,9 +188,9 @@ class Machine(RuleBasedStateMachine):
             }
             shown = {(kind, self.called(key, names)) for kind, key in rows[name].fetchall()}
             assert shown == self.model.visible(name) | readers, name
-        for each, seen, also in told.fetchall():
+        for each, seen, also, among in told.fetchall():
             may = {label for label, clauses in self.labels.items() if self.model.sees(names[each], [clauses])}
-            assert set(seen) == set(also or ()) == may, names[each]
+            assert set(seen) == set(also or ()) == set(among or ()) == may, names[each]
 
     # How
 
@@ -204,14 +204,16 @@ class Machine(RuleBasedStateMachine):
         )
         return self.asking.execute(SHOWN, (list(self.labels),))
 
-    def as_worker(self) -> psycopg.Cursor[tuple[UUID, list[int], list[int] | None]]:
+    def as_worker(self) -> psycopg.Cursor[tuple[UUID, list[int], list[int] | None, list[int] | None]]:
         self.asking.execute(
             "select set_config('comity.member', '', true), set_config('comity.officer', '', true),"
             " set_config('role', 'comity_worker', true)"
         )
         return self.asking.execute(
-            "select id, labels_seen_by(id), label.readers from member cross join lateral"
-            " (select array_agg(l.id) filter (where member.id = any (readers_of(l.id))) as readers from label l) label"
+            "select id, labels_seen_by(id), label.readers, (select labels from seen_among(label.every)"
+            "  where seen_among.member = member.id) from member cross join lateral"
+            " (select array_agg(l.id) as every, array_agg(l.id) filter (where member.id = any (readers_of(l.id)))"
+            "  as readers from label l) label"
         )
 
     def here(self) -> list[str]:
