@@ -26,6 +26,7 @@ from comity.weigh.likeness import (
     Vector,
     compare,
     content,
+    may_be_alike,
 )
 from comity.weigh.lineage import Lineage
 from comity.weigh.nearest import nearest
@@ -250,14 +251,16 @@ def _by_meaning(
     for n, each in enumerate(contents):
         if each.id in vectors:
             by_language.setdefault(each.language, []).append(n)
+    meant = {code: np.stack([vectors[contents[n].id] for n in places]) for code, places in by_language.items()}
     found: dict[tuple[int, int], float] = {}
-    for places in by_language.values():
-        matrix = np.stack([vectors[contents[n].id] for n in places])
-        for row, column in zip(*np.nonzero(np.triu(matrix @ matrix.T, 1) >= SAME_MEANING), strict=True):
+    for code, places in by_language.items():
+        for row, column in zip(*np.nonzero(np.triu(meant[code] @ meant[code].T, 1) >= SAME_MEANING), strict=True):
             found[places[row], places[column]] = SAME_WORDS
     for one, other in combinations(sorted(by_language), 2):
         ours, theirs = by_language[one], by_language[other]
-        scores = np.array([[likeness(a, b).score for b in theirs] for a in ours])
+        scores = np.zeros((len(ours), len(theirs)))
+        for row, column in np.argwhere(may_be_alike(meant[one], meant[other])).tolist():
+            scores[row, column] = likeness(ours[row], theirs[column]).score
         best_of_ours, best_of_theirs = scores.argmax(axis=1), scores.argmax(axis=0)
         for row, column in zip(*np.nonzero(scores >= SAME_WORDS * _BEST), strict=True):
             mutual = best_of_ours[row] == column and best_of_theirs[column] == row

@@ -26,6 +26,7 @@ from comity.sources import Houses
 from comity.weigh.reading import Reading
 
 Vector = npt.NDArray[np.float32]
+Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]
 
@@ -50,6 +51,8 @@ _SAME_VOICE = 0.06
 _CONTAINED = 0.4
 #: Sums of the same weights in another order lie within this of each other.
 CLOSE = 1e-9
+#: Cosines that are summed up in another order lie within this of each other, in single precision.
+_ROUNDED = 1e-5
 #: A statement of fewer telling words than this is contained in many by chance.
 _ENOUGH_WORDS = 3
 #: A denial all of whose words stand in an assertion denies it, if it has at least so many besides names,
@@ -285,6 +288,19 @@ def at_best(common: Numbers, ours: Numbers, theirs: Numbers) -> Numbers:
 def enough_to_deny(common: Numbers, ours: Numbers, theirs: Numbers) -> Marks:
     """Whether so much is shared that one may deny the other; the arguments are those of `at_best`."""
     return np.asarray(common >= _DENIED_SHARE * np.maximum(ours, theirs) - CLOSE)
+
+
+def may_be_alike(ours: Vectors, theirs: Vectors) -> Marks:
+    """For contents of one language and those of another whether `compare` can find the two alike at all.
+
+    Args:
+        ours: vectors of the ones, a row each.
+        theirs: vectors of the others.
+
+    Returns:
+        (len(ours), len(theirs)): false where the meanings lie too far apart, whatever else the two share.
+    """
+    return np.asarray(ours @ theirs.T >= _NO_MEANING - _ROUNDED)
 
 
 def _across(one: Content, other: Content, cosine: float | None) -> float:
