@@ -310,6 +310,7 @@ create table work (
 create index work_waiting on work (since, report) where state = 'waiting';
 create index work_ready on work (since, report) where state = 'ready';
 create index work_stages on work (stages) where state = 'done';
+create index work_taken on work (taken_until) where taken_until is not null;
 
 create table analysis (
     report      uuid primary key references report,
