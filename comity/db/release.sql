@@ -555,6 +555,8 @@ create function erase_report(which uuid) returns void
         insert into weighing (story, dirty_at) select s, clock_timestamp() from unnest(within) s
             on conflict (story) do update set dirty_at = coalesce(weighing.dirty_at, excluded.dirty_at);
         perform forget_secrets(which);
+        lock table sense in share row exclusive mode;   -- nothing is added to it until this report is gone
+        delete from sense;
     end
     $$;
 
@@ -1983,7 +1985,7 @@ do $$
     begin
         foreach name in array array[
             'centre', 'member', 'officer', 'contact', 'seat', 'term', 'source', 'source_day', 'report', 'provenance', 'withdrawal', 'request', 'decision', 'notice', 'original', 'work', 'analysis', 'meaning', 'analysis_was', 'mention', 'quarantine', 'log', 'filing', 'copy',
-            'weighing', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'delivered', 'receiver', 'device', 'process',
+            'weighing', 'sense', 'story_view', 'story_change', 'standing', 'hit', 'alert', 'outbox', 'delivered', 'receiver', 'device', 'process',
             'seal_key', 'sealed', 'report_read', 'glass', 'glass_vote',
             'sitrep', 'sitrep_sentence', 'sitrep_citation', 'sitrep_signing', 'sitrep_dissent', 'sitrep_rephrasing',
             'rfi', 'rfi_stand', 'rfi_answer', 'rfi_link'

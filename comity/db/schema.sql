@@ -440,6 +440,14 @@ create table weighing (
 );
 create index weighing_dirty on weighing (dirty_at, story) where dirty_at is not null;
 
+-- Vectors of what reports state, made once for all times that their stories are weighed.
+create table sense (
+    name        bytea primary key check (length(name) = 16),    -- of the encoder's model and the text, which it does not tell
+    vector      bytea not null,                     -- single precision, little-endian
+    used_on     date not null default current_date
+);
+create index sense_used on sense (used_on);
+
 -- A story as those members see it who see the same of its reports. A member has one row of a story.
 create table story_view (
     id          uuid primary key default gen_random_uuid(),

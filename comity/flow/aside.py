@@ -26,7 +26,7 @@ from comity.flow import logged
 from comity.flow.alert import match_stories
 from comity.flow.wake import Wake
 from comity.flow.watch import Watch
-from comity.flow.weighing import Scales, Weigher
+from comity.flow.weighing import Scales, Weigher, recall
 from comity.process.run import patient
 from comity.query import Known
 from comity.sources import houses
@@ -128,8 +128,8 @@ def serve() -> None:
             watch.refresh(connection)
         match_stories(connection, watch, stories)
 
-    encoder = Remembered(local.local()) if task.vectors else None
-    weigher = Weigher(database, Scales(task.facts, encoder), tell=tell)
+    encoder = Remembered(local.local(), recall=recall(database)) if task.vectors else None
+    weigher = Weigher(database, Scales(task.facts, encoder), vectors=encoder, tell=tell)
     with Wake(database, "comity_standing", {""}) as standing:
         with database.worker() as connection:
             watch.refresh(connection)

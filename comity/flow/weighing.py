@@ -31,9 +31,10 @@ from comity.model.report import Report
 from comity.process.story import Profile, main_language, title
 from comity.sources import Houses, houses
 from comity.sources.facts import parse_facts
-from comity.store import copy, label, story, work
+from comity.store import copy, label, sense, story, withdrawal, work
 from comity.store.story import Changed, Due, InStory, View
 from comity.vectors import Encoder
+from comity.vectors.remembered import Recall, Remembered
 from comity.weigh.member import Member
 from comity.weigh.picture import WeighedStory, story_view
 from comity.weigh.weigh import weigh
@@ -63,10 +64,13 @@ class Gathered:
     readers: Mapping[int, frozenset[UUID]]
     #: The pictures that are kept.
     before: tuple[View, ...]
+    #: How many reports of the centre were erased by then.
+    erased: int
 
 
 def gathered(connection: Connection, name: str) -> Gathered:
     """What a story is weighed from now."""
+    erased = withdrawal.erased(connection)  # before the texts are read
     reports = story.reports(connection, name)
     readers, _ = label.readers_of_all(connection, sorted({one.label for one in reports}))
     return Gathered(
@@ -75,6 +79,7 @@ def gathered(connection: Connection, name: str) -> Gathered:
         copies=tuple(copy.among(connection, [one.report for one in reports])),
         readers=readers,
         before=tuple(story.views(connection, name)),
+        erased=erased,
     )
 
 
@@ -155,16 +160,20 @@ def stances(claims: Sequence[ClaimView]) -> tuple[str, ...]:
 class Weigher:
     """Weighs the stories that changed, one after the other."""
 
-    def __init__(self, database: Database, scales: Scales, *, tell: Tell | None = None) -> None:
+    def __init__(
+        self, database: Database, scales: Scales, *, vectors: Remembered | None = None, tell: Tell | None = None
+    ) -> None:
         """Plan a weigher.
 
         Args:
             database: as the conveyor logs in.
             scales: what weighs.
+            vectors: the scales' encoder, if what it makes is to be kept; see `recall`.
             tell: called with the transaction and the story whenever a picture of it became another.
         """
         self._database = database
         self._scales = scales
+        self._vectors = vectors
         self._tell = tell
 
     def once(self, *, rest: float = _REST, anew: bool = False) -> bool:
@@ -184,6 +193,9 @@ class Weigher:
         with self._database.worker() as connection:
             found = gathered(connection, due.story)
         views = self._scales.views(found, anew=anew)
+        if self._vectors is not None and (made := self._vectors.made()):
+            with self._database.worker() as connection:
+                sense.keep(connection, made, found.erased)
         with self._database.worker() as connection:
             self._keep(connection, due, found, views, monotonic() - began)
         return True
@@ -209,6 +221,16 @@ class Weigher:
             self._tell(connection, [due.story])
         payload = {"kind": "story", "stories": [due.story]}
         work.tell(connection, "comity", msgspec.json.encode(payload).decode())
+
+
+def recall(database: Database) -> Recall:
+    """What gives a weigher's encoder the vectors that were kept before."""
+
+    def known(names: Sequence[bytes]) -> dict[bytes, bytes]:
+        with database.worker() as connection:
+            return sense.known(connection, names)
+
+    return known
 
 
 def _audiences(found: Gathered) -> list[tuple[tuple[UUID, ...], list[InStory]]]:

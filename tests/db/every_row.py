@@ -235,6 +235,7 @@ def _people(rows: Rows) -> None:
         "receiver": {"channel": "email", "receiver": "x", "closed_until": "infinity"},
         "log": {"kind": "placed"},
         "weighing": {"story": "x"},
+        "sense": {"name": b"of sixteen bytes", "vector": b"x"},
     }.items():
         rows.put(table, (), **values)
     rows.put("receiver", (), channel="email", receiver="elsewhere", closed_until="infinity")
