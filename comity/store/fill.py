@@ -32,6 +32,7 @@ COLUMNS: Mapping[str, str] = {
     "log": "position kind report label audience common at",
     "filing": "report label story how odds position",
     "copy": "report other label other_label source containment content",
+    "sense": "name vector",
     "story_view": "story audience labels seen title reports languages places since until claims contested origins"
     " stances figures began_at changed_at content",
     "story_change": "story audience labels at kind claim words was becomes",

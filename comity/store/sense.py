@@ -1,4 +1,4 @@
-"""Vectors of what reports state, kept for a few days so that a story is weighed anew without making them anew.
+"""Vectors of what reports state, kept for a week so that a story is weighed anew without making them anew.
 
 They stand under a name that tells nothing of the text. Which report a text is of is not kept, so that all of them go
 when a report is erased.
@@ -12,7 +12,7 @@ from comity.db.door import Connection
 from comity.store import withdrawal
 
 #: Days after which what nobody asked for is let go of, and how many go at once.
-DAYS, _AT_ONCE = 3, 2000
+DAYS, _AT_ONCE = 7, 2000
 
 
 def known(connection: Connection, names: Sequence[bytes]) -> dict[bytes, bytes]:

@@ -39,14 +39,14 @@ class Remembered:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Raw unit vectors, (len(texts), width) float32."""
-        names = [_name(self.model, text) for text in texts]
+        names = [name_of(self.model, text) for text in texts]
         missing = {name: text for name, text in zip(names, texts, strict=True) if name not in self._kept}
         found = self._elsewhere(list(missing)) if missing else {}
         new = {name: text for name, text in missing.items() if name not in found}
         if new:
             found |= dict(zip(new, map(np.copy, self._encoder.encode(list(new.values()))), strict=True))
             if self._recall:
-                self._made.update((name, found[name].astype("<f4").tobytes()) for name in new)
+                self._made.update((name, written(found[name])) for name in new)
         vectors = [found[name] if name in found else self._kept[name] for name in names]
         for name, vector in zip(names, vectors, strict=True):
             self._kept[name] = vector
@@ -66,6 +66,11 @@ class Remembered:
         return {name: np.frombuffer(kept, "<f4").astype(np.float32) for name, kept in self._recall(names).items()}
 
 
-def _name(model: str, text: str) -> bytes:
+def written(vector: Floats) -> bytes:
+    """A vector as it is kept."""
+    return vector.astype("<f4").tobytes()
+
+
+def name_of(model: str, text: str) -> bytes:
     """A name that tells nothing of the text, and is another one for another encoder."""
     return blake2b(f"{model}\0{text}".encode(), digest_size=16).digest()

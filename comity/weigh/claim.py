@@ -151,6 +151,11 @@ def _same_words(ordered: Sequence[Statement], lineage: Lineage) -> list[list[Sta
     return list(bundles.values())
 
 
+def meant(text: str, title: str, length: int) -> str:
+    """The words by whose vector a statement is compared: one of few words takes the headline of its report along."""
+    return f"{title}. {text}" if length < _SHORT else text
+
+
 def _vectors(
     firsts: Sequence[Statement], contents: Sequence[Content], scale: Scale, lineage: Lineage, meanings: Meanings
 ) -> dict[str, Vector]:
@@ -172,8 +177,7 @@ def _vectors(
     texts = []
     for place in asked:
         title = lineage.members[report_of(firsts[place].id)].analysis.title
-        text = firsts[place].text
-        texts.append((f"{title}. {text}" if contents[place].length < _SHORT else text, contents[place].language))
+        texts.append((meant(firsts[place].text, title, contents[place].length), contents[place].language))
     if not texts:
         return {}
     matrix = meanings(texts)

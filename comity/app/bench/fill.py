@@ -2,7 +2,8 @@
 
 Some hundred reports go through everything real (`pool`); each further one is one of them with other words, ids and
 dates, and what row holds of words is computed anew for it: the story index's profile, the lexemes of search. What is
-taken over from its pattern: statements, places, copies and the weighed claims, at their places in the text.
+taken over from its pattern: statements, places, copies and the weighed claims, at their places in the text, and the
+vectors of what was stated within a week, which a centre that ran so long would have.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing import get_context
 from random import Random
+from typing import Any
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -32,7 +34,7 @@ from comity.govern.charter import parse_charter
 from comity.model.marking import Marking
 from comity.model.report import Report
 from comity.store import centre, fill, label, member, officer, seat
-from comity.vectors.local import LocalEncoder, available
+from comity.vectors.local import LocalEncoder, available, local
 
 #: Reports that go through everything real; of few reports a third.
 POOL = 600
@@ -93,16 +95,25 @@ def filled(
         fill.load(connection, _readers(ground))
         fill.load(connection, _sources(ground, Random(f"sources {seed}")))
         with ProcessPoolExecutor(cores, get_context("spawn")) as crew:
-            told = patterns(min(POOL, max(1, reports // 3)), seed, now, partial(_annotated, crew))
+            encoder = local() if available() else None
+            told = patterns(min(POOL, max(1, reports // 3)), seed, now, partial(_annotated, crew), encoder)
         with ProcessPoolExecutor(cores, get_context("spawn"), _begin, (told, ground, seed)) as crew:
+            named: set[bytes] = set()
             for made, count in _streamed(crew, told, reports, 1 + len(ground.labels)):
-                fill.load(connection, made)
+                fill.load(connection, {**made, "sense": _first(made.get("sense", ()), named)})
                 step(count)
         fill.load(connection, _queries(connection, players, Random(f"queries {seed}")))
         fill.finish(connection, indexes)
     with psycopg.connect(url, autocommit=True) as connection:
         fill.settle(connection)
     return players
+
+
+def _first(rows: Sequence[tuple[Any, ...]], named: set[bytes]) -> list[tuple[Any, ...]]:
+    """Those vectors whose text nobody stated before."""
+    new = {name: vector for name, vector in rows if name not in named}
+    named.update(new)
+    return list(new.items())
 
 
 def stage(connection: Connection, reports: int, labels: int, seed: int, now: datetime) -> tuple[Cast, Ground]:
@@ -139,14 +150,23 @@ def stage(connection: Connection, reports: int, labels: int, seed: int, now: dat
         for place, owner in enumerate(owners, 1)
     }
     return players, Ground(
-        cast=players, labels=interned, outlets=outlets, vocabulary=Vocabulary(seed), stages=_stages(), now=now
+        cast=players,
+        labels=interned,
+        outlets=outlets,
+        vocabulary=Vocabulary(seed),
+        stages=_stages(),
+        now=now,
+        model=_model(),
     )
 
 
 def _stages() -> str:
     """The version of the stages as an annotator here would write it down, so that none does the reports again."""
-    model = LocalEncoder.model if available() else ""
-    return version(flow.Wish(), model)
+    return version(flow.Wish(), _model())
+
+
+def _model() -> str:
+    return LocalEncoder.model if available() else ""
 
 
 def _readers(ground: Ground) -> Rows:
@@ -198,7 +218,7 @@ def _streamed(
     turns = list(_turns(told, reports))
     waiting: list[Future[tuple[Rows, int]]] = []
     for turn, chosen in enumerate(turns):
-        weeks = WEEKS - 1 - turn * WEEKS // len(turns)
+        weeks = (len(turns) - 1 - turn) * WEEKS // len(turns)  # none for the last: the newest are of this week
         waiting.append(crew.submit(_made, turn, chosen, weeks, position))
         position += sum(told[number].size for number in chosen)
         if len(waiting) > _AHEAD:

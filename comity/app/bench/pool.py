@@ -24,8 +24,12 @@ from comity.model.picture import StoryView
 from comity.model.report import Report
 from comity.process import passage, story
 from comity.sources import houses
+from comity.vectors import Encoder
+from comity.vectors.remembered import written
+from comity.weigh.claim import meant
 from comity.weigh.member import Member
 from comity.weigh.picture import WeighedStory, picture
+from comity.weigh.reading import reading
 from comity.weigh.weigh import weigh
 
 #: Over how many days the pool's reports are spread; varied stories are moved by whole weeks, so that weekdays hold.
@@ -70,6 +74,8 @@ class Pattern:
     own: tuple[tuple[str, str], ...]
     #: What stays (even places) and what varies (odd places), as text of JSON.
     parts: tuple[str, ...]
+    #: Of each report the vectors of its statements, as they are kept; none without an encoder.
+    vectors: tuple[tuple[bytes, ...], ...] = ()
 
     def varied(self, dice: Random, vocabulary: Vocabulary, weeks: int, ids: Sequence[str]) -> Varied:
         """The story with other words of its own, published so many weeks earlier.
@@ -121,7 +127,11 @@ class Vocabulary:
 
 
 def patterns(
-    count: int, seed: int, now: datetime, annotate: Callable[[Sequence[Report]], Sequence[flow.Annotated]]
+    count: int,
+    seed: int,
+    now: datetime,
+    annotate: Callable[[Sequence[Report]], Sequence[flow.Annotated]],
+    encoder: Encoder | None = None,
 ) -> list[Pattern]:
     """The stories of a pool of so many reports.
 
@@ -130,6 +140,7 @@ def patterns(
         seed: of the mill.
         now: the last of them is published then.
         annotate: runs the stages over reports.
+        encoder: makes vectors of what they state.
     """
     pause = timedelta(days=DAYS) / count
     began = now - pause * count
@@ -141,7 +152,7 @@ def patterns(
     done = {a.report.id: a for a in annotate([g.report for g in ground])}
     copies = passage.copies([a.analysis for a in done.values()])
     return [
-        _pattern(told, done, [c for c in copies if c.report in told.reports and c.other in told.reports], own)
+        _pattern(told, done, [c for c in copies if c.report in told.reports and c.other in told.reports], own, encoder)
         for told in story.stories([a.profile for a in done.values()], copies)
     ]
 
@@ -151,6 +162,7 @@ def _pattern(
     done: dict[str, flow.Annotated],
     copies: Sequence[Copied],
     own: dict[str, list[tuple[str, str]]],
+    encoder: Encoder | None,
 ) -> Pattern:
     members = [done[report] for report in told.reports]
     sights = [members] if len(members) == 1 else [members, members[:-1], members[-1:]]
@@ -176,7 +188,14 @@ def _pattern(
         ids=told.reports,
         own=tuple(words.items()),
         parts=tuple(cut.split(text)),
+        vectors=tuple(tuple(map(written, encoder.encode(statements(a.analysis)))) for a in members) if encoder else (),
     )
+
+
+def statements(analysis: Analysis) -> list[str]:
+    """The words by whose vectors the statements of a report are compared, in their order."""
+    told = reading(analysis)
+    return [meant(one.text, analysis.title, len(told.within(one.start, one.end).forms)) for one in analysis.statements]
 
 
 @cache

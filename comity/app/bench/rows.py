@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 
 from comity.app.bench.cast import Cast, identity, markings, readers
-from comity.app.bench.pool import Pattern, Varied, Vocabulary
+from comity.app.bench.pool import Pattern, Varied, Vocabulary, statements
 from comity.flow.shelf import written
 from comity.flow.weighing import stances
 from comity.model.analysis import Analysis
@@ -24,7 +24,9 @@ from comity.model.report import Report
 from comity.process import story
 from comity.query import Provenance, lexemes, place_id
 from comity.sources import houses
+from comity.store import sense
 from comity.store.report import fingerprint
+from comity.vectors.remembered import name_of
 
 #: Share of the reports that have an older version, which stands in no story.
 _EDITED = 0.02
@@ -60,6 +62,8 @@ class Ground:
     stages: str
     #: The moment of filling.
     now: datetime
+    #: The encoder of the vectors that patterns have; empty for none.
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,10 @@ def rows(pattern: Pattern, ground: Ground, dice: Random, *, weeks: int, position
     made: Rows = {}
     for one in placed:
         _report(made, one, ground, dice)
+    for one, vectors in zip(placed, pattern.vectors, strict=bool(pattern.vectors)):
+        if ground.now - one.received < timedelta(days=sense.DAYS):
+            texts = statements(one.analysis)
+            made.setdefault("sense", []).extend(zip((name_of(ground.model, t) for t in texts), vectors, strict=True))
     labels = {one.report.id: one.label for one in placed}
     for copy in told.copies:
         source = UUID(copy.source) if copy.source else None

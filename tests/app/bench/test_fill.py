@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import psycopg
 import pytest
@@ -9,9 +11,12 @@ import pytest
 from comity.app.bench.fill import filled
 from comity.db import Viewer
 from comity.errors import Refused
+from comity.flow.weighing import Scales, gathered
 from comity.model.analysis import Analysis
 from comity.model.picture import StoryView
-from comity.store import fill
+from comity.store import fill, sense
+from comity.vectors.local import available, local
+from comity.vectors.remembered import Remembered
 
 
 def test_a_filled_database_holds_together_and_each_member_sees_its_own_share(centre):
@@ -54,3 +59,27 @@ def test_filling_again_begins_anew_and_a_real_centre_is_refused(centre):
         connection.execute("update comity.centre set charter = 'name = \"Savra\"'")
     with pytest.raises(Refused, match="not made by"):
         filled(centre.addresses.admin, 30, seed=1)
+
+
+@pytest.mark.skipif(not available(), reason="the parts for vectors are not installed")
+def test_a_filled_centre_has_the_vectors_of_what_was_stated_within_a_week(centre):
+    filled(centre.addresses.admin, 90, seed=1)
+    asked: list[bytes] = []
+
+    def known(names: Sequence[bytes]) -> dict[bytes, bytes]:
+        with centre.conveyor.worker() as connection:
+            asked.extend(names)
+            return sense.known(connection, names)
+
+    encoder = Remembered(local(), recall=known)
+    with centre.conveyor.worker() as connection:
+        week = connection.execute(
+            "select f.story from filing f join report r on r.id = f.report group by f.story"
+            " having min(r.received_at) > now() - interval '6 days'"
+        ).fetchall()
+    for (name,) in week:
+        with centre.conveyor.worker() as connection:
+            found = gathered(connection, name)
+        Scales("", encoder).views(found, anew=True)
+    assert len(asked) > 20
+    assert not encoder.made()
