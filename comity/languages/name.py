@@ -98,9 +98,20 @@ def key(name: str) -> str:
     return " ".join(parts(name))
 
 
-def _near(one: str, other: str) -> bool:
+@lru_cache(maxsize=100_000)
+def echoes(sound: str) -> frozenset[str]:
+    """Two skeletons that can be of one word share at least one of these; those that share one need not be."""
+    return frozenset([sound, _bare(sound), *(sound[:n] + sound[n + 1 :] for n in range(len(sound)))])
+
+
+def _bare(sound: str) -> str:
     # Arabic script writes v, w and long u alike, so a class F that is not the first may be one side's vowel.
-    if one == other or (one[:1] + one[1:].replace("F", "") == other[:1] + other[1:].replace("F", "") != ""):
+    return sound[:1] + sound[1:].replace("F", "")
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether two skeletons can be of one word of a name."""
+    if one == other or _bare(one) == _bare(other) != "":
         return True
     shortest = min(len(one), len(other))
     # A single class may differ in longer words (Tehran/Тегеран, Rasoul/Rasul); short ones must agree.

@@ -130,9 +130,17 @@ def _akin(one: str, other: str) -> bool:
     return longer.startswith(shorter) and len(shorter) >= min(2, len(longer))
 
 
-def _kinds(body: Body) -> tuple[str, ...]:
-    """The concepts without the general *authority, office, agency* where anything else is said."""
+def kinds(body: Body) -> tuple[str, ...]:
+    """The concepts without the general *authority, office, agency* where anything else is said.
+
+    Two bodies of which neither is a company are one only if these are the same.
+    """
     return tuple(c for c in body.concepts if c != "body") or body.concepts
+
+
+def is_company(body: Body) -> bool:
+    """Whether a body is a company, which goes by its own name."""
+    return "company" in body.concepts
 
 
 def same_body(one: Body, other: Body) -> bool:
@@ -141,10 +149,10 @@ def same_body(one: Body, other: Body) -> bool:
     The concepts must agree; a name without owner (*the ministry of energy*) can be anybody's. Names without any concept
     (*Red Aid*, *Orbital*) must agree by sound.
     """
-    if "company" in one.concepts or "company" in other.concepts:
+    if is_company(one) or is_company(other):
         # The field in a company's name is translated, kept or left out; its own name decides.
         return any(len(a) >= _OWN_NAME and _akin(a, b) for a in one.rest for b in other.rest)
-    if _kinds(one) != _kinds(other):
+    if kinds(one) != kinds(other):
         return False
     if not one.concepts:
         return bool(one.rest) and one.rest == other.rest

@@ -6,18 +6,18 @@ an institution, a person who speaks for nobody, a publisher, or somebody nobody 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from comity.languages import CODES, language
 from comity.languages.fold import fold
-from comity.languages.name import alike, parts
+from comity.languages.name import alike, echoes, parts
 from comity.languages.word import words
 from comity.model.statement import Speaker, Statement, report_of
 from comity.sources import Houses
-from comity.sources.institution import Body, body, names_body, same_body
+from comity.sources.institution import Body, body, is_company, kinds, names_body, same_body
 from comity.weigh.member import Member
 
 #: A full name has at least this many words.
@@ -28,6 +28,8 @@ FULL = 2
 class _Person:
     """One person with every name and office that the story gives."""
 
+    #: Among all that were met.
+    place: int
     names: Counter[str]
     institutions: list[str]
     offices: list[str]
@@ -114,6 +116,12 @@ class Cast:
         self._by_report: dict[tuple[str, str], _Institution] = {}
         self._voices: dict[str, Voice] = {}
         self._bodies: list[_Institution] = []
+        #: Names of people by what their last word sounds like, each with the place of whose it is.
+        self._by_sound: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._in_office: dict[str, _Person | None] = {}
+        #: Places of institutions by the kinds of their names, and of those that have a company's name.
+        self._of_kinds: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+        self._companies: set[int] = set()
         speakers = [s.speaker for m in members for s in m.analysis.statements]
         # The fullest names first, so that a bare surname finds its owner whatever order the reports are in.
         met: tuple[str, _Person] | None = None
@@ -172,8 +180,10 @@ class Cast:
         if not _nameless(speaker):
             return None
         office = fold(speaker.role or speaker.name)
-        holders = [p for p in self._people if any(office in fold(known) for known in p.offices)]
-        return holders[0] if len(holders) == 1 else None
+        if office not in self._in_office:
+            holders = [p for p in self._people if any(office in fold(known) for known in p.offices)]
+            self._in_office[office] = holders[0] if len(holders) == 1 else None
+        return self._in_office[office]
 
     def _of_body(self, name: str, through: str | None, report: str) -> Voice:
         house = self._houses.named(name)
@@ -195,18 +205,19 @@ class Cast:
         return self._by_name[name]
 
     def _first_alike(self, name: str) -> _Person | None:
-        for person in self._people:
-            for known in person.names:
-                if alike(name, known):
-                    return person
-        return None
+        heard = {each for echo in _last_sounds(name) for each in self._by_sound.get(echo, ())}
+        place = min((place for place, known in heard if alike(name, known)), default=None)
+        return None if place is None else self._people[place]
 
     def _meet(self, speaker: Speaker, person: _Person | None) -> _Person:
         """Take in what a speaker's statement tells of a person; `person`: whom the same name meant a moment ago."""
         person = person or self._first_alike(speaker.name)
         if person is None:
-            person = _Person(names=Counter(), institutions=[], offices=[])
+            person = _Person(place=len(self._people), names=Counter(), institutions=[], offices=[])
             self._people.append(person)
+        if speaker.name not in person.names:
+            for echo in _last_sounds(speaker.name):
+                self._by_sound[echo].append((person.place, speaker.name))
         person.names[speaker.name] += 1
         for known, value in ((person.institutions, speaker.institution), (person.offices, speaker.role)):
             if value and value not in known:
@@ -221,28 +232,42 @@ class Cast:
 
     def _find(self, name: str, report: str) -> _Institution:
         taken = body(name)
-        fitting = [i for i in self._bodies if any(same_body(taken, b) for b in i.bodies)] or self._in_short(
-            taken, report
-        )
-        if fitting:
-            known = fitting[0]
-            if name not in known.names:
-                known.names.append(name)
-                known.bodies.append(taken)
-        else:
-            known = _Institution(names=[name], bodies=[taken], reports=set())
-            self._bodies.append(known)
+        place = self._first_same(taken)
+        if place is None:
+            place = self._in_short(taken, report)
+        if place is None:
+            place = len(self._bodies)
+            self._bodies.append(_Institution(names=[], bodies=[], reports=set()))
+        known = self._bodies[place]
+        if name not in known.names:
+            known.names.append(name)
+            known.bodies.append(taken)
+            self._of_kinds[kinds(taken)].add(place)
+            if is_company(taken):
+                self._companies.add(place)
         known.reports.add(report)
         return known
 
-    def _in_short(self, taken: Body, report: str) -> list[_Institution]:
-        """The one institution that *the ministry* can mean: of those in the same report, else in the story."""
+    def _first_same(self, taken: Body) -> int | None:
+        """The place of the first institution that a body can be."""
+        places = range(len(self._bodies)) if is_company(taken) else self._of_kinds[kinds(taken)] | self._companies
+        same = (n for n in sorted(places) if any(same_body(taken, known) for known in self._bodies[n].bodies))
+        return next(same, None)
+
+    def _in_short(self, taken: Body, report: str) -> int | None:
+        """The place of what *the ministry* alone can mean: of those in the same report, else in the story."""
         if taken.rest or not taken.concepts:
-            return []
-        longer = [i for i in self._bodies if any(set(taken.concepts) < set(b.concepts) for b in i.bodies)]
-        near = [i for i in longer if report in i.reports]
-        chosen = near or longer
-        return chosen if len(chosen) == 1 else []
+            return None
+        concepts = set(taken.concepts)
+        longer = [n for n, i in enumerate(self._bodies) if any(concepts < set(b.concepts) for b in i.bodies)]
+        chosen = [n for n in longer if report in self._bodies[n].reports] or longer
+        return chosen[0] if len(chosen) == 1 else None
+
+
+def _last_sounds(name: str) -> frozenset[str]:
+    """What the last word of a name sounds like; names that are alike share one of these."""
+    sounds = parts(name)
+    return echoes(sounds[-1]) if sounds else frozenset()
 
 
 def _nameless(speaker: Speaker) -> bool:
