@@ -35,6 +35,7 @@ from comity.store import copy, label, sense, story, withdrawal, work
 from comity.store.story import Changed, Due, InStory, View
 from comity.vectors import Encoder
 from comity.vectors.remembered import Recall, Remembered
+from comity.weigh.likeness import Pairs
 from comity.weigh.member import Member
 from comity.weigh.picture import WeighedStory, story_view
 from comity.weigh.weigh import weigh
@@ -100,13 +101,13 @@ class Scales:
             anew: weigh again what was weighed before, too.
         """
         known = {} if anew else {view.seen: view for view in found.before}
-        views = []
+        views, pairs = [], Pairs()
         for audience, reports in _audiences(found):
             names = {one.report.hex for one in reports}
             copies = [one for one in found.copies if one.report in names and one.other in names]
             seen = self._seen(reports, copies)
             labels = tuple(sorted({one.label for one in reports}))
-            view = known.get(seen) or self._view(found.story, reports, copies, seen)
+            view = known.get(seen) or self._view(found.story, reports, copies, seen, pairs)
             views.append(replace(view, audience=audience, labels=labels))
         return sorted(views, key=lambda view: view.audience)
 
@@ -118,10 +119,10 @@ class Scales:
             marks.update(sha256(copy.encoded(copied)).digest())
         return marks.digest()
 
-    def _view(self, name: str, reports: Sequence[InStory], copies: Sequence[Copied], seen: bytes) -> View:
+    def _view(self, name: str, reports: Sequence[InStory], copies: Sequence[Copied], seen: bytes, pairs: Pairs) -> View:
         members = tuple(_member(one) for one in reports)
         profiles = sorted((read_profile(one.profile, None) for one in reports), key=_time)
-        claims = weigh(members, copies, self._houses, meanings(self._encoder) if self._encoder else None)
+        claims = weigh(members, copies, self._houses, meanings(self._encoder) if self._encoder else None, pairs)
         headline = title(profiles, main_language(profiles))
         told = story_view(WeighedStory(id=name, title=headline, members=members, weighed=claims))
         languages = Counter(member.analysis.language for member in members)

@@ -16,16 +16,15 @@ import numpy as np
 
 from comity.model.statement import Statement, report_of
 from comity.sources import Houses
+from comity.weigh.content import Content, content
 from comity.weigh.likeness import (
     SAME_MEANING,
     SAME_WORDS,
     UNDECIDED,
-    Content,
-    Likeness,
+    Likenesses,
+    Pairs,
     Scale,
     Vector,
-    compare,
-    content,
     may_be_alike,
 )
 from comity.weigh.lineage import Lineage
@@ -78,7 +77,7 @@ class _Group:
     wordings: dict[int, bool] = field(default_factory=dict)
 
 
-def claims(lineage: Lineage, cast: Cast, houses: Houses, meanings: Meanings | None) -> tuple[Claim, ...]:
+def claims(lineage: Lineage, cast: Cast, houses: Houses, meanings: Meanings | None, pairs: Pairs) -> tuple[Claim, ...]:
     """The claims of one story, in the order of their first statement.
 
     Args:
@@ -86,6 +85,7 @@ def claims(lineage: Lineage, cast: Cast, houses: Houses, meanings: Meanings | No
         cast: by which speakers under several names are one.
         houses: by which bodies under several names are one.
         meanings: vectors of texts; none: statements are compared within their language only.
+        pairs: what other pictures of the story left of comparing its statements.
     """
     ordered = [s for member in lineage.members.values() for s in member.analysis.statements if s.act != "questions"]
     bundles = _same_words(ordered, lineage)
@@ -105,8 +105,8 @@ def claims(lineage: Lineage, cast: Cast, houses: Houses, meanings: Meanings | No
         for s in firsts
     ]
     scale = Scale(contents)
-    vectors = _vectors(firsts, contents, scale, lineage, meanings) if meanings else {}
-    groups, rivals = _join(firsts, contents, scale, vectors)
+    vectors = _vectors(firsts, Likenesses(contents, scale, {}, pairs), lineage, meanings) if meanings else {}
+    groups, rivals = _join(firsts, Likenesses(contents, scale, vectors, pairs), vectors)
     order = {s.id: n for n, s in enumerate(ordered)}
     found = [_claim(group, bundles, contents, order) for group in groups]
     of_place = {place: n for n, group in enumerate(groups) for place in group.wordings}
@@ -157,20 +157,21 @@ def meant(text: str, title: str, length: int) -> str:
 
 
 def _vectors(
-    firsts: Sequence[Statement], contents: Sequence[Content], scale: Scale, lineage: Lineage, meanings: Meanings
+    firsts: Sequence[Statement], by_words: Likenesses, lineage: Lineage, meanings: Meanings
 ) -> dict[str, Vector]:
     """Vectors of the statements whose meaning must be asked; one costs as much as all other comparing of a report.
 
     Where a story is told in several languages that is every statement; in one language, those whose words leave open
     whether they are like another's.
     """
+    contents = by_words.contents
     if len({c.language for c in contents}) > 1:
         asked = list(range(len(firsts)))
     else:
         open_ones = {
             place
-            for one, other in nearest(contents, scale, UNDECIDED)
-            if one < other and UNDECIDED <= compare(contents[one], contents[other], scale, {}).score < SAME_WORDS
+            for one, other in nearest(contents, by_words.scale, UNDECIDED)
+            if one < other and UNDECIDED <= by_words(one, other).score < SAME_WORDS
             for place in (one, other)
         }
         asked = sorted(open_ones)
@@ -185,21 +186,14 @@ def _vectors(
 
 
 def _join(
-    firsts: Sequence[Statement], contents: Sequence[Content], scale: Scale, vectors: dict[str, Vector]
+    firsts: Sequence[Statement], likeness: Likenesses, vectors: dict[str, Vector]
 ) -> tuple[list[_Group], list[tuple[int, int]]]:
     """Groups of wordings, and pairs of wordings that differ in their figure alone."""
-    known: dict[tuple[int, int], Likeness] = {}
-
-    def likeness(one: int, other: int) -> Likeness:
-        pair = (one, other) if one < other else (other, one)
-        if pair not in known:
-            known[pair] = compare(contents[pair[0]], contents[pair[1]], scale, vectors)
-        return known[pair]
-
+    contents = likeness.contents
     # A meaning that lifts the likeness above what the words give asks for words that leave it undecided, or is close.
     least = UNDECIDED if vectors else SAME_WORDS
-    pairs = {(min(one, other), max(one, other)) for one, other in nearest(contents, scale, least)}
-    close = _by_meaning(contents, vectors, likeness)
+    pairs = {(min(one, other), max(one, other)) for one, other in nearest(contents, likeness.scale, least)}
+    close = _by_meaning(vectors, likeness)
     pairs |= close.keys()
     group_of = {n: _Group({n: False}) for n in range(len(contents))}
     rivals: list[tuple[int, int]] = []
@@ -231,7 +225,7 @@ def _join(
     return sorted(unique.values(), key=lambda group: min(group.wordings)), rivals
 
 
-def _fit(ours: _Group, theirs: _Group, likeness: Callable[[int, int], Likeness]) -> bool:
+def _fit(ours: _Group, theirs: _Group, likeness: Likenesses) -> bool:
     """Whether two groups are alike on the whole: every wording of the smaller has its like in the larger."""
     smaller, larger = sorted((ours.wordings, theirs.wordings), key=len)
     best: list[float] = []
@@ -243,14 +237,13 @@ def _fit(ours: _Group, theirs: _Group, likeness: Callable[[int, int], Likeness])
     return sum(best) / len(best) >= _ON_THE_WHOLE
 
 
-def _by_meaning(
-    contents: Sequence[Content], vectors: dict[str, Vector], likeness: Callable[[int, int], Likeness]
-) -> dict[tuple[int, int], float]:
+def _by_meaning(vectors: dict[str, Vector], likeness: Likenesses) -> dict[tuple[int, int], float]:
     """Pairs of wordings that lie close in meaning, with the likeness that each needs.
 
     In one language: those close enough to need no common word. In two: those that are each other's best, which then
     need less, for a story's claims are mostly told in each of its languages; the others need more.
     """
+    contents = likeness.contents
     by_language: dict[str, list[int]] = {}
     for n, each in enumerate(contents):
         if each.id in vectors:

@@ -10,20 +10,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from comity.languages import language
-from comity.languages.fold import fold
-from comity.languages.stem import stems
-from comity.model.analysis import Analysis
-from comity.model.statement import Statement
-from comity.sources import Houses
-from comity.weigh.reading import Reading
+from comity.weigh.content import Content
 
 Vector = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.float32]
@@ -59,45 +52,14 @@ _ENOUGH_WORDS = 3
 _DENIED_WORDS = 2
 #: and if they are at least this share of what it tells: a long sentence may mention what it does not assert.
 _DENIED_SHARE = 0.35
+#: Pairs of contents that are remembered; 200 bytes each.
+_MOST = 500_000
 #: What a shared figure adds within a language.
 _SAME_FIGURE = 0.1
 #: What a name, or a word of news of every kind, weighs beside another word of the same rarity.
 _LIGHT = 0.4
 #: What it costs that all figures differ, though nothing shows that they count the same.
 _OTHER_FIGURES = 0.15
-
-
-class Content(NamedTuple):
-    """A statement's content, made ready for comparing."""
-
-    #: The statement's id.
-    id: str
-    #: Its language.
-    language: str
-    #: Stems of the words that tell something, bodies under one name.
-    terms: frozenset[str]
-    #: Those of `terms` that name places and bodies: they tell what it is about, not what is said of it.
-    names: frozenset[str]
-    #: Sounds of longer words, for names in other scripts, and bodies under one name.
-    sounds: frozenset[str]
-    #: `names`, and those of `terms` that stand in news of every kind.
-    light: frozenset[str]
-    #: Figures, years left out.
-    figures: frozenset[float]
-    #: What the first figure counts, as a stem, and how many; none without figures.
-    counted: tuple[str, float] | None
-    #: Whether it is negated.
-    negated: bool
-    #: For each pair of opposites of the language, which side it speaks for.
-    sides: tuple[int, ...]
-    #: How many words it has.
-    length: int
-    #: Key of the voice behind it; empty for an outlet's own words.
-    voice: str
-    #: Whether the statement denies it.
-    denied: bool
-    #: Whether it stands in the headline, which often says two things at once.
-    headline: bool
 
 
 class Likeness(NamedTuple):
@@ -109,84 +71,6 @@ class Likeness(NamedTuple):
     opposite: bool
     #: Whether they differ in the figure they give for the same.
     rival: bool
-
-
-NOT_ALIKE = Likeness(score=0.0, opposite=False, rival=False)
-
-
-class _Opposites(NamedTuple):
-    """Pairs of opposites of a language, by which it is told for what side a statement speaks."""
-
-    #: The words of both sides of each pair.
-    pairs: tuple[tuple[frozenset[str], frozenset[str]], ...]
-    #: All of these words.
-    every: frozenset[str]
-
-    def sides(self, present: frozenset[str]) -> tuple[int, ...]:
-        """For each pair which side the words of a statement speak for."""
-        if self.every.isdisjoint(present):
-            return (0,) * len(self.pairs)
-        return tuple(right.isdisjoint(present) - left.isdisjoint(present) for left, right in self.pairs)
-
-
-@cache
-def _opposites(code: str) -> _Opposites:
-    facts = language(code)
-    given = facts.proposition.opposites if facts else ()
-    pairs = tuple((frozenset(map(fold, left)), frozenset(map(fold, right))) for left, right in given)
-    return _Opposites(pairs, frozenset[str]().union(*(side for pair in pairs for side in pair)))
-
-
-def content(
-    statement: Statement,
-    analysis: Analysis,
-    reading: Reading,
-    houses: Houses,
-    *,
-    voice: str = "",
-    people: frozenset[str] = frozenset(),
-    sounds: bool = True,
-) -> Content:
-    """The content of one of a report's statements made ready for comparing.
-
-    Args:
-        statement: the statement.
-        analysis: of its report.
-        reading: the words of that report.
-        houses: by which bodies under several names are one.
-        voice: key of whoever stands behind it; empty for the outlet's own words.
-        people: folded words of the names of the story's speakers.
-        sounds: whether it will be compared with contents in another language.
-    """
-    code = analysis.language
-    stretch = reading.within(statement.start, statement.end)
-    parts, terms = stretch.parts, stretch.terms
-    named: set[str] = set()
-    if houses.may_name(parts):
-        named.update(house.name for _, _, house in houses.within(analysis.text, stretch.words))
-    bodies = frozenset(named)
-    if not people.isdisjoint(stretch.forms):
-        named.update(stem for form, stem in zip(stretch.forms, stretch.stems, strict=True) if form in people)
-    for place in analysis.places:
-        if place.start < statement.end and place.end > statement.start:
-            named.update(stretch.stems[n] for n in stretch.numbered(place.start, place.end))
-    names = frozenset(named)
-    return Content(
-        id=statement.id,
-        language=code,
-        terms=terms | bodies,
-        names=names,
-        light=names | (terms & stems(code).common),
-        sounds=stretch.names | bodies if sounds else bodies,
-        figures=stretch.values,  # "one" is mostly no figure
-        counted=stretch.counted,
-        negated=stretch.negated,
-        sides=_opposites(code).sides(parts),
-        length=len(stretch.forms),
-        voice=voice,
-        denied=statement.act == "denies",
-        headline=statement.end <= len(analysis.title),
-    )
 
 
 class Scale:
@@ -206,10 +90,10 @@ class Scale:
     def _told(self, count: int) -> float:
         return math.log(1 + (self._all + 1) / (1 + count))
 
-    def total(self, terms: frozenset[str], light: frozenset[str]) -> float:
+    def total(self, terms: Iterable[str], light: Iterable[str]) -> float:
         """The weight of several terms of the story, `light` ones counting for less; exact, so in any order the same."""
         ours, less = self.weights, self._light
-        return math.fsum([less[t] if t in light else ours[t] for t in terms])
+        return math.fsum([*[ours[t] for t in terms], *[less[t] for t in light]])
 
     def told(self, content: Content) -> dict[str, float]:
         """The weight of each term of one of the story's contents."""
@@ -219,27 +103,140 @@ class Scale:
         """The weight of all terms of one of the story's contents."""
         known = self._whole.get(content.id)
         if known is None:
-            known = self._whole[content.id] = self.total(content.terms, content.light)
+            known = self._whole[content.id] = self.total(content.terms - content.light, content.terms & content.light)
         return known
 
 
-def compare(one: Content, other: Content, scale: Scale, vectors: Mapping[str, Vector]) -> Likeness:
-    """How alike two contents are; vectors are looked up by statement id and may be missing."""
-    across = one.language != other.language
+class Pair(NamedTuple):
+    """What two contents have in common, whatever else their story holds."""
+
+    #: Whether they are in two languages.
+    across: bool
+    #: Whether both have figures and share none.
+    apart: bool
+    #: Whether they differ in the figure they give for the same.
+    rival: bool
+    #: Whether the same voice stands behind both.
+    same_voice: bool
+    #: Whether they say opposite things, if they are about the same.
+    opposite: bool
+    #: What shared figures, names and voice add: to the cosine across languages, to the likeness of words within one.
+    bonus: float
+    #: Terms that both have, without those that count for less; none in two languages, or if they are too few to tell.
+    shared: tuple[str, ...] = ()
+    #: Terms that both have and that count for less.
+    light: tuple[str, ...] = ()
+    #: Whether one of them denies, and all that it denies is shared.
+    denied: bool = False
+    #: How much it counts that the shorter stands in the longer.
+    contained: float = 0.0
+
+
+def pair(one: Content, other: Content) -> Pair:
+    """What two contents have in common."""
     apart = bool(one.figures and other.figures and not one.figures & other.figures)
-    rival = apart if across else _another_figure(one, other)
     same_voice = bool(one.voice) and one.voice == other.voice
-    cosine = _cosine(vectors.get(one.id), vectors.get(other.id))
-    if not across:
-        score = max(0.0, _by_words(one, other, scale) - (_OTHER_FIGURES if apart and not rival else 0.0))
-        asked = score >= UNDECIDED or (rival and same_voice)
-        if cosine is not None and score < SAME_WORDS and (asked or cosine >= SAME_MEANING):
-            score = max(score, SAME_WORDS * min(1.0, cosine / SAME_MEANING))
-        opposite = _opposite(one, other)
-    else:
-        score = _across(one, other, cosine)
-        opposite = False
-    return Likeness(score=score, opposite=opposite, rival=rival)
+    if one.language != other.language:
+        bonus = _FIGURE_BONUS if one.figures & other.figures else 0.0
+        fewest = min(len(one.sounds), len(other.sounds))
+        bonus += _NAME_BONUS * len(one.sounds & other.sounds) / fewest if fewest else 0.0
+        bonus += _VOICE_BONUS if same_voice else 0.0
+        return Pair(True, apart, apart, same_voice, False, bonus)
+    rival, opposite = _another_figure(one, other), _opposite(one, other)
+    bonus = (_SAME_FIGURE if one.figures & other.figures else 0.0) + (_SAME_VOICE if same_voice else 0.0)
+    shared = one.terms & other.terms
+    names = one.names | other.names
+    said = len(shared - names)
+    fewest = min(len(one.terms - names), len(other.terms - names))
+    # One shared word is a shared subject, not a shared proposition, unless there is hardly another word.
+    if not shared or said < min(2, fewest):
+        return Pair(False, apart, rival, same_voice, opposite, bonus)
+    denial = one if one.denied and not other.denied else other if other.denied and not one.denied else None
+    less = shared & (one.light | other.light)
+    return Pair(
+        across=False,
+        apart=apart,
+        rival=rival,
+        same_voice=same_voice,
+        opposite=opposite,
+        bonus=bonus,
+        shared=tuple(shared - less),
+        light=tuple(less),
+        denied=denial is not None and said >= _DENIED_WORDS and denial.terms <= shared,
+        contained=_CONTAINED if fewest >= _ENOUGH_WORDS else 0.0,
+    )
+
+
+class Pairs:
+    """What contents have in common, remembered from one picture of a story to the next, which are mostly the same."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Content, int] = {}
+        self._known: dict[int, Pair] = {}
+        self._across: dict[Pair, Pair] = {}
+
+    def number(self, content: Content) -> int:
+        """By what a content is known to `of`."""
+        return self._numbers.setdefault(content, len(self._numbers))
+
+    def of(self, number: int, one: Content, other_number: int, other: Content) -> Pair:
+        """What two contents have in common; their numbers are those that `number` gives."""
+        key = number << 32 | other_number
+        known = self._known.get(key)
+        if known is None:
+            known = pair(one, other)
+            if known.across:  # few of these differ from all others, and they are most
+                known = self._across.setdefault(known, known)
+            if len(self._known) < _MOST:
+                self._known[key] = known
+        return known
+
+
+class Likenesses:
+    """How alike the contents of one picture of a story are, each two of them compared once."""
+
+    def __init__(self, contents: Sequence[Content], scale: Scale, vectors: Mapping[str, Vector], pairs: Pairs) -> None:
+        """Plan it.
+
+        Args:
+            contents: the contents of the picture.
+            scale: how much a term tells in it.
+            vectors: looked up by statement id; any may be missing.
+            pairs: what other pictures of the story left; what this one finds is added.
+        """
+        #: The contents.
+        self.contents = contents
+        #: How much a term tells in that picture.
+        self.scale = scale
+        self._wholes = [scale.whole(each) for each in contents]
+        self._vectors = [vectors.get(each.id) for each in contents]
+        self._numbers = [pairs.number(each) for each in contents]
+        self._pairs = pairs
+        self._known: dict[tuple[int, int], Likeness] = {}
+
+    def __call__(self, one: int, other: int) -> Likeness:
+        """How alike the contents at two places are."""
+        key = (one, other) if one < other else (other, one)
+        known = self._known.get(key)
+        if known is None:
+            first, second = key
+            contents, numbers, wholes = self.contents, self._numbers, self._wholes
+            common = self._pairs.of(numbers[first], contents[first], numbers[second], contents[second])
+            cosine = _cosine(self._vectors[first], self._vectors[second])
+            known = self._known[key] = _likeness(common, self.scale, wholes[first], wholes[second], cosine)
+        return known
+
+
+def _likeness(common: Pair, scale: Scale, ours: float, theirs: float, cosine: float | None) -> Likeness:
+    if common.across:
+        return Likeness(_across(common.bonus, cosine), False, common.apart)
+    score = max(
+        0.0, _by_words(common, scale, ours, theirs) - (_OTHER_FIGURES if common.apart and not common.rival else 0.0)
+    )
+    asked = score >= UNDECIDED or (common.rival and common.same_voice)
+    if cosine is not None and score < SAME_WORDS and (asked or cosine >= SAME_MEANING):
+        score = max(score, SAME_WORDS * min(1.0, cosine / SAME_MEANING))
+    return Likeness(score, common.opposite, common.rival)
 
 
 def _another_figure(one: Content, other: Content) -> bool:
@@ -251,30 +248,18 @@ def _another_figure(one: Content, other: Content) -> bool:
     )
 
 
-def _by_words(one: Content, other: Content, scale: Scale) -> float:
-    shared = one.terms & other.terms
-    if not shared:
+def _by_words(common: Pair, scale: Scale, ours: float, theirs: float) -> float:
+    if not common.shared and not common.light:
         return 0.0
-    names = one.names | other.names
-    said = len(shared - names)
-    fewest = min(len(one.terms - names), len(other.terms - names))
-    # One shared word is a shared subject, not a shared proposition, unless there is hardly another word.
-    if said < min(2, fewest):
-        return 0.0
-    denial = one if one.denied and not other.denied else other if other.denied and not one.denied else None
-    common = scale.total(shared, one.light | other.light)
-    ours, theirs = scale.whole(one), scale.whole(other)
-    if denial and said >= _DENIED_WORDS and denial.terms <= shared and common >= _DENIED_SHARE * max(ours, theirs):
+    weight = scale.total(common.shared, common.light)
+    if common.denied and weight >= _DENIED_SHARE * max(ours, theirs):
         return SAME_WORDS  # who denies that any gate is jammed denies that two are
-    contained, even = common / min(ours, theirs), 2 * common / (ours + theirs)
-    share = _CONTAINED if fewest >= _ENOUGH_WORDS else 0.0
-    figures = _SAME_FIGURE if one.figures & other.figures else 0.0
-    voice = _SAME_VOICE if one.voice and one.voice == other.voice else 0.0
-    return min(1.0, share * contained + (1 - share) * even + figures + voice)
+    contained, even = weight / min(ours, theirs), 2 * weight / (ours + theirs)
+    return min(1.0, common.contained * contained + (1 - common.contained) * even + common.bonus)
 
 
 def at_best(common: Numbers, ours: Numbers, theirs: Numbers) -> Numbers:
-    """The most that `compare` can give contents of one language without vectors, neither being a denial.
+    """The most that `Likenesses` can give contents of one language without vectors, neither being a denial.
 
     Args:
         common: for each pair the weight of the terms that both share.
@@ -291,7 +276,7 @@ def enough_to_deny(common: Numbers, ours: Numbers, theirs: Numbers) -> Marks:
 
 
 def may_be_alike(ours: Vectors, theirs: Vectors) -> Marks:
-    """For contents of one language and those of another whether `compare` can find the two alike at all.
+    """For contents of one language and those of another whether `Likenesses` can find the two alike at all.
 
     Args:
         ours: vectors of the ones, a row each.
@@ -303,14 +288,10 @@ def may_be_alike(ours: Vectors, theirs: Vectors) -> Marks:
     return np.asarray(ours @ theirs.T >= _NO_MEANING - _ROUNDED)
 
 
-def _across(one: Content, other: Content, cosine: float | None) -> float:
+def _across(bonus: float, cosine: float | None) -> float:
     if cosine is None or cosine < _NO_MEANING:
         return 0.0
-    figures = _FIGURE_BONUS if one.figures & other.figures else 0.0
-    fewest = min(len(one.sounds), len(other.sounds))
-    names = _NAME_BONUS * len(one.sounds & other.sounds) / fewest if fewest else 0.0
-    voice = _VOICE_BONUS if one.voice and one.voice == other.voice else 0.0
-    return min(1.0, max(0.0, SAME_WORDS * (cosine + figures + names + voice) / _SAME_EVIDENCE))
+    return min(1.0, max(0.0, SAME_WORDS * (cosine + bonus) / _SAME_EVIDENCE))
 
 
 def _opposite(one: Content, other: Content) -> bool:

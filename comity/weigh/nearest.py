@@ -8,7 +8,8 @@ from itertools import chain, repeat
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.weigh.likeness import CLOSE, Content, Scale, at_best, enough_to_deny
+from comity.weigh.content import Content
+from comity.weigh.likeness import CLOSE, Scale, at_best, enough_to_deny
 
 #: A term that more statements of a story hold brings no two of them together.
 _SPREAD = 60
@@ -56,7 +57,7 @@ def nearest(contents: Sequence[Content], scale: Scale, least: float) -> list[tup
     Args:
         contents: the contents of a story.
         scale: how much a term tells in that story.
-        least: the likeness that `compare` must be able to give by words alone.
+        least: the likeness that `Likenesses` must be able to give by words alone.
 
     Returns:
         The place of a content and that of another one which shares enough of its terms.

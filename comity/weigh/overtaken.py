@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from comity.model.statement import Statement
-from comity.weigh.likeness import Content
+from comity.weigh.content import Content
 
 
 class Overtaken:

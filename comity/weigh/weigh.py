@@ -13,6 +13,7 @@ from comity.sources import Houses
 from comity.weigh.claim import Claim, Meanings, claims
 from comity.weigh.descent import descent
 from comity.weigh.end import Ends
+from comity.weigh.likeness import Pairs
 from comity.weigh.lineage import Lineage
 from comity.weigh.member import Member
 from comity.weigh.origin import Origins, origins
@@ -36,7 +37,11 @@ class Weighed:
 
 
 def weigh(
-    members: Sequence[Member], copies: Sequence[Copied], houses: Houses, meanings: Meanings | None
+    members: Sequence[Member],
+    copies: Sequence[Copied],
+    houses: Houses,
+    meanings: Meanings | None,
+    pairs: Pairs | None = None,
 ) -> tuple[Weighed, ...]:
     """The claims of one story, contested ones first, then those on most origins and in most reports.
 
@@ -45,11 +50,12 @@ def weigh(
         copies: findings of copied text; those with a report outside the story are passed over.
         houses: agencies, outlets and bodies by all their names.
         meanings: vectors of texts; none: claims are not joined across languages.
+        pairs: what comparing statements left when another picture of the story was weighed; what it leaves is added.
     """
     lineage = Lineage(members, copies)
     cast = Cast(list(lineage.members.values()), houses)
     ends = Ends(lineage, cast, houses)
-    found = claims(lineage, cast, houses, meanings)
+    found = claims(lineage, cast, houses, meanings, pairs or Pairs())
     kin = _kin(lineage, ends, houses, copies)
     behind = {claim.id: origins(claim, ends, lineage, kin) for claim in found}
     by_id = {claim.id: claim for claim in found}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.languages.name import alike, key
+from comity.languages.name import alike, echoes, key, parts
 
 ONE_NAME = [
     ["Milos Arden", "ميلوس أردن", "میلوش آردن", "Милош Арден", "Милоша Ардена", "Милошем Арденом", "M. Arden", "Arden"],
@@ -40,3 +40,13 @@ def test_two_names_stay_two(one, other):
 def test_alike_is_symmetric_and_never_fails(one, other):
     assert alike(one, other) == alike(other, one)
     assert key(one) == key(one.upper()) or one.upper().lower() != one.lower()
+
+
+#: Names of few letters, so that many are alike.
+NAME = st.lists(st.text("rsFvnlتورсн", min_size=1, max_size=5), min_size=1, max_size=2).map(" ".join)
+
+
+@given(NAME, NAME)
+def test_names_that_are_alike_share_an_echo_of_their_last_words(one, other):
+    if alike(one, other):
+        assert echoes(parts(one)[-1]) & echoes(parts(other)[-1])

@@ -6,6 +6,7 @@ import pytest
 
 from comity.sources import Houses
 from comity.weigh.claim import claims
+from comity.weigh.likeness import Pairs
 from comity.weigh.lineage import Lineage
 from comity.weigh.speaker import Cast
 
@@ -37,7 +38,7 @@ def _claims(teller, code, *contents):
         for n, content in enumerate(said)
     ]
     lineage = Lineage(members, [])
-    return claims(lineage, Cast(members, HOUSES), HOUSES, None)
+    return claims(lineage, Cast(members, HOUSES), HOUSES, None, Pairs())
 
 
 def _holding(found, text):
@@ -69,7 +70,7 @@ def test_nobody_contradicts_himself_in_one_report_but_another_may(teller):
         members = (
             [teller.member(f"r{n}", [one]) for n, one in enumerate(said)] if parted else [teller.member("r", said)]
         )
-        found = claims(Lineage(members, []), Cast(members, HOUSES), HOUSES, None)
+        found = claims(Lineage(members, []), Cast(members, HOUSES), HOUSES, None, Pairs())
         assert any(claim.denied for claim in found) is contested
 
 
@@ -94,5 +95,5 @@ def test_two_who_speak_of_the_same_words_stand_on_their_sides(teller):
     content = "two gates of the dam have been jammed"
     member = teller.member("a", [("outlet", "", None, content), ("person", "Sara Venn", None, "denies:" + content)])
     lineage = Lineage([member], [])
-    (claim,) = claims(lineage, Cast([member], HOUSES), HOUSES, None)
+    (claim,) = claims(lineage, Cast([member], HOUSES), HOUSES, None, Pairs())
     assert (len(claim.asserted), len(claim.denied)) == (1, 1)
