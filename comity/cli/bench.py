@@ -36,16 +36,17 @@ _data = click.option(
 @_data
 @click.option("--reports", default=100_000, show_default=True, type=click.IntRange(1, 5_000_000), help="How many.")
 @click.option("--labels", type=click.IntRange(3, 100_000), help="Sets of readers; else one for each twenty reports.")
+@click.option("--weeks", default=26, show_default=True, type=click.IntRange(1, 104), help="Over how many, until now.")
 @click.option("--seed", default=1, show_default=True, help="Of all choices.")
 @told
-def fill(data: Path | None, reports: int, labels: int | None, seed: int) -> None:
+def fill(data: Path | None, reports: int, labels: int | None, weeks: int, seed: int) -> None:
     """Fill a database with invented reports, in minutes; a centre that is not invented is refused."""
     from comity.app.bench.fill import filled
     from comity.app.bench.place import addresses, alone
 
     with alone(data), progress() as step:
         step(-reports)
-        players = filled(addresses(data).admin, reports, seed, step, labels=labels)
+        players = filled(addresses(data).admin, reports, seed, step, labels=labels, weeks=weeks)
     _tell(players, reports)
 
 

@@ -38,8 +38,8 @@ from comity.vectors.local import LocalEncoder, available, local
 
 #: Reports that go through everything real; of few reports a third.
 POOL = 600
-#: Over how many weeks the reports are spread.
-WEEKS = 26
+#: Over how many weeks the reports are spread, and over how many at most.
+WEEKS, MOST_WEEKS = 26, 104
 #: Sources per report, and days of which their habit is known.
 SOURCES, HABIT = 0.05, 14
 #: Standing queries of each officer, and alerts of each query.
@@ -66,7 +66,13 @@ email = "watch2@{slug}.example"
 
 
 def filled(
-    url: str, reports: int, seed: int, step: Callable[[int], None] = lambda _: None, *, labels: int | None = None
+    url: str,
+    reports: int,
+    seed: int,
+    step: Callable[[int], None] = lambda _: None,
+    *,
+    labels: int | None = None,
+    weeks: int = WEEKS,
 ) -> Cast:
     """Fill a database; one that was filled before is emptied first.
 
@@ -76,6 +82,7 @@ def filled(
         seed: the same seed gives the same texts, readers and sources; ids of members and times are new.
         step: told how many more reports are there.
         labels: different sets of named readers; none: one for each twenty reports.
+        weeks: over how many the reports are spread, the last of which ends now.
 
     Returns:
         The members and their officers.
@@ -99,7 +106,7 @@ def filled(
             told = patterns(min(POOL, max(1, reports // 3)), seed, now, partial(_annotated, crew), encoder)
         with ProcessPoolExecutor(cores, get_context("spawn"), _begin, (told, ground, seed)) as crew:
             named: set[bytes] = set()
-            for made, count in _streamed(crew, told, reports, 1 + len(ground.labels)):
+            for made, count in _streamed(crew, told, reports, 1 + len(ground.labels), weeks):
                 fill.load(connection, {**made, "sense": _first(made.get("sense", ()), named)})
                 step(count)
         fill.load(connection, _queries(connection, players, Random(f"queries {seed}")))
@@ -171,7 +178,7 @@ def _model() -> str:
 
 def _readers(ground: Ground) -> Rows:
     """The beginning of the log: who sees which label, known since before the first report."""
-    began = ground.now - timedelta(weeks=WEEKS + 2)
+    began = ground.now - timedelta(weeks=MOST_WEEKS + 2)
     rows = [
         (
             position,
@@ -212,14 +219,14 @@ def _made(turn: int, chosen: Sequence[int], weeks: int, position: int) -> tuple[
 
 
 def _streamed(
-    crew: ProcessPoolExecutor, told: Sequence[Pattern], reports: int, position: int
+    crew: ProcessPoolExecutor, told: Sequence[Pattern], reports: int, position: int, weeks: int
 ) -> Iterator[tuple[Rows, int]]:
     """The rows of all turns, the oldest first; no more than a few turns are held at a time."""
     turns = list(_turns(told, reports))
     waiting: list[Future[tuple[Rows, int]]] = []
     for turn, chosen in enumerate(turns):
-        weeks = (len(turns) - 1 - turn) * WEEKS // len(turns)  # none for the last: the newest are of this week
-        waiting.append(crew.submit(_made, turn, chosen, weeks, position))
+        ago = (len(turns) - 1 - turn) * weeks // len(turns)  # none for the last: the newest are of this week
+        waiting.append(crew.submit(_made, turn, chosen, ago, position))
         position += sum(told[number].size for number in chosen)
         if len(waiting) > _AHEAD:
             wait(waiting[:1])

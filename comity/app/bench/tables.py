@@ -140,11 +140,13 @@ def cost(found: Sequence[Cost]) -> Iterator[str]:
     yield f"| all | {' | '.join(f'{one.each:.1f} ms' for one in found)} |"
     yield f"| at rest, share of one core | {' | '.join(f'{sum(one.idle.values()):.1%}' for one in found)} |"
     yield ""
-    more = found[-1].each / found[0].each - 1
-    yield (
-        f"{found[-1].reports:,} reports each. With {found[-1].stored:,} stored, one costs {abs(more):.0%} "
-        f"{'more' if more > 0 else 'less'} than with {found[0].stored:,}."
-    )
+    last = found[-1]
+    for one in found[:-1]:
+        more = last.each / one.each - 1
+        yield (
+            f"With {last.stored:,} stored, a report costs {abs(more):.0%} {'more' if more > 0 else 'less'} than with "
+            f"{one.stored:,}, {last.reports:,} reports each."
+        )
 
 
 def kills(done: Drilled) -> Iterator[str]:

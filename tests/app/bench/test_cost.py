@@ -20,7 +20,7 @@ def test_reports_handed_in_to_a_filled_centre_are_counted_by_what_each_part_does
     assert {"web", "sequence", "weigh", "annotate", "postgres"} <= found.used.keys()
     assert found.each > 0 and found.used["annotate"].seconds > 0
     shown = "\n".join(tables.cost([found, found]))
-    assert "| annotate |" in shown and "one costs 0% less" in shown
+    assert "| annotate |" in shown and "a report costs 0% less" in shown
     with psycopg.connect(embedded.start(folder).admin) as connection:
         placed = connection.execute("select count(*) from comity.work where state = 'done'").fetchone()
     assert placed == (30 + 40 + 10,)
