@@ -191,6 +191,8 @@ class Weigher:
         if due.tries > _TRIES:
             _log.warning("Story %s was begun to be weighed %d times and never ended.", due.story, due.tries - 1)
         began = monotonic()
+        if self._vectors is not None:
+            self._vectors.made()  # of a story that could not be weighed: what it was made of may be erased by now
         with self._database.worker() as connection:
             found = gathered(connection, due.story)
         views = self._scales.views(found, anew=anew)
