@@ -101,17 +101,21 @@ def key(name: str) -> str:
 @lru_cache(maxsize=100_000)
 def echoes(sound: str) -> frozenset[str]:
     """Two skeletons that can be of one word share at least one of these; those that share one need not be."""
-    return frozenset([sound, _bare(sound), *(sound[:n] + sound[n + 1 :] for n in range(len(sound)))])
+    return frozenset([sound, bare(sound), *(sound[:n] + sound[n + 1 :] for n in range(len(sound)))])
 
 
-def _bare(sound: str) -> str:
-    # Arabic script writes v, w and long u alike, so a class F that is not the first may be one side's vowel.
-    return sound[:1] + sound[1:].replace("F", "")
+@lru_cache(maxsize=1 << 16)
+def bare(sound: str) -> str:
+    """A skeleton without what Arabic script may mean as a vowel, as it writes v, w and long u alike.
+
+    At the head it is a consonant.
+    """
+    return sound if "F" not in sound else sound[:1] + sound[1:].replace("F", "")
 
 
 def _near(one: str, other: str) -> bool:
     """Whether two skeletons can be of one word of a name."""
-    if one == other or _bare(one) == _bare(other) != "":
+    if one == other or bare(one) == bare(other) != "":
         return True
     shortest = min(len(one), len(other))
     # A single class may differ in longer words (Tehran/Тегеран, Rasoul/Rasul); short ones must agree.

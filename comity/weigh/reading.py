@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from comity.languages import language
 from comity.languages.fold import fold
-from comity.languages.name import skeleton
+from comity.languages.name import bare, skeleton
 from comity.languages.number import Number, numbers
 from comity.languages.stem import stems
 from comity.languages.word import Columns, Word, columns
@@ -230,9 +230,3 @@ def reading(analysis: Analysis) -> Reading:
 @lru_cache(maxsize=_KEPT)
 def _reading(text: str, code: str, head: int) -> Reading:
     return Reading(text, code, head)
-
-
-@lru_cache(maxsize=1 << 16)
-def bare(sound: str) -> str:
-    """A skeleton without what Arabic script may mean as a vowel; at the head it is a consonant."""
-    return sound if "F" not in sound else sound[:1] + sound[1:].replace("F", "")

@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import sqrt
 
-from comity.languages.name import skeleton
+from comity.languages.name import bare, skeleton
 from comity.weigh.lineage import Lineage
-from comity.weigh.reading import bare, telling
+from comity.weigh.reading import telling
 
 #: Accounts that share fewer figures are not compared.
 FEWEST = 3
